@@ -1,0 +1,54 @@
+## make migrate             install, start the embedded PostgreSQL, apply what is pending
+## make rollback STEPS=n    take the last n migrations down; TO=name goes back to that one, which stays
+## make redo                take the last migration down and up again
+## make status              what is applied, pending, changed, missing
+## make plan                the SQL that migrate would run; writes nothing
+## make new NAME=verb-noun  an empty pair of files
+## make reset-db            drop, recreate, migrate and fill the database (FORCE=1 asks nothing, DEMO=0 leaves the demo data out)
+## make types               generate src/queries from sql/
+## make snapshot            renew schema.snapshot
+## make check               everything but the integration tests
+## make check-full          everything
+## make db-start            start the embedded PostgreSQL
+## make db-stop             stop it; its data stays
+## make db-url              print the URL to connect to
+##
+## DATABASE_URL=postgres://… before any of them works on that database instead of the embedded one.
+
+.PHONY: help install migrate rollback redo status plan new reset-db types snapshot check check-full db-start db-stop db-url
+
+help:
+	@sed -n 's/^## \{0,1\}//p' Makefile
+
+migrate redo status plan types db-start db-stop db-url: dist/.stamp
+	@bin/db $@
+
+rollback: dist/.stamp
+	@bin/db rollback $(if $(STEPS),--steps '$(STEPS)') $(if $(TO),--to '$(TO)')
+
+new: dist/.stamp
+	@bin/db new '$(NAME)'
+
+reset-db: dist/.stamp
+	@bin/db reset-db $(if $(FORCE),--force) $(if $(filter 0,$(DEMO)),--skip-demo-data)
+
+snapshot: dist/.stamp
+	@bin/db snapshot --scratch --write schema.snapshot
+
+check: dist/.stamp
+	@bin/pre-commit-check.sh --quick
+
+check-full: dist/.stamp
+	@bin/pre-commit-check.sh --full
+
+install: dist/.stamp
+
+# Scripts of packages stay off; what is needed of them (library links of the embedded server) happens at its start.
+node_modules/.stamp: package.json package-lock.json
+	@npm ci --ignore-scripts
+	@touch $@
+
+dist/.stamp: node_modules/.stamp tsconfig.json tsconfig.build.json $(shell find src -name '*.ts')
+	@rm -rf dist
+	@npm run --silent build
+	@touch $@

@@ -1,0 +1,86 @@
+#!/usr/bin/env bash
+# Everything that must be true before a commit: static analysis, unit tests, integration tests.
+set -u
+cd "$(dirname "$0")/.." || exit 2
+
+usage() {
+  cat <<'TEXT'
+usage: bin/pre-commit-check.sh [--full | --quick | --lint | --unit | --integration]
+
+  --full         parts A, B and C (the default)
+  --quick        parts A and B
+  --lint         part A: types, lint, formatting, migrations, generated files
+  --unit         part B: unit tests
+  --integration  part C: integration and end-to-end tests, on a real PostgreSQL
+
+exit codes: 0 all well; 1, 2 or 3 when part A, B or C failed
+TEXT
+}
+
+case "${1:---full}" in
+  --full) parts=ABC ;;
+  --quick) parts=AB ;;
+  --lint) parts=A ;;
+  --unit) parts=B ;;
+  --integration) parts=C ;;
+  --help | -h) usage; exit 0 ;;
+  *) usage >&2; exit 2 ;;
+esac
+
+passed=0
+failed=0
+summary=""
+code=0
+
+# step PART NAME COMMAND…: runs quietly, and shows the output only of what fails.
+step() {
+  local part=$1 name=$2 output started=$SECONDS
+  shift 2
+  if output=$("$@" 2>&1); then
+    summary+="  ok      $part  $name ($((SECONDS - started)) s)"$'\n'
+  else
+    summary+="  FAILED  $part  $name ($((SECONDS - started)) s)"$'\n'
+    printf '%s\n' "$output"
+    fail "$part"
+  fi
+}
+
+# tests PART NAME FOLDER…: runs Mocha and counts what it says.
+tests() {
+  local part=$1 name=$2 output result started=$SECONDS ok bad
+  shift 2
+  output=$(mktemp)
+  node_modules/.bin/mocha --recursive "$@" 2>&1 | tee "$output"
+  result=${PIPESTATUS[0]}
+  ok=$(grep -oE '^ +[0-9]+ passing' "$output" | grep -oE '[0-9]+' | tail -n 1)
+  bad=$(grep -oE '^ +[0-9]+ failing' "$output" | grep -oE '[0-9]+' | tail -n 1)
+  rm -f "$output"
+  passed=$((passed + ${ok:-0}))
+  failed=$((failed + ${bad:-0}))
+  if [ "$result" -eq 0 ]; then
+    summary+="  ok      $part  $name: ${ok:-0} passed ($((SECONDS - started)) s)"$'\n'
+  else
+    summary+="  FAILED  $part  $name: ${bad:-0} failed ($((SECONDS - started)) s)"$'\n'
+    fail "$part"
+  fi
+}
+
+fail() {
+  [ "$code" -ne 0 ] && return
+  case "$1" in A) code=1 ;; B) code=2 ;; C) code=3 ;; esac
+}
+
+if [[ $parts == *A* ]]; then
+  step A "types" node_modules/.bin/tsc --noEmit
+  step A "lint" node_modules/.bin/eslint --max-warnings 0 .
+  step A "formatting" node_modules/.bin/prettier --check --log-level warn .
+  step A "migrations" node_modules/.bin/squawk -c .squawk.toml migrations/*.up.sql
+  step A "src/queries" bin/db types --check
+  step A "schema.snapshot" bin/db snapshot --scratch --check schema.snapshot
+fi
+if [[ $parts == *B* ]]; then tests B "unit tests" test/unit; fi
+if [[ $parts == *C* ]]; then tests C "integration and end-to-end tests" test/integration test/e2e; fi
+
+printf '\n%s' "$summary"
+[[ $parts == *[BC]* ]] && printf '%d passed, %d failed\n' "$passed" "$failed"
+exit "$code"

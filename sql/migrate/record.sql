@@ -1,0 +1,26 @@
+/* @name InsertRecord */
+insert into public.migration_record
+  (run_id, name, direction, up_sha256, down_sha256, duration_ms, tool_version, catalog_before)
+values
+  (:runId!, :name!, :direction!, :upSha256!, :downSha256!, :durationMs!, :toolVersion!, :catalogBefore);
+
+/* @name UpdateCatalogAfterRun */
+update public.migration_record
+set catalog_after = :catalogAfter!
+where run_id = :runId!;
+
+/* @name InsertRestamp */
+insert into public.migration_restamp
+  (record_id, reason, old_up_sha256, old_down_sha256, up_sha256, down_sha256)
+select
+  record.id,
+  :reason!,
+  :oldUpSha256!,
+  :oldDownSha256!,
+  :upSha256!,
+  :downSha256!
+from public.migration_record as record
+where record.name = :name!
+  and record.direction = 'up'
+order by record.id desc
+limit 1;

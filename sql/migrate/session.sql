@@ -1,0 +1,74 @@
+/* @name CheckConnection */
+select
+  pg_catalog.current_setting('server_version_num')::int as "serverVersion!",
+  pg_catalog.current_setting('transaction_read_only') = 'on' as "readOnly!",
+  pg_catalog.pg_backend_pid() as "pid!";
+
+/* @name PrepareSession */
+select
+  pg_catalog.set_config('TimeZone', 'UTC', false) as "timeZone!",
+  pg_catalog.set_config('DateStyle', 'ISO', false) as "dateStyle!",
+  pg_catalog.set_config('search_path', 'public', false) as "searchPath!",
+  -- A runner that was killed must not hold its lock for as long as its statement takes.
+  case
+    when pg_catalog.current_setting('client_connection_check_interval') = '0' and pg_catalog.version() !~ 'Visual|mingw|windows'
+    then pg_catalog.set_config('client_connection_check_interval', '1s', false)
+  end as "connectionCheck?";
+
+/* @name ResetSettings */
+reset all;
+
+/* @name ResetRole */
+reset session authorization;
+
+/* @name SetLockTimeout */
+select
+  pg_catalog.set_config('lock_timeout', :lockTimeout!, false) as "lockTimeout!";
+
+/* @name FindBackend */
+select
+  pg_catalog.pg_backend_pid() as "pid!";
+
+/* @name TryLock */
+select
+  pg_catalog.pg_try_advisory_lock(:key!) as "locked!";
+
+/* @name Unlock */
+select
+  pg_catalog.pg_advisory_unlock(:key!) as "released!";
+
+/* @name FindLockHolder */
+select
+  activity.pid as "pid!",
+  activity.application_name as "application?",
+  activity.usename::text as "user?",
+  activity.backend_start as "since?"
+from pg_catalog.pg_locks as lock
+join pg_catalog.pg_stat_activity as activity on activity.pid = lock.pid
+where lock.locktype = 'advisory'
+  and lock.granted
+  and lock.database = (
+    select
+      database.oid
+    from pg_catalog.pg_database as database
+    where database.datname = pg_catalog.current_database()
+  )
+  and lock.classid::bigint = :key!::bigint >> 32
+  and lock.objid::bigint = :key!::bigint & 4294967295
+  and lock.objsubid = 1
+limit 1;
+
+/* @name ListBlockers */
+select
+  blocker.pid as "pid!",
+  blocker.application_name as "application?",
+  blocker.usename::text as "user?",
+  blocker.state as "state?",
+  blocker.query_start as "queryStart?"
+from pg_catalog.unnest(pg_catalog.pg_blocking_pids(:pid!)) as blocking (pid)
+join pg_catalog.pg_stat_activity as blocker on blocker.pid = blocking.pid
+order by blocker.query_start, blocker.pid;
+
+/* @name CancelBackend */
+select
+  pg_catalog.pg_cancel_backend(:pid!) as "cancelled!";

@@ -1,0 +1,50 @@
+import { Command, CommanderError } from 'commander';
+import { toolVersion } from '../version.js';
+import { printError } from './print.js';
+
+/** In the order of a day's work. Each is loaded only when it is asked for: starting fast is a feature. */
+const commands: Record<string, { summary: string; load: () => Promise<{ command: Command }> }> = {
+  migrate: { summary: 'apply what is pending', load: () => import('./migrate.js') },
+  rollback: { summary: 'take migrations down', load: () => import('./rollback.js') },
+  redo: { summary: 'take the last migration down and up again', load: () => import('./redo.js') },
+  status: { summary: 'list what is applied, pending, changed and missing', load: () => import('./status.js') },
+  plan: { summary: 'print the SQL that migrate would run, and write nothing', load: () => import('./plan.js') },
+  new: { summary: 'write an empty pair of files', load: () => import('./new.js') },
+  restamp: { summary: 'accept a deliberate edit of an applied file', load: () => import('./restamp.js') },
+  'reset-db': { summary: 'drop, recreate, migrate and fill the database', load: () => import('./reset-db.js') },
+  types: { summary: 'generate typed queries from SQL files', load: () => import('./types.js') },
+  snapshot: { summary: 'print the catalog, a fact a line', load: () => import('./snapshot.js') },
+  diff: { summary: 'compare the catalogs of two databases', load: () => import('./diff.js') },
+  'db-start': { summary: 'start the embedded PostgreSQL', load: () => import('./db-start.js') },
+  'db-stop': { summary: 'stop the embedded PostgreSQL', load: () => import('./db-stop.js') },
+  'db-url': { summary: 'print the URL to connect to', load: () => import('./db-url.js') },
+};
+
+process.exitCode = await main(process.argv.slice(2));
+
+async function main(words: string[]): Promise<number> {
+  const program = new Command('bin/db')
+    .description(
+      'A database built from hand-written SQL migrations. Without DATABASE_URL it is the embedded PostgreSQL.',
+    )
+    .version(toolVersion)
+    .helpCommand(false)
+    .configureHelp({ subcommandTerm: (command) => command.name() })
+    .addHelpText(
+      'after',
+      '\nExit codes: 0 all well, 1 the answer is no, 2 could not find out.\nbin/db <command> --help has examples.',
+    );
+  const asked = words.find((word) => !word.startsWith('-'));
+  for (const [name, { summary, load }] of Object.entries(commands)) {
+    program.addCommand(name === asked ? (await load()).command.summary(summary) : new Command(name).summary(summary));
+  }
+  for (const command of [program, ...program.commands]) command.exitOverride().showSuggestionAfterError();
+  try {
+    await program.parseAsync(words, { from: 'user' });
+    return Number(process.exitCode ?? 0);
+  } catch (error) {
+    // Commander has printed its own words; a wrong use of the command line is "could not find out".
+    if (error instanceof CommanderError) return error.exitCode === 0 || error.code === 'commander.help' ? 0 : 2;
+    return printError(error);
+  }
+}

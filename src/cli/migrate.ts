@@ -1,0 +1,71 @@
+import { Command } from 'commander';
+import { migrate, readHistory } from '../migrate/run.js';
+import type { Event } from '../migrate/report.js';
+import { jsonOption, lockRetriesOption, lockTimeoutOption, migrationsOption } from './options.js';
+import { milliseconds, print, printJson } from './print.js';
+import { noteStaleSnapshot } from './stale-snapshot.js';
+import { shownUrl, withWork } from './work.js';
+import { printTarget } from '../database/target.js';
+
+interface Options {
+  to?: string;
+  migrations: string;
+  lockTimeout: number;
+  lockRetries: number;
+  json?: boolean;
+}
+
+export const command = new Command('migrate')
+  .description(
+    'Applies what is pending, each migration in a transaction of its own, and creates the database when it does not exist.',
+  )
+  .option('--to <name>', 'stop after this migration')
+  .addOption(migrationsOption())
+  .addOption(lockTimeoutOption())
+  .addOption(lockRetriesOption())
+  .addOption(jsonOption())
+  .addHelpText(
+    'after',
+    `
+Examples:
+  bin/db migrate
+  bin/db migrate --to 20260215090000_create-role-permission-tables
+  DATABASE_URL=postgres://app@db.example.com/vbwd bin/db migrate --lock-timeout 5s`,
+  )
+  .action(async (options: Options) => {
+    await withWork('migrate', { ...options, create: true }, async (work) => {
+      const { session, folder, server, report } = work;
+      const startedAt = performance.now();
+      const done: { name: string; durationMs: number }[] = [];
+      const listen = (event: Event) => {
+        if (event.type === 'done') done.push({ name: event.name, durationMs: Math.round(event.durationMs) });
+        report(event);
+      };
+      await migrate(session, folder, options.to, {
+        ...options,
+        ...work,
+        report: listen,
+        lockTimeoutMs: options.lockTimeout,
+      });
+      const totalMs = Math.round(performance.now() - startedAt);
+      const { applied, pending } = await readHistory(session, folder);
+      if (options.json === true) {
+        printJson({
+          applied: done,
+          pending: pending.map(({ name }) => name),
+          totalMs,
+          database: printTarget(server.target),
+        });
+        return;
+      }
+      if (done.length > 0) print(`${count(done.length, 'migration')} applied in ${milliseconds(totalMs)}`);
+      else if (pending.length === 0) print(`nothing is pending: ${count(applied.length, 'migration')} applied`);
+      else print(`${options.to ?? ''} is applied already; later ones are pending: ${pending.length}`);
+      print(shownUrl(server));
+      if (done.length > 0) await noteStaleSnapshot(work);
+    });
+  });
+
+function count(number: number, noun: string): string {
+  return `${number} ${noun}${number === 1 ? '' : 's'}`;
+}

@@ -1,0 +1,20 @@
+import { existsSync } from 'node:fs';
+import { Command } from 'commander';
+import { createPair } from '../migrate/create.js';
+import { loadMigrations } from '../migrate/files.js';
+import { jsonOption, migrationsOption } from './options.js';
+import { print, printJson } from './print.js';
+
+export const command = new Command('new')
+  .description('Writes an empty pair of files, stamped with the present time in UTC.')
+  .argument('<name>', 'what it does, verb-noun: add-user-phone')
+  .addOption(migrationsOption())
+  .addOption(jsonOption())
+  .addHelpText('after', '\nExample:\n  bin/db new add-user-phone      (make new NAME=add-user-phone)')
+  .action((name: string, options: { migrations: string; json?: boolean }) => {
+    const { migrations: directory } = options;
+    const migrations = existsSync(directory) ? loadMigrations(directory) : [];
+    const [up, down] = createPair({ directory, migrations }, name, new Date());
+    if (options.json === true) printJson({ up, down });
+    else print(`${up}\n${down}`);
+  });

@@ -1,0 +1,38 @@
+import { relative } from 'node:path';
+import { InvalidArgumentError, Option } from 'commander';
+import { packageRoot } from '../database/embedded/place.js';
+
+/** Defaults lie in this package, wherever the command is called from; paths are printed as seen from there. */
+export function inPackage(path: string): string {
+  return relative(process.cwd(), `${packageRoot}/${path}`) || '.';
+}
+
+export const migrationsOption = () =>
+  new Option('--migrations <dir>', 'the folder of migrations').default(inPackage('migrations'));
+export const jsonOption = () => new Option('--json', 'print the answer as JSON');
+export const lockTimeoutOption = () =>
+  new Option('--lock-timeout <time>', 'how long a statement may wait for a table that others use: 500ms, 2s, 1min')
+    .default(2000, '2s')
+    .argParser(parseDuration);
+export const lockRetriesOption = () =>
+  new Option('--lock-retries <n>', 'how often to try again after that').default(5).argParser(parseCount);
+
+/** A time as PostgreSQL writes it, in milliseconds. */
+export function parseDuration(text: string): number {
+  const [, number = '', unit = ''] = /^(\d+)(ms|s|min)$/.exec(text) ?? [];
+  const factor = { ms: 1, s: 1000, min: 60_000 }[unit];
+  const duration = Number(number) * (factor ?? Number.NaN);
+  if (Number.isInteger(duration) && duration > 0 && duration < 2 ** 31) return duration;
+  throw new InvalidArgumentError('It is a number with its unit: 500ms, 2s or 1min.');
+}
+
+export function parseCount(text: string): number {
+  if (/^\d{1,6}$/.test(text)) return Number(text);
+  throw new InvalidArgumentError('It is a whole number, 0 or more.');
+}
+
+/** A number of steps: 0 is refused, since tools differ in whether it means none or all. */
+export function parseSteps(text: string): number {
+  if (/^[1-9]\d{0,5}$/.test(text)) return Number(text);
+  throw new InvalidArgumentError('It is a whole number, 1 or more.');
+}

@@ -1,0 +1,36 @@
+import { Command } from 'commander';
+import { requireSoundHistory } from '../migrate/history.js';
+import { requireRunnable } from '../migrate/grammar.js';
+import { pendingUpTo, readHistory } from '../migrate/run.js';
+import { jsonOption, migrationsOption } from './options.js';
+import { print, printJson } from './print.js';
+import { withWork } from './work.js';
+
+export const command = new Command('plan')
+  .description('Prints the SQL that migrate would run, and writes nothing, not even a table.')
+  .option('--to <name>', 'stop after this migration')
+  .addOption(migrationsOption())
+  .addOption(jsonOption())
+  .addHelpText(
+    'after',
+    '\nExamples:\n  bin/db plan\n  bin/db plan --to 20260215090000_create-role-permission-tables | less',
+  )
+  .action(async (options: { to?: string; migrations: string; json?: boolean }) => {
+    await withWork('plan', options, async ({ session, folder }) => {
+      const history = await readHistory(session, folder);
+      requireSoundHistory(history, folder.directory);
+      const pending = pendingUpTo(folder, history, options.to);
+      await requireRunnable(pending.map(({ up }) => up));
+      if (options.json === true) {
+        printJson(
+          pending.map(({ name, up }) => ({ name, file: up.file, transaction: up.transactional, sql: up.text })),
+        );
+        return;
+      }
+      for (const { up } of pending) {
+        print(`-- ${up.file}${up.transactional ? '' : ' (outside a transaction)'}`);
+        print(up.transactional ? `begin;\n${up.text.trim()}\ncommit;\n` : `${up.text.trim()}\n`);
+      }
+      if (pending.length === 0) print('-- nothing is pending');
+    });
+  });

@@ -1,0 +1,61 @@
+import { styleText } from 'node:util';
+import { isServerError, UserError } from '../errors.js';
+import { MigrationError } from '../migrate/explain.js';
+
+/** A line of the answer. */
+export function print(line: string): void {
+  process.stdout.write(`${line}\n`);
+}
+
+/** A line beside the answer: progress, notes, trouble. */
+export function printAside(line: string): void {
+  process.stderr.write(`${line}\n`);
+}
+
+/** The answer for machines. */
+export function printJson(value: unknown): void {
+  print(JSON.stringify(value, null, 2));
+}
+
+/**
+ * Prints what went wrong and what to do, and in GitHub's CI an annotation at the line.
+ *
+ * @returns the exit code.
+ */
+export function printError(error: unknown): number {
+  if (error instanceof UserError) {
+    printAside(`${paint('red', 'error:', process.stderr)} ${error.message}`);
+    if (error.fix !== undefined) printAside(`  ${paint('green', 'fix:', process.stderr)} ${error.fix}`);
+    if (error instanceof MigrationError && process.env['GITHUB_ACTIONS'] === 'true') printAside(annotation(error));
+    return error.exitCode;
+  }
+  if (isServerError(error)) {
+    printAside(`${paint('red', 'error:', process.stderr)} ${error.message} (SQLSTATE ${error.code})`);
+    for (const line of [error.detail && `detail: ${error.detail}`, error.hint && `hint: ${error.hint}`])
+      if (line) printAside(`  ${line}`);
+    return 2;
+  }
+  // Not the reader's fault but ours: the stack says where.
+  printAside(error instanceof Error ? (error.stack ?? error.message) : String(error));
+  return 2;
+}
+
+/** Colour, where the stream is a terminal that wants it. */
+export function paint(
+  colour: 'red' | 'green' | 'yellow' | 'dim',
+  text: string,
+  stream: NodeJS.WriteStream = process.stdout,
+): string {
+  return styleText(colour, text, { stream });
+}
+
+export function milliseconds(duration: number): string {
+  return `${Math.round(duration)} ms`;
+}
+
+/** GitHub's workflow command; its values are escaped as its toolkit does. */
+function annotation({ file, place, message }: MigrationError): string {
+  const data = message.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
+  const path = file.replaceAll('%', '%25').replaceAll(':', '%3A').replaceAll(',', '%2C');
+  return `::error file=${path},line=${place.line},col=${place.column}::${data}`;
+}

@@ -1,0 +1,28 @@
+/** Says what is going on, on a terminal, once it takes longer than a second. */
+export interface Progress {
+  say(text: string): void;
+  stop(): void;
+}
+
+export function startProgress(text: string): Progress {
+  let current = text;
+  let spinner: { text: string; stop(): unknown } | undefined;
+  let stopped = false;
+  const timer = process.stderr.isTTY ? setTimeout(() => void show(), 1000) : undefined;
+  return {
+    say: (next) => {
+      current = next;
+      if (spinner !== undefined) spinner.text = next;
+    },
+    stop: () => {
+      stopped = true;
+      clearTimeout(timer);
+      spinner?.stop();
+    },
+  };
+
+  async function show(): Promise<void> {
+    const { default: yoctoSpinner } = await import('yocto-spinner');
+    if (!stopped) spinner = yoctoSpinner({ text: current, stream: process.stderr }).start();
+  }
+}

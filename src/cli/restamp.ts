@@ -1,0 +1,20 @@
+import { Command } from 'commander';
+import { restamp } from '../migrate/restamp.js';
+import { migrationsOption } from './options.js';
+import { print } from './print.js';
+import { withWork } from './work.js';
+
+export const command = new Command('restamp')
+  .description(
+    'Accepts that the files of an applied migration were edited on purpose. The old checksums stay on record, with the reason.',
+  )
+  .argument('<name>', 'the migration')
+  .requiredOption('--reason <text>', 'why; it is recorded')
+  .addOption(migrationsOption())
+  .addHelpText('after', '\nExample:\n  bin/db restamp 20260113100000_create-token-bundle --reason "comment corrected"')
+  .action(async (name: string, options: { reason: string; migrations: string }) => {
+    await withWork('restamp', options, async (work) => {
+      const migration = await restamp(work.session, work.folder, { name, reason: options.reason }, work);
+      print(migration === undefined ? 'nothing to accept: the files are as recorded' : `accepted: ${migration.name}`);
+    });
+  });

@@ -1,0 +1,65 @@
+import { Command, Option } from 'commander';
+import { printTarget } from '../database/target.js';
+import { UserError } from '../errors.js';
+import { rollback, type Extent } from '../migrate/run.js';
+import type { Event } from '../migrate/report.js';
+import { jsonOption, lockRetriesOption, lockTimeoutOption, migrationsOption, parseSteps } from './options.js';
+import { milliseconds, print, printJson } from './print.js';
+import { withWork } from './work.js';
+
+interface Options {
+  steps?: number;
+  to?: string;
+  all?: boolean;
+  migrations: string;
+  lockTimeout: number;
+  lockRetries: number;
+  json?: boolean;
+}
+
+export const command = new Command('rollback')
+  .description('Takes migrations down, the last applied first, each in a transaction of its own.')
+  .addOption(new Option('--steps <n>', 'how many').argParser(parseSteps).conflicts(['to', 'all']))
+  .addOption(new Option('--to <name>', 'go back to this migration, which stays').conflicts(['steps', 'all']))
+  .addOption(new Option('--all', 'take everything down').conflicts(['steps', 'to']))
+  .addOption(migrationsOption())
+  .addOption(lockTimeoutOption())
+  .addOption(lockRetriesOption())
+  .addOption(jsonOption())
+  .addHelpText(
+    'after',
+    `
+Examples:
+  bin/db rollback --steps 1
+  bin/db rollback --to 20260214170001_create-token-bundle-purchase
+  bin/db rollback --all`,
+  )
+  .action(async (options: Options) => {
+    const extent = extentOf(options);
+    await withWork('rollback', options, async (work) => {
+      const startedAt = performance.now();
+      const done: { name: string; durationMs: number }[] = [];
+      const report = (event: Event) => {
+        if (event.type === 'done') done.push({ name: event.name, durationMs: Math.round(event.durationMs) });
+        work.report(event);
+      };
+      await rollback(work.session, work.folder, extent, {
+        ...options,
+        ...work,
+        report,
+        lockTimeoutMs: options.lockTimeout,
+      });
+      const totalMs = Math.round(performance.now() - startedAt);
+      if (options.json === true) printJson({ takenDown: done, totalMs, database: printTarget(work.server.target) });
+      else print(done.length === 0 ? 'nothing to take down' : `${done.length} taken down in ${milliseconds(totalMs)}`);
+    });
+  });
+
+function extentOf({ steps, to, all }: Options): Extent {
+  if (steps !== undefined) return { steps };
+  if (to !== undefined) return { to };
+  if (all === true) return 'all';
+  throw new UserError('rollback needs to know how far', {
+    fix: '--steps 1, --to NAME or --all (make rollback STEPS=1, or TO=NAME)',
+  });
+}

@@ -1,0 +1,3 @@
+import type { Work } from './work.js';
+
+export async function noteStaleSnapshot(_work: Work): Promise<void> {}

@@ -1,0 +1,74 @@
+import { Command } from 'commander';
+import { printTarget } from '../database/target.js';
+import type { History } from '../migrate/history.js';
+import { readHistory } from '../migrate/run.js';
+import { jsonOption, migrationsOption } from './options.js';
+import { paint, print, printJson } from './print.js';
+import { withWork } from './work.js';
+
+export const command = new Command('status')
+  .description(
+    'Lists what is applied, pending, changed and missing. Exits 1 unless all is applied and unchanged. Writes nothing.',
+  )
+  .addOption(migrationsOption())
+  .addOption(jsonOption())
+  .addHelpText('after', '\nExamples:\n  bin/db status\n  bin/db status --json')
+  .action(async (options: { migrations: string; json?: boolean }) => {
+    await withWork('status', options, async ({ session, folder, server }) => {
+      const history = await readHistory(session, folder);
+      const rows = describe(history);
+      const sound = rows.every(({ state }) => state === 'applied');
+      if (options.json === true) printJson({ sound, migrations: rows, database: printTarget(server.target) });
+      else {
+        for (const { name, state, detail } of rows)
+          print(`${paintState(state)} ${name}${detail === undefined ? '' : `  ${paint('dim', detail)}`}`);
+        print(summary(rows));
+      }
+      if (!sound) process.exitCode = 1;
+    });
+  });
+
+type State = 'applied' | 'pending' | 'changed' | 'missing' | 'unrecorded' | 'late';
+
+interface Row {
+  readonly name: string;
+  readonly state: State;
+  readonly detail: string | undefined;
+}
+
+function describe(history: History): Row[] {
+  const changed = new Map(history.changed.map(({ migration, halves }) => [migration.name, halves]));
+  const late = new Set(history.late.map(({ name }) => name));
+  const unrecorded = new Set(history.unrecorded.map(({ name }) => name));
+  const missing = new Set(history.missing.map(({ name }) => name));
+  const applied = history.applied.map(({ name, recordedAt, recordedBy, durationMs }): Row => {
+    if (missing.has(name)) return { name, state: 'missing', detail: 'applied, and not in the folder' };
+    if (unrecorded.has(name))
+      return { name, state: 'unrecorded', detail: 'applied by another tool, without a checksum' };
+    const halves = changed.get(name);
+    if (halves !== undefined)
+      return { name, state: 'changed', detail: `edited since it was applied: ${halves.join(' and ')}` };
+    return { name, state: 'applied', detail: `${recordedAt ?? ''} by ${recordedBy ?? ''}, ${durationMs ?? 0} ms` };
+  });
+  const pending = history.pending.map(({ name }): Row =>
+    late.has(name)
+      ? { name, state: 'late', detail: 'pending, but older than one that is applied' }
+      : { name, state: 'pending', detail: undefined },
+  );
+  return [...applied, ...pending].sort((left, right) => (left.name < right.name ? -1 : 1));
+}
+
+function paintState(state: State): string {
+  const text = state.padEnd(10);
+  if (state === 'applied') return paint('green', text);
+  return paint(state === 'pending' ? 'yellow' : 'red', text);
+}
+
+function summary(rows: readonly Row[]): string {
+  const states = ['applied', 'pending', 'changed', 'missing', 'unrecorded', 'late'] as const;
+  const counts = states.map((state) => [state, rows.filter((row) => row.state === state).length] as const);
+  return counts
+    .filter(([state, number]) => number > 0 || state === 'applied' || state === 'pending')
+    .map(([state, number]) => `${number} ${state}`)
+    .join(', ');
+}

@@ -1,0 +1,111 @@
+import { findDatabase, type Server } from '../database/server.js';
+import { printTarget, targetUrl } from '../database/target.js';
+import { UserError } from '../errors.js';
+import type { Folder } from '../migrate/engine.js';
+import { loadMigrations } from '../migrate/files.js';
+import { describeHolder } from '../migrate/lock.js';
+import type { Event } from '../migrate/report.js';
+import { openSession, type Session } from '../migrate/session.js';
+import { milliseconds, print, printAside } from './print.js';
+import { startProgress, type Progress } from './progress.js';
+
+/** What a command on migrations works with. */
+export interface Work {
+  readonly folder: Folder;
+  readonly server: Server;
+  readonly session: Session;
+  readonly progress: Progress;
+  readonly report: (event: Event) => void;
+  readonly signal: AbortSignal;
+}
+
+interface WorkOptions {
+  readonly migrations: string;
+  readonly json?: boolean;
+  /** Create the database when it does not exist. */
+  readonly create?: boolean;
+}
+
+/** Reads the folder, opens the connection, does the work, closes the connection, whatever comes. */
+export async function withWork<T>(name: string, options: WorkOptions, work: (work: Work) => Promise<T>): Promise<T> {
+  // First the files: what is wrong with them is said before any database is touched.
+  const folder = { directory: options.migrations, migrations: loadMigrations(options.migrations) };
+  const progress = startProgress(name);
+  const { signal, restore } = listenForInterrupt();
+  try {
+    const server = await findDatabase(progress.say);
+    const session = await open(server, name, options.create ?? false, progress);
+    try {
+      return await work({
+        folder,
+        server,
+        session,
+        progress,
+        signal,
+        report: reporter(progress, options.json ?? false),
+      });
+    } finally {
+      await session.client.end().catch(() => undefined);
+    }
+  } finally {
+    restore();
+    progress.stop();
+  }
+}
+
+/** Where to connect, as it may be shown: only the embedded server's password is. */
+export function shownUrl({ target, embedded }: Server): string {
+  return embedded ? targetUrl(target) : printTarget(target);
+}
+
+async function open({ target }: Server, name: string, create: boolean, progress: Progress): Promise<Session> {
+  try {
+    return await openSession(target, name);
+  } catch (error) {
+    const { createDatabase, isMissingDatabase } = await import('../database/create.js');
+    if (!isMissingDatabase(error) || !create) throw error;
+    progress.say(`creating the database ${target.database}`);
+    if (await createDatabase(target)) printAside(`created the database ${target.database}`);
+    return openSession(target, name);
+  }
+}
+
+function reporter(progress: Progress, json: boolean): (event: Event) => void {
+  return (event) => {
+    switch (event.type) {
+      case 'start':
+        progress.say(event.name);
+        return;
+      case 'done':
+        if (!json)
+          print(
+            `${event.direction === 'up' ? '+' : '-'} ${event.name.padEnd(60)} ${milliseconds(event.durationMs).padStart(9)}`,
+          );
+        return;
+      case 'notice':
+        printAside(
+          `${event.severity.toLowerCase()}: ${event.message}${event.name === undefined ? '' : ` (${event.name})`}`,
+        );
+        return;
+      case 'waiting':
+        printAside(`waiting for the migration lock: ${describeHolder(event.holder)}`);
+        return;
+      case 'note':
+        printAside(`note: ${event.message}`);
+    }
+  };
+}
+
+/** Ctrl-C lets the work roll back and end; a second one ends at once. */
+function listenForInterrupt(): { signal: AbortSignal; restore: () => void } {
+  const controller = new AbortController();
+  const listener = () => {
+    if (controller.signal.aborted) process.exit(130);
+    controller.abort(new UserError('interrupted', { exitCode: 130 }));
+  };
+  process.on('SIGINT', listener).on('SIGTERM', listener);
+  const restore = () => {
+    process.off('SIGINT', listener).off('SIGTERM', listener);
+  };
+  return { signal: controller.signal, restore };
+}

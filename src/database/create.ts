@@ -1,0 +1,80 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import pg from 'pg';
+import { isServerError, UserError } from '../errors.js';
+import { connectPg } from './pg.js';
+import { printTarget, type Target } from './target.js';
+
+/**
+ * Creates the database that a target names. Two at once both succeed.
+ *
+ * @returns false when it was there already.
+ * @throws UserError when the user may not create databases.
+ */
+export async function createDatabase(target: Target): Promise<boolean> {
+  const client = await connectMaintenance(target);
+  try {
+    // 55006: template1 is in use, by another creation most often, which takes a moment.
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        await client.query(`create database ${pg.escapeIdentifier(target.database)}`);
+        return true;
+      } catch (error) {
+        if (!isServerError(error)) throw error;
+        if (error.code === '42P04' || error.code === '23505') return false;
+        if (error.code !== '55006' || attempt === 20) throw explain(error, target);
+        await sleep(100);
+      }
+    }
+  } finally {
+    await client.end();
+  }
+}
+
+/**
+ * Drops the database that a target names, ending other connections to it.
+ *
+ * @returns false when there was none.
+ */
+export async function dropDatabase(target: Target): Promise<boolean> {
+  const client = await connectMaintenance(target);
+  try {
+    await client.query(`drop database ${pg.escapeIdentifier(target.database)} with (force)`);
+    return true;
+  } catch (error) {
+    if (isServerError(error) && error.code === '3D000') return false;
+    throw isServerError(error) ? explain(error, target) : error;
+  } finally {
+    await client.end();
+  }
+}
+
+/** True when a connection failed because its database does not exist. */
+export function isMissingDatabase(error: unknown): boolean {
+  return error instanceof UserError && isServerError(error.cause) && error.cause.code === '3D000';
+}
+
+/** Databases are created and dropped from beside them. */
+async function connectMaintenance(target: Target): Promise<pg.Client> {
+  try {
+    return await connectPg({ ...target, database: 'postgres' }, 'vbwd-db');
+  } catch (error) {
+    if (!isMissingDatabase(error)) throw error;
+    return connectPg({ ...target, database: 'template1' }, 'vbwd-db');
+  }
+}
+
+function explain(error: Error & { code: string }, target: Target): UserError {
+  const { user, database } = target;
+  const at = printTarget(target);
+  const name = pg.escapeIdentifier(database);
+  if (error.code === '42501') {
+    return new UserError(`the user ${user} may not create or drop the database ${database} (${at}): ${error.message}`, {
+      fix: `have an administrator run: create database ${name} owner ${pg.escapeIdentifier(user)}`,
+      cause: error,
+    });
+  }
+  return new UserError(`the database ${database} cannot be created or dropped (${at}): ${error.message}`, {
+    fix: "see the server's log",
+    cause: error,
+  });
+}

@@ -1,0 +1,61 @@
+import pg from 'pg';
+import { isTlsRefused, explainConnectError } from './connect-errors.js';
+import type { Connection } from './query.js';
+import type { Target } from './target.js';
+import { tlsOptions } from './tls.js';
+
+/** date, time stamps with and without zone: as the server writes them, since a Date loses their microseconds. */
+const temporalOids = [1082, 1114, 1184];
+
+const types = {
+  getTypeParser: (oid: number, format?: 'text' | 'binary') =>
+    temporalOids.includes(oid) ? (text: string) => text : pg.types.getTypeParser(oid, format as 'text'),
+} as pg.CustomTypesConfig;
+
+/**
+ * Opens one connection with pg, the driver that the migration engine runs on.
+ *
+ * @throws UserError that says what to do, when the server cannot be reached or refuses us; its cause keeps the driver's error.
+ */
+export async function connectPg(target: Target, applicationName: string): Promise<pg.Client> {
+  try {
+    return await open(target, applicationName, target.sslMode !== 'disable');
+  } catch (error) {
+    if (target.sslMode !== 'prefer' || !isTlsRefused(error)) throw explainConnectError(error, target);
+  }
+  try {
+    return await open(target, applicationName, false);
+  } catch (error) {
+    throw explainConnectError(error, target);
+  }
+}
+
+/** The bridge for pg: what a generated query needs to run on a pg connection. */
+export function fromPg(client: pg.ClientBase): Connection {
+  return {
+    execute: async ({ text }, values) => {
+      const result = await client.query<Record<string, unknown>>(text, [...values]);
+      return { rows: result.rows, rowCount: result.rowCount ?? 0 };
+    },
+  };
+}
+
+async function open(target: Target, applicationName: string, encrypt: boolean): Promise<pg.Client> {
+  const { host, port, user, password, database, connectTimeoutSeconds } = target;
+  const client = new pg.Client({
+    host,
+    port,
+    user,
+    password,
+    database,
+    ssl: encrypt ? tlsOptions(target) : false,
+    application_name: applicationName,
+    connectionTimeoutMillis: connectTimeoutSeconds * 1000,
+    keepAlive: true,
+    types,
+  });
+  // A connection that dies between two statements must fail the next one, not the process.
+  client.on('error', () => undefined);
+  await client.connect();
+  return client;
+}

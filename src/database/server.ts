@@ -1,0 +1,20 @@
+import { findServer } from './embedded/find.js';
+import { parseTarget, type Target } from './target.js';
+
+export interface Server {
+  readonly target: Target;
+  /** The embedded server is ours: its password may be shown, and it is started when it is needed. */
+  readonly embedded: boolean;
+}
+
+/** The database to work on: what DATABASE_URL names, else the embedded server's, which is started when it does not run. */
+export async function findDatabase(onProgress: (message: string) => void): Promise<Server> {
+  const url = process.env['DATABASE_URL'];
+  if (url !== undefined && url !== '') return { target: parseTarget(url), embedded: false };
+  const running = await findServer();
+  if (running !== undefined) return { target: parseTarget(running.url), embedded: true };
+  const { startServer } = await import('./embedded/start.js');
+  onProgress('starting the embedded PostgreSQL');
+  const started = await startServer({ onProgress });
+  return { target: parseTarget(started.url), embedded: true };
+}

@@ -1,0 +1,31 @@
+/**
+ * A fault that the reader can mend. Anything else that is thrown is our bug and keeps its stack.
+ *
+ * `message` says what is wrong in the reader's names; `fix` is what to type or change next.
+ * `exitCode` is 1 when the answer is no (pending, findings, refused), 2 when it could not be found out.
+ */
+export class UserError extends Error {
+  readonly fix: string | undefined;
+  readonly exitCode: 1 | 2 | 130;
+
+  constructor(message: string, options: { fix?: string; exitCode?: 1 | 2 | 130; cause?: unknown } = {}) {
+    super(message, 'cause' in options ? { cause: options.cause } : undefined);
+    this.name = 'UserError';
+    this.fix = options.fix;
+    this.exitCode = options.exitCode ?? 2;
+  }
+}
+
+/** The fields of PostgreSQL's error message that we read; both drivers' errors have them (postgres.js names some differently). */
+export interface ServerError extends Error {
+  code: string;
+  position?: string;
+  detail?: string;
+  hint?: string;
+  where?: string;
+}
+
+/** True for an error that the server sent, from either driver: it carries a five-character SQLSTATE. */
+export function isServerError(error: unknown): error is ServerError {
+  return error instanceof Error && 'severity' in error && 'code' in error && /^[0-9A-Z]{5}$/.test(String(error.code));
+}

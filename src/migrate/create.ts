@@ -1,0 +1,39 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { UserError } from '../errors.js';
+import type { Folder } from './engine.js';
+import { addSeconds } from './history.js';
+
+const upTemplate = `-- Why:
+-- Locks:
+
+`;
+const downTemplate = `-- Restores exactly what was there before; where it cannot without loss, it refuses.
+
+`;
+
+/**
+ * Writes an empty pair, stamped now, or right behind the last one if that lies in the future.
+ *
+ * @returns the two files.
+ */
+export function createPair({ directory, migrations }: Folder, title: string, now: Date): [string, string] {
+  const slug = title
+    .trim()
+    .toLowerCase()
+    .replaceAll(/[\s_]+/g, '-');
+  if (!/^[a-z0-9]+(-[a-z0-9]+)+$/.test(slug)) {
+    throw new UserError(`${JSON.stringify(title)} is no name for a migration`, {
+      fix: 'name it verb-noun, in a-z, 0-9 and dashes: add-user-phone',
+      exitCode: 1,
+    });
+  }
+  const stamp = now.toISOString().replace(/\D/g, '').slice(0, 14);
+  const last = migrations.at(-1)?.name.slice(0, 14);
+  const name = `${last !== undefined && last >= stamp ? addSeconds(last, 1) : stamp}_${slug}`;
+  mkdirSync(directory, { recursive: true });
+  const files: [string, string] = [join(directory, `${name}.up.sql`), join(directory, `${name}.down.sql`)];
+  writeFileSync(files[0], upTemplate, { flag: 'wx' });
+  writeFileSync(files[1], downTemplate, { flag: 'wx' });
+  return files;
+}

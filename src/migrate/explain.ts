@@ -1,0 +1,62 @@
+import { isServerError, UserError, type ServerError } from '../errors.js';
+import type { Half } from './files.js';
+import { parseStatements } from './grammar.js';
+import { excerpt, lineAndColumn, offsetOfPosition, offsetOfQuotedName, type Place } from './locate.js';
+
+/** An error of PostgreSQL's in a migration's file. `place` is for editors and for annotations in CI. */
+export class MigrationError extends UserError {
+  readonly file: string;
+  readonly place: Place;
+  readonly sqlstate: string;
+
+  constructor(file: string, place: Place, message: string, error: ServerError, fix: string) {
+    super(message, { fix, exitCode: 1, cause: error });
+    this.name = 'MigrationError';
+    this.file = file;
+    this.place = place;
+    this.sqlstate = error.code;
+  }
+}
+
+/**
+ * Says where in its file a migration failed, and why: `file:line:col: message`, the line with a caret, detail, hint, context, SQLSTATE.
+ *
+ * @param completed how many statements of the file had succeeded: without a position from the server, the next one failed.
+ */
+export async function explainMigrationError(error: unknown, half: Half, completed: number): Promise<unknown> {
+  if (!isServerError(error)) return error;
+  const place = lineAndColumn(half.text, await offsetOfError(error, half, completed));
+  const lines = [
+    `${half.file}:${place.line}:${place.column}: ${error.message}`,
+    ...excerpt(half.text, place).split('\n'),
+    ...(error.detail === undefined ? [] : [`detail: ${error.detail}`]),
+    ...(error.hint === undefined ? [] : [`hint: ${error.hint}`]),
+    ...(error.where === undefined ? [] : [`context: ${error.where}`]),
+    `SQLSTATE ${error.code}`,
+  ];
+  return new MigrationError(half.file, place, lines.join('\n  '), error, fixFor(error, half));
+}
+
+async function offsetOfError(error: ServerError, { text }: Half, completed: number): Promise<number> {
+  if (error.position !== undefined) return offsetOfPosition(text, Number(error.position));
+  const statement = (await parseStatements(text))?.[completed];
+  if (statement === undefined) return 0;
+  return (
+    offsetOfQuotedName(error.message, text, statement.start, statement.start + statement.text.length) ?? statement.start
+  );
+}
+
+function fixFor(error: ServerError, half: Half): string {
+  switch (error.code) {
+    case '25001':
+      return 'give the statement a migration of its own, with -- no-transaction as the first line of the file';
+    case '42501':
+      return 'run as a role that owns the object, or grant the right';
+    case '55P04':
+      return 'a new enum label can be used only after its transaction: split the migration in two';
+    default:
+      return half.transactional
+        ? 'mend the file and run again: nothing of it was applied, and those before it stay applied'
+        : 'mend what the message names and run again: the migration is not recorded as applied';
+  }
+}

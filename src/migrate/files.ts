@@ -1,0 +1,115 @@
+import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { UserError } from '../errors.js';
+
+export type Direction = 'up' | 'down';
+
+/** One half of a migration: a file, as it runs. */
+export interface Half {
+  /** Path as the reader named the folder: `migrations/20260215090000_create-roles.up.sql`. */
+  readonly file: string;
+  /** The SQL, without a byte order mark and with `\n` line ends, so that it is the same on every checkout. */
+  readonly text: string;
+  /** SHA-256 of `text`, in hex. */
+  readonly sha256: string;
+  /** False when the first line is `-- no-transaction`. */
+  readonly transactional: boolean;
+}
+
+/** A pair of files. `name` is what is recorded: `20260215090000_create-roles`. */
+export interface Migration {
+  readonly name: string;
+  readonly up: Half;
+  readonly down: Half;
+}
+
+const fileName = /^(?<name>(?<stamp>\d{14})_[a-z0-9]+(?:-[a-z0-9]+)*)\.(?<direction>up|down)\.sql$/;
+
+/**
+ * Reads a folder of migrations, oldest first. Files whose names start with a dot are nobody's.
+ *
+ * @throws UserError that lists everything that is wrong with the folder at once.
+ */
+export function loadMigrations(directory: string): Migration[] {
+  const files = listFiles(directory);
+  const problems = files.flatMap((file) => checkName(file) ?? []);
+  const names = [...new Set(files.flatMap((file) => fileName.exec(file)?.groups?.['name'] ?? []))].sort();
+  problems.push(...checkStamps(names));
+  const migrations = names.map((name) => ({
+    name,
+    up: readHalf(directory, `${name}.up.sql`, files, problems),
+    down: readHalf(directory, `${name}.down.sql`, files, problems),
+  }));
+  if (problems.length > 0) {
+    throw new UserError(`${directory} is not in order:\n${problems.map((problem) => `  ${problem}`).join('\n')}`, {
+      fix: 'mend the files; nothing was run',
+      exitCode: 1,
+    });
+  }
+  return migrations as Migration[];
+}
+
+function listFiles(directory: string): string[] {
+  try {
+    return readdirSync(directory)
+      .filter((file) => !file.startsWith('.'))
+      .sort();
+  } catch (error) {
+    throw new UserError(`the folder of migrations cannot be read: ${directory}`, {
+      fix: 'name it with --migrations DIR',
+      cause: error,
+    });
+  }
+}
+
+function checkName(file: string): string | undefined {
+  const stamp = fileName.exec(file)?.groups?.['stamp'];
+  if (stamp === undefined)
+    return `${JSON.stringify(file)} is no migration: they are named yyyymmddhhmmss_verb-noun.up.sql and .down.sql`;
+  const iso = stamp.replace(/^(....)(..)(..)(..)(..)(..)$/, '$1-$2-$3T$4:$5:$6.000Z');
+  const date = new Date(iso);
+  if (Number.isNaN(date.getTime()) || date.toISOString() !== iso) return `${file}: ${stamp} is no date and time`;
+  return undefined;
+}
+
+function checkStamps(names: readonly string[]): string[] {
+  return names.flatMap((name, index) => {
+    const before = names[index - 1];
+    if (before === undefined || before.slice(0, 14) !== name.slice(0, 14)) return [];
+    return [`${before} and ${name} share a stamp: their order would be chance, so give one of them a later second`];
+  });
+}
+
+function readHalf(directory: string, file: string, files: readonly string[], problems: string[]): Half | undefined {
+  if (!files.includes(file)) {
+    problems.push(`${file} is missing: each migration has an up and a down file`);
+    return undefined;
+  }
+  const text = decode(readFileSync(join(directory, file)));
+  if (text === undefined) {
+    problems.push(`${file} is not UTF-8 text`);
+    return undefined;
+  }
+  if (!holdsStatement(text)) problems.push(`${file} is empty: it holds no statement`);
+  return {
+    file: join(directory, file),
+    text,
+    sha256: createHash('sha256').update(text).digest('hex'),
+    transactional: !/^-- *no-transaction *(\n|$)/.test(text),
+  };
+}
+
+/** Decoding strips the byte order mark. */
+function decode(bytes: Uint8Array): string | undefined {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes).replaceAll('\r\n', '\n');
+  } catch {
+    return undefined;
+  }
+}
+
+function holdsStatement(text: string): boolean {
+  const withoutComments = text.replace(/\/\*[\s\S]*?\*\//g, '').replace(/--[^\n]*/g, '');
+  return /[^\s;]/.test(withoutComments);
+}

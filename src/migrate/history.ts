@@ -1,0 +1,102 @@
+import { join } from 'node:path';
+import { UserError } from '../errors.js';
+import type { Migration } from './files.js';
+import type { ListAppliedResult } from '../queries/migrate/state.js';
+
+export type Applied = ListAppliedResult;
+
+/** What the folder and the database say of each other. Lists are in the order of the names. */
+export interface History {
+  readonly applied: readonly Applied[];
+  readonly pending: readonly Migration[];
+  /** Applied, and edited since: which halves differ from what was recorded. */
+  readonly changed: readonly { readonly migration: Migration; readonly halves: readonly ('up' | 'down')[] }[];
+  /** Applied, and no longer in the folder. */
+  readonly missing: readonly Applied[];
+  /** Applied by another tool: no checksum of ours vouches for the file. */
+  readonly unrecorded: readonly Migration[];
+  /** Pending, but older than a migration that is applied. */
+  readonly late: readonly Migration[];
+}
+
+/** Compares the folder with what is applied. */
+export function compareHistory(migrations: readonly Migration[], applied: readonly Applied[]): History {
+  const byName = new Map(migrations.map((migration) => [migration.name, migration]));
+  const appliedNames = new Set(applied.map(({ name }) => name));
+  const pending = migrations.filter(({ name }) => !appliedNames.has(name));
+  const last = [...appliedNames].sort().at(-1) ?? '';
+  const present = applied.flatMap((row) => {
+    const migration = byName.get(row.name);
+    return migration === undefined ? [] : [{ row, migration }];
+  });
+  return {
+    applied,
+    pending,
+    changed: present.flatMap(({ row, migration }) => {
+      const halves = (['up', 'down'] as const).filter(
+        (half) => row.recorded && migration[half].sha256 !== recordedSum(row, half),
+      );
+      return halves.length === 0 ? [] : [{ migration, halves }];
+    }),
+    missing: applied.filter(({ name }) => !byName.has(name)),
+    unrecorded: present.filter(({ row }) => !row.recorded).map(({ migration }) => migration),
+    late: pending.filter(({ name }) => name < last),
+  };
+}
+
+/**
+ * Refuses to write when what was applied is not what the folder holds, or would have been applied in another order.
+ *
+ * @throws UserError that names every file, and the command that mends it.
+ */
+export function requireSoundHistory(history: History, directory: string): void {
+  const problems = [
+    ...history.changed.map(({ migration, halves }) => ({
+      problem: `${halves.map((half) => migration[half].file).join(' and ')} was edited after it was applied`,
+      fix: `git checkout the applied version and write a new migration; or, if the edit is deliberate, bin/db restamp ${migration.name} --reason "…"`,
+    })),
+    ...history.missing.map(({ name }) => ({
+      problem: `${join(directory, name)}.up.sql was applied, and is not in the folder: deleted, or renamed`,
+      fix: `bring both files of ${name} back under that name`,
+    })),
+    ...history.unrecorded.map((migration) => ({
+      problem: `${migration.name} was applied by another tool: no checksum says that it was this file`,
+      fix: `compare, then bin/db restamp ${migration.name} --reason "…"`,
+    })),
+    ...renameLate(history).map(({ migration, renamed }) => ({
+      problem: `${migration.up.file} is pending, but older than ${
+        history.applied
+          .map(({ name }) => name)
+          .sort()
+          .at(-1) ?? ''
+      }, which is applied`,
+      fix: (['up', 'down'] as const)
+        .map((half) => `git mv ${migration[half].file} ${join(directory, renamed)}.${half}.sql`)
+        .join(' && '),
+    })),
+  ];
+  if (problems.length === 0) return;
+  throw new UserError(problems.map(({ problem }) => problem).join('\n       '), {
+    fix: [...new Set(problems.map(({ fix }) => fix))].join('\n       '),
+    exitCode: 1,
+  });
+}
+
+function recordedSum(row: Applied, half: 'up' | 'down'): string | null {
+  return half === 'up' ? row.upSha256 : row.downSha256;
+}
+
+/** New names for late migrations: right behind the last of the folder and of the database, a second apart, in their order. */
+function renameLate({ late, pending, applied }: History): { migration: Migration; renamed: string }[] {
+  const last = [...applied.map(({ name }) => name), ...pending.map(({ name }) => name)].sort().at(-1) ?? '';
+  return late.map((migration, index) => ({
+    migration,
+    renamed: `${addSeconds(last.slice(0, 14), index + 1)}${migration.name.slice(14)}`,
+  }));
+}
+
+/** A stamp some seconds later: `20260215090059` and 1 give `20260215090100`. */
+export function addSeconds(stamp: string, seconds: number): string {
+  const iso = stamp.replace(/^(....)(..)(..)(..)(..)(..)$/, '$1-$2-$3T$4:$5:$6Z');
+  return new Date(Date.parse(iso) + seconds * 1000).toISOString().replace(/\D/g, '').slice(0, 14);
+}

@@ -1,0 +1,35 @@
+import { connectPg, fromPg } from '../database/pg.js';
+import { run } from '../database/query.js';
+import { UserError } from '../errors.js';
+import { cancelBackend } from '../queries/migrate/session.js';
+import type { Half } from './files.js';
+import type { Session } from './session.js';
+
+/**
+ * Has PostgreSQL cancel what the session runs, once the signal comes.
+ *
+ * @returns a function that ends this care.
+ */
+export function cancelWhenAborted({ target, pid }: Session, signal: AbortSignal): () => void {
+  const cancel = async () => {
+    const second = await connectPg(target, 'vbwd-db cancel');
+    await run(fromPg(second), cancelBackend, { pid });
+    await second.end();
+  };
+  const listener = () => void cancel().catch(() => undefined);
+  signal.addEventListener('abort', listener);
+  return () => {
+    signal.removeEventListener('abort', listener);
+  };
+}
+
+/** What a run that was interrupted ends with. @param half what ran at that moment. */
+export function interrupted(half?: Half): UserError {
+  const state =
+    half === undefined
+      ? 'interrupted between two migrations'
+      : half.transactional
+        ? `interrupted: ${half.file} was rolled back, and those before it stay`
+        : `interrupted: ${half.file} runs outside a transaction, and is not recorded`;
+  return new UserError(state, { fix: 'run again to go on from there', exitCode: 130 });
+}

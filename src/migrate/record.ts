@@ -1,0 +1,75 @@
+import { run, type Connection } from '../database/query.js';
+import { insertRecord, updateCatalogAfterRun } from '../queries/migrate/record.js';
+import { findLastCatalog, findRecordTables, listApplied, listAppliedUnrecorded } from '../queries/migrate/state.js';
+import {
+  createRecordIndex,
+  createRecordTable,
+  createRestampIndex,
+  createRestampTable,
+} from '../queries/migrate/tables.js';
+import { toolVersion } from '../version.js';
+import type { Direction, Migration } from './files.js';
+import type { Applied } from './history.js';
+
+/** One run of one command: what all its records share. */
+export interface Run {
+  readonly id: string;
+  /** The catalog's fingerprint when the run began. */
+  readonly catalogBefore: string | null;
+}
+
+/** What is applied, by name. Reads only: a database that was never migrated has no table to read. */
+export async function readApplied(connection: Connection): Promise<Applied[]> {
+  const [tables] = await run(connection, findRecordTables);
+  if (tables?.engine !== true) return [];
+  if (tables.record && tables.restamp) return run(connection, listApplied);
+  const rows = await run(connection, listAppliedUnrecorded);
+  const nothing = {
+    recorded: false,
+    upSha256: null,
+    downSha256: null,
+    recordedAt: null,
+    recordedBy: null,
+    durationMs: null,
+  };
+  return rows.map(({ name }) => ({ name, ...nothing }));
+}
+
+/** The fingerprint of the catalog as the last run left it, or undefined when none did, or it was killed. */
+export async function readLastFingerprint(connection: Connection): Promise<string | undefined> {
+  const [last] = await run(connection, findLastCatalog);
+  return last?.catalogAfter ?? undefined;
+}
+
+/** Creates our two tables where they are missing. The engine creates its own. */
+export async function createRecordTables(connection: Connection): Promise<void> {
+  const [tables] = await run(connection, findRecordTables);
+  if (tables?.record === true && tables.restamp) return;
+  await run(connection, createRecordTable);
+  await run(connection, createRecordIndex);
+  await run(connection, createRestampTable);
+  await run(connection, createRestampIndex);
+}
+
+/** Writes that a migration went up or down; called in the transaction that did it. */
+export async function record(
+  connection: Connection,
+  { id, catalogBefore }: Run,
+  { migration, direction, durationMs }: { migration: Migration; direction: Direction; durationMs: number },
+): Promise<void> {
+  await run(connection, insertRecord, {
+    runId: id,
+    name: migration.name,
+    direction,
+    upSha256: migration.up.sha256,
+    downSha256: migration.down.sha256,
+    durationMs: Math.round(durationMs),
+    toolVersion,
+    catalogBefore,
+  });
+}
+
+/** Writes the catalog's fingerprint as the run leaves it, also when it failed half way. */
+export async function recordEnd(connection: Connection, { id }: Run, catalogAfter: string): Promise<void> {
+  await run(connection, updateCatalogAfterRun, { runId: id, catalogAfter });
+}

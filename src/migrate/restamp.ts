@@ -1,0 +1,63 @@
+import { randomUUID } from 'node:crypto';
+import { run } from '../database/query.js';
+import { UserError } from '../errors.js';
+import { insertRestamp } from '../queries/migrate/record.js';
+import type { Folder } from './engine.js';
+import type { Migration } from './files.js';
+import type { Applied, History } from './history.js';
+import { releaseLock, takeLock } from './lock.js';
+import { findByName } from './names.js';
+import { createRecordTables, record } from './record.js';
+import type { Report } from './report.js';
+import { readHistory } from './run.js';
+import { requireWritable, type Session } from './session.js';
+
+/**
+ * Accepts that the files of an applied migration are as they are now, and writes down why. What was recorded before stays.
+ *
+ * @returns the migration, or undefined when its files are as recorded, so that there is nothing to accept.
+ */
+export async function restamp(
+  session: Session,
+  folder: Folder,
+  { name, reason }: { name: string; reason: string },
+  options: { report: Report; signal: AbortSignal },
+): Promise<Migration | undefined> {
+  const migration = findByName(folder.migrations, name);
+  if (reason.trim() === '')
+    throw new UserError('the reason is empty', { fix: 'say why: --reason "comment corrected"' });
+  await requireWritable(session);
+  await takeLock(session.connection, options);
+  const accepted = await accept(session, await readHistory(session, folder), migration, reason);
+  await releaseLock(session.connection);
+  return accepted ? migration : undefined;
+}
+
+async function accept(
+  { client, connection }: Session,
+  history: History,
+  migration: Migration,
+  reason: string,
+): Promise<boolean> {
+  const applied = history.applied.find(({ name }) => name === migration.name);
+  if (applied === undefined)
+    throw new UserError(`${migration.name} is not applied: its files may still be edited`, { exitCode: 1 });
+  if (applied.recorded && applied.upSha256 === migration.up.sha256 && applied.downSha256 === migration.down.sha256)
+    return false;
+  await createRecordTables(connection);
+  await client.query('begin');
+  if (!applied.recorded)
+    await record(connection, { id: randomUUID(), catalogBefore: null }, { migration, direction: 'up', durationMs: 0 });
+  await run(connection, insertRestamp, { name: migration.name, reason, ...sums(applied, migration) });
+  await client.query('commit');
+  return true;
+}
+
+function sums(applied: Applied, { up, down }: Migration) {
+  return {
+    oldUpSha256: applied.upSha256 ?? 'unknown',
+    oldDownSha256: applied.downSha256 ?? 'unknown',
+    upSha256: up.sha256,
+    downSha256: down.sha256,
+  };
+}

@@ -1,0 +1,92 @@
+import type pg from 'pg';
+import { connectPg, fromPg } from '../database/pg.js';
+import { run, type Connection } from '../database/query.js';
+import { printTarget, type Target } from '../database/target.js';
+import { UserError } from '../errors.js';
+import { checkConnection, findBackend, prepareSession, resetRole, resetSettings } from '../queries/migrate/session.js';
+
+/** The one connection that a command works on. */
+export interface Session {
+  readonly target: Target;
+  readonly client: pg.Client;
+  readonly connection: Connection;
+  /** PostgreSQL's process that serves it. */
+  readonly pid: number;
+}
+
+/**
+ * Opens the connection, and makes sure that it can do what a migration needs. Nothing is written.
+ *
+ * @throws UserError for a server older than 14, and a pooler that hands each transaction to another session.
+ */
+export async function openSession(target: Target, command: string): Promise<Session> {
+  const client = await connectPg(target, `vbwd-db ${command}`);
+  try {
+    const connection = fromPg(client);
+    const [server] = await run(connection, checkConnection);
+    if (server === undefined) throw new Error('the server did not answer about itself');
+    requireSupported(server.serverVersion);
+    // A server tells its own process number at the start; a pooler tells one that it made up.
+    if ((client as unknown as { processID: number }).processID !== server.pid)
+      await requireOwnSession(target, connection, server.pid);
+    await prepare(connection);
+    return { target, client, connection, pid: server.pid };
+  } catch (error) {
+    await client.end();
+    throw error;
+  }
+}
+
+/** Undoes what a file set for the session (`set search_path`, `set role`), so that the next file starts like the first. */
+export async function resetSession(connection: Connection): Promise<void> {
+  await run(connection, resetRole);
+  await run(connection, resetSettings);
+  await prepare(connection);
+}
+
+/** @throws UserError on a standby, or where transactions are read-only by default. */
+export async function requireWritable({ connection, target }: Session): Promise<void> {
+  const [server] = await run(connection, checkConnection);
+  if (server?.readOnly !== true) return;
+  throw new UserError(`the server is read-only (${printTarget(target)})`, {
+    fix: 'connect to the primary; or see default_transaction_read_only of this role and database',
+    exitCode: 1,
+  });
+}
+
+/** @throws UserError below PostgreSQL 14. @param version `server_version_num`: 150018 is 15.18. */
+export function requireSupported(version: number): void {
+  if (version >= 140_000) return;
+  throw new UserError(
+    `the server is PostgreSQL ${Math.floor(version / 10_000)}, and 14 is the oldest that is supported`,
+    {
+      fix: 'upgrade the server, or unset DATABASE_URL to use the embedded one',
+    },
+  );
+}
+
+async function prepare(connection: Connection): Promise<void> {
+  await run(connection, prepareSession);
+}
+
+/**
+ * A second connection takes a transaction: if it is given the session that we had, or ours is another one meanwhile, a lock of
+ * the session is worth nothing.
+ */
+async function requireOwnSession(target: Target, connection: Connection, pid: number): Promise<void> {
+  const second = await connectPg(target, 'vbwd-db');
+  try {
+    await second.query('begin');
+    const [theirs] = await run(fromPg(second), findBackend);
+    const [ours] = await run(connection, findBackend);
+    if (theirs?.pid !== pid && ours?.pid === pid) return;
+  } finally {
+    await second.end();
+  }
+  throw new UserError(
+    'the connection goes through a pooler in transaction mode, which cannot hold the migration lock',
+    {
+      fix: 'point DATABASE_URL at PostgreSQL itself (port 5432, most often), or at a pool in session mode',
+    },
+  );
+}

@@ -1,0 +1,208 @@
+// Generated from sql/migrate/session.sql by make types: change it there.
+
+import type { Query } from '../../database/query.js';
+
+export type CheckConnectionParams = Record<never, never>;
+
+export interface CheckConnectionResult {
+  pid: number;
+  readOnly: boolean;
+  serverVersion: number;
+}
+
+export const checkConnection: Query<CheckConnectionParams, CheckConnectionResult> = {
+  name: 'migrate/session: CheckConnection',
+  text: `
+select
+  pg_catalog.current_setting('server_version_num')::int as "serverVersion",
+  pg_catalog.current_setting('transaction_read_only') = 'on' as "readOnly",
+  pg_catalog.pg_backend_pid() as "pid"`,
+  parameters: [],
+};
+
+export type PrepareSessionParams = Record<never, never>;
+
+export interface PrepareSessionResult {
+  connectionCheck: string | null;
+  dateStyle: string;
+  searchPath: string;
+  timeZone: string;
+}
+
+export const prepareSession: Query<PrepareSessionParams, PrepareSessionResult> = {
+  name: 'migrate/session: PrepareSession',
+  text: `
+select
+  pg_catalog.set_config('TimeZone', 'UTC', false) as "timeZone",
+  pg_catalog.set_config('DateStyle', 'ISO', false) as "dateStyle",
+  pg_catalog.set_config('search_path', 'public', false) as "searchPath",
+  -- A runner that was killed must not hold its lock for as long as its statement takes.
+  case
+    when pg_catalog.current_setting('client_connection_check_interval') = '0' and pg_catalog.version() !~ 'Visual|mingw|windows'
+    then pg_catalog.set_config('client_connection_check_interval', '1s', false)
+  end as "connectionCheck"`,
+  parameters: [],
+};
+
+export type ResetSettingsParams = Record<never, never>;
+
+export type ResetSettingsResult = Record<never, never>;
+
+export const resetSettings: Query<ResetSettingsParams, ResetSettingsResult> = {
+  name: 'migrate/session: ResetSettings',
+  text: `
+reset all`,
+  parameters: [],
+};
+
+export type ResetRoleParams = Record<never, never>;
+
+export type ResetRoleResult = Record<never, never>;
+
+export const resetRole: Query<ResetRoleParams, ResetRoleResult> = {
+  name: 'migrate/session: ResetRole',
+  text: `
+reset session authorization`,
+  parameters: [],
+};
+
+export interface SetLockTimeoutParams {
+  lockTimeout: string;
+}
+
+export interface SetLockTimeoutResult {
+  lockTimeout: string;
+}
+
+export const setLockTimeout: Query<SetLockTimeoutParams, SetLockTimeoutResult> = {
+  name: 'migrate/session: SetLockTimeout',
+  text: `
+select
+  pg_catalog.set_config('lock_timeout', $1, false) as "lockTimeout"`,
+  parameters: ['lockTimeout'],
+};
+
+export type FindBackendParams = Record<never, never>;
+
+export interface FindBackendResult {
+  pid: number;
+}
+
+export const findBackend: Query<FindBackendParams, FindBackendResult> = {
+  name: 'migrate/session: FindBackend',
+  text: `
+select
+  pg_catalog.pg_backend_pid() as "pid"`,
+  parameters: [],
+};
+
+export interface TryLockParams {
+  key: string | number | bigint;
+}
+
+export interface TryLockResult {
+  locked: boolean;
+}
+
+export const tryLock: Query<TryLockParams, TryLockResult> = {
+  name: 'migrate/session: TryLock',
+  text: `
+select
+  pg_catalog.pg_try_advisory_lock($1) as "locked"`,
+  parameters: ['key'],
+};
+
+export interface UnlockParams {
+  key: string | number | bigint;
+}
+
+export interface UnlockResult {
+  released: boolean;
+}
+
+export const unlock: Query<UnlockParams, UnlockResult> = {
+  name: 'migrate/session: Unlock',
+  text: `
+select
+  pg_catalog.pg_advisory_unlock($1) as "released"`,
+  parameters: ['key'],
+};
+
+export interface FindLockHolderParams {
+  key: string | number | bigint;
+}
+
+export interface FindLockHolderResult {
+  application: string | null;
+  pid: number;
+  since: string | null;
+  user: string | null;
+}
+
+export const findLockHolder: Query<FindLockHolderParams, FindLockHolderResult> = {
+  name: 'migrate/session: FindLockHolder',
+  text: `
+select
+  activity.pid as "pid",
+  activity.application_name as "application",
+  activity.usename::text as "user",
+  activity.backend_start as "since"
+from pg_catalog.pg_locks as lock
+join pg_catalog.pg_stat_activity as activity on activity.pid = lock.pid
+where lock.locktype = 'advisory'
+  and lock.granted
+  and lock.database = (
+    select
+      database.oid
+    from pg_catalog.pg_database as database
+    where database.datname = pg_catalog.current_database()
+  )
+  and lock.classid::bigint = $1::bigint >> 32
+  and lock.objid::bigint = $1::bigint & 4294967295
+  and lock.objsubid = 1
+limit 1`,
+  parameters: ['key'],
+};
+
+export interface ListBlockersParams {
+  pid: number;
+}
+
+export interface ListBlockersResult {
+  application: string | null;
+  pid: number;
+  queryStart: string | null;
+  state: string | null;
+  user: string | null;
+}
+
+export const listBlockers: Query<ListBlockersParams, ListBlockersResult> = {
+  name: 'migrate/session: ListBlockers',
+  text: `
+select
+  blocker.pid as "pid",
+  blocker.application_name as "application",
+  blocker.usename::text as "user",
+  blocker.state as "state",
+  blocker.query_start as "queryStart"
+from pg_catalog.unnest(pg_catalog.pg_blocking_pids($1)) as blocking (pid)
+join pg_catalog.pg_stat_activity as blocker on blocker.pid = blocking.pid
+order by blocker.query_start, blocker.pid`,
+  parameters: ['pid'],
+};
+
+export interface CancelBackendParams {
+  pid: number;
+}
+
+export interface CancelBackendResult {
+  cancelled: boolean;
+}
+
+export const cancelBackend: Query<CancelBackendParams, CancelBackendResult> = {
+  name: 'migrate/session: CancelBackend',
+  text: `
+select
+  pg_catalog.pg_cancel_backend($1) as "cancelled"`,
+  parameters: ['pid'],
+};
