@@ -49,6 +49,5 @@ node_modules/.stamp: package.json package-lock.json
 	@touch $@
 
 dist/.stamp: node_modules/.stamp tsconfig.json tsconfig.build.json $(shell find src -name '*.ts')
-	@rm -rf dist
 	@npm run --silent build
 	@touch $@

@@ -1,0 +1,3 @@
+-- Locks: the table itself, which goes with all its rows.
+
+drop table country;

@@ -1,0 +1,3 @@
+-- Locks: the table itself, which goes with all its rows, and "user" for a moment.
+
+drop table feature_usage;
