@@ -20,7 +20,7 @@
 help:
 	@sed -n 's/^## \{0,1\}//p' Makefile
 
-migrate redo status plan types db-start db-stop db-url: dist/.stamp
+migrate redo status plan reset-db types db-start db-stop db-url: dist/.stamp
 	@bin/db $@
 
 rollback: dist/.stamp
@@ -28,9 +28,6 @@ rollback: dist/.stamp
 
 new: dist/.stamp
 	@bin/db new '$(NAME)'
-
-reset-db: dist/.stamp
-	@bin/db reset-db $(if $(FORCE),--force) $(if $(filter 0,$(DEMO)),--skip-demo-data)
 
 snapshot: dist/.stamp
 	@bin/db snapshot --scratch --write schema.snapshot

@@ -1,0 +1,53 @@
+import { Command } from 'commander';
+import { readCatalog, type Catalog } from '../catalog/catalog.js';
+import { compareCatalogs, type Comparison, type Difference } from '../catalog/diff.js';
+import { connectPg, fromPg } from '../database/pg.js';
+import { parseTarget } from '../database/target.js';
+import { jsonOption } from './options.js';
+import { print, printJson } from './print.js';
+import { startProgress } from './progress.js';
+
+export const command = new Command('diff')
+  .description('Compares the catalogs of two databases: equal, equal but for column order, or different. Exits 1 when they are different.')
+  .argument('<url-a>', 'one database')
+  .argument('<url-b>', 'the other')
+  .option('--owners', 'compare who owns what, too')
+  .addOption(jsonOption())
+  .addHelpText('after', '\nExample:\n  bin/db diff "$(make -s db-url)" postgres://app@db.example.com/vbwd')
+  .action(async (urlA: string, urlB: string, options: { owners?: boolean; json?: boolean }) => {
+    const comparison = await compare(urlA, urlB, options.owners ?? false);
+    if (options.json === true) printJson(comparison);
+    else printComparison(comparison);
+    if (comparison.verdict === 'different') process.exitCode = 1;
+  });
+
+async function compare(urlA: string, urlB: string, owners: boolean): Promise<Comparison> {
+  const progress = startProgress('reading two catalogs');
+  try {
+    const [a, b] = await Promise.all([urlA, urlB].map(readCatalogOf));
+    if (a === undefined || b === undefined) throw new Error('two catalogs were asked for');
+    return compareCatalogs(a, b, { owners });
+  } finally {
+    progress.stop();
+  }
+}
+
+async function readCatalogOf(url: string): Promise<Catalog> {
+  const client = await connectPg(parseTarget(url), 'vbwd-db diff');
+  try {
+    return await readCatalog(fromPg(client));
+  } finally {
+    await client.end();
+  }
+}
+
+function printComparison({ verdict, differences }: Comparison): void {
+  for (const difference of differences) for (const line of describe(difference)) print(line);
+  if (verdict === 'equal') print('equal');
+  else if (verdict === 'equal-but-column-order') print('equal, but for the order of columns');
+  else print(`different: ${differences.length} object${differences.length === 1 ? '' : 's'}`);
+}
+
+function describe({ object, problem, a, b }: Difference): string[] {
+  return [`${object}: ${problem}`, ...(a === undefined ? [] : [`  A: ${a}`]), ...(b === undefined ? [] : [`  B: ${b}`])];
+}

@@ -1,0 +1,63 @@
+import { spawn } from 'node:child_process';
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { UserError } from '../../errors.js';
+import { defaultMajor, type Major, type ServerOptions } from './place.js';
+
+/** The last build of each major version; 18 is a dependency in package.json. */
+const versions: Record<Exclude<Major, typeof defaultMajor>, string> = {
+  14: '14.23.0-beta.17',
+  15: '15.18.0-beta.17',
+  16: '16.14.0-beta.17',
+  17: '17.10.0-beta.17',
+};
+
+/**
+ * Installs another major version into `.embedded/` with the user's npm, whose registry, proxy and cache are as ever. Two at once
+ * both install, and the first one's rename counts.
+ */
+export async function installMajor(
+  name: string,
+  major: keyof typeof versions,
+  { root, onProgress }: { root: string; onProgress: ServerOptions['onProgress'] | undefined },
+): Promise<string> {
+  const cache = join(root, '.embedded');
+  const published = join(cache, `npm-${versions[major]}`);
+  if (existsSync(published)) return join(published, 'node_modules', name);
+  onProgress?.(`installing PostgreSQL ${major} with npm, once`);
+  mkdirSync(cache, { recursive: true });
+  const workshop = mkdtempSync(join(cache, 'npm-'));
+  try {
+    // mkdtemp makes it private, but the server's account runs what is in it.
+    chmodSync(workshop, 0o755);
+    await npmInstall(workshop, `${name}@${versions[major]}`);
+    renameSync(workshop, published);
+  } catch (error) {
+    if (!existsSync(published)) throw error;
+  } finally {
+    rmSync(workshop, { recursive: true, force: true });
+  }
+  return join(published, 'node_modules', name);
+}
+
+async function npmInstall(folder: string, what: string): Promise<void> {
+  // Without scripts: the only one makes links, which we make ourselves.
+  const parameters = ['install', '--prefix', folder, '--no-save', '--ignore-scripts', '--no-audit', '--no-fund', what];
+  const { code, output } = await new Promise<{ code: number | null; output: string }>((resolve) => {
+    const child = spawn('npm', parameters, { stdio: ['ignore', 'pipe', 'pipe'] });
+    let output = '';
+    const collect = (chunk: Buffer) => (output += chunk.toString());
+    child.stdout.on('data', collect);
+    child.stderr.on('data', collect);
+    child.on('error', (error) => {
+      resolve({ code: null, output: error.message });
+    });
+    child.on('close', (code) => {
+      resolve({ code, output });
+    });
+  });
+  if (code === 0) return;
+  throw new UserError(`npm could not install ${what}\n${output.trim().split('\n').slice(-12).join('\n')}`, {
+    fix: 'mend that, or name a server of that version in DATABASE_URL',
+  });
+}

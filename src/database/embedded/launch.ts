@@ -1,0 +1,107 @@
+import { readFileSync, statSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { UserError } from '../../errors.js';
+import { describeServer, type EmbeddedServer } from './find.js';
+import { clearStalePidFile, isPostmaster, readPostmaster } from './postmaster.js';
+import { run } from './run.js';
+import type { Cluster } from './start.js';
+
+const patienceMilliseconds = 20_000;
+
+/** What a start may fail of that passes: another start came first, a killed server's last children linger, the port is taken. */
+const passing = /lock file "postmaster\.pid"|pre-existing shared memory block|could not bind/;
+
+/** Starts the cluster's server and waits until it answers; or waits for the one that another process is starting. */
+export async function launch(cluster: Cluster): Promise<EmbeddedServer> {
+  const { place, options } = cluster;
+  const giveUpAt = Date.now() + patienceMilliseconds;
+  for (let attempt = 0; ; attempt++) {
+    const found = readPostmaster(place.data);
+    const isAlive = found !== undefined && isPostmaster(found.pid, place.data);
+    if (isAlive && found.status === 'ready') return describeServer(found, place.data, options);
+    if (found !== undefined && !isAlive) clearStalePidFile(place.data, found);
+    if (!isAlive) {
+      // Yesterday's port first, so that a URL that somebody has kept goes on to work.
+      const failure = await tryToStart(cluster, (attempt === 0 && previousPort(place.data)) || (await freePort()));
+      const started = readPostmaster(place.data);
+      if (failure === undefined && started !== undefined) {
+        return { ...describeServer(started, place.data, options), started: true };
+      }
+      if (failure !== undefined && !passing.test(failure)) throw cannotStart(cluster, failure);
+    }
+    if (Date.now() > giveUpAt) throw cannotStart(cluster, lastLines(serverLog(cluster)));
+    await sleep(50);
+  }
+}
+
+/** Undefined when it runs, else what was said. */
+async function tryToStart(cluster: Cluster, port: number): Promise<string | undefined> {
+  const { place, account, binaries, options } = cluster;
+  const log = serverLog(cluster);
+  const logStart = statSync(log, { throwIfNoEntry: false })?.size ?? 0;
+  const settings = serverSettings(port, options.purpose ?? 'development');
+  // pg_ctl detaches the server, and -l keeps it off our pipes: `make migrate | cat` ends, and the server stays.
+  const parameters = ['-D', place.data, '-w', '-t', '60', '-l', log, '-o', settings, 'start'];
+  const { code, output } = await run(join(binaries, 'pg_ctl'), parameters, account);
+  if (code === 0) return undefined;
+  return lastLines(log, logStart) || output.trim();
+}
+
+function serverSettings(port: number, purpose: 'development' | 'test'): string {
+  const settings = {
+    listen_addresses: '127.0.0.1',
+    // A socket's path may have 107 bytes, which a deep checkout exceeds.
+    unix_socket_directories: "''",
+    timezone: 'UTC',
+    log_timezone: 'UTC',
+    shared_buffers: '32MB',
+    max_connections: 100,
+    // Autovacuum would make the timing and the statistics of tests a matter of luck.
+    ...(purpose === 'test'
+      ? { max_connections: 300, fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off', autovacuum: 'off' }
+      : {}),
+  };
+  return [`-p ${port}`, ...Object.entries(settings).map(([name, value]) => `-c ${name}=${value}`)].join(' ');
+}
+
+function previousPort(data: string): number {
+  try {
+    return Number(/"-p" "(\d+)"/.exec(readFileSync(join(data, 'postmaster.opts'), 'utf8'))?.[1] ?? 0);
+  } catch {
+    return 0;
+  }
+}
+
+async function freePort(): Promise<number> {
+  return await new Promise((resolve, reject) => {
+    const probe = createServer();
+    probe.on('error', reject);
+    probe.listen(0, '127.0.0.1', () => {
+      const address = probe.address();
+      probe.close(() => {
+        resolve(typeof address === 'object' && address !== null ? address.port : 0);
+      });
+    });
+  });
+}
+
+function serverLog({ place }: Cluster): string {
+  return join(place.data, 'server.log');
+}
+
+function lastLines(path: string, from = 0): string {
+  try {
+    return readFileSync(path).subarray(from).toString().trim().split('\n').slice(-12).join('\n');
+  } catch {
+    return '';
+  }
+}
+
+function cannotStart(cluster: Cluster, said: string): UserError {
+  const { folder } = cluster.place;
+  return new UserError(`the embedded server did not start; its last words:\n${said}`, {
+    fix: `mend that (all of it: ${serverLog(cluster)}); or start over with an empty server: rm -rf ${folder}; or name a server of yours in DATABASE_URL`,
+  });
+}

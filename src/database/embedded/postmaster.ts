@@ -1,0 +1,107 @@
+import { spawnSync } from 'node:child_process';
+import { readFileSync, readlinkSync, realpathSync, renameSync, rmSync, statSync, linkSync } from 'node:fs';
+import { connect } from 'node:net';
+import { uptime } from 'node:os';
+import { join } from 'node:path';
+
+/** What PostgreSQL's `postmaster.pid` says. */
+export interface Postmaster {
+  /** 0 when the file is empty: a server is just starting, or died while it did. */
+  pid: number;
+  startedAt: Date;
+  port: number;
+  status: 'starting' | 'ready' | 'stopping' | 'standby' | '';
+}
+
+export function readPostmaster(dataDirectory: string): Postmaster | undefined {
+  const text = readIfThere(join(dataDirectory, 'postmaster.pid'));
+  if (text === undefined) return undefined;
+  // Pid, data directory, start time, port, socket folder, address, shared memory, status: in this order since PostgreSQL 10.
+  const [pid, , startedAt, port, , , , status] = text.split('\n');
+  return {
+    pid: Math.abs(Number.parseInt(pid ?? '', 10) || 0),
+    startedAt: new Date(Number(startedAt ?? 0) * 1000),
+    port: Number(port ?? 0),
+    status: (status ?? '').trim() as Postmaster['status'],
+  };
+}
+
+/**
+ * True when the process is the living server of this very data directory.
+ *
+ * `kill -0` and `pg_ctl status` do not tell: a killed postmaster stays a zombie until process 1 reaps it, which in a container may be
+ * never, and a stale file may name a pid that something else has by now, if only another PostgreSQL.
+ */
+export function isPostmaster(pid: number, dataDirectory: string): boolean {
+  if (pid === 0) return false;
+  if (process.platform !== 'linux') return isPostgresByPs(pid);
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+    // A server works in its data directory; a zombie works nowhere.
+    return / \(postgres\) [^ZX] /.test(stat) && readlinkSync(`/proc/${pid}/cwd`) === realpathSync(dataDirectory);
+  } catch {
+    return false;
+  }
+}
+
+/** As `isPostmaster`, where there is no /proc: by ps. */
+export function isPostgresByPs(pid: number): boolean {
+  const { stdout } = spawnSync('ps', ['-o', 'stat=,comm=', '-p', String(pid)], { encoding: 'utf8' });
+  return /^[^ZX]\S*\s+(\S.*\/)?postgres$/.test(stdout.trim());
+}
+
+/** As `isPostmaster`, where there is no /proc, and without starting a program: alive, younger than the machine's boot, and listening. */
+export async function mayBePostmaster({ pid, port, startedAt }: Postmaster): Promise<boolean> {
+  if (startedAt.getTime() < Date.now() - uptime() * 1000) return false;
+  try {
+    process.kill(pid, 0);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EPERM') return false;
+  }
+  return await new Promise((resolve) => {
+    const socket = connect({ host: '127.0.0.1', port }, () => {
+      settle(true);
+    });
+    const settle = (answer: boolean) => {
+      socket.destroy();
+      resolve(answer);
+    };
+    socket.on('error', () => {
+      settle(false);
+    });
+  });
+}
+
+/**
+ * Takes a dead server's `postmaster.pid` away: the server itself refuses to when the pid is a zombie's or a stranger's.
+ *
+ * It is moved aside and looked at before it goes, since another process may have done the same and started a server meanwhile. Even
+ * if all else failed, PostgreSQL's shared memory lock keeps two servers off one data directory.
+ */
+export function clearStalePidFile(dataDirectory: string, dead: Postmaster): void {
+  const path = join(dataDirectory, 'postmaster.pid');
+  // An empty file that is young belongs to a server that is about to write it.
+  if (dead.pid === 0 && ageInSeconds(path) < 5) return;
+  const aside = `${path}.${process.pid}`;
+  try {
+    renameSync(path, aside);
+    if (readIfThere(aside)?.split('\n')[0] !== String(dead.pid) && dead.pid !== 0) linkSync(aside, path);
+  } catch (error) {
+    if (!['ENOENT', 'EEXIST'].includes((error as NodeJS.ErrnoException).code ?? '')) throw error;
+  }
+  rmSync(aside, { force: true });
+}
+
+function ageInSeconds(path: string): number {
+  const modified = statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? Date.now();
+  return (Date.now() - modified) / 1000;
+}
+
+function readIfThere(path: string): string | undefined {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,31 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { UserError } from '../../errors.js';
+import { clusterPlaces, refuseForeign, type ServerOptions } from './place.js';
+import { isPostmaster, readPostmaster } from './postmaster.js';
+
+/**
+ * Stops the embedded server, disconnecting whoever uses it. False when none ran.
+ *
+ * By a signal, not by `pg_ctl stop`: that one waits a minute for a killed server, and needs the binaries and the account.
+ */
+export async function stopServer(options: ServerOptions = {}): Promise<boolean> {
+  let stopped = false;
+  for (const place of clusterPlaces(options)) {
+    const postmaster = refuseForeign(place, () => readPostmaster(place.data));
+    if (postmaster === undefined || !isPostmaster(postmaster.pid, place.data)) continue;
+    process.kill(postmaster.pid, 'SIGINT'); // a "fast" shutdown
+    await waitForEnd(postmaster.pid, place.data);
+    stopped = true;
+  }
+  return stopped;
+}
+
+async function waitForEnd(pid: number, data: string): Promise<void> {
+  const giveUpAt = Date.now() + 60_000;
+  while (isPostmaster(pid, data)) {
+    if (Date.now() > giveUpAt) {
+      throw new UserError(`the embedded server does not stop (process ${pid})`, { fix: `kill -9 ${pid}` });
+    }
+    await sleep(10);
+  }
+}

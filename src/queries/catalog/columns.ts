@@ -1,0 +1,85 @@
+// Generated from sql/catalog/columns.sql by make types: change it there.
+
+import type { Query } from '../../database/query.js';
+
+export type stringArray = (string)[];
+
+export interface ListColumnsParams {
+  ownTables: stringArray;
+}
+
+export interface ListColumnsResult {
+  collation: string | null;
+  collationSchema: string | null;
+  compression: string;
+  default: string | null;
+  generated: string;
+  identity: string;
+  local: boolean;
+  name: string;
+  notNull: boolean;
+  notNullLocal: boolean;
+  notNullName: string | null;
+  notNullNoInherit: boolean;
+  notNullValid: boolean;
+  options: stringArray | null;
+  schema: string;
+  serverOptions: stringArray | null;
+  statistics: number | null;
+  storage: string | null;
+  table: string;
+  tableKind: string;
+  type: string;
+}
+
+export const listColumns: Query<ListColumnsParams, ListColumnsResult> = {
+  name: 'catalog/columns: ListColumns',
+  text: `
+select
+  n.nspname as "schema",
+  c.relname as "table",
+  a.attname as "name",
+  c.relkind::pg_catalog.text as "tableKind",
+  pg_catalog.format_type(a.atttypid, a.atttypmod) as "type",
+  collation_schema.nspname as "collationSchema",
+  other_collation.collname as "collation",
+  a.attnotnull as "notNull",
+  -- Not null is a constraint since PostgreSQL 18: its name where it was given one, and what makes it weaker.
+  nullif(nn.conname::pg_catalog.text, c.relname || '_' || a.attname || '_not_null') as "notNullName",
+  coalesce(nn.convalidated, true) as "notNullValid",
+  coalesce(nn.connoinherit, false) as "notNullNoInherit",
+  coalesce(nn.conislocal, true) as "notNullLocal",
+  pg_catalog.pg_get_expr(d.adbin, d.adrelid) as "default",
+  a.attidentity::pg_catalog.text as "identity",
+  a.attgenerated::pg_catalog.text as "generated",
+  case when a.attstorage <> t.typstorage then a.attstorage::pg_catalog.text end as "storage",
+  a.attcompression::pg_catalog.text as "compression",
+  -- Unset is -1 up to PostgreSQL 16, null since.
+  nullif(a.attstattarget, -1)::pg_catalog.int4 as "statistics",
+  a.attoptions as "options",
+  a.attfdwoptions as "serverOptions",
+  a.attislocal as "local"
+from pg_catalog.pg_attribute as a
+inner join pg_catalog.pg_class as c on c.oid = a.attrelid
+inner join pg_catalog.pg_namespace as n on n.oid = c.relnamespace
+inner join pg_catalog.pg_type as t on t.oid = a.atttypid
+left join pg_catalog.pg_attrdef as d on d.adrelid = a.attrelid and d.adnum = a.attnum
+left join pg_catalog.pg_constraint as nn on nn.conrelid = a.attrelid and nn.contype = 'n' and nn.conkey[1] = a.attnum
+left join pg_catalog.pg_collation as other_collation on other_collation.oid = a.attcollation and a.attcollation <> t.typcollation
+left join pg_catalog.pg_namespace as collation_schema on collation_schema.oid = other_collation.collnamespace
+where a.attnum > 0
+  and not a.attisdropped
+  and c.relkind in ('r', 'p', 'f', 'v', 'm', 'c')
+  and n.nspname !~ '^pg_'
+  and n.nspname <> 'information_schema'
+  and n.nspname || '.' || c.relname <> all ($1::pg_catalog.text[])
+  and not exists (
+    select
+    from pg_catalog.pg_depend as e
+    where e.classid = 'pg_catalog.pg_class'::pg_catalog.regclass
+      and e.objid = c.oid
+      and e.deptype = 'e'
+  )
+order by n.nspname, c.relname, a.attnum`,
+  parameters: ['ownTables'],
+};

@@ -1,0 +1,82 @@
+// Generated from sql/catalog/comments.sql by make types: change it there.
+
+import type { Query } from '../../database/query.js';
+
+export type stringArray = (string)[];
+
+export interface ListCommentsParams {
+  ownTables: stringArray;
+}
+
+export interface ListCommentsResult {
+  identity: string;
+  kind: string;
+  provider: string | null;
+  text: string;
+}
+
+export const listComments: Query<ListCommentsParams, ListCommentsResult> = {
+  name: 'catalog/comments: ListComments',
+  text: `
+with own_tables as (
+  select c.oid
+  from pg_catalog.pg_class as c
+  inner join pg_catalog.pg_namespace as n on n.oid = c.relnamespace
+  where n.nspname || '.' || c.relname = any ($1::pg_catalog.text[])
+),
+labels as (
+  select
+    d.classoid,
+    d.objoid,
+    d.objsubid,
+    null as provider,
+    d.description as text
+  from pg_catalog.pg_description as d
+  union all
+  select
+    l.classoid,
+    l.objoid,
+    l.objsubid,
+    l.provider,
+    l.label
+  from pg_catalog.pg_seclabel as l
+)
+select
+  i.type as "kind",
+  i.identity as "identity",
+  l.provider as "provider",
+  l.text as "text"
+from labels as l
+cross join lateral pg_catalog.pg_identify_object(l.classoid, l.objoid, l.objsubid) as i
+where (
+    l.objoid >= 16384
+    or (l.classoid = 'pg_catalog.pg_namespace'::pg_catalog.regclass and l.objoid = pg_catalog.to_regnamespace('public'))
+  )
+  and l.classoid <> 'pg_catalog.pg_largeobject'::pg_catalog.regclass
+  and coalesce(i.schema, '') !~ '^pg_'
+  and not exists (
+    select
+    from pg_catalog.pg_depend as e
+    where e.classid = l.classoid
+      and e.objid = l.objoid
+      and e.deptype = 'e'
+  )
+  and not exists (
+    select
+    from own_tables as t
+    where l.classoid = 'pg_catalog.pg_class'::pg_catalog.regclass
+      and l.objoid = t.oid
+  )
+  -- What belongs to one of the runner's own tables: a column's constraint, an index, a sequence, a trigger.
+  and not exists (
+    select
+    from pg_catalog.pg_depend as d
+    inner join own_tables as t on t.oid = d.refobjid
+    where d.classid = l.classoid
+      and d.objid = l.objoid
+      and d.refclassid = 'pg_catalog.pg_class'::pg_catalog.regclass
+      and d.deptype in ('a', 'i')
+  )
+order by i.type collate "C", i.identity collate "C", l.provider collate "C"`,
+  parameters: ['ownTables'],
+};

@@ -1,0 +1,110 @@
+// Generated from sql/catalog/settings.sql by make types: change it there.
+
+import type { Query } from '../../database/query.js';
+
+export type stringArray = (string)[];
+
+export type GetServerParams = Record<never, never>;
+
+export interface GetServerResult {
+  major: number;
+  marker: string;
+}
+
+export const getServer: Query<GetServerParams, GetServerResult> = {
+  name: 'catalog/settings: GetServer',
+  text: `
+select
+  pg_catalog.current_setting('server_version_num')::pg_catalog.int4 / 10000 as "major",
+  -- A setting made for the transaction is still there in the next statement only if a transaction is open.
+  pg_catalog.set_config('catalog.in_transaction', 'yes', true) as "marker"`,
+  parameters: [],
+};
+
+export type FindTransactionMarkerParams = Record<never, never>;
+
+export interface FindTransactionMarkerResult {
+  marker: string | null;
+}
+
+export const findTransactionMarker: Query<FindTransactionMarkerParams, FindTransactionMarkerResult> = {
+  name: 'catalog/settings: FindTransactionMarker',
+  text: `
+select
+  pg_catalog.current_setting('catalog.in_transaction', true) as "marker"`,
+  parameters: [],
+};
+
+export interface ListSettingsParams {
+  names: stringArray;
+}
+
+export interface ListSettingsResult {
+  name: string;
+  value: string;
+}
+
+export const listSettings: Query<ListSettingsParams, ListSettingsResult> = {
+  name: 'catalog/settings: ListSettings',
+  text: `
+select
+  s.name as "name",
+  pg_catalog.current_setting(s.name) as "value"
+from pg_catalog.unnest($1::pg_catalog.text[]) as s (name)
+order by s.name`,
+  parameters: ['names'],
+};
+
+export interface SetForTransactionParams {
+  names: stringArray;
+  values: stringArray;
+}
+
+export interface SetForTransactionResult {
+  value: string;
+}
+
+export const setForTransaction: Query<SetForTransactionParams, SetForTransactionResult> = {
+  name: 'catalog/settings: SetForTransaction',
+  text: `
+select
+  pg_catalog.set_config(s.name, s.value, true) as "value"
+from rows from (
+  pg_catalog.unnest($1::pg_catalog.text[]),
+  pg_catalog.unnest($2::pg_catalog.text[])
+) as s (name, value)`,
+  parameters: ['names', 'values'],
+};
+
+export type BeginReadingParams = Record<never, never>;
+
+export type BeginReadingResult = Record<never, never>;
+
+export const beginReading: Query<BeginReadingParams, BeginReadingResult> = {
+  name: 'catalog/settings: BeginReading',
+  text: `
+begin isolation level repeatable read read only`,
+  parameters: [],
+};
+
+export type EndReadingParams = Record<never, never>;
+
+export type EndReadingResult = Record<never, never>;
+
+export const endReading: Query<EndReadingParams, EndReadingResult> = {
+  name: 'catalog/settings: EndReading',
+  text: `
+commit`,
+  parameters: [],
+};
+
+export type GiveUpReadingParams = Record<never, never>;
+
+export type GiveUpReadingResult = Record<never, never>;
+
+export const giveUpReading: Query<GiveUpReadingParams, GiveUpReadingResult> = {
+  name: 'catalog/settings: GiveUpReading',
+  text: `
+rollback`,
+  parameters: [],
+};

@@ -1,0 +1,38 @@
+// Generated from sql/seed/users.sql by make types: change it there.
+
+import type { Query } from '../../database/query.js';
+
+export type userrole = 'ADMIN' | 'USER' | 'VENDOR';
+
+export interface InsertUserParams {
+  email: string;
+  firstName: string;
+  lastName: string;
+  passwordHash: string;
+  role: userrole;
+}
+
+export interface InsertUserResult {
+  userId: string;
+}
+
+export const insertUser: Query<InsertUserParams, InsertUserResult> = {
+  name: 'seed/users: InsertUser',
+  text: `
+with account as (
+  insert into public."user"
+    (email, password_hash, status, role)
+  values
+    ($1, $2, 'ACTIVE', $3)
+  returning id
+)
+insert into public.user_details
+  (user_id, first_name, last_name)
+select
+  account.id,
+  $4,
+  $5
+from account
+returning user_id as "userId"`,
+  parameters: ['email', 'passwordHash', 'role', 'firstName', 'lastName'],
+};

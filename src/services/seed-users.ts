@@ -1,0 +1,54 @@
+import { hash, truncates } from 'bcryptjs';
+import { run, type Connection } from '../database/query.js';
+import { UserError } from '../errors.js';
+import { insertUser } from '../queries/seed/users.js';
+
+/** Rounds of bcrypt: 2 to the twelfth. The platform's Python side verifies the same `$2b$` hashes. */
+export const bcryptCost = 12;
+
+export interface SeedUser {
+  readonly email: string;
+  readonly password: string;
+  readonly role: 'USER' | 'ADMIN' | 'VENDOR';
+  readonly firstName: string;
+  readonly lastName: string;
+}
+
+/**
+ * The admin and the test user: from ADMIN_EMAIL, ADMIN_PASSWORD, TEST_EMAIL and TEST_PASSWORD, else the platform's defaults.
+ *
+ * @throws UserError when they cannot both exist, or bcrypt would cut a password off.
+ */
+export function platformUsers(env: NodeJS.ProcessEnv): SeedUser[] {
+  const users: SeedUser[] = [
+    {
+      email: (env['ADMIN_EMAIL'] || 'admin@example.com').toLowerCase(),
+      password: env['ADMIN_PASSWORD'] || 'AdminPass123@',
+      role: 'ADMIN',
+      firstName: 'Admin',
+      lastName: 'User',
+    },
+    {
+      email: (env['TEST_EMAIL'] || 'test@example.com').toLowerCase(),
+      password: env['TEST_PASSWORD'] || 'TestPass123@',
+      role: 'USER',
+      firstName: 'Test',
+      lastName: 'User',
+    },
+  ];
+  for (const { email, password } of users) {
+    if (!/^[^@\s]+@[^@\s]+$/.test(email)) throw new UserError(`${email} is no e-mail address`, { fix: 'correct ADMIN_EMAIL or TEST_EMAIL' });
+    if (truncates(password)) throw new UserError(`the password of ${email} is longer than the 72 bytes that bcrypt reads`, { fix: 'shorten it' });
+  }
+  if (users[0]?.email === users[1]?.email) {
+    throw new UserError('ADMIN_EMAIL and TEST_EMAIL are the same', { fix: 'give each its own' });
+  }
+  return users;
+}
+
+/** @returns the new user's id. */
+export async function createUser(connection: Connection, { password, ...user }: SeedUser): Promise<string> {
+  const [row] = await run(connection, insertUser, { ...user, passwordHash: await hash(password, bcryptCost) });
+  if (row === undefined) throw new Error('the insert gave no row');
+  return row.userId;
+}
