@@ -11,9 +11,9 @@ export function programFacts(catalog: Catalog): Fact[] {
   return [
     ...catalog.functions.map((row) => functionFact(row, aggregates.get(row.identity))),
     ...catalog.eventTriggers.map(eventTriggerFact),
-    ...[...catalog.operators, ...catalog.languages].map((row) => fact(`${row.kind} ${plain(row.identity)}`, row.definition)),
+    ...[...catalog.operators, ...catalog.languages].map((row) => fact(`${row.kind} ${plain(row.identity)}`, ...row.definition)),
     ...catalog.foreignServers.map((row) =>
-      fact(`${row.kind} ${plain(row.identity)}`, row.definition, foreignOptions(row.options)),
+      fact(`${row.kind} ${plain(row.identity)}`, ...row.definition, foreignOptions(row.options)),
     ),
     ...catalog.publications.map(publicationFact),
     ...catalog.publicationMembers.map(publicationMemberFact),
@@ -22,13 +22,13 @@ export function programFacts(catalog: Catalog): Fact[] {
         `subscription ${name(row.name)}`,
         `to ${[...row.publications].sort().map(quote).join(', ')}`,
         when(!row.enabled, 'disabled'),
-        row.definition,
+        ...row.definition,
       ),
     ),
   ];
 }
 
-function functionFact(row: Function, aggregate: string | undefined): Fact {
+function functionFact(row: Function, aggregate: string[] | undefined): Fact {
   const inC = row.language === 'c' || row.language === 'internal';
   return fact(
     `${functionKinds[row.kind] ?? `kind ${row.kind}`} ${plain(row.identity)}`,
@@ -47,7 +47,7 @@ function functionFact(row: Function, aggregate: string | undefined): Fact {
     withValue('support', row.support),
     options('set', row.settings),
     withValue('library', row.library),
-    aggregate ?? `${row.hasSqlBody ? 'body' : 'as'} ${row.body}`,
+    ...(aggregate ?? [`${row.hasSqlBody ? 'body' : 'as'} ${row.body}`]),
   );
 }
 

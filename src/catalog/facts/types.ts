@@ -13,7 +13,7 @@ export function typeFacts(catalog: Catalog): Fact[] {
     ),
     ...catalog.enums.map((type) => fact(`enum ${name(type.schema, type.name)}`, type.labels.map(quoteLabel).join(', '))),
     ...catalog.domains.map(domainFact),
-    ...catalog.types.map((type) => fact(`type ${name(type.schema, type.name)}`, type.definition)),
+    ...catalog.types.map((type) => fact(`type ${name(type.schema, type.name)}`, ...type.definition)),
     ...catalog.sequences.map(sequenceFact),
     ...catalog.views.map(viewFact),
   ];

@@ -48,6 +48,7 @@ objects as (
     pg_catalog.acldefault(case when c.relkind = 'S' then 's' else 'r' end::"char", c.relowner) as initial
   from pg_catalog.pg_class as c
   where c.relacl is not null
+    and c.relnamespace is distinct from pg_catalog.to_regnamespace('information_schema')
     and c.oid not in (select own.oid from own)
   union all
   select

@@ -1,0 +1,82 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
+import { expect } from 'chai';
+
+const source = join(import.meta.dirname, '../../src');
+
+/** Which room may import which; `errors` and `version` are single files. */
+const mayImport: Record<string, readonly string[]> = {
+  cli: ['services', 'checks', 'catalog', 'migrate', 'typegen', 'models', 'queries', 'database', 'errors', 'version'],
+  services: ['queries', 'models', 'database', 'errors'],
+  checks: ['models', 'catalog'],
+  catalog: ['queries', 'database', 'errors'],
+  migrate: ['queries', 'catalog', 'database', 'errors', 'version'],
+  typegen: ['database', 'errors'],
+  models: [],
+  queries: ['database'],
+  database: ['errors'],
+};
+
+/** What only one room may touch. */
+const owners: Record<string, string> = {
+  'node-pg-migrate': 'migrate',
+  'libpg-query': 'migrate',
+  postgres: 'database',
+  commander: 'cli',
+  'yocto-spinner': 'cli',
+};
+
+describe('the rooms of src', () => {
+  for (const file of sourceFiles()) {
+    it(`${file} imports only what its room may`, () => {
+      const room = file.split('/')[0] ?? '';
+      const allowed = mayImport[room];
+      if (allowed === undefined) {
+        expect(file, 'a file beside the rooms').to.match(/^(errors|version|index)\.ts$/);
+        return;
+      }
+      for (const imported of importsOf(file)) {
+        if (imported.startsWith('.')) {
+          const target = relative(source, join(source, dirname(file), imported)).split('/')[0]?.replace(/\.js$/, '') ?? '';
+          if (target !== room) expect(allowed, `${room} imports ${imported}`).to.include(target);
+        } else {
+          const owner = owners[imported];
+          if (owner !== undefined) expect(room, `${imported} is ${owner}'s`).to.equal(owner);
+        }
+      }
+    });
+  }
+
+  it('leave the reading of DATABASE_URL to one file', () => {
+    const readers = sourceFiles().filter((file) => /env\[?'?\.?DATABASE_URL/.test(textOf(file)));
+    expect(readers).to.deep.equal(['database/server.ts']);
+  });
+});
+
+describe('the machinery', () => {
+  it('names no table of the platform', () => {
+    const tables = [...readFileSync(join(source, '../schema.snapshot'), 'utf8').matchAll(/^table public\.(\w+)/gm)].map(([, name]) => name ?? '');
+    expect(tables).to.include('addon_subscription');
+    const telling = tables.filter((name) => name.includes('_'));
+    const machinery = sourceFiles().filter((file) => /^(database|migrate|catalog|checks|typegen|cli)\//.test(file));
+    for (const file of machinery) {
+      for (const table of telling) expect(textOf(file), `${file} names ${table}`).not.to.match(new RegExp(`\\b${table}\\b`));
+    }
+  });
+});
+
+function sourceFiles(): string[] {
+  return readdirSync(source, { recursive: true })
+    .map((file) => String(file).replaceAll('\\', '/'))
+    .filter((file) => file.endsWith('.ts'))
+    .sort();
+}
+
+function textOf(file: string): string {
+  return readFileSync(join(source, file), 'utf8');
+}
+
+/** Static imports, types included, and dynamic ones. */
+function importsOf(file: string): string[] {
+  return [...textOf(file).matchAll(/(?:\bfrom\s+|\bimport\()'([^']+)'/g)].map(([, name]) => name ?? '');
+}
