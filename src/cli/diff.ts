@@ -8,7 +8,9 @@ import { print, printJson } from './print.js';
 import { startProgress } from './progress.js';
 
 export const command = new Command('diff')
-  .description('Compares the catalogs of two databases: equal, equal but for column order, or different. Exits 1 when they are different.')
+  .description(
+    'Compares the catalogs of two databases: equal, equal but for column order, or different. Exits 1 when they are different.',
+  )
   .argument('<url-a>', 'one database')
   .argument('<url-b>', 'the other')
   .option('--owners', 'compare who owns what, too')
@@ -49,5 +51,9 @@ function printComparison({ verdict, differences }: Comparison): void {
 }
 
 function describe({ object, problem, a, b }: Difference): string[] {
-  return [`${object}: ${problem}`, ...(a === undefined ? [] : [`  A: ${a}`]), ...(b === undefined ? [] : [`  B: ${b}`])];
+  return [
+    `${object}: ${problem}`,
+    ...(a === undefined ? [] : [`  A: ${a}`]),
+    ...(b === undefined ? [] : [`  B: ${b}`]),
+  ];
 }

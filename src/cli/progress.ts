@@ -1,7 +1,7 @@
 /** Says what is going on, on a terminal, once it takes longer than a second. */
 export interface Progress {
-  say(text: string): void;
-  stop(): void;
+  readonly say: (text: string) => void;
+  readonly stop: () => void;
 }
 
 export function startProgress(text: string): Progress {

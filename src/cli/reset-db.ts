@@ -22,7 +22,9 @@ interface Options {
 }
 
 export const command = new Command('reset-db')
-  .description('Drops the database with all that is in it, builds it anew from the migrations, creates the users, and fills in demo data.')
+  .description(
+    'Drops the database with all that is in it, builds it anew from the migrations, creates the users, and fills in demo data.',
+  )
   .option('--force', "do not ask for the database's name (FORCE=1)")
   .option('--skip-demo-data', 'only the admin and the test user (DEMO=0)')
   .addOption(migrationsOption())
@@ -72,10 +74,14 @@ async function reset(server: Server, { folder, users, withDemoData, progress }: 
   await step(`${name} is dropped, and not there`, 'make migrate creates it', async () => {
     await createDatabase(target);
   });
-  await step(`${name} is new, and holds the migrations before that one, no users and no demo data`, 'mend that, then make reset-db', async () => {
-    progress.say('migrating');
-    print(`${await migrateAll(target, folder)} migrations applied`);
-  });
+  await step(
+    `${name} is new, and holds the migrations before that one, no users and no demo data`,
+    'mend that, then make reset-db',
+    async () => {
+      progress.say('migrating');
+      print(`${await migrateAll(target, folder)} migrations applied`);
+    },
+  );
   await step(`${name} is migrated, and holds no users and no demo data`, 'mend that, then make reset-db', async () => {
     progress.say('creating users');
     const { createUser } = await import('../services/seed-users.js');
@@ -85,12 +91,16 @@ async function reset(server: Server, { folder, users, withDemoData, progress }: 
     for (const { email, role } of users) print(`created ${email} (${role.toLowerCase()})`);
   });
   if (withDemoData) {
-    await step(`${name} is migrated and has its users, and holds no demo data`, 'mend that, then make reset-db, or go on without', async () => {
-      progress.say('creating demo data');
-      const { createDemoData } = await import('../services/demo-data.js');
-      await inTransaction(target, createDemoData);
-      print('created demo data');
-    });
+    await step(
+      `${name} is migrated and has its users, and holds no demo data`,
+      'mend that, then make reset-db, or go on without',
+      async () => {
+        progress.say('creating demo data');
+        const { createDemoData } = await import('../services/demo-data.js');
+        await inTransaction(target, createDemoData);
+        print('created demo data');
+      },
+    );
   }
   print(`done in ${milliseconds(performance.now() - startedAt)}`);
   print(shownUrl(server));
@@ -101,21 +111,32 @@ async function step(state: string, fix: string, work: () => Promise<void>): Prom
     await work();
   } catch (error) {
     if (!(error instanceof UserError) && !isServerError(error)) throw error;
-    throw new UserError(`${error.message}\n  ${state}`, { fix: error instanceof UserError ? (error.fix ?? fix) : fix, cause: error });
+    throw new UserError(`${error.message}\n  ${state}`, {
+      fix: error instanceof UserError ? (error.fix ?? fix) : fix,
+      cause: error,
+    });
   }
 }
 
 async function migrateAll(target: Target, folder: Folder): Promise<number> {
   const session = await openSession(target, 'reset-db');
   try {
-    const options = { lockTimeoutMs: 2000, lockRetries: 5, report: () => undefined, signal: new AbortController().signal };
+    const options = {
+      lockTimeoutMs: 2000,
+      lockRetries: 5,
+      report: () => undefined,
+      signal: new AbortController().signal,
+    };
     return await migrate(session, folder, undefined, options);
   } finally {
     await session.client.end();
   }
 }
 
-async function inTransaction(target: Target, work: (connection: ReturnType<typeof fromPostgres>) => Promise<void>): Promise<void> {
+async function inTransaction(
+  target: Target,
+  work: (connection: ReturnType<typeof fromPostgres>) => Promise<void>,
+): Promise<void> {
   const sql = openPool(target, 'vbwd-db reset-db', 1);
   try {
     await sql.begin((transaction) => work(fromPostgres(transaction)));
@@ -126,14 +147,19 @@ async function inTransaction(target: Target, work: (connection: ReturnType<typeo
 
 async function confirm(target: Target, progress: Progress): Promise<void> {
   if (!process.stdin.isTTY) {
-    throw new UserError(`reset-db would drop the database ${target.database} (${printTarget(target)}), and nobody is there to be asked`, {
-      fix: 'FORCE=1 make reset-db',
-      exitCode: 1,
-    });
+    throw new UserError(
+      `reset-db would drop the database ${target.database} (${printTarget(target)}), and nobody is there to be asked`,
+      {
+        fix: 'FORCE=1 make reset-db',
+        exitCode: 1,
+      },
+    );
   }
   progress.stop();
   const prompt = createInterface({ input: process.stdin, output: process.stderr });
-  const answer = await prompt.question(`This drops ${printTarget(target)} with all that is in it.\nType the database's name to go on: `);
+  const answer = await prompt.question(
+    `This drops ${printTarget(target)} with all that is in it.\nType the database's name to go on: `,
+  );
   prompt.close();
   if (answer.trim() !== target.database) throw new UserError('that is not its name: nothing was done', { exitCode: 1 });
 }

@@ -1,3 +1,4 @@
+import type { ConnectionOptions } from 'node:tls';
 import pg from 'pg';
 import { isTlsRefused, explainConnectError } from './connect-errors.js';
 import type { Connection } from './query.js';
@@ -7,10 +8,10 @@ import { tlsOptions } from './tls.js';
 /** date, time stamps with and without zone: as the server writes them, since a Date loses their microseconds. */
 const temporalOids = [1082, 1114, 1184];
 
-const types = {
-  getTypeParser: (oid: number, format?: 'text' | 'binary') =>
-    temporalOids.includes(oid) ? (text: string) => text : pg.types.getTypeParser(oid, format as 'text'),
-} as pg.CustomTypesConfig;
+const types: pg.CustomTypesConfig = {
+  getTypeParser: ((oid: number, format: 'text') =>
+    temporalOids.includes(oid) ? String : pg.types.getTypeParser(oid, format)) as typeof pg.types.getTypeParser,
+};
 
 /**
  * Opens one connection with pg, the driver that the migration engine runs on.
@@ -18,8 +19,9 @@ const types = {
  * @throws UserError that says what to do, when the server cannot be reached or refuses us; its cause keeps the driver's error.
  */
 export async function connectPg(target: Target, applicationName: string): Promise<pg.Client> {
+  const tls = tlsOptions(target);
   try {
-    return await open(target, applicationName, target.sslMode !== 'disable');
+    return await open(target, applicationName, tls);
   } catch (error) {
     if (target.sslMode !== 'prefer' || !isTlsRefused(error)) throw explainConnectError(error, target);
   }
@@ -40,7 +42,7 @@ export function fromPg(client: pg.ClientBase): Connection {
   };
 }
 
-async function open(target: Target, applicationName: string, encrypt: boolean): Promise<pg.Client> {
+async function open(target: Target, applicationName: string, ssl: ConnectionOptions | false): Promise<pg.Client> {
   const { host, port, user, password, database, connectTimeoutSeconds } = target;
   const client = new pg.Client({
     host,
@@ -48,7 +50,7 @@ async function open(target: Target, applicationName: string, encrypt: boolean): 
     user,
     password,
     database,
-    ssl: encrypt ? tlsOptions(target) : false,
+    ssl,
     application_name: applicationName,
     connectionTimeoutMillis: connectTimeoutSeconds * 1000,
     keepAlive: true,

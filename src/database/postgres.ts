@@ -13,14 +13,15 @@ const asText = (oid: number) => ({ to: oid, from: [oid], serialize: String, pars
  */
 export function openPool(target: Target, applicationName: string, max = 10): postgres.Sql {
   const { host, port, user, password, database, connectTimeoutSeconds } = target;
+  const ssl = tlsOptions(target);
   return postgres({
-    host,
-    port,
+    // In lists, since postgres.js cuts a plain host at its commas and colons, of which an IPv6 address has some.
+    ...(host.startsWith('/') ? { path: `${host}/.s.PGSQL.${port}` } : { host: [host], port: [port] }),
     user,
     password,
     database,
     max,
-    ssl: target.sslMode === 'disable' ? false : target.sslMode === 'prefer' ? 'prefer' : tlsOptions(target),
+    ssl: ssl !== false && target.sslMode === 'prefer' ? 'prefer' : ssl,
     connect_timeout: connectTimeoutSeconds,
     connection: { application_name: applicationName, TimeZone: 'UTC', DateStyle: 'ISO' },
     types: { date: asText(1082), timestamp: asText(1114), timestamptz: asText(1184) },

@@ -13,7 +13,7 @@ export interface Target {
   readonly password: string;
   readonly database: string;
   readonly sslMode: SslMode;
-  /** File of the certificate authorities to trust, else the system's. */
+  /** File of the certificate authorities to trust; undefined, or `system`: the system's. */
   readonly sslRootCert: string | undefined;
   readonly connectTimeoutSeconds: number;
 }
@@ -39,7 +39,9 @@ export function parseTarget(url: string): Target {
   const parameter = (name: string) => parsed.searchParams.get(name) ?? undefined;
   for (const name of parsed.searchParams.keys()) {
     if (!knownParameters.includes(name)) {
-      throw new UserError(`the database URL has a parameter that is not supported: ${name}`, {
+      // Behind a password with a bare & it is the password's end.
+      const shown = parsed.searchParams.has('password') ? '' : `: ${name}`;
+      throw new UserError(`the database URL has a parameter that is not supported${shown}`, {
         fix: `remove it; supported are ${knownParameters.join(', ')}`,
       });
     }
@@ -48,7 +50,7 @@ export function parseTarget(url: string): Target {
   const database = decode(parsed.pathname.slice(1));
   if (database === '') {
     throw new UserError('the database URL names no database', {
-      fix: `end it with the database's name: postgres://${user}@${parsed.host || 'localhost'}/NAME`,
+      fix: "end it with the database's name: postgres://USER:PASSWORD@HOST:PORT/DATABASE",
     });
   }
   return {
@@ -59,7 +61,7 @@ export function parseTarget(url: string): Target {
     database,
     sslMode: parseSslMode(parameter('sslmode') ?? 'prefer'),
     sslRootCert: parameter('sslrootcert'),
-    connectTimeoutSeconds: Number(parameter('connect_timeout') ?? 10),
+    connectTimeoutSeconds: parseTimeout(parameter('connect_timeout') ?? '10'),
   };
 }
 
@@ -89,14 +91,22 @@ export function isLocal({ host }: Target): boolean {
 function parseUrl(url: string): URL {
   // A message must not repeat what could hold a password, so the text itself is never shown.
   const fix = 'write it as postgres://USER:PASSWORD@HOST:PORT/DATABASE, with special characters percent-encoded';
-  if (!/^postgres(ql)?:\/\//.test(url))
+  const [, authority = '', rest = ''] = /^postgres(?:ql)?:\/\/([^/?#]*)(.*)$/s.exec(url.trim()) ?? [];
+  if (!/^postgres(ql)?:\/\//.test(url.trim()))
     throw new UserError('the database URL does not start with postgres://', { fix });
-  if (/^[^/]*\/\/[^/?]*,/.test(url))
-    throw new UserError('the database URL names several hosts', { fix: 'name one server' });
+  // A password with a bare / ? or # ends the host early, and its end would be taken for the database and be shown.
+  if (/[@#]/.test(rest) || /^\/[^?]*\//.test(rest)) {
+    throw new UserError('the database URL has a character that must be percent-encoded', {
+      fix: 'in user, password and database write / as %2F, ? as %3F, # as %23, @ as %40, % as %25',
+    });
+  }
+  const address = authority.slice(authority.lastIndexOf('@') + 1);
+  if (address.includes(',')) throw new UserError('the database URL names several hosts', { fix: 'name one server' });
   // Without a host (a socket in ?host=) the URL standard needs one, which the parameter then overrides.
-  const withHost = url.replace(/^(postgres(?:ql)?:\/\/(?:[^/@?]*@)?)(?=[/?]|$)/, '$1localhost');
+  const host = /^(:\d*)?$/.test(address) ? `localhost${address}` : address;
   try {
-    return new URL(withHost);
+    // In a query URLSearchParams takes + for a space, which libpq does not.
+    return new URL(`postgres://${authority.slice(0, authority.length - address.length)}${host}${rest.replaceAll('+', '%2B')}`);
   } catch {
     throw new UserError('the database URL cannot be read', { fix });
   }
@@ -113,7 +123,14 @@ function decode(part: string): string {
 function parsePort(port: string): number {
   const number = Number(port);
   if (Number.isInteger(number) && number > 0 && number < 65536) return number;
-  throw new UserError(`the database URL's port is not a port: ${port}`);
+  throw new UserError(`the database URL's port is not a port: ${port}`, { fix: 'a number from 1 to 65535, most often 5432' });
+}
+
+function parseTimeout(seconds: string): number {
+  if (/^\d{1,6}$/.test(seconds)) return Number(seconds);
+  throw new UserError(`the database URL's connect_timeout is no number of seconds: ${seconds}`, {
+    fix: 'a whole number; 0 waits for ever',
+  });
 }
 
 function parseSslMode(mode: string): SslMode {

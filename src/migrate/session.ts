@@ -71,22 +71,39 @@ async function prepare(connection: Connection): Promise<void> {
 
 /**
  * A second connection takes a transaction: if it is given the session that we had, or ours is another one meanwhile, a lock of
- * the session is worth nothing.
+ * the session is worth nothing. Three times, since a pooler that deals its sessions in turn may give us ours back by chance.
  */
 async function requireOwnSession(target: Target, connection: Connection, pid: number): Promise<void> {
   const second = await connectPg(target, 'vbwd-db');
   try {
-    await second.query('begin');
-    const [theirs] = await run(fromPg(second), findBackend);
-    const [ours] = await run(connection, findBackend);
-    if (theirs?.pid !== pid && ours?.pid === pid) return;
+    for (let round = 0; round < 3; round += 1) {
+      await second.query({ text: 'begin', query_timeout: target.connectTimeoutSeconds * 1000 } as pg.QueryConfig);
+      const [theirs] = await run(fromPg(second), findBackend);
+      // Theirs first: where there is one session for all, ours would now wait for it.
+      if (theirs?.pid === pid || (await run(connection, findBackend))[0]?.pid !== pid) throw pooled();
+      await second.query('commit');
+    }
+  } catch (error) {
+    if (!isQueryTimeout(error)) throw error;
+    throw new UserError(`the connection goes through a pooler that has no second session free (${printTarget(target)})`, {
+      fix: 'point DATABASE_URL at PostgreSQL itself (port 5432, most often), or enlarge the pool',
+      cause: error,
+    });
   } finally {
     await second.end();
   }
-  throw new UserError(
+}
+
+function pooled(): UserError {
+  return new UserError(
     'the connection goes through a pooler in transaction mode, which cannot hold the migration lock',
     {
       fix: 'point DATABASE_URL at PostgreSQL itself (port 5432, most often), or at a pool in session mode',
     },
   );
+}
+
+/** What pg throws when an answer takes too long has no code of its own. */
+function isQueryTimeout(error: unknown): boolean {
+  return error instanceof Error && error.message === 'Query read timeout';
 }

@@ -51,20 +51,51 @@ export async function createDemoData(connection: Connection): Promise<void> {
     price: '4.50',
     sortOrder: 1,
   });
-  if (free === undefined || pro === undefined || bundle === undefined || storage === undefined) throw new Error('an insert gave no row');
+  if (free === undefined || pro === undefined || bundle === undefined || storage === undefined)
+    throw new Error('an insert gave no row');
   await run(connection, bindAddonToPlan, { addonId: storage.id, planId: pro });
 
   const role = 'USER';
-  const freeUser = await createUser(connection, { email: 'user.free@demo.local', password, role, firstName: 'Frida', lastName: 'Free' });
-  await run(connection, insertPaidSubscription, { userId: freeUser, planId: free, invoiceNumber: 'DEMO-0001', description: 'Free' });
+  const freeUser = await createUser(connection, {
+    email: 'user.free@demo.local',
+    password,
+    role,
+    firstName: 'Frida',
+    lastName: 'Free',
+  });
+  await run(connection, insertPaidSubscription, {
+    userId: freeUser,
+    planId: free,
+    invoiceNumber: 'DEMO-0001',
+    description: 'Free',
+  });
 
-  const proUser = await createUser(connection, { email: 'user.pro@demo.local', password, role, firstName: 'Paula', lastName: 'Pro' });
-  await run(connection, insertPaidSubscription, { userId: proUser, planId: pro, invoiceNumber: 'DEMO-0002', description: 'Pro' });
-  await run(connection, insertPaidTokenBundle, { userId: proUser, bundleId: bundle, invoiceNumber: 'DEMO-0003', description: '500 tokens' });
+  const proUser = await createUser(connection, {
+    email: 'user.pro@demo.local',
+    password,
+    role,
+    firstName: 'Paula',
+    lastName: 'Pro',
+  });
+  await run(connection, insertPaidSubscription, {
+    userId: proUser,
+    planId: pro,
+    invoiceNumber: 'DEMO-0002',
+    description: 'Pro',
+  });
+  await run(connection, insertPaidTokenBundle, {
+    userId: proUser,
+    bundleId: bundle,
+    invoiceNumber: 'DEMO-0003',
+    description: '500 tokens',
+  });
 }
 
 /** Inserts one after the other, in the order in which they are shown, and gives their ids. */
-async function insertAll<T extends object>(rows: readonly T[], insert: (row: T & { sortOrder: number }) => Promise<{ id: string }[]>): Promise<string[]> {
+async function insertAll<T extends object>(
+  rows: readonly T[],
+  insert: (row: T & { sortOrder: number }) => Promise<{ id: string }[]>,
+): Promise<string[]> {
   const ids: string[] = [];
   for (const [sortOrder, row] of rows.entries()) {
     const [inserted] = await insert({ ...row, sortOrder });

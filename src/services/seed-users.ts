@@ -37,8 +37,12 @@ export function platformUsers(env: NodeJS.ProcessEnv): SeedUser[] {
     },
   ];
   for (const { email, password } of users) {
-    if (!/^[^@\s]+@[^@\s]+$/.test(email)) throw new UserError(`${email} is no e-mail address`, { fix: 'correct ADMIN_EMAIL or TEST_EMAIL' });
-    if (truncates(password)) throw new UserError(`the password of ${email} is longer than the 72 bytes that bcrypt reads`, { fix: 'shorten it' });
+    if (!/^[^@\s]+@[^@\s]+$/.test(email))
+      throw new UserError(`${email} is no e-mail address`, { fix: 'correct ADMIN_EMAIL or TEST_EMAIL' });
+    if (truncates(password))
+      throw new UserError(`the password of ${email} is longer than the 72 bytes that bcrypt reads`, {
+        fix: 'shorten it',
+      });
   }
   if (users[0]?.email === users[1]?.email) {
     throw new UserError('ADMIN_EMAIL and TEST_EMAIL are the same', { fix: 'give each its own' });

@@ -37,7 +37,10 @@ describe('the rooms of src', () => {
       }
       for (const imported of importsOf(file)) {
         if (imported.startsWith('.')) {
-          const target = relative(source, join(source, dirname(file), imported)).split('/')[0]?.replace(/\.js$/, '') ?? '';
+          const target =
+            relative(source, join(source, dirname(file), imported))
+              .split('/')[0]
+              ?.replace(/\.js$/, '') ?? '';
           if (target !== room) expect(allowed, `${room} imports ${imported}`).to.include(target);
         } else {
           const owner = owners[imported];
@@ -55,12 +58,15 @@ describe('the rooms of src', () => {
 
 describe('the machinery', () => {
   it('names no table of the platform', () => {
-    const tables = [...readFileSync(join(source, '../schema.snapshot'), 'utf8').matchAll(/^table public\.(\w+)/gm)].map(([, name]) => name ?? '');
+    const tables = [...readFileSync(join(source, '../schema.snapshot'), 'utf8').matchAll(/^table public\.(\w+)/gm)].map(
+      ([, name]) => name ?? '',
+    );
     expect(tables).to.include('addon_subscription');
     const telling = tables.filter((name) => name.includes('_'));
     const machinery = sourceFiles().filter((file) => /^(database|migrate|catalog|checks|typegen|cli)\//.test(file));
     for (const file of machinery) {
-      for (const table of telling) expect(textOf(file), `${file} names ${table}`).not.to.match(new RegExp(`\\b${table}\\b`));
+      for (const table of telling)
+        expect(textOf(file), `${file} names ${table}`).not.to.match(new RegExp(`\\b${table}\\b`));
     }
   });
 });
