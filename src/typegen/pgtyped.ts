@@ -1,8 +1,9 @@
 import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import type { Target } from '../database/target.js';
 import { UserError } from '../errors.js';
 
@@ -54,7 +55,7 @@ export async function describeQueries(
       paths.map(async (path) => ({
         path,
         source: await readFile(join(sqlDirectory, `${path}.sql`), 'utf8'),
-        output: await readFile(join(work, 'out', `${path.replaceAll('/', '@')}.ts`), 'utf8').catch(() => undefined),
+        output: await readFile(join(work, 'out', `${outputName(path)}.ts`), 'utf8').catch(() => undefined),
       })),
     );
     return { files, messages };
@@ -88,8 +89,13 @@ function configuration(work: string) {
   };
 }
 
+/** What the template makes of a path; of a file at the top of the folder, too. */
+function outputName(path: string): string {
+  return path.includes('/') ? path.replaceAll('/', '@') : `@${path}`;
+}
+
 async function runPgtyped(sqlDirectory: string, work: string, target: Target): Promise<string> {
-  const cli = fileURLToPath(import.meta.resolve('@pgtyped/cli/index'));
+  const cli = findCli();
   // Only what it needs: pgtyped reads URI, CONFIG, HELP, VERSION, FILE and WATCH of the environment as options.
   const env = {
     PATH: process.env['PATH'],
@@ -112,4 +118,12 @@ async function runPgtyped(sqlDirectory: string, work: string, target: Target): P
   const code = await new Promise<number | null>((done, fail) => child.on('close', done).on('error', fail));
   if (code === 0) return messages;
   throw new UserError(`pgtyped failed:\n${messages.trim()}`, { fix: 'mend what it names, then make types' });
+}
+
+/** The package exports nothing that `require.resolve` could find, so it is looked for as Node would. */
+function findCli(): string {
+  const folders = createRequire(import.meta.url).resolve.paths('@pgtyped/cli') ?? [];
+  const cli = folders.map((folder) => join(folder, '@pgtyped/cli/lib/index.js')).find((file) => existsSync(file));
+  if (cli === undefined) throw new UserError('the package @pgtyped/cli is not installed', { fix: 'npm ci' });
+  return cli;
 }
