@@ -1,4 +1,3 @@
-import { spawnSync } from 'node:child_process';
 import { readFileSync, readlinkSync, realpathSync, renameSync, rmSync, statSync, linkSync } from 'node:fs';
 import { connect } from 'node:net';
 import { uptime } from 'node:os';
@@ -46,6 +45,8 @@ export function isPostmaster(pid: number, dataDirectory: string): boolean {
 
 /** As `isPostmaster`, where there is no /proc: by ps. */
 export function isPostgresByPs(pid: number): boolean {
+  // Loaded only here, since it takes longer to load than all else that the fast path does.
+  const { spawnSync } = process.getBuiltinModule('node:child_process');
   const { stdout } = spawnSync('ps', ['-o', 'stat=,comm=', '-p', String(pid)], { encoding: 'utf8' });
   return /^[^ZX]\S*\s+(\S.*\/)?postgres$/.test(stdout.trim());
 }

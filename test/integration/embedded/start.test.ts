@@ -1,0 +1,103 @@
+import { expect } from 'chai';
+import { once } from 'node:events';
+import { statSync } from 'node:fs';
+import { connect } from 'node:net';
+import { join } from 'node:path';
+import { findServer, type EmbeddedServer } from '../../../src/database/embedded/find.js';
+import { startServer } from '../../../src/database/embedded/start.js';
+import { stopServer } from '../../../src/database/embedded/stop.js';
+import { ask } from '../../support/ask.js';
+import { makeRoot, removeRoot, startFrom } from '../../support/checkout.js';
+
+describe('the embedded server', () => {
+  const root = makeRoot();
+  let server: EmbeddedServer;
+
+  before(async () => {
+    expect(await findServer({ root })).to.equal(undefined);
+    // From a process that ends, with its output in a pipe, as in `make migrate | cat`.
+    const first = await startFrom(root);
+    expect(first.stderr).to.equal('');
+    server = first.server as EmbeddedServer;
+  });
+
+  after(() => removeRoot(root));
+
+  it('outlives the command that started it, and answers', async () => {
+    expect(server.started).to.equal(true);
+    expect(await ask(server.url, 'select 1')).to.equal(1);
+    expect(await ask(server.url, 'show server_version')).to.match(new RegExp(`^${server.version}\\.`));
+  });
+
+  it('names the database vbwd in its URL', () => {
+    expect(new URL(server.url).pathname).to.equal('/vbwd');
+  });
+
+  it('is found again by a second start', async () => {
+    expect(await startServer({ root })).to.deep.equal({ ...server, started: false });
+  });
+
+  it('is found in about a millisecond, since every command begins with that', async () => {
+    const times = [];
+    for (let round = 0; round < 20; round++) {
+      const begin = performance.now();
+      expect(await findServer({ root })).to.deep.equal({ ...server, started: false });
+      times.push(performance.now() - begin);
+    }
+    expect(Math.min(...times)).to.be.lessThan(1.5);
+  });
+
+  it('refuses a wrong password', async () => {
+    const wrong = new URL(server.url);
+    wrong.password = 'wrong';
+    const refusal = await ask(wrong.href, 'select 1').catch((error: unknown) => (error as { code: string }).code);
+    expect(refusal).to.equal('28P01');
+  });
+
+  it('keeps its password where only its account can read it', () => {
+    expect(statSync(join(server.dataDirectory, 'password')).mode & 0o777).to.equal(0o600);
+    expect(statSync(server.dataDirectory).mode & 0o777).to.equal(0o700);
+    expect(statSync(join(server.dataDirectory, '..')).mode & 0o777).to.equal(0o700);
+  });
+
+  it('listens on 127.0.0.1 only', async () => {
+    expect(await ask(server.url, 'show listen_addresses')).to.equal('127.0.0.1');
+    expect(await ask(server.url, 'show unix_socket_directories')).to.equal('');
+    const socket = connect({ host: '127.0.0.2', port: server.port, timeout: 2000 });
+    const [error] = (await once(socket, 'connect').catch((error: unknown) => [error])) as [NodeJS.ErrnoException?];
+    socket.destroy();
+    expect(error?.code).to.be.a('string');
+  });
+
+  it('loses nothing that it has confirmed, and sorts alike on every machine', async () => {
+    expect(await ask(server.url, 'show fsync')).to.equal('on');
+    expect(await ask(server.url, 'show synchronous_commit')).to.equal('on');
+    expect(await ask(server.url, 'show full_page_writes')).to.equal('on');
+    expect(await ask(server.url, 'show timezone')).to.equal('UTC');
+    expect(await ask(server.url, 'show server_encoding')).to.equal('UTF8');
+    expect(await ask(server.url, `select datlocale from pg_database where datname = 'template0'`)).to.equal('C.UTF-8');
+    expect(await ask(server.url, `select pg_catalog.upper('ä') = 'Ä'`)).to.equal(true);
+  });
+
+  it('stops once, and starts again on the same port', async () => {
+    expect(await stopServer({ root })).to.equal(true);
+    expect(await stopServer({ root })).to.equal(false);
+    expect(await findServer({ root })).to.equal(undefined);
+    const again = await startServer({ root });
+    expect(again).to.deep.equal({ ...server, pid: again.pid, started: true });
+    expect(await ask(again.url, 'select 1')).to.equal(1);
+  });
+
+  it('is another one for tests, which is fast and has room', async () => {
+    const test = await startServer({ root, purpose: 'test' });
+    try {
+      expect(test.dataDirectory).to.match(/18-test\/data$/);
+      expect(await ask(test.url, 'show fsync')).to.equal('off');
+      expect(await ask(test.url, 'show max_connections')).to.equal('300');
+      expect((await startServer({ root })).dataDirectory).to.equal(server.dataDirectory);
+    } finally {
+      await stopServer({ root, purpose: 'test' });
+    }
+    expect(await findServer({ root })).to.not.equal(undefined);
+  });
+});

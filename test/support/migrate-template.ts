@@ -1,0 +1,21 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { migrateFolder } from './runner.js';
+
+const project = join(import.meta.dirname, '../..');
+
+export const migrationsFolder = join(project, 'migrations');
+
+/** Applies all migrations, and records them. */
+export async function migrateTemplate(url: string): Promise<void> {
+  await migrateFolder(url, migrationsFolder);
+}
+
+/** The files that decide what a template holds: the migrations, and what writes the record. */
+export function templateSources(): string[] {
+  return ['migrations', 'src/migrate', 'src/queries/migrate'].flatMap((folder) =>
+    readdirSync(join(project, folder))
+      .sort()
+      .map((name) => join(project, folder, name)),
+  );
+}

@@ -1,0 +1,92 @@
+import pg from 'pg';
+import type { Folder } from '../../../src/migrate/engine.js';
+import { MigrationError } from '../../../src/migrate/explain.js';
+import { loadMigrations } from '../../../src/migrate/files.js';
+import { migrate, rollback, type Extent } from '../../../src/migrate/run.js';
+import type { Session } from '../../../src/migrate/session.js';
+import { fillTables, type LegalValues } from '../rows/fill.js';
+import { fillableTables } from '../rows/order.js';
+import { inSession, runnerOptions } from '../runner.js';
+import { compareStates, type Change } from './compare.js';
+import { readRows, readState, withoutGenerated, type State } from './state.js';
+
+export interface Finding extends Change {
+  /** Its name, or `all` when they went together. */
+  readonly migration: string;
+  /** The step that failed, or after which not all was as it had been. */
+  readonly step: 'up' | 'down' | 'up again';
+}
+
+/**
+ * Has each migration of a folder go up, down and up again, with rows in all tables: the way down must bring back what was there
+ * before, the second way up what the first one made. Then all of them at once: nothing of theirs must be left.
+ *
+ * @param url an empty database.
+ * @returns what differed. A step that failed is a finding too, and the last one.
+ */
+export async function proveRoundTrip(
+  url: string,
+  directory: string,
+  legalValues: LegalValues = {},
+): Promise<Finding[]> {
+  const folder = { directory, migrations: loadMigrations(directory) };
+  return inSession(url, async (session) => {
+    const findings: Finding[] = [];
+    const empty = await readState(session);
+    let before = empty;
+    let number = 1;
+    for (const [index, { name }] of folder.migrations.entries()) {
+      const previous = folder.migrations[index - 1]?.name;
+      const extent = previous === undefined ? 'all' : { to: previous };
+      const after = await goAndReturn(session, folder, { migration: name, to: name, extent, before, findings });
+      if (after === undefined) return findings;
+      number = await fillTables(session.client, after.catalog, { first: number, legalValues });
+      before = { ...after, rows: await readRows(session, after.catalog) };
+    }
+    if (findings.length > 0) return findings;
+    await emptyTables(session, before);
+    await rollback(session, folder, 'all', runnerOptions);
+    await goAndReturn(session, folder, { migration: 'all', to: undefined, extent: 'all', before: empty, findings });
+    return findings;
+  });
+}
+
+interface Trip {
+  readonly migration: string;
+  readonly to: string | undefined;
+  readonly extent: Extent;
+  readonly before: State;
+  readonly findings: Finding[];
+}
+
+/** Up, down, up. Gives the state at the end, or nothing when a step failed. */
+async function goAndReturn(session: Session, folder: Folder, trip: Trip): Promise<State | undefined> {
+  const { migration, to, extent, before, findings } = trip;
+  let step: Finding['step'] = 'up';
+  const note = (changes: readonly Change[]) =>
+    findings.push(...changes.map((change) => ({ migration, step, ...change })));
+  try {
+    await migrate(session, folder, to, runnerOptions);
+    const first = await readState(session);
+    step = 'down';
+    await rollback(session, folder, extent, runnerOptions);
+    note(compareStates(before, await readState(session)));
+    step = 'up again';
+    await migrate(session, folder, to, runnerOptions);
+    const second = await readState(session);
+    note(compareStates(withoutGenerated(first, before), withoutGenerated(second, before)));
+    return second;
+  } catch (error) {
+    if (!(error instanceof MigrationError)) throw error;
+    note([{ object: error.file, problem: (error.cause as Error).message }]);
+    return undefined;
+  }
+}
+
+/** A way down refuses rows that it could not keep, and those of the last migration are no reason to stop. */
+async function emptyTables({ client }: Session, { catalog }: State): Promise<void> {
+  const names = fillableTables(catalog).map(
+    ({ schema, name }) => `${pg.escapeIdentifier(schema)}.${pg.escapeIdentifier(name)}`,
+  );
+  if (names.length > 0) await client.query(`truncate ${names.join(', ')}`);
+}

@@ -1,0 +1,35 @@
+import { parseTarget } from '../../src/database/target.js';
+import type { ApplyOptions } from '../../src/migrate/apply.js';
+import { loadMigrations } from '../../src/migrate/files.js';
+import { migrate, rollback, type Extent } from '../../src/migrate/run.js';
+import { openSession, type Session } from '../../src/migrate/session.js';
+
+/** What the runner is told in tests: it reports to nobody, and nobody interrupts it. */
+export const runnerOptions: ApplyOptions = {
+  lockTimeoutMs: 2000,
+  lockRetries: 5,
+  report: () => undefined,
+  signal: new AbortController().signal,
+};
+
+/** Applies what a folder has pending, up to and with the named migration; all of it when there is no name. */
+export async function migrateFolder(url: string, directory: string, to?: string): Promise<void> {
+  const folder = { directory, migrations: loadMigrations(directory) };
+  await inSession(url, (session) => migrate(session, folder, to, runnerOptions));
+}
+
+/** Takes a folder's migrations down, the latest first. */
+export async function rollbackFolder(url: string, directory: string, extent: Extent): Promise<void> {
+  const folder = { directory, migrations: loadMigrations(directory) };
+  await inSession(url, (session) => rollback(session, folder, extent, runnerOptions));
+}
+
+/** Does something with a connection like a command's, which is closed afterwards. */
+export async function inSession<Value>(url: string, act: (session: Session) => Promise<Value>): Promise<Value> {
+  const session = await openSession(parseTarget(url), 'test');
+  try {
+    return await act(session);
+  } finally {
+    await session.client.end();
+  }
+}

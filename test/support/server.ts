@@ -1,0 +1,58 @@
+import { randomBytes } from 'node:crypto';
+import type postgres from 'postgres';
+import { openPool } from '../../src/database/postgres.js';
+import { isLocal, parseTarget, targetUrl, type Target } from '../../src/database/target.js';
+
+/** The test server's maintenance URL: only ever connected to for making and dropping databases. */
+export function serverUrl(): string {
+  return fromSetup('VBWD_TEST_SERVER_URL');
+}
+
+/** The test server's major version. */
+export function serverMajor(): number {
+  return Number(fromSetup('VBWD_TEST_SERVER_MAJOR'));
+}
+
+/** True when the server is our embedded one, which may lose its data and therefore copies databases file by file. */
+export function isEmbedded(): boolean {
+  return process.env['VBWD_TEST_SERVER_EMBEDDED'] === 'yes';
+}
+
+/** A name that says whose it is, so that another run can tell what a killed one has left. */
+export function newDatabaseName(): string {
+  return `vbwd_test_${fromSetup('VBWD_TEST_RUN')}_${randomBytes(6).toString('hex')}`;
+}
+
+export function databaseUrl(name: string): string {
+  return targetUrl({ ...parseTarget(serverUrl()), database: name });
+}
+
+/** Does something with a connection to the maintenance database, which is closed afterwards: an open one would keep mocha from ending. */
+export async function onServer<Value>(act: (server: postgres.Sql) => PromiseLike<Value>): Promise<Value> {
+  const server = openPool(parseTarget(serverUrl()), 'vbwd-test', 1);
+  try {
+    return await act(server);
+  } finally {
+    await server.end({ timeout: 1 });
+  }
+}
+
+/**
+ * Refuses a server on another machine: a DATABASE_URL that is set for something else must not become a place for tests.
+ *
+ * @throws when ALLOW_REMOTE does not name its host.
+ */
+export function refuseRemote(url: string): Target {
+  const target = parseTarget(url);
+  if (isLocal(target) || process.env['ALLOW_REMOTE'] === target.host) return target;
+  throw new Error(
+    `DATABASE_URL names a server on another machine: tests do not make databases on ${target.host} unless ALLOW_REMOTE=${target.host} is set`,
+  );
+}
+
+function fromSetup(name: string): string {
+  const value = process.env[name];
+  if (value === undefined)
+    throw new Error(`${name} is not set: test/support/setup.ts sets it, so run the tests with mocha`);
+  return value;
+}
