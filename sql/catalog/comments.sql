@@ -5,6 +5,14 @@ with own_tables as (
   inner join pg_catalog.pg_namespace as n on n.oid = c.relnamespace
   where n.nspname || '.' || c.relname = any (:ownTables!::pg_catalog.text[])
 ),
+own as (
+  select t.oid
+  from own_tables as t
+  union all
+  select i.indexrelid
+  from pg_catalog.pg_index as i
+  inner join own_tables as t on t.oid = i.indrelid
+),
 labels as (
   select
     d.classoid,
@@ -42,13 +50,8 @@ where (
       and e.objid = l.objoid
       and e.deptype = 'e'
   )
-  and not exists (
-    select
-    from own_tables as t
-    where l.classoid = 'pg_catalog.pg_class'::pg_catalog.regclass
-      and l.objoid = t.oid
-  )
-  -- What belongs to one of the runner's own tables: a column's constraint, an index, a sequence, a trigger.
+  and (l.classoid <> 'pg_catalog.pg_class'::pg_catalog.regclass or l.objoid not in (select own.oid from own))
+  -- What depends on one of the runner's own tables: a constraint, a sequence, a trigger.
   and not exists (
     select
     from pg_catalog.pg_depend as d

@@ -10,10 +10,12 @@ from (
     'pg_catalog.pg_foreign_data_wrapper'::pg_catalog.regclass as classid,
     w.oid as objid,
     w.fdwowner as owner,
-    pg_catalog.concat_ws(
-      ' ',
-      'handler ' || nullif(w.fdwhandler, 0)::pg_catalog.regprocedure,
-      'validator ' || nullif(w.fdwvalidator, 0)::pg_catalog.regprocedure
+    pg_catalog.array_remove(
+      array[
+        'handler ' || nullif(w.fdwhandler, 0)::pg_catalog.regprocedure,
+        'validator ' || nullif(w.fdwvalidator, 0)::pg_catalog.regprocedure
+      ],
+      null
     ) as definition,
     w.fdwoptions as options
   from pg_catalog.pg_foreign_data_wrapper as w
@@ -22,11 +24,13 @@ from (
     'pg_catalog.pg_foreign_server'::pg_catalog.regclass,
     s.oid,
     s.srvowner,
-    pg_catalog.concat_ws(
-      ' ',
-      'wrapper ' || pg_catalog.quote_ident(w.fdwname),
-      'type ' || pg_catalog.quote_literal(s.srvtype),
-      'version ' || pg_catalog.quote_literal(s.srvversion)
+    pg_catalog.array_remove(
+      array[
+        'wrapper ' || pg_catalog.quote_ident(w.fdwname),
+        'type ' || pg_catalog.quote_literal(s.srvtype),
+        'version ' || pg_catalog.quote_literal(s.srvversion)
+      ],
+      null
     ),
     s.srvoptions
   from pg_catalog.pg_foreign_server as s
@@ -37,7 +41,7 @@ from (
     'pg_catalog.pg_user_mapping'::pg_catalog.regclass,
     m.umid,
     null,
-    '',
+    '{}',
     (
       select pg_catalog.array_agg(pg_catalog.split_part(x.option, '=', 1))
       from pg_catalog.unnest(m.umoptions) as x (option)

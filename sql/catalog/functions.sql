@@ -43,29 +43,31 @@ order by n.nspname, o.identity collate "C";
 /* @name ListAggregates */
 select
   o.identity as "identity!",
-  pg_catalog.concat_ws(
-    ' ',
-    'kind ' || g.aggkind::pg_catalog.text,
-    'direct arguments ' || g.aggnumdirectargs,
-    'sfunc ' || nullif(g.aggtransfn::pg_catalog.oid, 0)::pg_catalog.regprocedure,
-    'stype ' || pg_catalog.format_type(g.aggtranstype, null),
-    'sspace ' || nullif(g.aggtransspace, 0),
-    'finalfunc ' || nullif(g.aggfinalfn::pg_catalog.oid, 0)::pg_catalog.regprocedure,
-    'finalfunc_extra ' || nullif(g.aggfinalextra, false),
-    'finalfunc_modify ' || g.aggfinalmodify::pg_catalog.text,
-    'combinefunc ' || nullif(g.aggcombinefn::pg_catalog.oid, 0)::pg_catalog.regprocedure,
-    'serialfunc ' || nullif(g.aggserialfn::pg_catalog.oid, 0)::pg_catalog.regprocedure,
-    'deserialfunc ' || nullif(g.aggdeserialfn::pg_catalog.oid, 0)::pg_catalog.regprocedure,
-    'msfunc ' || nullif(g.aggmtransfn::pg_catalog.oid, 0)::pg_catalog.regprocedure,
-    'minvfunc ' || nullif(g.aggminvtransfn::pg_catalog.oid, 0)::pg_catalog.regprocedure,
-    'mstype ' || pg_catalog.format_type(nullif(g.aggmtranstype, 0), null),
-    'msspace ' || nullif(g.aggmtransspace, 0),
-    'mfinalfunc ' || nullif(g.aggmfinalfn::pg_catalog.oid, 0)::pg_catalog.regprocedure,
-    'mfinalfunc_extra ' || nullif(g.aggmfinalextra, false),
-    'mfinalfunc_modify ' || g.aggmfinalmodify::pg_catalog.text,
-    'sortop ' || nullif(g.aggsortop, 0)::pg_catalog.regoperator,
-    'initcond ' || pg_catalog.quote_literal(g.agginitval),
-    'minitcond ' || pg_catalog.quote_literal(g.aggminitval)
+  pg_catalog.array_remove(
+    array[
+      'kind ' || g.aggkind::pg_catalog.text,
+      'direct arguments ' || g.aggnumdirectargs,
+      'sfunc ' || nullif(g.aggtransfn::pg_catalog.oid, 0)::pg_catalog.regprocedure,
+      'stype ' || pg_catalog.format_type(g.aggtranstype, null),
+      'sspace ' || nullif(g.aggtransspace, 0),
+      'finalfunc ' || nullif(g.aggfinalfn::pg_catalog.oid, 0)::pg_catalog.regprocedure,
+      'finalfunc_extra ' || nullif(g.aggfinalextra, false),
+      'finalfunc_modify ' || g.aggfinalmodify::pg_catalog.text,
+      'combinefunc ' || nullif(g.aggcombinefn::pg_catalog.oid, 0)::pg_catalog.regprocedure,
+      'serialfunc ' || nullif(g.aggserialfn::pg_catalog.oid, 0)::pg_catalog.regprocedure,
+      'deserialfunc ' || nullif(g.aggdeserialfn::pg_catalog.oid, 0)::pg_catalog.regprocedure,
+      'msfunc ' || nullif(g.aggmtransfn::pg_catalog.oid, 0)::pg_catalog.regprocedure,
+      'minvfunc ' || nullif(g.aggminvtransfn::pg_catalog.oid, 0)::pg_catalog.regprocedure,
+      'mstype ' || pg_catalog.format_type(nullif(g.aggmtranstype, 0), null),
+      'msspace ' || nullif(g.aggmtransspace, 0),
+      'mfinalfunc ' || nullif(g.aggmfinalfn::pg_catalog.oid, 0)::pg_catalog.regprocedure,
+      'mfinalfunc_extra ' || nullif(g.aggmfinalextra, false),
+      'mfinalfunc_modify ' || g.aggmfinalmodify::pg_catalog.text,
+      'sortop ' || nullif(g.aggsortop, 0)::pg_catalog.regoperator,
+      'initcond ' || pg_catalog.quote_literal(g.agginitval),
+      'minitcond ' || pg_catalog.quote_literal(g.aggminitval)
+    ],
+    null
   ) as "definition!"
 from pg_catalog.pg_aggregate as g
 cross join lateral pg_catalog.pg_identify_object('pg_catalog.pg_proc'::pg_catalog.regclass, g.aggfnoid, 0) as o

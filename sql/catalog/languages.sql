@@ -9,12 +9,14 @@ from (
     'pg_catalog.pg_language'::pg_catalog.regclass as classid,
     l.oid as objid,
     l.lanowner as owner,
-    pg_catalog.concat_ws(
-      ' ',
-      'trusted ' || l.lanpltrusted,
-      'handler ' || nullif(l.lanplcallfoid, 0)::pg_catalog.regprocedure,
-      'inline ' || nullif(l.laninline, 0)::pg_catalog.regprocedure,
-      'validator ' || nullif(l.lanvalidator, 0)::pg_catalog.regprocedure
+    pg_catalog.array_remove(
+      array[
+        'trusted ' || l.lanpltrusted,
+        'handler ' || nullif(l.lanplcallfoid, 0)::pg_catalog.regprocedure,
+        'inline ' || nullif(l.laninline, 0)::pg_catalog.regprocedure,
+        'validator ' || nullif(l.lanvalidator, 0)::pg_catalog.regprocedure
+      ],
+      null
     ) as definition
   from pg_catalog.pg_language as l
   union all
@@ -22,10 +24,12 @@ from (
     'pg_catalog.pg_transform'::pg_catalog.regclass,
     t.oid,
     null,
-    pg_catalog.concat_ws(
-      ' ',
-      'from sql ' || nullif(t.trffromsql::pg_catalog.oid, 0)::pg_catalog.regprocedure,
-      'to sql ' || nullif(t.trftosql::pg_catalog.oid, 0)::pg_catalog.regprocedure
+    pg_catalog.array_remove(
+      array[
+        'from sql ' || nullif(t.trffromsql::pg_catalog.oid, 0)::pg_catalog.regprocedure,
+        'to sql ' || nullif(t.trftosql::pg_catalog.oid, 0)::pg_catalog.regprocedure
+      ],
+      null
     )
   from pg_catalog.pg_transform as t
   union all
@@ -33,12 +37,14 @@ from (
     'pg_catalog.pg_conversion'::pg_catalog.regclass,
     c.oid,
     c.conowner,
-    pg_catalog.concat_ws(
-      ' ',
-      'for ' || pg_catalog.pg_encoding_to_char(c.conforencoding),
-      'to ' || pg_catalog.pg_encoding_to_char(c.contoencoding),
-      'function ' || c.conproc::pg_catalog.oid::pg_catalog.regprocedure,
-      'default ' || nullif(c.condefault, false)
+    pg_catalog.array_remove(
+      array[
+        'for ' || pg_catalog.pg_encoding_to_char(c.conforencoding),
+        'to ' || pg_catalog.pg_encoding_to_char(c.contoencoding),
+        'function ' || c.conproc::pg_catalog.oid::pg_catalog.regprocedure,
+        'default ' || nullif(c.condefault, false)
+      ],
+      null
     )
   from pg_catalog.pg_conversion as c
   union all
@@ -46,16 +52,18 @@ from (
     'pg_catalog.pg_collation'::pg_catalog.regclass,
     c.oid,
     c.collowner,
-    pg_catalog.concat_ws(
-      ' ',
-      'provider ' || c.collprovider::pg_catalog.text,
-      'deterministic ' || c.collisdeterministic,
-      'encoding ' || pg_catalog.pg_encoding_to_char(nullif(c.collencoding, -1)),
-      'collate ' || c.collcollate,
-      'ctype ' || c.collctype,
-      -- ICU's locale has moved twice: collcollate in 14, colliculocale in 15 and 16, colllocale since.
-      'locale ' || coalesce(pg_catalog.to_jsonb(c) ->> 'colllocale', pg_catalog.to_jsonb(c) ->> 'colliculocale'),
-      'rules ' || pg_catalog.quote_literal(pg_catalog.to_jsonb(c) ->> 'collicurules')
+    pg_catalog.array_remove(
+      array[
+        'provider ' || c.collprovider::pg_catalog.text,
+        'deterministic ' || c.collisdeterministic,
+        'encoding ' || pg_catalog.pg_encoding_to_char(nullif(c.collencoding, -1)),
+        'collate ' || c.collcollate,
+        'ctype ' || c.collctype,
+        -- ICU's locale has moved twice: collcollate in 14, colliculocale in 15 and 16, colllocale since.
+        'locale ' || coalesce(pg_catalog.to_jsonb(c) ->> 'colllocale', pg_catalog.to_jsonb(c) ->> 'colliculocale'),
+        'rules ' || pg_catalog.quote_literal(pg_catalog.to_jsonb(c) ->> 'collicurules')
+      ],
+      null
     )
   from pg_catalog.pg_collation as c
   where c.oid >= 16384
@@ -64,13 +72,15 @@ from (
     'pg_catalog.pg_ts_parser'::pg_catalog.regclass,
     p.oid,
     null,
-    pg_catalog.concat_ws(
-      ' ',
-      'start ' || p.prsstart::pg_catalog.oid::pg_catalog.regprocedure,
-      'gettoken ' || p.prstoken::pg_catalog.oid::pg_catalog.regprocedure,
-      'end ' || p.prsend::pg_catalog.oid::pg_catalog.regprocedure,
-      'headline ' || nullif(p.prsheadline::pg_catalog.oid, 0)::pg_catalog.regprocedure,
-      'lextypes ' || p.prslextype::pg_catalog.oid::pg_catalog.regprocedure
+    pg_catalog.array_remove(
+      array[
+        'start ' || p.prsstart::pg_catalog.oid::pg_catalog.regprocedure,
+        'gettoken ' || p.prstoken::pg_catalog.oid::pg_catalog.regprocedure,
+        'end ' || p.prsend::pg_catalog.oid::pg_catalog.regprocedure,
+        'headline ' || nullif(p.prsheadline::pg_catalog.oid, 0)::pg_catalog.regprocedure,
+        'lextypes ' || p.prslextype::pg_catalog.oid::pg_catalog.regprocedure
+      ],
+      null
     )
   from pg_catalog.pg_ts_parser as p
   union all
@@ -78,10 +88,12 @@ from (
     'pg_catalog.pg_ts_template'::pg_catalog.regclass,
     t.oid,
     null,
-    pg_catalog.concat_ws(
-      ' ',
-      'init ' || nullif(t.tmplinit::pg_catalog.oid, 0)::pg_catalog.regprocedure,
-      'lexize ' || t.tmpllexize::pg_catalog.oid::pg_catalog.regprocedure
+    pg_catalog.array_remove(
+      array[
+        'init ' || nullif(t.tmplinit::pg_catalog.oid, 0)::pg_catalog.regprocedure,
+        'lexize ' || t.tmpllexize::pg_catalog.oid::pg_catalog.regprocedure
+      ],
+      null
     )
   from pg_catalog.pg_ts_template as t
   union all
@@ -89,7 +101,7 @@ from (
     'pg_catalog.pg_ts_dict'::pg_catalog.regclass,
     d.oid,
     d.dictowner,
-    pg_catalog.concat_ws(' ', 'template ' || template.identity, d.dictinitoption)
+    pg_catalog.array_remove(array['template ' || template.identity, d.dictinitoption], null)
   from pg_catalog.pg_ts_dict as d
   cross join lateral pg_catalog.pg_identify_object('pg_catalog.pg_ts_template'::pg_catalog.regclass, d.dicttemplate, 0) as template
   where d.oid >= 16384
@@ -98,15 +110,13 @@ from (
     'pg_catalog.pg_ts_config'::pg_catalog.regclass,
     c.oid,
     c.cfgowner,
-    pg_catalog.concat_ws(
-      ', ',
-      'parser ' || parser.identity,
-      (
-        select pg_catalog.string_agg(token.alias || ' ' || m.mapdict::pg_catalog.regdictionary, ', ' order by m.maptokentype, m.mapseqno)
-        from pg_catalog.pg_ts_config_map as m
-        inner join pg_catalog.ts_token_type(c.cfgparser) as token on token.tokid = m.maptokentype
-        where m.mapcfg = c.oid
-      )
+    array['parser ' || parser.identity] || array(
+      select token.alias || ' to ' || pg_catalog.string_agg(m.mapdict::pg_catalog.regdictionary::pg_catalog.text, ', ' order by m.mapseqno)
+      from pg_catalog.pg_ts_config_map as m
+      inner join pg_catalog.ts_token_type(c.cfgparser) as token on token.tokid = m.maptokentype
+      where m.mapcfg = c.oid
+      group by m.maptokentype, token.alias
+      order by m.maptokentype
     )
   from pg_catalog.pg_ts_config as c
   cross join lateral pg_catalog.pg_identify_object('pg_catalog.pg_ts_parser'::pg_catalog.regclass, c.cfgparser, 0) as parser

@@ -9,16 +9,18 @@ from (
     'pg_catalog.pg_operator'::pg_catalog.regclass as classid,
     op.oid as objid,
     op.oprowner as owner,
-    pg_catalog.concat_ws(
-      ' ',
-      'function ' || nullif(op.oprcode::pg_catalog.oid, 0)::pg_catalog.regprocedure,
-      'returns ' || pg_catalog.format_type(nullif(op.oprresult, 0), null),
-      'commutator ' || nullif(op.oprcom, 0)::pg_catalog.regoperator,
-      'negator ' || nullif(op.oprnegate, 0)::pg_catalog.regoperator,
-      'restrict ' || nullif(op.oprrest::pg_catalog.oid, 0)::pg_catalog.regprocedure,
-      'join ' || nullif(op.oprjoin::pg_catalog.oid, 0)::pg_catalog.regprocedure,
-      'hashes ' || nullif(op.oprcanhash, false),
-      'merges ' || nullif(op.oprcanmerge, false)
+    pg_catalog.array_remove(
+      array[
+        'function ' || nullif(op.oprcode::pg_catalog.oid, 0)::pg_catalog.regprocedure,
+        'returns ' || pg_catalog.format_type(nullif(op.oprresult, 0), null),
+        'commutator ' || nullif(op.oprcom, 0)::pg_catalog.regoperator,
+        'negator ' || nullif(op.oprnegate, 0)::pg_catalog.regoperator,
+        'restrict ' || nullif(op.oprrest::pg_catalog.oid, 0)::pg_catalog.regprocedure,
+        'join ' || nullif(op.oprjoin::pg_catalog.oid, 0)::pg_catalog.regprocedure,
+        'hashes ' || nullif(op.oprcanhash, false),
+        'merges ' || nullif(op.oprcanmerge, false)
+      ],
+      null
     ) as definition
   from pg_catalog.pg_operator as op
   union all
@@ -26,12 +28,14 @@ from (
     'pg_catalog.pg_opclass'::pg_catalog.regclass,
     oc.oid,
     oc.opcowner,
-    pg_catalog.concat_ws(
-      ' ',
-      'for type ' || pg_catalog.format_type(oc.opcintype, null),
-      'family ' || family.identity,
-      'storage ' || pg_catalog.format_type(nullif(oc.opckeytype, 0), null),
-      'default ' || nullif(oc.opcdefault, false)
+    pg_catalog.array_remove(
+      array[
+        'for type ' || pg_catalog.format_type(oc.opcintype, null),
+        'family ' || family.identity,
+        'storage ' || pg_catalog.format_type(nullif(oc.opckeytype, 0), null),
+        'default ' || nullif(oc.opcdefault, false)
+      ],
+      null
     )
   from pg_catalog.pg_opclass as oc
   cross join lateral pg_catalog.pg_identify_object('pg_catalog.pg_opfamily'::pg_catalog.regclass, oc.opcfamily, 0) as family
@@ -41,18 +45,20 @@ from (
     'pg_catalog.pg_opfamily'::pg_catalog.regclass,
     f.oid,
     f.opfowner,
-    ''
+    '{}'
   from pg_catalog.pg_opfamily as f
   union all
   select
     'pg_catalog.pg_amop'::pg_catalog.regclass,
     member.oid,
     null,
-    pg_catalog.concat_ws(
-      ' ',
-      'operator ' || nullif(member.amopopr, 0)::pg_catalog.regoperator,
-      'purpose ' || member.amoppurpose::pg_catalog.text,
-      'order by ' || sort_family.identity
+    pg_catalog.array_remove(
+      array[
+        'operator ' || nullif(member.amopopr, 0)::pg_catalog.regoperator,
+        'purpose ' || member.amoppurpose::pg_catalog.text,
+        'order by ' || sort_family.identity
+      ],
+      null
     )
   from pg_catalog.pg_amop as member
   left join lateral pg_catalog.pg_identify_object('pg_catalog.pg_opfamily'::pg_catalog.regclass, nullif(member.amopsortfamily, 0), 0) as sort_family
@@ -70,7 +76,7 @@ from (
     'pg_catalog.pg_amproc'::pg_catalog.regclass,
     member.oid,
     null,
-    'function ' || member.amproc::pg_catalog.regprocedure
+    array['function ' || member.amproc::pg_catalog.regprocedure]
   from pg_catalog.pg_amproc as member
   where member.oid >= 16384
     and not exists (
@@ -85,18 +91,20 @@ from (
     'pg_catalog.pg_am'::pg_catalog.regclass,
     am.oid,
     null,
-    am.amtype::pg_catalog.text || ' handler ' || am.amhandler::pg_catalog.regprocedure
+    array['type ' || am.amtype::pg_catalog.text, 'handler ' || am.amhandler::pg_catalog.regprocedure]
   from pg_catalog.pg_am as am
   union all
   select
     'pg_catalog.pg_cast'::pg_catalog.regclass,
     c.oid,
     null,
-    pg_catalog.concat_ws(
-      ' ',
-      'context ' || c.castcontext::pg_catalog.text,
-      'method ' || c.castmethod::pg_catalog.text,
-      'function ' || nullif(c.castfunc, 0)::pg_catalog.regprocedure
+    pg_catalog.array_remove(
+      array[
+        'context ' || c.castcontext::pg_catalog.text,
+        'method ' || c.castmethod::pg_catalog.text,
+        'function ' || nullif(c.castfunc, 0)::pg_catalog.regprocedure
+      ],
+      null
     )
   from pg_catalog.pg_cast as c
   -- A range has a cast to its multirange, which was not made by hand.

@@ -76,18 +76,20 @@ select
   pg_catalog.pg_get_userbyid(s.subowner) as "owner!",
   s.subenabled as "enabled!",
   s.subpublications as "publications!",
-  pg_catalog.concat_ws(
-    ' ',
-    'binary ' || nullif(s.subbinary, false),
-    'streaming ' || nullif(nullif(s.substream::pg_catalog.text, 'false'), 'f'),
-    'slot ' || pg_catalog.quote_ident(s.subslotname),
-    'synchronous_commit ' || s.subsynccommit,
-    'two_phase ' || newer.two_phase,
-    'disable_on_error ' || newer.disable_on_error,
-    'password_required ' || newer.password_required,
-    'run_as_owner ' || newer.run_as_owner,
-    'failover ' || newer.failover,
-    'origin ' || newer.origin
+  pg_catalog.array_remove(
+    array[
+      'binary ' || nullif(s.subbinary, false),
+      'streaming ' || nullif(nullif(s.substream::pg_catalog.text, 'false'), 'f'),
+      'slot ' || pg_catalog.quote_ident(s.subslotname),
+      'synchronous_commit ' || s.subsynccommit,
+      'two_phase ' || newer.two_phase,
+      'disable_on_error ' || newer.disable_on_error,
+      'password_required ' || newer.password_required,
+      'run_as_owner ' || newer.run_as_owner,
+      'failover ' || newer.failover,
+      'origin ' || newer.origin
+    ],
+    null
   ) as "definition!"
 from pg_catalog.pg_subscription as s
 -- Only the named columns may be read by everyone (not the connection string), so to_jsonb(row) is refused here:

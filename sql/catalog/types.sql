@@ -59,38 +59,42 @@ select
   t.typtype::pg_catalog.text as "type!",
   pg_catalog.pg_get_userbyid(t.typowner) as "owner!",
   case
-    when t.typtype = 'c' then 'composite'
-    when t.typtype = 'r' then pg_catalog.concat_ws(
-      ' ',
-      'range of ' || pg_catalog.format_type(r.rngsubtype, null),
-      'multirange ' || pg_catalog.format_type(r.rngmultitypid, null),
-      'collation ' || nullif(r.rngcollation, 0)::pg_catalog.regcollation,
-      'operator class ' || opclass_schema.nspname || '.' || opclass.opcname,
-      'canonical ' || nullif(r.rngcanonical::pg_catalog.oid, 0)::pg_catalog.regprocedure,
-      'subtype_diff ' || nullif(r.rngsubdiff::pg_catalog.oid, 0)::pg_catalog.regprocedure
+    when t.typtype = 'c' then array['composite']
+    when t.typtype = 'r' then pg_catalog.array_remove(
+      array[
+        'range of ' || pg_catalog.format_type(r.rngsubtype, null),
+        'multirange ' || pg_catalog.format_type(r.rngmultitypid, null),
+        'collation ' || nullif(r.rngcollation, 0)::pg_catalog.regcollation,
+        'operator class ' || opclass_schema.nspname || '.' || opclass.opcname,
+        'canonical ' || nullif(r.rngcanonical::pg_catalog.oid, 0)::pg_catalog.regprocedure,
+        'subtype_diff ' || nullif(r.rngsubdiff::pg_catalog.oid, 0)::pg_catalog.regprocedure
+      ],
+      null
     )
-    when not t.typisdefined then 'shell'
-    else pg_catalog.concat_ws(
-      ' ',
-      'base',
-      'input ' || nullif(t.typinput::pg_catalog.oid, 0)::pg_catalog.regprocedure,
-      'output ' || nullif(t.typoutput::pg_catalog.oid, 0)::pg_catalog.regprocedure,
-      'receive ' || nullif(t.typreceive::pg_catalog.oid, 0)::pg_catalog.regprocedure,
-      'send ' || nullif(t.typsend::pg_catalog.oid, 0)::pg_catalog.regprocedure,
-      'typmod_in ' || nullif(t.typmodin::pg_catalog.oid, 0)::pg_catalog.regprocedure,
-      'typmod_out ' || nullif(t.typmodout::pg_catalog.oid, 0)::pg_catalog.regprocedure,
-      'analyze ' || nullif(t.typanalyze::pg_catalog.oid, 0)::pg_catalog.regprocedure,
-      'subscript ' || nullif(t.typsubscript::pg_catalog.oid, 0)::pg_catalog.regprocedure,
-      'element ' || pg_catalog.format_type(nullif(t.typelem, 0), null),
-      'collation ' || nullif(t.typcollation, 0)::pg_catalog.regcollation,
-      'length ' || t.typlen,
-      'by value ' || t.typbyval,
-      'alignment ' || t.typalign::pg_catalog.text,
-      'storage ' || t.typstorage::pg_catalog.text,
-      'category ' || t.typcategory::pg_catalog.text,
-      'preferred ' || t.typispreferred,
-      'delimiter ' || t.typdelim::pg_catalog.text,
-      'default ' || t.typdefault
+    when not t.typisdefined then array['shell']
+    else pg_catalog.array_remove(
+      array[
+        'base',
+        'input ' || nullif(t.typinput::pg_catalog.oid, 0)::pg_catalog.regprocedure,
+        'output ' || nullif(t.typoutput::pg_catalog.oid, 0)::pg_catalog.regprocedure,
+        'receive ' || nullif(t.typreceive::pg_catalog.oid, 0)::pg_catalog.regprocedure,
+        'send ' || nullif(t.typsend::pg_catalog.oid, 0)::pg_catalog.regprocedure,
+        'typmod_in ' || nullif(t.typmodin::pg_catalog.oid, 0)::pg_catalog.regprocedure,
+        'typmod_out ' || nullif(t.typmodout::pg_catalog.oid, 0)::pg_catalog.regprocedure,
+        'analyze ' || nullif(t.typanalyze::pg_catalog.oid, 0)::pg_catalog.regprocedure,
+        'subscript ' || nullif(t.typsubscript::pg_catalog.oid, 0)::pg_catalog.regprocedure,
+        'element ' || pg_catalog.format_type(nullif(t.typelem, 0), null),
+        'collation ' || nullif(t.typcollation, 0)::pg_catalog.regcollation,
+        'length ' || t.typlen,
+        'by value ' || t.typbyval,
+        'alignment ' || t.typalign::pg_catalog.text,
+        'storage ' || t.typstorage::pg_catalog.text,
+        'category ' || t.typcategory::pg_catalog.text,
+        'preferred ' || t.typispreferred,
+        'delimiter ' || t.typdelim::pg_catalog.text,
+        'default ' || t.typdefault
+      ],
+      null
     )
   end as "definition!"
 from pg_catalog.pg_type as t

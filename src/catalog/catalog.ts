@@ -2,7 +2,12 @@ import { run, type Connection } from '../database/query.js';
 import { listColumns, type ListColumnsResult } from '../queries/catalog/columns.js';
 import { listComments, type ListCommentsResult } from '../queries/catalog/comments.js';
 import { listConstraints, type ListConstraintsResult } from '../queries/catalog/constraints.js';
-import { listExtensions, type ListExtensionsResult } from '../queries/catalog/extensions.js';
+import {
+  listExtensionDependents,
+  listExtensions,
+  type ListExtensionDependentsResult,
+  type ListExtensionsResult,
+} from '../queries/catalog/extensions.js';
 import { listForeignServers, type ListForeignServersResult } from '../queries/catalog/foreign.js';
 import {
   listAggregates,
@@ -63,6 +68,8 @@ export interface Catalog {
   major: number;
   schemas: ListSchemasResult[];
   extensions: ListExtensionsResult[];
+  /** What is dropped together with an extension that it is no member of. */
+  extensionDependents: ListExtensionDependentsResult[];
   /** Tables (kind r), partitioned tables (p) and foreign tables (f). */
   tables: ListTablesResult[];
   /** Who inherits from whom, and which table is a partition of which. */
@@ -118,6 +125,7 @@ export function readCatalog(connection: Connection): Promise<Catalog> {
     major: await readMajor(connection),
     schemas: await run(connection, listSchemas),
     extensions: await run(connection, listExtensions),
+    extensionDependents: await run(connection, listExtensionDependents),
     tables: await run(connection, listTables, { ownTables }),
     parents: await run(connection, listParents),
     columns: await run(connection, listColumns, { ownTables }),

@@ -23,9 +23,12 @@ export interface Comparison {
  */
 export function compareCatalogs(a: Catalog, b: Catalog, { owners = false } = {}): Comparison {
   if (a.major !== b.major) {
-    throw new UserError(`the databases are on PostgreSQL ${a.major} and ${b.major}, which write the same definitions differently`, {
-      fix: 'compare two databases of one major version',
-    });
+    throw new UserError(
+      `the databases are on PostgreSQL ${a.major} and ${b.major}, which write the same definitions differently`,
+      {
+        fix: 'compare two databases of one major version',
+      },
+    );
   }
   const factsOfA = new Map(factsOf(a, { owners }).map((fact) => [fact.object, fact]));
   const factsOfB = new Map(factsOf(b, { owners }).map((fact) => [fact.object, fact]));
@@ -44,11 +47,14 @@ export function describeDifference({ object, problem, a, b }: Difference): strin
 
 function verdictOf(differences: Difference[]): Comparison['verdict'] {
   if (differences.length === 0) return 'equal';
-  return differences.every(({ problem }) => problem === 'column order differs') ? 'equal-but-column-order' : 'different';
+  return differences.every(({ problem }) => problem === 'column order differs')
+    ? 'equal-but-column-order'
+    : 'different';
 }
 
 function compareFacts(object: string, a: Fact | undefined, b: Fact | undefined): Difference[] {
-  if (a?.columnOrder !== undefined || b?.columnOrder !== undefined) return compareOrder(object, a?.columnOrder, b?.columnOrder);
+  if (a?.columnOrder !== undefined || b?.columnOrder !== undefined)
+    return compareOrder(object, a?.columnOrder, b?.columnOrder);
   if (b === undefined) return [{ object: oneLine(object), problem: 'only in A', ...side('a', a?.properties ?? []) }];
   if (a === undefined) return [{ object: oneLine(object), problem: 'only in B', ...side('b', b.properties) }];
   if (lineOf(a) === lineOf(b)) return [];
@@ -61,7 +67,14 @@ function compareOrder(object: string, a: readonly string[] = [], b: readonly str
   const inA = a.filter((column) => b.includes(column));
   const inB = b.filter((column) => a.includes(column));
   if (inA.join() === inB.join()) return [];
-  return [{ object: oneLine(object.replace(/^column-order/, 'table')), problem: 'column order differs', ...side('a', inA, ', '), ...side('b', inB, ', ') }];
+  return [
+    {
+      object: oneLine(object.replace(/^column-order/, 'table')),
+      problem: 'column order differs',
+      ...side('a', inA, ', '),
+      ...side('b', inB, ', '),
+    },
+  ];
 }
 
 function side(key: 'a' | 'b', properties: readonly string[], separator = ' '): { a?: string; b?: string } {

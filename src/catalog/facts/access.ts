@@ -48,10 +48,12 @@ export function ownerFacts(catalog: Catalog): Fact[] {
     ...catalog.types,
     ...catalog.statistics,
   ].map((row) => ({ object: name(row.schema, row.name), owner: row.owner }));
-  const byIdentity = [...catalog.functions, ...catalog.operators, ...catalog.languages, ...catalog.foreignServers].map((row) => ({
-    object: `${row.kind} ${plain(row.identity)}`,
-    owner: row.owner,
-  }));
+  const byIdentity = [...catalog.functions, ...catalog.operators, ...catalog.languages, ...catalog.foreignServers].map(
+    (row) => ({
+      object: `${row.kind} ${plain(row.identity)}`,
+      owner: row.owner,
+    }),
+  );
   const database = (kind: string, rows: { name: string; owner: string }[]) =>
     rows.map((row) => ({ object: `${kind} ${name(row.name)}`, owner: row.owner }));
   return [

@@ -10,8 +10,13 @@ export function programFacts(catalog: Catalog): Fact[] {
   const aggregates = new Map(catalog.aggregates.map(({ identity, definition }) => [identity, definition]));
   return [
     ...catalog.functions.map((row) => functionFact(row, aggregates.get(row.identity))),
+    ...catalog.extensionDependents.map((row) =>
+      fact(`dependence of ${row.kind} ${plain(row.identity)} on extension ${name(row.extension)}`),
+    ),
     ...catalog.eventTriggers.map(eventTriggerFact),
-    ...[...catalog.operators, ...catalog.languages].map((row) => fact(`${row.kind} ${plain(row.identity)}`, ...row.definition)),
+    ...[...catalog.operators, ...catalog.languages].map((row) =>
+      fact(`${row.kind} ${plain(row.identity)}`, ...row.definition),
+    ),
     ...catalog.foreignServers.map((row) =>
       fact(`${row.kind} ${plain(row.identity)}`, ...row.definition, foreignOptions(row.options)),
     ),
@@ -37,7 +42,9 @@ function functionFact(row: Function, aggregate: string[] | undefined): Fact {
     withValue('returns', row.result),
     when(row.kind !== 'a', `language ${quote(row.language)}`),
     row.transforms.length === 0 ? undefined : `transform ${row.transforms.join(', ')}`,
-    row.volatility === 'v' ? undefined : ({ s: 'stable', i: 'immutable' }[row.volatility] ?? `volatility ${row.volatility}`),
+    row.volatility === 'v'
+      ? undefined
+      : ({ s: 'stable', i: 'immutable' }[row.volatility] ?? `volatility ${row.volatility}`),
     when(row.strict, 'strict'),
     when(row.securityDefiner, 'security definer'),
     when(row.leakproof, 'leakproof'),

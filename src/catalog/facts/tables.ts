@@ -13,7 +13,10 @@ const compressions: Record<string, string> = { p: 'pglz', l: 'lz4' };
 export function tableFacts(catalog: Catalog): Fact[] {
   return [
     ...catalog.tables.map(tableFact),
-    ...inheritanceFacts(catalog.parents, new Map(catalog.tables.map((table) => [name(table.schema, table.name), table]))),
+    ...inheritanceFacts(
+      catalog.parents,
+      new Map(catalog.tables.map((table) => [name(table.schema, table.name), table])),
+    ),
     ...catalog.columns.map(columnFact),
     ...columnOrderFacts(catalog.columns),
   ];
@@ -29,7 +32,9 @@ function tableFact(table: Table): Fact {
     persistence(table.persistence),
     withValue('of', table.ofType),
     withValue('partition by', table.partitionKey),
-    table.accessMethod === 'heap' ? undefined : withValue('using', table.accessMethod && quote(table.accessMethod)),
+    table.kind !== 'p' && table.accessMethod === 'heap'
+      ? undefined
+      : withValue('using', table.accessMethod && quote(table.accessMethod)),
     withValue('tablespace', table.tablespace && quote(table.tablespace)),
     options('with', table.options),
     options('toast', table.toastOptions),
@@ -41,10 +46,11 @@ function tableFact(table: Table): Fact {
   );
 }
 
-function replicaIdentity({ replicaIdentity: letter, replicaIdentityIndex: index }: Table): string | undefined {
-  if (letter === 'd') return undefined;
+function replicaIdentity({ kind, replicaIdentity: letter, replicaIdentityIndex: index }: Table): string | undefined {
+  const usual = kind === 'f' ? 'n' : 'd';
+  if (letter === usual) return undefined;
   if (letter === 'i') return `replica identity index ${index === null ? '(gone)' : quote(index)}`;
-  return `replica identity ${{ f: 'full', n: 'nothing' }[letter] ?? letter}`;
+  return `replica identity ${{ d: 'default', f: 'full', n: 'nothing' }[letter] ?? letter}`;
 }
 
 function inheritanceFacts(parents: Parent[], tables: Map<string, Table>): Fact[] {

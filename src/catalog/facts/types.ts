@@ -11,7 +11,9 @@ export function typeFacts(catalog: Catalog): Fact[] {
     ...catalog.extensions.map((extension) =>
       fact(`extension ${name(extension.name)}`, `version ${extension.version}`, `schema ${name(extension.schema)}`),
     ),
-    ...catalog.enums.map((type) => fact(`enum ${name(type.schema, type.name)}`, type.labels.map(quoteLabel).join(', '))),
+    ...catalog.enums.map((type) =>
+      fact(`enum ${name(type.schema, type.name)}`, type.labels.map(quoteLabel).join(', ')),
+    ),
     ...catalog.domains.map(domainFact),
     ...catalog.types.map((type) => fact(`type ${name(type.schema, type.name)}`, ...type.definition)),
     ...catalog.sequences.map(sequenceFact),
@@ -36,7 +38,8 @@ function domainFact(domain: Catalog['domains'][number]): Fact {
 
 function sequenceFact(sequence: Sequence): Fact {
   const usual = usualSequence(sequence);
-  const column = sequence.column === null ? undefined : name(sequence.tableSchema ?? '', sequence.table ?? '', sequence.column);
+  const column =
+    sequence.column === null ? undefined : name(sequence.tableSchema ?? '', sequence.table ?? '', sequence.column);
   return fact(
     `sequence ${name(sequence.schema, sequence.name)}`,
     persistence(sequence.persistence),

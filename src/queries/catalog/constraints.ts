@@ -62,12 +62,15 @@ select
   con.connoinherit as "noInherit",
   con.conislocal as "local",
   -- \`alter table … disable trigger all\` silences a foreign key: one letter a trigger, O while it is as it was made.
-  (
-    select pg_catalog.string_agg(tg.tgenabled::pg_catalog.text, '' order by tg.tgrelid <> con.conrelid, tg.tgtype, tg.tgfoid)
-    from pg_catalog.pg_trigger as tg
-    where tg.tgconstraint = con.oid
-      and tg.tgisinternal
-  ) as "triggers"
+  case
+    when con.contype = 'f' or con.condeferrable
+      then (
+        select pg_catalog.string_agg(tg.tgenabled::pg_catalog.text, '' order by tg.tgrelid <> con.conrelid, tg.tgtype, tg.tgfoid)
+        from pg_catalog.pg_trigger as tg
+        where tg.tgconstraint = con.oid
+          and tg.tgisinternal
+      )
+  end as "triggers"
 from pg_catalog.pg_constraint as con
 left join pg_catalog.pg_class as c on c.oid = con.conrelid
 left join pg_catalog.pg_namespace as n on n.oid = c.relnamespace
@@ -75,8 +78,8 @@ left join pg_catalog.pg_type as t on t.oid = con.contypid
 left join pg_catalog.pg_namespace as type_schema on type_schema.oid = t.typnamespace
 left join pg_catalog.pg_class as foreign_table on foreign_table.oid = con.confrelid
 left join pg_catalog.pg_namespace as foreign_schema on foreign_schema.oid = foreign_table.relnamespace
--- n is not null, told by the column or the domain; t is a constraint trigger, told by the trigger.
-where con.contype not in ('n', 't')
+-- Not null (n) is told by the column or the domain, a constraint trigger (t) by the trigger.
+where con.contype in ('p', 'u', 'f', 'c', 'x')
   -- What a partition has of its parent's foreign key says nothing more, under a name that was made up.
   and (con.contype <> 'f' or con.conparentid = 0)
   and coalesce(n.nspname, type_schema.nspname) !~ '^pg_'

@@ -1,0 +1,87 @@
+import { expect } from 'chai';
+import type postgres from 'postgres';
+import { readCatalog, type Catalog } from '../../../src/catalog/catalog.js';
+import { compareCatalogs, describeDifference } from '../../../src/catalog/diff.js';
+import { fingerprint } from '../../../src/catalog/fingerprint.js';
+import { fromPostgres } from '../../../src/database/postgres.js';
+import { UserError } from '../../../src/errors.js';
+import { createTestDatabase, type TestDatabase } from '../../support/database.js';
+
+describe('comparing two catalogs', () => {
+  let database: TestDatabase;
+  let session: postgres.ReservedSql;
+
+  before(async () => {
+    database = await createTestDatabase('empty');
+    session = await database.sql.reserve();
+  });
+
+  beforeEach(() => session.unsafe('begin'));
+
+  afterEach(() => session.unsafe('rollback'));
+
+  after(async () => {
+    session.release();
+    await database.drop();
+  });
+
+  it('says equal of a database and itself', async () => {
+    await session.unsafe('create table t (a integer primary key)');
+    expect(compareCatalogs(await read(), await read())).to.deep.equal({ verdict: 'equal', differences: [] });
+    expect(fingerprint(await read())).to.equal(fingerprint(await read()));
+  });
+
+  it('says equal but for column order when a column was added again', async () => {
+    await session.unsafe('create table t (a integer, b integer)');
+    const { verdict } = await compareWith('alter table t drop a; alter table t add a integer');
+    expect(verdict).to.equal('equal-but-column-order');
+  });
+
+  it('does not take a new column between two others for a change of order', async () => {
+    await session.unsafe('create table t (a integer, c integer)');
+    const { verdict, differences } = await compareWith(
+      'drop table t; create table t (a integer, b integer, c integer)',
+    );
+    expect(verdict).to.equal('different');
+    expect(differences.map(({ object }) => object)).to.deep.equal(['column public.t.b']);
+  });
+
+  it('says different when the order differs and something else too', async () => {
+    await session.unsafe('create table t (a integer, b integer)');
+    const { verdict } = await compareWith('alter table t drop a; alter table t add a integer; create schema app');
+    expect(verdict).to.equal('different');
+  });
+
+  it('sees owners only when asked to', async () => {
+    await session.unsafe('create role vbwd_owner; create table t (a integer); create type e as enum ()');
+    const before = await read();
+    await session.unsafe('alter table t owner to vbwd_owner; alter type e owner to vbwd_owner');
+    const after = await read();
+    expect(compareCatalogs(before, after).verdict).to.equal('equal');
+    expect(compareCatalogs(before, after, { owners: true }).differences.map(({ object }) => object)).to.deep.equal([
+      'owner of public.e',
+      'owner of public.t',
+    ]);
+  });
+
+  it('does not see that privileges were spelled out as they are by default', async () => {
+    await session.unsafe('create table t (a integer); create function f() returns integer language sql return 1');
+    const { differences } = await compareWith(
+      'grant all on t to current_user; grant execute on function f() to public; grant select on t to public; revoke select on t from public',
+    );
+    expect(differences.map(describeDifference)).to.deep.equal([]);
+  });
+
+  it('refuses two major versions', async () => {
+    const catalog = await read();
+    expect(() => compareCatalogs(catalog, { ...catalog, major: catalog.major - 1 })).to.throw(UserError, 'PostgreSQL');
+  });
+
+  const read = (): Promise<Catalog> => readCatalog(fromPostgres(session));
+
+  async function compareWith(damage: string) {
+    const before = await read();
+    await session.unsafe(damage);
+    return compareCatalogs(before, await read());
+  }
+});

@@ -1,0 +1,44 @@
+import { expect } from 'chai';
+import type postgres from 'postgres';
+import { readCatalog } from '../../../src/catalog/catalog.js';
+import { compareCatalogs, describeDifference } from '../../../src/catalog/diff.js';
+import { factsOf } from '../../../src/catalog/facts.js';
+import { fromPostgres } from '../../../src/database/postgres.js';
+import { createTestDatabase, serverMajor, type TestDatabase } from '../../support/database.js';
+import { damages } from './damages.js';
+
+describe('the comparison of two catalogs sees', () => {
+  let database: TestDatabase;
+  let session: postgres.ReservedSql;
+
+  before(async () => {
+    database = await createTestDatabase('empty');
+    session = await database.sql.reserve();
+  });
+
+  after(async () => {
+    session.release();
+    await database.drop();
+  });
+
+  for (const { name, setup, damage, sees, since } of damages) {
+    if (since !== undefined && since > serverMajor()) continue;
+
+    it(name, async () => {
+      await session.unsafe('begin');
+      try {
+        await session.unsafe(setup);
+        const before = await readCatalog(fromPostgres(session));
+        await session.unsafe(damage);
+        const after = await readCatalog(fromPostgres(session));
+        expect(compareCatalogs(before, after).differences.map(describeDifference)).to.deep.equal(sees);
+        expect(compareCatalogs(after, before).verdict).to.equal(compareCatalogs(before, after).verdict);
+        // Two facts under one name would hide each other's differences.
+        const objects = factsOf(after, { owners: true }).map(({ object }) => object);
+        expect(objects).to.have.lengthOf(new Set(objects).size);
+      } finally {
+        await session.unsafe('rollback');
+      }
+    });
+  }
+});
