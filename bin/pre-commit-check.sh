@@ -27,34 +27,52 @@ case "${1:---full}" in
   *) usage >&2; exit 2 ;;
 esac
 
+steps=()
 passed=0
 failed=0
 summary=""
 code=0
 
-# step PART NAME COMMAND…: runs quietly, and shows the output only of what fails.
-step() {
-  local part=$1 name=$2 output started=$SECONDS
-  shift 2
-  if output=$("$@" 2>&1); then
-    summary+="  ok      $part  $name ($((SECONDS - started)) s)"$'\n'
-  else
-    summary+="  FAILED  $part  $name ($((SECONDS - started)) s)"$'\n'
-    printf '%s\n' "$output"
-    fail "$part"
-  fi
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+
+# begin NAME COMMAND…: starts a step of part A; they run side by side, and say nothing until finish asks.
+begin() {
+  local name=$1
+  shift
+  steps+=("$name")
+  (
+    started=$SECONDS
+    "$@" >"$work/${#steps[@]}.out" 2>&1
+    echo "$? $((SECONDS - started))" >"$work/${#steps[@]}.result"
+  ) &
+}
+
+# finish: waits for the steps, in their order, and shows the output of those that failed.
+finish() {
+  local index result seconds
+  wait
+  for index in "${!steps[@]}"; do
+    read -r result seconds <"$work/$((index + 1)).result"
+    if [ "$result" -eq 0 ]; then
+      summary+="  ok      A  ${steps[index]} ($seconds s)"$'\n'
+    else
+      summary+="  FAILED  A  ${steps[index]} ($seconds s)"$'\n'
+      printf '%s\n' "--- ${steps[index]}" "$(<"$work/$((index + 1)).out")"
+      fail A
+    fi
+  done
 }
 
 # tests PART NAME FOLDER…: runs Mocha and counts what it says.
 tests() {
   local part=$1 name=$2 output result started=$SECONDS ok bad
   shift 2
-  output=$(mktemp)
+  output=$work/tests
   node_modules/.bin/mocha --recursive "$@" 2>&1 | tee "$output"
   result=${PIPESTATUS[0]}
   ok=$(grep -oE '^ +[0-9]+ passing' "$output" | grep -oE '[0-9]+' | tail -n 1)
   bad=$(grep -oE '^ +[0-9]+ failing' "$output" | grep -oE '[0-9]+' | tail -n 1)
-  rm -f "$output"
   passed=$((passed + ${ok:-0}))
   failed=$((failed + ${bad:-0}))
   if [ "$result" -eq 0 ]; then
@@ -71,12 +89,13 @@ fail() {
 }
 
 if [[ $parts == *A* ]]; then
-  step A "types" node_modules/.bin/tsc --noEmit
-  step A "lint" node_modules/.bin/eslint --max-warnings 0 .
-  step A "formatting" node_modules/.bin/prettier --check --log-level warn .
-  step A "migrations" node_modules/.bin/squawk -c .squawk.toml migrations/*.up.sql
-  step A "src/queries" bin/db types --check
-  step A "schema.snapshot" bin/db snapshot --scratch --check schema.snapshot
+  begin "types" node_modules/.bin/tsc --noEmit
+  begin "lint" node_modules/.bin/eslint --max-warnings 0 .
+  begin "formatting" node_modules/.bin/prettier --check --log-level warn .
+  begin "migrations" node_modules/.bin/squawk -c .squawk.toml migrations/*.up.sql
+  begin "src/queries" bin/db types --check
+  begin "schema.snapshot" bin/db snapshot --scratch --check schema.snapshot
+  finish
 fi
 if [[ $parts == *B* ]]; then tests B "unit tests" test/unit; fi
 if [[ $parts == *C* ]]; then tests C "integration and end-to-end tests" test/integration test/e2e; fi

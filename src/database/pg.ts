@@ -8,9 +8,11 @@ import { tlsOptions } from './tls.js';
 /** date, time stamps with and without zone: as the server writes them, since a Date loses their microseconds. */
 const temporalOids = [1082, 1114, 1184];
 
+const parserOf = pg.types.getTypeParser as (oid: number, format: 'text' | 'binary') => (text: string) => unknown;
+
 const types: pg.CustomTypesConfig = {
-  getTypeParser: ((oid: number, format: 'text') =>
-    temporalOids.includes(oid) ? String : pg.types.getTypeParser(oid, format)) as typeof pg.types.getTypeParser,
+  getTypeParser: (oid: number, format: 'text' | 'binary' = 'text') =>
+    temporalOids.includes(oid) ? String : parserOf(oid, format),
 };
 
 /**
@@ -58,6 +60,12 @@ async function open(target: Target, applicationName: string, ssl: ConnectionOpti
   });
   // A connection that dies between two statements must fail the next one, not the process.
   client.on('error', () => undefined);
-  await client.connect();
-  return client;
+  try {
+    await client.connect();
+    return client;
+  } catch (error) {
+    // A login that the driver gives up (it has no password, say) would stay open, and keep this process alive for a minute.
+    void client.end().catch(() => undefined);
+    throw error;
+  }
 }
