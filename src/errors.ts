@@ -16,6 +16,24 @@ export class UserError extends Error {
   }
 }
 
+/** A fault in a file that the reader wrote. Lines and columns count from 1, columns in characters. */
+export class LocatedError extends UserError {
+  readonly file: string;
+  readonly place: { readonly line: number; readonly column: number };
+
+  constructor(
+    file: string,
+    place: { readonly line: number; readonly column: number },
+    message: string,
+    options: ConstructorParameters<typeof UserError>[1],
+  ) {
+    super(message, options);
+    this.name = 'LocatedError';
+    this.file = file;
+    this.place = place;
+  }
+}
+
 /** The fields of PostgreSQL's error message that we read; both drivers' errors have them (postgres.js names some differently). */
 export interface ServerError extends Error {
   code: string;

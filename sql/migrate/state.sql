@@ -23,6 +23,7 @@ from public.pgmigrations as engine
 left join lateral (
   select
     candidate.id,
+    candidate.direction,
     candidate.up_sha256,
     candidate.down_sha256,
     candidate.recorded_at,
@@ -30,10 +31,10 @@ left join lateral (
     candidate.duration_ms
   from public.migration_record as candidate
   where candidate.name = engine.name
-    and candidate.direction = 'up'
   order by candidate.id desc
   limit 1
-) as record on true
+-- What we took down last, and is applied now, another tool has applied.
+) as record on record.direction = 'up'
 left join lateral (
   select
     candidate.up_sha256,

@@ -1,7 +1,6 @@
 import { Command } from 'commander';
-import { findDatabase } from '../database/server.js';
+import { findDatabase, shownUrl } from '../database/server.js';
 import { print } from './print.js';
-import { shownUrl } from './work.js';
 
 export const command = new Command('db-url')
   .description(

@@ -20,6 +20,13 @@ const commands: Record<string, { summary: string; load: () => Promise<{ command:
   'db-url': { summary: 'print the URL to connect to', load: () => import('./db-url.js') },
 };
 
+// `bin/db plan | head` closes our stdout early. That must neither show a stack nor end a migration half way.
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+  });
+}
+
 process.exitCode = await main(process.argv.slice(2));
 
 async function main(words: string[]): Promise<number> {

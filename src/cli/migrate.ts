@@ -1,10 +1,10 @@
 import { Command } from 'commander';
+import { shownUrl } from '../database/server.js';
 import { migrate, readHistory } from '../migrate/run.js';
 import type { Event } from '../migrate/report.js';
 import { jsonOption, lockRetriesOption, lockTimeoutOption, migrationsOption } from './options.js';
 import { milliseconds, print, printJson } from './print.js';
-import { noteStaleSnapshot } from './stale-snapshot.js';
-import { shownUrl, withWork } from './work.js';
+import { withWork } from './work.js';
 import { printTarget } from '../database/target.js';
 
 interface Options {
@@ -48,7 +48,8 @@ Examples:
         lockTimeoutMs: options.lockTimeout,
       });
       const totalMs = Math.round(performance.now() - startedAt);
-      const { applied, pending } = await readHistory(session, folder);
+      // Without --to nothing is left, and what the folder holds is what is applied.
+      const pending = options.to === undefined ? [] : (await readHistory(session, folder)).pending;
       if (options.json === true) {
         printJson({
           applied: done,
@@ -59,10 +60,13 @@ Examples:
         return;
       }
       if (done.length > 0) print(`${count(done.length, 'migration')} applied in ${milliseconds(totalMs)}`);
-      else if (pending.length === 0) print(`nothing is pending: ${count(applied.length, 'migration')} applied`);
+      else if (pending.length === 0) print(`nothing is pending: ${count(folder.migrations.length, 'migration')} applied`);
       else print(`${options.to ?? ''} is applied already; later ones are pending: ${pending.length}`);
       print(shownUrl(server));
-      if (done.length > 0) await noteStaleSnapshot(work);
+      if (done.length > 0 && pending.length === 0) {
+        const { noteStaleSnapshot } = await import('./stale-snapshot.js');
+        await noteStaleSnapshot(work);
+      }
     });
   });
 

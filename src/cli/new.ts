@@ -1,7 +1,5 @@
-import { existsSync } from 'node:fs';
 import { Command } from 'commander';
 import { createPair } from '../migrate/create.js';
-import { loadMigrations } from '../migrate/files.js';
 import { jsonOption, migrationsOption } from './options.js';
 import { print, printJson } from './print.js';
 
@@ -12,9 +10,7 @@ export const command = new Command('new')
   .addOption(jsonOption())
   .addHelpText('after', '\nExample:\n  bin/db new add-user-phone      (make new NAME=add-user-phone)')
   .action((name: string, options: { migrations: string; json?: boolean }) => {
-    const { migrations: directory } = options;
-    const migrations = existsSync(directory) ? loadMigrations(directory) : [];
-    const [up, down] = createPair({ directory, migrations }, name, new Date());
+    const [up, down] = createPair(options.migrations, name, new Date());
     if (options.json === true) printJson({ up, down });
     else print(`${up}\n${down}`);
   });

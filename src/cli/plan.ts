@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import { requireSoundHistory } from '../migrate/history.js';
-import { requireRunnable } from '../migrate/grammar.js';
 import { pendingUpTo, readHistory } from '../migrate/run.js';
+import { requireRunnable } from '../migrate/runnable.js';
 import { jsonOption, migrationsOption } from './options.js';
 import { print, printJson } from './print.js';
 import { withWork } from './work.js';
@@ -29,7 +29,9 @@ export const command = new Command('plan')
       }
       for (const { up } of pending) {
         print(`-- ${up.file}${up.transactional ? '' : ' (outside a transaction)'}`);
-        print(up.transactional ? `begin;\n${up.text.trim()}\ncommit;\n` : `${up.text.trim()}\n`);
+        // The last statement may lack its semicolon, or have a comment behind it.
+        const text = up.text.trim().endsWith(';') ? up.text.trim() : `${up.text.trim()}\n;`;
+        print(up.transactional ? `begin;\n${text}\ncommit;\n` : `${text}\n`);
       }
       if (pending.length === 0) print('-- nothing is pending');
     });

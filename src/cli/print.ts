@@ -1,6 +1,5 @@
 import { styleText } from 'node:util';
-import { isServerError, UserError } from '../errors.js';
-import { MigrationError } from '../migrate/explain.js';
+import { isServerError, LocatedError, UserError } from '../errors.js';
 
 /** A line of the answer. */
 export function print(line: string): void {
@@ -26,7 +25,7 @@ export function printError(error: unknown): number {
   if (error instanceof UserError) {
     printAside(`${paint('red', 'error:', process.stderr)} ${error.message}`);
     if (error.fix !== undefined) printAside(`  ${paint('green', 'fix:', process.stderr)} ${error.fix}`);
-    if (error instanceof MigrationError && process.env['GITHUB_ACTIONS'] === 'true') printAside(annotation(error));
+    if (error instanceof LocatedError && process.env['GITHUB_ACTIONS'] === 'true') printAside(annotation(error));
     return error.exitCode;
   }
   if (isServerError(error)) {
@@ -54,7 +53,7 @@ export function milliseconds(duration: number): string {
 }
 
 /** GitHub's workflow command; its values are escaped as its toolkit does. */
-function annotation({ file, place, message }: MigrationError): string {
+function annotation({ file, place, message }: LocatedError): string {
   const data = message.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
   const path = file.replaceAll('%', '%25').replaceAll(':', '%3A').replaceAll(',', '%2C');
   return `::error file=${path},line=${place.line},col=${place.column}::${data}`;

@@ -3,7 +3,7 @@ import { Command } from 'commander';
 import { createDatabase, dropDatabase } from '../database/create.js';
 import { fromPostgres, openPool } from '../database/postgres.js';
 import { requireAllowedHost } from '../database/remote.js';
-import { findDatabase, type Server } from '../database/server.js';
+import { findDatabase, shownUrl, type Server } from '../database/server.js';
 import { printTarget, type Target } from '../database/target.js';
 import { isServerError, UserError } from '../errors.js';
 import type { Folder } from '../migrate/engine.js';
@@ -13,7 +13,6 @@ import { openSession } from '../migrate/session.js';
 import { migrationsOption } from './options.js';
 import { milliseconds, print } from './print.js';
 import { startProgress, type Progress } from './progress.js';
-import { shownUrl } from './work.js';
 
 interface Options {
   force?: boolean;

@@ -1,5 +1,4 @@
 import { findDatabase, type Server } from '../database/server.js';
-import { printTarget, targetUrl } from '../database/target.js';
 import { UserError } from '../errors.js';
 import type { Folder } from '../migrate/engine.js';
 import { loadMigrations } from '../migrate/files.js';
@@ -51,11 +50,6 @@ export async function withWork<T>(name: string, options: WorkOptions, work: (wor
     restore();
     progress.stop();
   }
-}
-
-/** Where to connect, as it may be shown: only the embedded server's password is. */
-export function shownUrl({ target, embedded }: Server): string {
-  return embedded ? targetUrl(target) : printTarget(target);
 }
 
 async function open({ target }: Server, name: string, create: boolean, progress: Progress): Promise<Session> {

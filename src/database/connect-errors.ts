@@ -46,8 +46,8 @@ export function explainConnectError(error: unknown, target: Target): UserError {
       return explain(`the server is not ready: ${message}`, 'try again in a moment');
     case '08P01':
       return explain(
-        `the server refuses our start-up packet: ${message}`,
-        'connect to PostgreSQL itself, not to a pooler',
+        `the server, or a pooler before it, refuses the connection: ${message}`,
+        'correct user, password and database in DATABASE_URL, or connect to PostgreSQL itself and not to a pooler',
       );
   }
   if (isTlsRefused(error)) {

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import pg from 'pg';
+import type pg from 'pg';
 import { isServerError, UserError } from '../errors.js';
-import { connectPg } from './pg.js';
+import { connectPg, quoteIdentifier } from './pg.js';
 import { printTarget, type Target } from './target.js';
 
 /**
@@ -16,7 +16,7 @@ export async function createDatabase(target: Target): Promise<boolean> {
     // 55006: template1 is in use, by another creation most often, which takes a moment.
     for (let attempt = 1; ; attempt += 1) {
       try {
-        await client.query(`create database ${pg.escapeIdentifier(target.database)}`);
+        await client.query(`create database ${quoteIdentifier(target.database)}`);
         return true;
       } catch (error) {
         if (!isServerError(error)) throw error;
@@ -38,7 +38,7 @@ export async function createDatabase(target: Target): Promise<boolean> {
 export async function dropDatabase(target: Target): Promise<boolean> {
   const client = await connectMaintenance(target);
   try {
-    await client.query(`drop database ${pg.escapeIdentifier(target.database)} with (force)`);
+    await client.query(`drop database ${quoteIdentifier(target.database)} with (force)`);
     return true;
   } catch (error) {
     if (isServerError(error) && error.code === '3D000') return false;
@@ -66,10 +66,10 @@ async function connectMaintenance(target: Target): Promise<pg.Client> {
 function explain(error: Error & { code: string }, target: Target): UserError {
   const { user, database } = target;
   const at = printTarget(target);
-  const name = pg.escapeIdentifier(database);
+  const name = quoteIdentifier(database);
   if (error.code === '42501') {
     return new UserError(`the user ${user} may not create or drop the database ${database} (${at}): ${error.message}`, {
-      fix: `have an administrator run: create database ${name} owner ${pg.escapeIdentifier(user)}`,
+      fix: `have an administrator run: create database ${name} owner ${quoteIdentifier(user)}`,
       cause: error,
     });
   }

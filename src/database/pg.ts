@@ -1,4 +1,5 @@
 import type { ConnectionOptions } from 'node:tls';
+import './quiet-pg.js';
 import pg from 'pg';
 import { isTlsRefused, explainConnectError } from './connect-errors.js';
 import type { Connection } from './query.js';
@@ -32,6 +33,11 @@ export async function connectPg(target: Target, applicationName: string): Promis
   } catch (error) {
     throw explainConnectError(error, target);
   }
+}
+
+/** Quotes a name for use in SQL, where no parameter may stand. */
+export function quoteIdentifier(name: string): string {
+  return pg.escapeIdentifier(name);
 }
 
 /** The bridge for pg: what a generated query needs to run on a pg connection. */

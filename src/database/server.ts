@@ -1,5 +1,5 @@
 import { findServer } from './embedded/find.js';
-import { parseTarget, type Target } from './target.js';
+import { parseTarget, printTarget, targetUrl, type Target } from './target.js';
 
 export interface Server {
   readonly target: Target;
@@ -12,9 +12,19 @@ export async function findDatabase(onProgress: (message: string) => void): Promi
   const url = process.env['DATABASE_URL'];
   if (url !== undefined && url !== '') return { target: parseTarget(url), embedded: false };
   const running = await findServer();
-  if (running !== undefined) return { target: parseTarget(running.url), embedded: true };
+  if (running !== undefined) return embedded(running.url);
   const { startServer } = await import('./embedded/start.js');
   onProgress('starting the embedded PostgreSQL');
   const started = await startServer({ onProgress });
-  return { target: parseTarget(started.url), embedded: true };
+  return embedded(started.url);
+}
+
+/** Where to connect, as it may be shown: only the embedded server's password is. */
+export function shownUrl({ target, embedded }: Server): string {
+  return embedded ? targetUrl({ ...target, sslMode: 'prefer' }) : printTarget(target);
+}
+
+/** It speaks no TLS: to ask would cost a second connection. */
+function embedded(url: string): Server {
+  return { target: { ...parseTarget(url), sslMode: 'disable' }, embedded: true };
 }

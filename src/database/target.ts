@@ -106,7 +106,9 @@ function parseUrl(url: string): URL {
   const host = /^(:\d*)?$/.test(address) ? `localhost${address}` : address;
   try {
     // In a query URLSearchParams takes + for a space, which libpq does not.
-    return new URL(`postgres://${authority.slice(0, authority.length - address.length)}${host}${rest.replaceAll('+', '%2B')}`);
+    return new URL(
+      `postgres://${authority.slice(0, authority.length - address.length)}${host}${rest.replaceAll('+', '%2B')}`,
+    );
   } catch {
     throw new UserError('the database URL cannot be read', { fix });
   }
@@ -123,7 +125,9 @@ function decode(part: string): string {
 function parsePort(port: string): number {
   const number = Number(port);
   if (Number.isInteger(number) && number > 0 && number < 65536) return number;
-  throw new UserError(`the database URL's port is not a port: ${port}`, { fix: 'a number from 1 to 65535, most often 5432' });
+  throw new UserError(`the database URL's port is not a port: ${port}`, {
+    fix: 'a number from 1 to 65535, most often 5432',
+  });
 }
 
 function parseTimeout(seconds: string): number {

@@ -1,16 +1,17 @@
 import { randomUUID } from 'node:crypto';
 import { readFingerprint } from '../catalog/fingerprint.js';
 import { run as runQuery } from '../database/query.js';
-import { resetRole, setLockTimeout } from '../queries/migrate/session.js';
-import { watchBlockers, type Blocker } from './blockers.js';
-import { finishEarlierAttempt } from './concurrent-index.js';
-import { runEngine, type EngineHooks, type Folder } from './engine.js';
-import { explainMigrationError } from './explain.js';
-import type { Direction, Half, Migration } from './files.js';
+import { markInUtc, resetRole, setLockTimeout } from '../queries/migrate/session.js';
+import { watchBlockers } from './blockers.js';
+import { finishEarlierAttempt, isConcurrent } from './concurrent-index.js';
+import { runEngine, warmUp, type EngineHooks, type Folder } from './engine.js';
+import { rollBackAndWait } from './failure.js';
+import type { Direction, Migration } from './files.js';
 import { interrupted } from './interrupt.js';
+import { requireLock } from './lock.js';
+import { listen, startProgress, type Progress } from './progress.js';
 import { createRecordTables, readLastFingerprint, record, recordEnd, type Run } from './record.js';
 import type { Report } from './report.js';
-import { waitToRetry } from './retry.js';
 import { resetSession, type Session } from './session.js';
 
 export interface ApplyOptions {
@@ -20,17 +21,6 @@ export interface ApplyOptions {
   readonly lockRetries: number;
   readonly report: Report;
   readonly signal: AbortSignal;
-}
-
-/** Where the work stands: what a failure has to be explained with. */
-interface Progress {
-  remaining: readonly Migration[];
-  /** The half that runs; undefined while the tool's own statements do. */
-  half: Half | undefined;
-  /** How many of its statements have succeeded. */
-  completed: number;
-  startedAt: number;
-  blockers: readonly Blocker[];
 }
 
 /**
@@ -46,11 +36,12 @@ export async function applyMigrations(
   options: ApplyOptions,
 ): Promise<void> {
   const { client, connection } = session;
-  await createRecordTables(connection);
+  warmUp();
+  await createRecordTables(session);
   const catalogBefore = await readFingerprint(connection);
   const run: Run = { id: randomUUID(), catalogBefore };
   await noteForeignChange(session, catalogBefore, options.report);
-  const progress: Progress = { remaining: migrations, half: undefined, completed: 0, startedAt: 0, blockers: [] };
+  const progress = startProgress(migrations);
   const hooks = makeHooks(session, { run, direction, progress }, options);
   const stopListening = listen(session, progress, options.report);
   try {
@@ -59,11 +50,16 @@ export async function applyMigrations(
       try {
         await runEngine(client, folder, engineOrder(direction, progress.remaining), hooks);
       } catch (error) {
-        await client.query('rollback');
-        await resetSession(connection);
+        // What follows is not the file's any more, and must not be counted as if it were.
+        const failed = { ...progress };
+        progress.current = undefined;
+        progress.half = undefined;
         failures = progress.remaining.length < before ? 1 : failures + 1;
-        await explainOrRetry(error, progress, failures, options);
+        await rollBackAndWait(session, { error, progress: failed, failures }, options);
+        continue;
       }
+      if (progress.remaining.length === before)
+        throw new Error('the engine finds nothing to do where the history does');
     }
   } finally {
     stopListening();
@@ -83,20 +79,29 @@ function makeHooks(
   return {
     before: async (migration) => {
       if (signal.aborted) throw interrupted();
+      // The file before may have let go of all advisory locks, or closed the session to the pooler that we speak to.
+      await requireLock(connection);
       report({ type: 'start', name: migration.name, direction });
       // A concurrent build that runs into the timeout would leave an INVALID index; it blocks nobody while it waits.
-      const patient = isConcurrent(migration[direction]);
+      const patient = await isConcurrent(migration[direction]);
       await runQuery(connection, setLockTimeout, { lockTimeout: patient ? '0' : String(lockTimeoutMs) });
       progress.startedAt = performance.now();
     },
     execute: async (migration) => {
       const half = migration[direction];
+      progress.current = migration.name;
       progress.half = half;
       const note = (message: string) => {
         report({ type: 'note', message });
       };
-      if (!half.transactional && (await finishEarlierAttempt(session, half, note))) return;
-      const stopWatching = isConcurrent(half) ? undefined : watchBlockers(session, lockTimeoutMs);
+      const done = !half.transactional && (await finishEarlierAttempt(session, migration, direction, note));
+      // A cancellation that came while nothing ran has cancelled nothing.
+      if (signal.aborted) throw interrupted(half);
+      if (done) {
+        progress.half = undefined;
+        return;
+      }
+      const stopWatching = (await isConcurrent(half)) ? undefined : watchBlockers(session, lockTimeoutMs);
       progress.completed = 0;
       try {
         await client.query(half.text);
@@ -105,6 +110,8 @@ function makeHooks(
         progress.blockers = (await stopWatching?.()) ?? [];
       }
       await runQuery(connection, resetRole);
+      // The engine's mark has no zone, and orders the migrations for node-pg-migrate's own command.
+      await runQuery(connection, markInUtc);
     },
     beforeCommit: async (migration) => {
       await record(connection, run, { migration, direction, durationMs: performance.now() - progress.startedAt });
@@ -112,6 +119,7 @@ function makeHooks(
       progress.half = migration[direction];
     },
     after: async (migration) => {
+      progress.current = undefined;
       progress.half = undefined;
       progress.remaining = progress.remaining.filter((other) => other !== migration);
       report({ type: 'done', name: migration.name, direction, durationMs: performance.now() - progress.startedAt });
@@ -120,50 +128,15 @@ function makeHooks(
   };
 }
 
-/** Counts the statements that succeed, which tells where an error without a position belongs; and hands notices on. */
-function listen({ client }: Session, progress: Progress, report: Report): () => void {
-  const count = () => (progress.completed += 1);
-  const notice = ({
-    severity = 'NOTICE',
-    message = '',
-    code,
-  }: {
-    severity?: string | undefined;
-    message?: string | undefined;
-    code?: string | undefined;
-  }) => {
-    // Our own rollback, where a half ran outside a transaction.
-    if (code === '25P01') return;
-    report({ type: 'notice', name: progress.half?.file, severity, message });
-  };
-  const protocol = (client as unknown as { connection: NodeJS.EventEmitter }).connection;
-  protocol.on('commandComplete', count);
-  client.on('notice', notice);
-  return () => {
-    protocol.off('commandComplete', count);
-    client.off('notice', notice);
-  };
-}
-
-async function explainOrRetry(
-  error: unknown,
-  progress: Progress,
-  failures: number,
-  options: ApplyOptions,
-): Promise<void> {
-  const { half, completed, blockers } = progress;
-  progress.half = undefined;
-  if (options.signal.aborted) throw interrupted(half);
-  if (half === undefined) throw error;
-  if (await waitToRetry(error, { half, blockers, failures }, options)) return;
-  throw await explainMigrationError(error, half, completed);
-}
-
 async function noteForeignChange({ connection }: Session, catalogBefore: string, report: Report): Promise<void> {
   const last = await readLastFingerprint(connection);
   // Another major version of PostgreSQL prints its catalog differently.
   if (last === undefined || last === catalogBefore || last.split(':')[0] !== catalogBefore.split(':')[0]) return;
-  report({ type: 'note', message: 'the schema is not as the last run left it: something else has changed it since' });
+  report({
+    type: 'note',
+    message:
+      'the schema is not as the last recorded run left it: something else has changed it since, or an attempt that was cut off',
+  });
 }
 
 function engineOrder(direction: Direction, remaining: readonly Migration[]): Parameters<typeof runEngine>[2] {
@@ -171,8 +144,4 @@ function engineOrder(direction: Direction, remaining: readonly Migration[]): Par
   return direction === 'down' && only !== undefined
     ? { direction: 'down', only }
     : { direction: 'up', count: remaining.length };
-}
-
-function isConcurrent(half: Half): boolean {
-  return !half.transactional && /\bconcurrently\b/i.test(half.text);
 }

@@ -1,14 +1,24 @@
-import pg from 'pg';
+import { quoteIdentifier } from '../database/pg.js';
 import { run } from '../database/query.js';
-import { UserError } from '../errors.js';
+import { isServerError, UserError } from '../errors.js';
 import { findIndex, type FindIndexResult } from '../queries/migrate/indexes.js';
-import type { Half } from './files.js';
+import type { Direction, Half, Migration } from './files.js';
 import { parseStatements, type Statement } from './grammar.js';
 import type { Session } from './session.js';
+
+type Note = (message: string) => void;
 
 interface RangeVar {
   schemaname?: string;
   relname: string;
+  /** Where it stands in the file, in bytes. */
+  location?: number;
+}
+
+/** The index that a statement creates or drops. */
+interface Named {
+  readonly schema: string;
+  readonly index: string;
 }
 
 /**
@@ -20,35 +30,50 @@ interface RangeVar {
  */
 export async function finishEarlierAttempt(
   session: Session,
-  half: Half,
-  note: (message: string) => void,
+  migration: Migration,
+  direction: Direction,
+  note: Note,
 ): Promise<boolean> {
+  const half = migration[direction];
   const [statement] = (await parseStatements(half.text)) ?? [];
-  if (statement?.kind === 'IndexStmt' && statement.tree['concurrent'] === true)
-    return finishCreate(session, half, statement, note);
-  if (statement?.kind === 'DropStmt' && statement.tree['concurrent'] === true)
-    return finishDrop(session, statement, note);
+  if (statement?.tree['concurrent'] !== true) return false;
+  if (statement.kind === 'IndexStmt') return finishCreate(session, half, statement, note);
+  if (statement.kind === 'DropStmt')
+    return finishDrop(session, statement, migration[direction === 'up' ? 'down' : 'up'], note);
   return false;
 }
 
-async function finishCreate(
-  session: Session,
-  half: Half,
-  statement: Statement,
-  note: (message: string) => void,
-): Promise<boolean> {
-  const index = statement.tree['idxname'];
-  const { schemaname: schema = 'public', relname: table } = statement.tree['relation'] as RangeVar;
-  if (typeof index !== 'string') {
+/** True for a statement that waits for other transactions without keeping anybody waiting, and leaves something when it is cut off. */
+export async function isConcurrent({ transactional, text }: Half): Promise<boolean> {
+  // The word alone may stand in a comment.
+  if (transactional || !/concurrently/i.test(text)) return false;
+  const [statement] = (await parseStatements(text)) ?? [];
+  return /"concurrent":true|"defname":"concurrently"/.test(JSON.stringify(statement?.tree));
+}
+
+/** Says, after a half outside a transaction has failed, when it has left an INVALID index. */
+export async function noteLeftover(session: Session, half: Half, note: Note): Promise<void> {
+  const [statement] = (await parseStatements(half.text)) ?? [];
+  const named = statement === undefined ? undefined : created(statement);
+  if (named === undefined) return;
+  const [found] = await run(session.connection, findIndex, named);
+  if (found?.valid === false)
+    note(`index ${named.index} is left INVALID: the next attempt drops it and builds it anew`);
+}
+
+async function finishCreate(session: Session, half: Half, statement: Statement, note: Note): Promise<boolean> {
+  const named = created(statement);
+  if (named === undefined) {
     throw new UserError(`${half.file}: the index has no name`, {
       fix: 'name it: create index concurrently NAME on …',
       exitCode: 1,
     });
   }
-  const [found] = await run(session.connection, findIndex, { schema, index });
+  const { schema, index } = named;
+  const [found] = await run(session.connection, findIndex, named);
   if (found === undefined) return false;
-  const expected =
-    found.table === table ? await buildOnEmptyCopy(session, statement, { schema, table, index }) : undefined;
+  const table = (statement.tree['relation'] as RangeVar).relname;
+  const expected = found.table === table ? await buildOnEmptyCopy(session, half, statement, named) : undefined;
   if (expected === undefined || shape(expected) !== shape(found)) {
     throw new UserError(`${half.file}: an index ${index} exists already, and is another one: ${found.definition}`, {
       fix: `drop or rename it, or name the new one differently`,
@@ -60,45 +85,71 @@ async function finishCreate(
     return true;
   }
   note(`index ${index} is INVALID, left by an attempt that failed: dropped, to be built anew`);
-  await session.client.query(`drop index concurrently ${pg.escapeIdentifier(schema)}.${pg.escapeIdentifier(index)}`);
+  await session.client.query(`drop index concurrently ${quoteIdentifier(schema)}.${quoteIdentifier(index)}`);
   return false;
 }
 
-async function finishDrop(
-  { connection }: Session,
-  { tree }: Statement,
-  note: (message: string) => void,
-): Promise<boolean> {
+/** Only the index that the other half creates is taken for dropped already: another name may be a slip of the pen. */
+async function finishDrop({ connection }: Session, { tree }: Statement, other: Half, note: Note): Promise<boolean> {
   const [object] = tree['objects'] as { List: { items: { String: { sval: string } }[] } }[];
   const names = object?.List.items.map((item) => item.String.sval) ?? [];
-  const index = names.at(-1) ?? '';
-  const [found] = await run(connection, findIndex, { schema: names.at(-2) ?? 'public', index });
+  const [schema, index] = [names.at(-2) ?? 'public', names.at(-1) ?? ''];
+  const counterpart = ((await parseStatements(other.text)) ?? []).map(created);
+  if (!counterpart.some((named) => named?.index === index && named.schema === schema)) return false;
+  const [found] = await run(connection, findIndex, { schema, index });
   if (found !== undefined) return false;
   note(`index ${index} is dropped already: only the record was missing`);
   return true;
 }
 
-/** What PostgreSQL makes of the statement: it is built on an empty temporary copy of the table, which the rollback removes. */
+/** The index that a statement creates, if it does, and names it. It has its table's schema. */
+function created({ kind, tree }: Statement): Named | undefined {
+  if (kind !== 'IndexStmt' || typeof tree['idxname'] !== 'string') return undefined;
+  const { schemaname: schema = 'public' } = tree['relation'] as RangeVar;
+  return { schema, index: tree['idxname'] };
+}
+
+/**
+ * What PostgreSQL makes of the statement: it is built on an empty temporary copy of the table, which the rollback removes.
+ *
+ * @returns undefined when it cannot be built on the table as it is.
+ */
 async function buildOnEmptyCopy(
   { client, connection }: Session,
-  { text }: Statement,
-  { schema, table, index }: { schema: string; table: string; index: string },
+  half: Half,
+  statement: Statement,
+  { schema, index }: Named,
 ): Promise<FindIndexResult | undefined> {
-  const name = pg.escapeIdentifier(table);
-  const build = text
-    .replace(/\bconcurrently\b/i, '')
-    .replace(/\bif\s+not\s+exists\b/i, '')
-    .replace(/(\bon\s+(?:only\s+)?)(?:"[^"]+"|[\w$]+)\s*\.\s*/i, '$1');
+  const table = quoteIdentifier((statement.tree['relation'] as RangeVar).relname);
   await client.query('begin');
   try {
-    // A temporary table comes first in the search path, so that the statement's unqualified name means the copy.
-    await client.query(`create temporary table ${name} (like ${pg.escapeIdentifier(schema)}.${name})`);
-    await client.query(build);
+    await client.query(`create temporary table ${table} (like ${quoteIdentifier(schema)}.${table})`);
+    await client.query(onCopy(half, statement, `pg_temp.${table}`));
     const [built] = await run(connection, findIndex, { schema: 'pg_temp', index });
     return built;
+  } catch (error) {
+    // Lacking the right to make temporary tables says nothing about the index.
+    if (isServerError(error) && error.code !== '42501') return undefined;
+    throw error;
   } finally {
     await client.query('rollback');
   }
+}
+
+const gap = String.raw`(?:\s|--[^\n]*\n|/\*[\s\S]*?\*/)`;
+const identifier = String.raw`(?:"(?:[^"]|"")+"|[\w$\u0080-\uffff]+)`;
+const head = new RegExp(
+  `^create${gap}+(unique${gap}+)?index${gap}+concurrently(?:${gap}+if${gap}+not${gap}+exists\\b)?`,
+  'i',
+);
+const qualifiedName = new RegExp(`^(?:${identifier}${gap}*\\.${gap}*)*${identifier}`);
+
+/** The statement for another table, within a transaction. */
+function onCopy(half: Half, { tree, start, text }: Statement, copy: string): string {
+  const { location = 0 } = tree['relation'] as RangeVar;
+  const place = Buffer.from(half.text).subarray(0, location).toString().length - start;
+  const onTable = text.slice(0, place) + text.slice(place).replace(qualifiedName, () => copy);
+  return onTable.replace(head, 'create $1index');
 }
 
 /** The definition without the names of index, table and schema. */

@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { UserError } from '../errors.js';
-import type { Folder } from './engine.js';
+import { lastStamp } from './files.js';
 import { addSeconds } from './history.js';
 
 const upTemplate = `-- Why:
@@ -17,7 +17,7 @@ const downTemplate = `-- Restores exactly what was there before; where it cannot
  *
  * @returns the two files.
  */
-export function createPair({ directory, migrations }: Folder, title: string, now: Date): [string, string] {
+export function createPair(directory: string, title: string, now: Date): [string, string] {
   const slug = title
     .trim()
     .toLowerCase()
@@ -29,7 +29,8 @@ export function createPair({ directory, migrations }: Folder, title: string, now
     });
   }
   const stamp = now.toISOString().replace(/\D/g, '').slice(0, 14);
-  const last = migrations.at(-1)?.name.slice(0, 14);
+  // Only names are looked at: the pair before may still be as empty as this one will be.
+  const last = lastStamp(directory);
   const name = `${last !== undefined && last >= stamp ? addSeconds(last, 1) : stamp}_${slug}`;
   mkdirSync(directory, { recursive: true });
   const files: [string, string] = [join(directory, `${name}.up.sql`), join(directory, `${name}.down.sql`)];

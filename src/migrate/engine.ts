@@ -13,6 +13,11 @@ export interface EngineHooks {
   execute(migration: Migration, text: string): Promise<unknown>;
 }
 
+/** Starts to load the engine, which takes as long as the server takes for what comes before it is needed. */
+export function warmUp(): void {
+  void import('node-pg-migrate').catch(() => undefined);
+}
+
 /** A folder of migrations, read. */
 export interface Folder {
   readonly directory: string;

@@ -1,19 +1,15 @@
-import { isServerError, UserError, type ServerError } from '../errors.js';
+import { isServerError, LocatedError, type ServerError } from '../errors.js';
 import type { Half } from './files.js';
 import { parseStatements } from './grammar.js';
 import { excerpt, lineAndColumn, offsetOfPosition, offsetOfQuotedName, type Place } from './locate.js';
 
-/** An error of PostgreSQL's in a migration's file. `place` is for editors and for annotations in CI. */
-export class MigrationError extends UserError {
-  readonly file: string;
-  readonly place: Place;
+/** An error of PostgreSQL's in a migration's file. */
+export class MigrationError extends LocatedError {
   readonly sqlstate: string;
 
   constructor(file: string, place: Place, message: string, error: ServerError, fix: string) {
-    super(message, { fix, exitCode: 1, cause: error });
+    super(file, place, message, { fix, exitCode: 1, cause: error });
     this.name = 'MigrationError';
-    this.file = file;
-    this.place = place;
     this.sqlstate = error.code;
   }
 }

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { UserError } from '../errors.js';
+import { skipSpace } from './space.js';
 
 export type Direction = 'up' | 'down';
 
@@ -50,6 +51,13 @@ export function loadMigrations(directory: string): Migration[] {
   return migrations as Migration[];
 }
 
+/** The stamp of the last migration in a folder that may not exist yet, or be in order. */
+export function lastStamp(directory: string): string | undefined {
+  if (!existsSync(directory)) return undefined;
+  const stamps = listFiles(directory).flatMap((file) => fileName.exec(file)?.groups?.['stamp'] ?? []);
+  return stamps.sort().at(-1);
+}
+
 function listFiles(directory: string): string[] {
   try {
     return readdirSync(directory)
@@ -86,9 +94,9 @@ function readHalf(directory: string, file: string, files: readonly string[], pro
     problems.push(`${file} is missing: each migration has an up and a down file`);
     return undefined;
   }
-  const text = decode(readFileSync(join(directory, file)));
+  const text = readText(join(directory, file));
   if (text === undefined) {
-    problems.push(`${file} is not UTF-8 text`);
+    problems.push(`${file} is not a file of UTF-8 text`);
     return undefined;
   }
   if (!holdsStatement(text)) problems.push(`${file} is empty: it holds no statement`);
@@ -100,16 +108,21 @@ function readHalf(directory: string, file: string, files: readonly string[], pro
   };
 }
 
-/** Decoding strips the byte order mark. */
-function decode(bytes: Uint8Array): string | undefined {
+/** Decoding strips the byte order mark. PostgreSQL's text holds no NUL, at which its protocol would end the file. */
+function readText(path: string): string | undefined {
   try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes).replaceAll('\r\n', '\n');
-  } catch {
-    return undefined;
+    const text = new TextDecoder('utf-8', { fatal: true }).decode(readFileSync(path)).replaceAll('\r\n', '\n');
+    return text.includes('\0') ? undefined : text;
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    // A folder, or a link to nowhere, under the name of a file.
+    if (code === 'ERR_ENCODING_INVALID_ENCODED_DATA' || code === 'EISDIR' || code === 'ENOENT') return undefined;
+    throw new UserError(`the file cannot be read: ${path}`, { fix: 'grant the right to read it', cause: error });
   }
 }
 
 function holdsStatement(text: string): boolean {
-  const withoutComments = text.replace(/\/\*[\s\S]*?\*\//g, '').replace(/--[^\n]*/g, '');
-  return /[^\s;]/.test(withoutComments);
+  let at = skipSpace(text, 0);
+  while (text[at] === ';') at = skipSpace(text, at + 1);
+  return at < text.length;
 }

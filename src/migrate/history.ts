@@ -71,7 +71,7 @@ export function requireSoundHistory(history: History, directory: string): void {
           .at(-1) ?? ''
       }, which is applied`,
       fix: (['up', 'down'] as const)
-        .map((half) => `git mv ${migration[half].file} ${join(directory, renamed)}.${half}.sql`)
+        .map((half) => `git mv ${quote(migration[half].file)} ${quote(`${join(directory, renamed)}.${half}.sql`)}`)
         .join(' && '),
     })),
   ];
@@ -80,6 +80,11 @@ export function requireSoundHistory(history: History, directory: string): void {
     fix: [...new Set(problems.map(({ fix }) => fix))].join('\n       '),
     exitCode: 1,
   });
+}
+
+/** As a word for the shell: a folder's name may hold anything. */
+function quote(path: string): string {
+  return /^[\w./-]+$/.test(path) ? path : `'${path.replaceAll("'", String.raw`'\''`)}'`;
 }
 
 function recordedSum(row: Applied, half: 'up' | 'down'): string | null {

@@ -8,18 +8,22 @@ import type { Session } from './session.js';
 /**
  * Has PostgreSQL cancel what the session runs, once the signal comes.
  *
- * @returns a function that ends this care.
+ * @returns a function that ends this care, and waits for a cancellation that is on its way: it would hit what comes next.
  */
-export function cancelWhenAborted({ target, pid }: Session, signal: AbortSignal): () => void {
+export function cancelWhenAborted({ target, pid }: Session, signal: AbortSignal): () => Promise<void> {
+  let cancellation: Promise<void> | undefined;
   const cancel = async () => {
     const second = await connectPg(target, 'vbwd-db cancel');
     await run(fromPg(second), cancelBackend, { pid });
     await second.end();
   };
-  const listener = () => void cancel().catch(() => undefined);
+  const listener = () => {
+    cancellation = cancel().catch(() => undefined);
+  };
   signal.addEventListener('abort', listener);
-  return () => {
+  return async () => {
     signal.removeEventListener('abort', listener);
+    await cancellation;
   };
 }
 

@@ -10,6 +10,7 @@ import {
 import { toolVersion } from '../version.js';
 import type { Direction, Migration } from './files.js';
 import type { Applied } from './history.js';
+import type { Session } from './session.js';
 
 /** One run of one command: what all its records share. */
 export interface Run {
@@ -41,14 +42,16 @@ export async function readLastFingerprint(connection: Connection): Promise<strin
   return last?.catalogAfter ?? undefined;
 }
 
-/** Creates our two tables where they are missing. The engine creates its own. */
-export async function createRecordTables(connection: Connection): Promise<void> {
+/** Creates our two tables where they are missing, all or nothing. The engine creates its own. */
+export async function createRecordTables({ client, connection }: Session): Promise<void> {
   const [tables] = await run(connection, findRecordTables);
   if (tables?.record === true && tables.restamp) return;
+  await client.query('begin');
   await run(connection, createRecordTable);
   await run(connection, createRecordIndex);
   await run(connection, createRestampTable);
   await run(connection, createRestampIndex);
+  await client.query('commit');
 }
 
 /** Writes that a migration went up or down; called in the transaction that did it. */

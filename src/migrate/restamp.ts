@@ -5,7 +5,7 @@ import { insertRestamp } from '../queries/migrate/record.js';
 import type { Folder } from './engine.js';
 import type { Migration } from './files.js';
 import type { Applied, History } from './history.js';
-import { releaseLock, takeLock } from './lock.js';
+import { withLock } from './lock.js';
 import { findByName } from './names.js';
 import { createRecordTables, record } from './record.js';
 import type { Report } from './report.js';
@@ -27,24 +27,20 @@ export async function restamp(
   if (reason.trim() === '')
     throw new UserError('the reason is empty', { fix: 'say why: --reason "comment corrected"' });
   await requireWritable(session);
-  await takeLock(session.connection, options);
-  const accepted = await accept(session, await readHistory(session, folder), migration, reason);
-  await releaseLock(session.connection);
+  const accepted = await withLock(session, options, async () =>
+    accept(session, await readHistory(session, folder), migration, reason),
+  );
   return accepted ? migration : undefined;
 }
 
-async function accept(
-  { client, connection }: Session,
-  history: History,
-  migration: Migration,
-  reason: string,
-): Promise<boolean> {
+async function accept(session: Session, history: History, migration: Migration, reason: string): Promise<boolean> {
   const applied = history.applied.find(({ name }) => name === migration.name);
   if (applied === undefined)
     throw new UserError(`${migration.name} is not applied: its files may still be edited`, { exitCode: 1 });
   if (applied.recorded && applied.upSha256 === migration.up.sha256 && applied.downSha256 === migration.down.sha256)
     return false;
-  await createRecordTables(connection);
+  const { client, connection } = session;
+  await createRecordTables(session);
   await client.query('begin');
   if (!applied.recorded)
     await record(connection, { id: randomUUID(), catalogBefore: null }, { migration, direction: 'up', durationMs: 0 });

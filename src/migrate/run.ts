@@ -1,13 +1,12 @@
 import { UserError } from '../errors.js';
-import { applyMigrations, type ApplyOptions } from './apply.js';
+import type { ApplyOptions } from './apply.js';
 import type { Folder } from './engine.js';
 import type { Direction, Migration } from './files.js';
-import { requireRunnable } from './grammar.js';
 import { compareHistory, requireSoundHistory, type History } from './history.js';
-import { cancelWhenAborted } from './interrupt.js';
-import { releaseLock, takeLock } from './lock.js';
+import { withLock } from './lock.js';
 import { findByName } from './names.js';
 import { readApplied } from './record.js';
+import { requireRunnable } from './runnable.js';
 import { requireWritable, type Session } from './session.js';
 
 /** How far back to go: a number of migrations, to one that stays, or all the way. */
@@ -101,24 +100,26 @@ async function underLock(
   plan: (history: History) => Work[],
   options: ApplyOptions,
 ): Promise<number> {
-  const planned = plan(await readHistory(session, folder));
+  const planned = await planRunnable();
   if (planned.every(({ migrations }) => migrations.length === 0)) return 0;
   await requireWritable(session);
-  await requireRunnable(
-    planned.flatMap(({ direction, migrations }) => migrations.map((migration) => migration[direction])),
-  );
-  const stopCancelling = cancelWhenAborted(session, options.signal);
-  await takeLock(session.connection, options);
-  try {
+  // Half of all modules hang on it, and most runs have nothing to apply.
+  const { applyMigrations } = await import('./apply.js');
+  return withLock(session, options, async () => {
     let count = 0;
     // Read again: while we waited for the lock, its holder may have done the work.
-    for (const work of plan(await readHistory(session, folder))) {
+    for (const work of await planRunnable()) {
       if (work.migrations.length > 0) await applyMigrations(session, folder, work, options);
       count = Math.max(count, work.migrations.length);
     }
-    await releaseLock(session.connection);
     return count;
-  } finally {
-    stopCancelling();
+  });
+
+  async function planRunnable(): Promise<Work[]> {
+    const works = plan(await readHistory(session, folder));
+    await requireRunnable(
+      works.flatMap(({ direction, migrations }) => migrations.map((migration) => migration[direction])),
+    );
+    return works;
   }
 }

@@ -3,7 +3,7 @@ import { connectPg, fromPg } from '../database/pg.js';
 import { run, type Connection } from '../database/query.js';
 import { printTarget, type Target } from '../database/target.js';
 import { UserError } from '../errors.js';
-import { checkConnection, findBackend, prepareSession, resetRole, resetSettings } from '../queries/migrate/session.js';
+import { checkConnection, clearSession, findBackend, prepareSession, resetRole } from '../queries/migrate/session.js';
 
 /** The one connection that a command works on. */
 export interface Session {
@@ -37,10 +37,10 @@ export async function openSession(target: Target, command: string): Promise<Sess
   }
 }
 
-/** Undoes what a file set for the session (`set search_path`, `set role`), so that the next file starts like the first. */
+/** Undoes what a file did to the session (`set role`, `create temp table`, `listen`; the lock stays), so that the next file starts like the first. */
 export async function resetSession(connection: Connection): Promise<void> {
   await run(connection, resetRole);
-  await run(connection, resetSettings);
+  await run(connection, clearSession);
   await prepare(connection);
 }
 
@@ -85,10 +85,13 @@ async function requireOwnSession(target: Target, connection: Connection, pid: nu
     }
   } catch (error) {
     if (!isQueryTimeout(error)) throw error;
-    throw new UserError(`the connection goes through a pooler that has no second session free (${printTarget(target)})`, {
-      fix: 'point DATABASE_URL at PostgreSQL itself (port 5432, most often), or enlarge the pool',
-      cause: error,
-    });
+    throw new UserError(
+      `the connection goes through a pooler that has no second session free (${printTarget(target)})`,
+      {
+        fix: 'point DATABASE_URL at PostgreSQL itself (port 5432, most often), or enlarge the pool',
+        cause: error,
+      },
+    );
   } finally {
     await second.end();
   }

@@ -11,11 +11,12 @@ export async function migrateTemplate(url: string): Promise<void> {
   await migrateFolder(url, migrationsFolder);
 }
 
-/** The files that decide what a template holds: the migrations, and what writes the record. */
+/** The files that decide what a template holds: the migrations, what writes the record, and this one. */
 export function templateSources(): string[] {
-  return ['migrations', 'src/migrate', 'src/queries/migrate'].flatMap((folder) =>
+  const inFolders = ['migrations', 'src/migrate', 'src/queries/migrate'].flatMap((folder) =>
     readdirSync(join(project, folder))
       .sort()
       .map((name) => join(project, folder, name)),
   );
+  return [...inFolders, join(import.meta.dirname, 'migrate-template.ts')];
 }

@@ -31,6 +31,8 @@ export interface Trial {
   inSession<Value>(act: (session: Session, folder: Folder, options: ApplyOptions) => Promise<Value>): Promise<Value>;
   /** Starts `bin/db` in a process of its own. */
   start(command: string, ...parameters: string[]): RunningDb;
+  /** The same as another user. */
+  startAs(url: string, command: string, ...parameters: string[]): RunningDb;
   /** The notes and notices so far. */
   messages(): string[];
   /** The names that node-pg-migrate's table has. */
@@ -58,6 +60,11 @@ export function useTrial(): Trial {
     inSession(database.url, (session) => act(session, load(), { ...defaults, report }));
   const report = (event: Event) => events.push(event);
   const load = () => ({ directory: folder.directory, migrations: loadMigrations(folder.directory) });
+  const startAs: Trial['startAs'] = (url, command, ...parameters) => {
+    const running = startDb([command, '--migrations', folder.directory, ...parameters], url);
+    processes.push(running);
+    return running;
+  };
   return {
     get url() {
       return database.url;
@@ -69,19 +76,19 @@ export function useTrial(): Trial {
       return folder;
     },
     events,
-    migrate: ({ to, ...more } = {}) => inTrial((session, files, options) => migrate(session, files, to, { ...options, ...more })),
+    migrate: ({ to, ...more } = {}) =>
+      inTrial((session, files, options) => migrate(session, files, to, { ...options, ...more })),
     rollback: (extent = { steps: 1 }, more = {}) =>
       inTrial((session, files, options) => rollback(session, files, extent, { ...options, ...more })),
     redo: (more = {}) => inTrial((session, files, options) => redo(session, files, { ...options, ...more })),
     restamp: (name, reason) =>
-      inTrial(async (session, files, options) => (await restamp(session, files, { name, reason }, options)) !== undefined),
+      inTrial(
+        async (session, files, options) => (await restamp(session, files, { name, reason }, options)) !== undefined,
+      ),
     history: () => inTrial((session, files) => readHistory(session, files)),
     inSession: inTrial,
-    start: (command, ...parameters) => {
-      const running = startDb([command, '--migrations', folder.directory, ...parameters], database.url);
-      processes.push(running);
-      return running;
-    },
+    start: (command, ...parameters) => startAs(database.url, command, ...parameters),
+    startAs,
     messages: () => events.flatMap((event) => ('message' in event ? [event.message] : [])),
     applied: async () => {
       const rows = await database.sql<{ name: string }[]>`select name from public.pgmigrations order by id`;
@@ -98,16 +105,21 @@ const defaults = { lockTimeoutMs: 2000, lockRetries: 5, signal: new AbortControl
 
 /** The error for the reader that something ends with. */
 export async function failureOf(work: Promise<unknown>): Promise<UserError> {
-  const error: unknown = await work.then(
-    () => undefined,
-    (reason: unknown) => reason,
-  );
-  if (error instanceof UserError) return error;
-  throw error ?? new Error('it did not fail');
+  try {
+    await work;
+  } catch (error) {
+    if (error instanceof UserError) return error;
+    throw error;
+  }
+  throw new Error('it did not fail');
 }
 
 /** Waits until something is so, and fails when it is not within the time. */
-export async function until(condition: () => Promise<boolean> | boolean, what: string, withinMs = 15_000): Promise<void> {
+export async function until(
+  condition: () => Promise<boolean> | boolean,
+  what: string,
+  withinMs = 15_000,
+): Promise<void> {
   const end = performance.now() + withinMs;
   while (!(await condition())) {
     if (performance.now() > end) expect.fail(`not within ${withinMs} ms: ${what}`);

@@ -36,22 +36,31 @@ select
   pg_catalog.set_config('TimeZone', 'UTC', false) as "timeZone",
   pg_catalog.set_config('DateStyle', 'ISO', false) as "dateStyle",
   pg_catalog.set_config('search_path', 'public', false) as "searchPath",
-  -- A runner that was killed must not hold its lock for as long as its statement takes.
+  -- A runner that was killed must not hold its lock for as long as its statement takes. Not every system can tell.
   case
-    when pg_catalog.current_setting('client_connection_check_interval') = '0' and pg_catalog.version() !~ 'Visual|mingw|windows'
+    when pg_catalog.current_setting('client_connection_check_interval') = '0' and pg_catalog.version() ~ 'linux'
     then pg_catalog.set_config('client_connection_check_interval', '1s', false)
   end as "connectionCheck"`,
   parameters: [],
 };
 
-export type ResetSettingsParams = Record<never, never>;
+export type ClearSessionParams = Record<never, never>;
 
-export type ResetSettingsResult = Record<never, never>;
+export type ClearSessionResult = Record<never, never>;
 
-export const resetSettings: Query<ResetSettingsParams, ResetSettingsResult> = {
-  name: 'migrate/session: ResetSettings',
+export const clearSession: Query<ClearSessionParams, ClearSessionResult> = {
+  name: 'migrate/session: ClearSession',
   text: `
-reset all`,
+-- As \`discard all\` would, but the advisory locks stay. One statement: over a slow network each costs its way there and back.
+do $$
+begin
+  execute 'close all';
+  execute 'deallocate all';
+  execute 'unlisten *';
+  execute 'discard temp';
+  execute 'reset all';
+end
+$$`,
   parameters: [],
 };
 
@@ -82,6 +91,20 @@ select
   parameters: ['lockTimeout'],
 };
 
+export type MarkInUtcParams = Record<never, never>;
+
+export interface MarkInUtcResult {
+  timeZone: string;
+}
+
+export const markInUtc: Query<MarkInUtcParams, MarkInUtcResult> = {
+  name: 'migrate/session: MarkInUtc',
+  text: `
+select
+  pg_catalog.set_config('TimeZone', 'UTC', false) as "timeZone"`,
+  parameters: [],
+};
+
 export type FindBackendParams = Record<never, never>;
 
 export interface FindBackendResult {
@@ -109,6 +132,31 @@ export const tryLock: Query<TryLockParams, TryLockResult> = {
   text: `
 select
   pg_catalog.pg_try_advisory_lock($1) as "locked"`,
+  parameters: ['key'],
+};
+
+export interface HoldsLockParams {
+  key: string | number | bigint;
+}
+
+export interface HoldsLockResult {
+  held: boolean;
+}
+
+export const holdsLock: Query<HoldsLockParams, HoldsLockResult> = {
+  name: 'migrate/session: HoldsLock',
+  text: `
+select
+  exists (
+    select
+    from pg_catalog.pg_locks as lock
+    where lock.locktype = 'advisory'
+      and lock.granted
+      and lock.pid = pg_catalog.pg_backend_pid()
+      and lock.classid::bigint = $1::bigint >> 32
+      and lock.objid::bigint = $1::bigint & 4294967295
+      and lock.objsubid = 1
+  ) as "held"`,
   parameters: ['key'],
 };
 

@@ -7,8 +7,7 @@ describe('the catalog after the last migration', () => {
   let db: TestDatabase;
 
   before(async () => {
-    db = await createTestDatabase('empty');
-    await migrateTo(db, lastMigration);
+    db = await createTestDatabase('migrated');
   });
 
   after(() => db.drop());

@@ -12,7 +12,9 @@ export interface Change {
 export function compareStates(before: State, after: State): Change[] {
   const { differences } = compareCatalogs(before.catalog, after.catalog, { owners: true });
   const tables = [...before.rows.keys()].filter((table) => after.rows.has(table));
-  return [...differences.map(toChange), ...tables.flatMap((table) => compareRows(table, before, after))];
+  // What is gone has no owner either.
+  const told = differences.filter(({ object, problem }) => problem === 'differs' || !object.startsWith('owner of '));
+  return [...told.map(toChange), ...tables.flatMap((table) => compareRows(table, before, after))];
 }
 
 function toChange({ object, problem, a, b }: Difference): Change {

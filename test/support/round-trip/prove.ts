@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import pg from 'pg';
 import type { Folder } from '../../../src/migrate/engine.js';
 import { MigrationError } from '../../../src/migrate/explain.js';
@@ -45,8 +46,8 @@ export async function proveRoundTrip(
     }
     if (findings.length > 0) return findings;
     await emptyTables(session, before);
-    await rollback(session, folder, 'all', runnerOptions);
-    await goAndReturn(session, folder, { migration: 'all', to: undefined, extent: 'all', before: empty, findings });
+    const all: Trip = { migration: 'all', to: undefined, extent: 'all', before: empty, findings };
+    if (await comeBack(session, folder, all)) await goAndReturn(session, folder, all);
     return findings;
   });
 }
@@ -61,26 +62,41 @@ interface Trip {
 
 /** Up, down, up. Gives the state at the end, or nothing when a step failed. */
 async function goAndReturn(session: Session, folder: Folder, trip: Trip): Promise<State | undefined> {
-  const { migration, to, extent, before, findings } = trip;
-  let step: Finding['step'] = 'up';
-  const note = (changes: readonly Change[]) =>
-    findings.push(...changes.map((change) => ({ migration, step, ...change })));
+  const { to, before } = trip;
+  const go = () => migrate(session, folder, to, runnerOptions);
+  const first = await take(session, trip, 'up', go);
+  if (first === undefined || !(await comeBack(session, folder, trip))) return undefined;
+  const second = await take(session, trip, 'up again', go);
+  if (second !== undefined)
+    note(trip, 'up again', compareStates(withoutGenerated(first, before), withoutGenerated(second, before)));
+  return second;
+}
+
+/** Down. True when that could be done. */
+async function comeBack(session: Session, folder: Folder, trip: Trip): Promise<boolean> {
+  const after = await take(session, trip, 'down', () => rollback(session, folder, trip.extent, runnerOptions));
+  if (after !== undefined) note(trip, 'down', compareStates(trip.before, after));
+  return after !== undefined;
+}
+
+async function take(
+  session: Session,
+  trip: Trip,
+  step: Finding['step'],
+  act: () => Promise<unknown>,
+): Promise<State | undefined> {
   try {
-    await migrate(session, folder, to, runnerOptions);
-    const first = await readState(session);
-    step = 'down';
-    await rollback(session, folder, extent, runnerOptions);
-    note(compareStates(before, await readState(session)));
-    step = 'up again';
-    await migrate(session, folder, to, runnerOptions);
-    const second = await readState(session);
-    note(compareStates(withoutGenerated(first, before), withoutGenerated(second, before)));
-    return second;
+    await act();
+    return await readState(session);
   } catch (error) {
     if (!(error instanceof MigrationError)) throw error;
-    note([{ object: error.file, problem: (error.cause as Error).message }]);
+    note(trip, step, [{ object: basename(error.file), problem: (error.cause as Error).message }]);
     return undefined;
   }
+}
+
+function note({ migration, findings }: Trip, step: Finding['step'], changes: readonly Change[]): void {
+  findings.push(...changes.map((change) => ({ migration, step, ...change })));
 }
 
 /** A way down refuses rows that it could not keep, and those of the last migration are no reason to stop. */

@@ -33,7 +33,7 @@ export async function fillTables(
         const empty = !column.notNull && (index === full || early);
         return [column.name, empty ? null : valueFor(catalog, column, { number, legalValues })] as const;
       });
-      return Object.fromEntries(values) as Row;
+      return Object.fromEntries<Json>(values);
     });
     await satisfyChecks(client, catalog, { table, rows, isChosen: (column) => keyOf(column) in legalValues });
     await insertRows(client, table, rows);

@@ -1,0 +1,75 @@
+import { isServerError, UserError } from '../errors.js';
+import type { ApplyOptions } from './apply.js';
+import { noteLeftover } from './concurrent-index.js';
+import { explainMigrationError } from './explain.js';
+import type { Half } from './files.js';
+import { parseStatements } from './grammar.js';
+import { interrupted } from './interrupt.js';
+import type { Progress } from './progress.js';
+import { waitToRetry } from './retry.js';
+import { resetSession, type Session } from './session.js';
+
+/** What failed: the error, where the work stood, and how often it has failed there. */
+interface Failure {
+  readonly error: unknown;
+  readonly progress: Progress;
+  readonly failures: number;
+}
+
+/**
+ * Rolls back, and waits before another attempt when that makes sense.
+ *
+ * @throws what there is to say to the reader, when it does not.
+ */
+export async function rollBackAndWait(
+  session: Session,
+  { error, progress, failures }: Failure,
+  options: ApplyOptions,
+): Promise<void> {
+  const { report, signal } = options;
+  const { current, half, completed, blockers } = progress;
+  const lost = await rollBack(session, error, half);
+  if (lost === undefined && half?.transactional === false) {
+    await noteLeftover(session, half, (message) => {
+      report({ type: 'note', message });
+    });
+  }
+  if (signal.aborted) throw interrupted(half);
+  if (lost !== undefined) throw lost;
+  if (current === undefined) throw error;
+  const what = half?.file ?? `the record of ${current}`;
+  if ((await isRepeatable(half)) && (await waitToRetry(error, { what, blockers, failures }, options))) return;
+  if (half !== undefined) throw await explainMigrationError(error, half, completed);
+  if (!isServerError(error)) throw error;
+  throw new UserError(`${what} cannot be written: ${error.message} (SQLSTATE ${error.code})`, {
+    fix: 'mend what the message names and run again: the migration is not recorded as applied',
+    exitCode: 1,
+    cause: error,
+  });
+}
+
+/** @returns an error when there is no connection left to roll back on: then the server does it. */
+export async function rollBack(
+  { client, connection }: Session,
+  error: unknown,
+  half?: Half,
+): Promise<UserError | undefined> {
+  try {
+    await client.query('rollback');
+    await resetSession(connection);
+    return undefined;
+  } catch {
+    const message = error instanceof Error ? error.message : String(error);
+    return new UserError(`${half === undefined ? '' : `${half.file}: `}the connection was lost: ${message}`, {
+      fix: 'see status for what is applied, and run again',
+      cause: error,
+    });
+  }
+}
+
+/** A procedure or a block outside a transaction may have committed half of its work: only its author knows whether it can be run again. */
+async function isRepeatable(half: Half | undefined): Promise<boolean> {
+  if (half === undefined || half.transactional) return true;
+  const [statement] = (await parseStatements(half.text)) ?? [];
+  return statement?.kind !== 'CallStmt' && statement?.kind !== 'DoStmt';
+}

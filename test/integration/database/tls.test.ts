@@ -1,0 +1,131 @@
+import { expect } from 'chai';
+import { connectPg } from '../../../src/database/pg.js';
+import { openPool } from '../../../src/database/postgres.js';
+import { parseTarget, type SslMode, type Target } from '../../../src/database/target.js';
+import { serverUrl } from '../../support/server.js';
+import { authority, otherAuthority, startTlsServer } from '../../support/tls-server.js';
+
+const question = 'select ssl as encrypted from pg_stat_ssl where pid = pg_backend_pid()';
+
+/** Each opens a connection, and tells whether it is encrypted. */
+const drivers: Record<string, (target: Target) => Promise<boolean>> = {
+  pg: async (target) => {
+    const client = await connectPg(target, 'vbwd-test');
+    try {
+      const { rows } = await client.query<{ encrypted: boolean }>(question);
+      return rows[0]?.encrypted === true;
+    } finally {
+      await client.end();
+    }
+  },
+  'postgres.js': async (target) => {
+    const pool = openPool(target, 'vbwd-test', 1);
+    try {
+      const [row] = await pool.unsafe<{ encrypted: boolean }[]>(question);
+      return row?.encrypted === true;
+    } finally {
+      await pool.end({ timeout: 1 });
+    }
+  },
+};
+
+describe('TLS', () => {
+  let server: Awaited<ReturnType<typeof startTlsServer>>;
+
+  before(async () => {
+    server = await startTlsServer();
+  });
+
+  after(async () => {
+    await server.stop();
+  });
+
+  for (const [driver, connect] of Object.entries(drivers)) {
+    describe(`as sslmode asks for it with ${driver}`, () => {
+      for (const [sslMode, sslRootCert, encrypted] of [
+        ['disable', undefined, false],
+        ['prefer', undefined, true],
+        ['prefer', otherAuthority, true],
+        ['require', undefined, true],
+        ['require', authority, true],
+        ['verify-ca', authority, true],
+        ['verify-full', authority, true],
+      ] as const) {
+        it(`${sslMode} connects ${encrypted ? 'encrypted' : 'plainly'}${trusting(sslRootCert)}`, async () => {
+          expect(await connect({ ...server.target, sslMode, sslRootCert })).to.equal(encrypted);
+        });
+      }
+
+      for (const [sslMode, sslRootCert] of [
+        ['require', otherAuthority],
+        ['verify-ca', otherAuthority],
+        ['verify-full', otherAuthority],
+        ['verify-ca', undefined],
+        ['verify-full', undefined],
+        ['verify-full', 'system'],
+      ] as const) {
+        it(`${sslMode} refuses a certificate of an authority that is unknown${trusting(sslRootCert)}`, async () => {
+          const error = await failure(connect({ ...server.target, sslMode, sslRootCert }));
+          expect(error.message).to.match(/self-signed certificate in|unable to verify|unable to get/);
+        });
+      }
+
+      it('verify-full refuses a certificate for another host, and verify-ca does not', async () => {
+        const target = { ...server.target, host: '127.0.0.1', sslRootCert: authority };
+        const error = await failure(connect({ ...target, sslMode: 'verify-full' }));
+        expect(error.message).to.match(/127\.0\.0\.1 is not in the cert's list/);
+        expect(await connect({ ...target, sslMode: 'verify-ca' })).to.equal(true);
+      });
+
+      it('refuses a file of authorities that cannot be read, by its name', async () => {
+        const error = await failure(connect({ ...server.target, sslMode: 'verify-ca', sslRootCert: '/nowhere.crt' }));
+        expect(error.message).to.equal('the certificates of ?sslrootcert cannot be read: /nowhere.crt');
+      });
+
+      for (const sslMode of ['require', 'verify-ca', 'verify-full'] as const) {
+        it(`${sslMode} refuses a server without TLS`, async () => {
+          await failure(connect(plain(sslMode)));
+        });
+      }
+
+      for (const sslMode of ['disable', 'prefer'] as const) {
+        it(`${sslMode} connects to a server without TLS`, async () => {
+          expect(await connect(plain(sslMode))).to.equal(false);
+        });
+      }
+    });
+  }
+
+  describe('when it goes wrong', () => {
+    it('is said with what to do: no TLS', async () => {
+      const error = await failure(connectPg(plain('require'), 'vbwd-test'));
+      expect(error.message).to.contain('the server does not speak TLS, and sslmode=require asks for it');
+      expect(error).to.have.property('fix', 'turn on ssl on the server, or use sslmode=prefer');
+    });
+
+    it('is said with what to do: a certificate', async () => {
+      const error = await failure(connectPg({ ...server.target, sslMode: 'verify-full' }, 'vbwd-test'));
+      expect(error.message).to.contain("the server's certificate is not accepted");
+      expect(error).to.have.property('fix').that.contains('name its certificate authority with ?sslrootcert=FILE');
+    });
+  });
+});
+
+/** The tests' own server, which has no TLS. */
+function plain(sslMode: SslMode): Target {
+  return { ...parseTarget(serverUrl()), sslMode, sslRootCert: undefined };
+}
+
+function trusting(file: string | undefined): string {
+  if (file === undefined || file === 'system') return file === undefined ? '' : ', trusting the system';
+  return file === authority ? ', trusting its authority' : ', trusting another authority';
+}
+
+async function failure(work: Promise<unknown>): Promise<Error> {
+  const error: unknown = await work.then(
+    () => undefined,
+    (reason: unknown) => reason,
+  );
+  expect(error).to.be.an('error');
+  return error as Error;
+}

@@ -1,0 +1,101 @@
+import { config, expect } from 'chai';
+import { connectPg } from '../../../src/database/pg.js';
+import { parseTarget } from '../../../src/database/target.js';
+import { failureOf, until, useTrial } from '../../support/trial.js';
+
+config.truncateThreshold = 0;
+
+const create = (table: string) => ({ up: `create table ${table} (id integer);`, down: `drop table ${table};` });
+
+describe('an interrupted run', () => {
+  const trial = useTrial();
+
+  const sleeping = async () => {
+    const rows = await trial.sql`
+      select from pg_stat_activity where datname = current_database() and wait_event = 'PgSleep'`;
+    return rows.length > 0;
+  };
+
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    it(`by ${signal} cancels the statement, rolls back, lets go of the lock, exits 130 and says what state things are in`, async () => {
+      trial.folder.write({
+        '20260101000000_create-a': create('a'),
+        '20260101000001_be-slow': { up: 'create table slow (id integer); select pg_sleep(60);' },
+        '20260101000002_create-c': create('c'),
+      });
+      const run = trial.start('migrate');
+      await until(sleeping, 'the runner is in the middle of its statement');
+      run.child.kill(signal);
+      const sentAt = performance.now();
+      const { code, output } = await run.ended;
+      expect(performance.now() - sentAt).to.be.lessThan(5000);
+      expect(code, output).to.equal(130);
+      expect(output).to.match(
+        /error: interrupted: \S+20260101000001_be-slow\.up\.sql was rolled back, and those before it stay\n {2}fix: run again/,
+      );
+      expect(await sleeping()).to.equal(false);
+      expect(await trial.exists('slow')).to.equal(false);
+      expect(await trial.applied()).to.deep.equal(['20260101000000_create-a']);
+      // Its catalog is on record although it was cut off.
+      const [row] = await trial.sql<{ after: string | null }[]>`select catalog_after as after from migration_record`;
+      expect(row?.after).to.be.a('string');
+      trial.folder.write({ '20260101000001_be-slow': create('slow') });
+      expect(await trial.migrate()).to.equal(2);
+      expect(trial.messages()).to.deep.equal([]);
+    });
+  }
+
+  it('while it waits for the lock says that nothing was done', async () => {
+    trial.folder.write({ '20260101000000_create-a': create('a') });
+    const holder = await connectPg(parseTarget(trial.url), 'holder');
+    await holder.query('select pg_advisory_lock(7241865325823964)');
+    const run = trial.start('migrate');
+    await until(() => run.output().includes('waiting for the migration lock: pid'), 'it waits');
+    run.child.kill('SIGINT');
+    const { code, output } = await run.ended;
+    await holder.end();
+    expect(code, output).to.equal(130);
+    expect(output).to.contain('interrupted while waiting for the migration lock: nothing was done');
+    expect(await trial.exists('pgmigrations')).to.equal(false);
+  });
+
+  it('while it waits before another attempt ends at once', async () => {
+    trial.folder.write({ '20260101000000_create-a': create('a') });
+    await trial.migrate();
+    trial.folder.write({ '20260101000001_change-a': { up: 'alter table a add column other text;' } });
+    const blocker = await connectPg(parseTarget(trial.url), 'blocker');
+    await blocker.query('begin');
+    await blocker.query('select from a');
+    const stop = new AbortController();
+    const run = failureOf(trial.migrate({ lockTimeoutMs: 50, lockRetries: 100, signal: stop.signal }));
+    // The third pause is two seconds long.
+    await until(
+      () => trial.messages().some((message) => message.includes('try 4 of')),
+      'it waits for its fourth attempt',
+    );
+    const abortedAt = performance.now();
+    stop.abort();
+    const error = await run;
+    expect(performance.now() - abortedAt).to.be.lessThan(1000);
+    await blocker.end();
+    expect(error.exitCode).to.equal(130);
+    expect(await trial.applied()).to.deep.equal(['20260101000000_create-a']);
+  });
+
+  it('between two migrations keeps the first and does not begin the second', async () => {
+    trial.folder.write({ '20260101000000_create-a': create('a'), '20260101000001_create-b': create('b') });
+    const stop = new AbortController();
+    const error = await failureOf(
+      trial.migrate({
+        signal: stop.signal,
+        report: ({ type }) => {
+          if (type === 'done') stop.abort();
+        },
+      }),
+    );
+    expect(error.exitCode).to.equal(130);
+    expect(error.message).to.equal('interrupted between two migrations');
+    expect(await trial.applied()).to.deep.equal(['20260101000000_create-a']);
+    expect(await trial.migrate()).to.equal(1);
+  });
+});

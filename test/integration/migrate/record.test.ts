@@ -1,0 +1,175 @@
+import { createHash } from 'node:crypto';
+import { renameSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { config, expect } from 'chai';
+import { readFingerprint } from '../../../src/catalog/fingerprint.js';
+import { toolVersion } from '../../../src/version.js';
+import { failureOf, useTrial } from '../../support/trial.js';
+
+config.truncateThreshold = 0;
+
+const [a, b] = ['20260101000000_create-a', '20260101000001_create-b'];
+const create = (table: string) => ({ up: `create table ${table} (id integer);\n`, down: `drop table ${table};\n` });
+const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
+
+describe('the record of a migration', () => {
+  const trial = useTrial();
+
+  const records = () => trial.sql`
+    select name, direction, up_sha256, down_sha256, catalog_before, catalog_after from migration_record order by id`;
+  const fingerprint = () => trial.inSession(({ connection }) => readFingerprint(connection));
+
+  it('holds the sums of both halves, who, when, how long and with what', async () => {
+    trial.folder.write({ [a]: { up: 'create table a (id integer); select pg_sleep(0.2);', down: 'drop table a;' } });
+    const before = Date.now();
+    await trial.migrate();
+    const [row] = await trial.sql<Record<string, unknown>[]>`select * from migration_record`;
+    expect(row).to.include({
+      name: a,
+      direction: 'up',
+      up_sha256: sha256('create table a (id integer); select pg_sleep(0.2);'),
+      down_sha256: sha256('drop table a;'),
+      recorded_by: 'postgres',
+      tool_version: toolVersion,
+    });
+    expect(row?.['run_id']).to.match(/^[0-9a-f-]{36}$/);
+    expect(row?.['duration_ms']).to.be.within(200, 5000);
+    expect(Date.parse(String(row?.['recorded_at']))).to.be.within(before, Date.now());
+    const [column] = await trial.sql`
+      select format_type(atttypid, null) as type from pg_attribute
+      where attrelid = 'migration_record'::regclass and attname = 'recorded_at'`;
+    expect(column).to.deep.equal({ type: 'timestamp with time zone' });
+  });
+
+  it('keeps ups and downs as a trail, a redo too', async () => {
+    trial.folder.write({ [a]: create('a') });
+    await trial.migrate();
+    await trial.redo();
+    await trial.rollback();
+    await trial.migrate();
+    expect((await records()).map(({ direction }) => String(direction))).to.deep.equal([
+      'up',
+      'down',
+      'up',
+      'down',
+      'up',
+    ]);
+    expect(await trial.applied()).to.deep.equal([a]);
+  });
+
+  it("holds the catalog's fingerprint at the start and at the end of its run", async () => {
+    trial.folder.write({ [a]: create('a'), [b]: create('b') });
+    const start = await fingerprint();
+    await trial.migrate();
+    const end = await fingerprint();
+    expect(end).not.to.equal(start);
+    for (const row of await records()) expect(row).to.include({ catalog_before: start, catalog_after: end });
+    await trial.rollback('all');
+    const [, , third, fourth] = await records();
+    for (const row of [third, fourth]) expect(row).to.include({ catalog_before: end, catalog_after: start });
+  });
+
+  it('holds the fingerprint at the end of a run that failed, too', async () => {
+    trial.folder.write({ [a]: create('a'), [b]: { up: 'create table b (id integer); select 1 / 0;' } });
+    await failureOf(trial.migrate());
+    const [row, none] = await records();
+    expect(row?.['catalog_after']).to.equal(await fingerprint());
+    expect(none).to.equal(undefined);
+  });
+
+  it('lets the next run say when something else has changed the schema since', async () => {
+    trial.folder.write({ [a]: create('a') });
+    await trial.migrate();
+    trial.folder.write({ [b]: create('b') });
+    await trial.sql`alter table a add column by_hand text`;
+    await trial.migrate();
+    expect(trial.messages().join()).to.contain('the schema is not as the last recorded run left it');
+    trial.events.length = 0;
+    await trial.redo();
+    expect(trial.messages()).to.deep.equal([]);
+  });
+
+  it('is made with both its tables or none', async () => {
+    trial.folder.write({ [a]: create('a') });
+    await trial.sql`create type migration_restamp as enum ()`;
+    await trial.migrate().catch(() => undefined);
+    expect(await trial.exists('migration_record')).to.equal(false);
+    await trial.sql`drop type migration_restamp`;
+    expect(await trial.migrate()).to.equal(1);
+  });
+});
+
+describe('an applied file', () => {
+  const trial = useTrial();
+  const file = (name: string) => join(trial.folder.directory, name);
+
+  const applied = async () => {
+    trial.folder.write({ [a]: create('a'), [b]: create('b') });
+    await trial.migrate();
+    trial.folder.write({ '20260101000002_create-c': create('c') });
+  };
+  const commands = {
+    migrate: () => trial.migrate(),
+    rollback: () => trial.rollback(),
+    redo: () => trial.redo(),
+  };
+
+  it('is the same with CRLF line ends and a byte order mark', async () => {
+    await applied();
+    writeFileSync(file(`${a}.up.sql`), '\ufeffcreate table a (id integer);\r\n');
+    writeFileSync(file(`${a}.down.sql`), 'drop table a;\r\n');
+    expect((await trial.history()).changed).to.deep.equal([]);
+    expect(await trial.migrate()).to.equal(1);
+  });
+
+  it('has the sums of a plain checkout also when it was applied from one with CRLF and a byte order mark', async () => {
+    trial.folder.write({ [a]: { up: '\ufeffcreate table a (id integer);\r\n', down: 'drop table a;\r\n' } });
+    await trial.migrate();
+    const [row] = await trial.sql`select up_sha256, down_sha256 from migration_record`;
+    expect(row).to.deep.equal({ up_sha256: sha256(create('a').up), down_sha256: sha256(create('a').down) });
+  });
+
+  for (const [command, run] of Object.entries(commands)) {
+    it(`that was edited stops ${command}, and is named`, async () => {
+      await applied();
+      writeFileSync(file(`${a}.up.sql`), 'create table a (id bigint);\n');
+      const error = await failureOf(run());
+      expect(error.message).to.equal(`${file(`${a}.up.sql`)} was edited after it was applied`);
+      expect(error.fix).to.contain(`bin/db restamp ${a} --reason`);
+      expect(error.exitCode).to.equal(1);
+      expect(await trial.applied()).to.deep.equal([a, b]);
+    });
+
+    it(`whose down was edited stops ${command} as well`, async () => {
+      await applied();
+      writeFileSync(file(`${b}.down.sql`), 'drop table b cascade;\n');
+      expect((await failureOf(run())).message).to.equal(`${file(`${b}.down.sql`)} was edited after it was applied`);
+      expect(await trial.exists('b')).to.equal(true);
+    });
+
+    for (const [what, name] of [
+      ['the first', a],
+      ['the last', b],
+    ] as const) {
+      it(`that was deleted stops ${command}, and is named: ${what}`, async () => {
+        await applied();
+        trial.folder.remove(name);
+        expect((await failureOf(run())).message).to.contain(
+          `${file(`${name}.up.sql`)} was applied, and is not in the folder`,
+        );
+        expect(await trial.applied()).to.deep.equal([a, b]);
+        expect(await trial.exists('c')).to.equal(false);
+      });
+    }
+
+    it(`that was renamed stops ${command}, and is named`, async () => {
+      await applied();
+      for (const half of ['up', 'down'])
+        renameSync(file(`${b}.${half}.sql`), file(`20260101000001_make-b.${half}.sql`));
+      expect((await failureOf(run())).message).to.contain(
+        `${file(`${b}.up.sql`)} was applied, and is not in the folder: deleted, or renamed`,
+      );
+      expect(await trial.applied()).to.deep.equal([a, b]);
+    });
+  }
+});

@@ -1,0 +1,121 @@
+import { createServer, type AddressInfo, type Socket } from 'node:net';
+import pg from 'pg';
+import { parseTarget, targetUrl } from '../../src/database/target.js';
+
+export interface Pooler {
+  /** Where clients connect, any user and password will do. */
+  readonly url: string;
+  stop(): Promise<void>;
+}
+
+interface PoolerOptions {
+  /** How many sessions it has at the server. */
+  readonly size: number;
+  /** Hand each transaction to the session that has rested longest, not to the one that was used last. */
+  readonly inTurn?: boolean;
+  /** Hand out a session for as long as the client is connected. */
+  readonly perSession?: boolean;
+}
+
+/** A pooler like PgBouncer: it hands out a few sessions of a real server, each for one transaction. */
+export async function startPooler(serverUrl: string, options: PoolerOptions): Promise<Pooler> {
+  const clients = await Promise.all(Array.from({ length: options.size }, () => logIn(serverUrl)));
+  const idle = clients.map((client) => takeSocket(client));
+  const all = [...idle];
+  const waiting: ((session: Socket) => void)[] = [];
+  const guests = new Set<Socket>();
+  const acquire = () =>
+    new Promise<Socket>((resolve) => {
+      const session = options.inTurn === true ? idle.shift() : idle.pop();
+      if (session === undefined) waiting.push(resolve);
+      else resolve(session);
+    });
+  const release = (session: Socket) => {
+    const next = waiting.shift();
+    if (next === undefined) idle.push(session);
+    else next(session);
+  };
+  const listener = createServer((guest) => {
+    guests.add(guest);
+    void serve(guest, { acquire, release, perSession: options.perSession ?? false });
+  });
+  await new Promise<void>((resolve) => listener.listen(0, '127.0.0.1', resolve));
+  const { port } = listener.address() as AddressInfo;
+  return {
+    url: targetUrl({ ...parseTarget(serverUrl), host: '127.0.0.1', port }),
+    stop: async () => {
+      for (const socket of [...guests, ...all]) socket.destroy();
+      await new Promise((resolve) => listener.close(resolve));
+    },
+  };
+}
+
+interface Pool {
+  readonly acquire: () => Promise<Socket>;
+  readonly release: (session: Socket) => void;
+  readonly perSession: boolean;
+}
+
+async function serve(guest: Socket, { acquire, release, perSession }: Pool): Promise<void> {
+  // Else small messages wait 40 ms for each other.
+  guest.setNoDelay().on('error', () => undefined);
+  let session: Socket | undefined;
+  let isGreeted = false;
+  const fromServer = messages((message, type) => {
+    guest.write(message);
+    // ReadyForQuery, and no transaction is open: the next one may get another session.
+    if (type === 'Z' && message[5] === 0x49 && !perSession) giveBack();
+  });
+  const giveBack = () => {
+    const given = session;
+    session = undefined;
+    given?.off('data', fromServer);
+    if (given !== undefined) release(given);
+  };
+  guest.on('close', giveBack);
+  for await (const chunk of guest.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
+    if (!isGreeted) {
+      // A request for encryption is 8 bytes long, a start-up packet longer.
+      isGreeted = chunk.length > 8;
+      guest.write(isGreeted ? greeting : 'N');
+      continue;
+    }
+    if (chunk[0] === 0x58) break; // Terminate
+    if (session === undefined) {
+      session = await acquire();
+      session.on('data', fromServer);
+    }
+    session.write(chunk);
+  }
+  guest.destroy();
+}
+
+/** Cuts what a server sends into its messages: a letter, a length, the rest. */
+function messages(each: (message: Buffer, type: string) => void): (chunk: Buffer) => void {
+  let rest = Buffer.alloc(0);
+  return (chunk) => {
+    rest = Buffer.concat([rest, chunk]);
+    while (rest.length >= 5 && rest.length > rest.readUInt32BE(1)) {
+      const message = rest.subarray(0, rest.readUInt32BE(1) + 1);
+      rest = rest.subarray(message.length);
+      each(message, String.fromCharCode(message[0] ?? 0));
+    }
+  };
+}
+
+/** AuthenticationOk, a process number that no server has, ReadyForQuery. */
+const greeting = Buffer.from('5200000008000000004b0000000c7fffffff000000005a0000000549', 'hex');
+
+async function logIn(url: string): Promise<pg.Client> {
+  const { host, port, user, password, database } = parseTarget(url);
+  const client = new pg.Client({ host, port, user, password, database });
+  await client.connect();
+  return client;
+}
+
+/** The driver has logged in; from here on we speak ourselves. */
+function takeSocket(client: pg.Client): Socket {
+  const { stream } = (client as unknown as { connection: { stream: Socket } }).connection;
+  for (const event of ['data', 'close', 'error', 'end']) stream.removeAllListeners(event);
+  return stream.setNoDelay().on('error', () => undefined);
+}

@@ -1,0 +1,31 @@
+import { chmodSync, chownSync, copyFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { startServer } from '../../src/database/embedded/start.js';
+import { openPool } from '../../src/database/postgres.js';
+import { parseTarget, type Target } from '../../src/database/target.js';
+import { makeRoot, removeRoot } from './checkout.js';
+
+const certificates = join(import.meta.dirname, 'tls');
+
+/** The files of the authority that signed the server's certificate, and of one that did not. */
+export const authority = join(certificates, 'authority.crt');
+export const otherAuthority = join(certificates, 'other-authority.crt');
+
+/** Starts a server of the test's own that speaks TLS, with a certificate for `localhost`. */
+export async function startTlsServer(): Promise<{ target: Target; stop(): Promise<void> }> {
+  const root = makeRoot();
+  const { url, dataDirectory } = await startServer({ purpose: 'test', root });
+  const { uid, gid } = statSync(dataDirectory);
+  for (const file of ['server.crt', 'server.key']) {
+    const copy = join(dataDirectory, file);
+    copyFileSync(join(certificates, file), copy);
+    chmodSync(copy, 0o600);
+    chownSync(copy, uid, gid);
+  }
+  const target = { ...parseTarget(url), host: 'localhost' };
+  const server = openPool({ ...target, sslMode: 'disable' }, 'vbwd-test', 1);
+  await server`alter system set ssl = on`;
+  await server`select pg_reload_conf()`;
+  await server.end();
+  return { target, stop: () => removeRoot(root) };
+}

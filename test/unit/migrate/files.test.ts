@@ -1,0 +1,208 @@
+import { symlinkSync, writeFileSync, mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect } from 'chai';
+import { UserError } from '../../../src/errors.js';
+import { loadMigrations } from '../../../src/migrate/files.js';
+import { folderOf, type MigrationsFolder } from '../../support/migrations-folder.js';
+
+const name = '20260101000000_create-a';
+const sound = { up: 'create table a (id integer);\n', down: 'drop table a;\n' };
+
+describe('a folder of migrations', () => {
+  let folder: MigrationsFolder;
+
+  beforeEach(() => {
+    folder = folderOf({ [name]: sound });
+  });
+
+  afterEach(() => {
+    folder.cleanup();
+  });
+
+  it('is read oldest first, in pairs', () => {
+    folder.write({ '20250101000000_create-b': sound, '20260101000001_create-c': sound });
+    const names = loadMigrations(folder.directory).map((migration) => migration.name);
+    expect(names).to.deep.equal(['20250101000000_create-b', name, '20260101000001_create-c']);
+    expect(loadMigrations(folder.directory)[1]?.down.text).to.equal(sound.down);
+  });
+
+  it('may be empty', () => {
+    folder.remove(name);
+    expect(loadMigrations(folder.directory)).to.deep.equal([]);
+  });
+
+  it('may hold files whose names start with a dot', () => {
+    put('.gitkeep', '');
+    put('.20260101000000_create-a.up.sql.swp', Buffer.from([0xff, 0x00]));
+    expect(problems()).to.deep.equal([]);
+  });
+
+  it('is the same with a byte order mark and with CRLF as without, checksum included', () => {
+    const [plain] = loadMigrations(folder.directory);
+    put(`${name}.up.sql`, `\uFEFF${sound.up.replaceAll('\n', '\r\n')}`);
+    expect(loadMigrations(folder.directory)[0]?.up).to.deep.equal(plain?.up);
+  });
+
+  it('keeps a changed letter apart from an unchanged file', () => {
+    const [before] = loadMigrations(folder.directory);
+    put(`${name}.up.sql`, sound.up.replace('integer', 'bigint'));
+    expect(loadMigrations(folder.directory)[0]?.up.sha256).not.to.equal(before?.up.sha256);
+  });
+
+  for (const [first, transactional] of [
+    ['-- no-transaction', false],
+    ['--no-transaction', false],
+    ['-- no-transaction\r', false],
+    ['-- no-transactions', true],
+    ['-- why: no-transaction', true],
+    ['\n-- no-transaction', true],
+  ] as const) {
+    it(`${transactional ? 'runs in' : 'may ask for no'} transaction below ${JSON.stringify(first)}`, () => {
+      put(`${name}.up.sql`, `${first}\n${sound.up}`);
+      expect(loadMigrations(folder.directory)[0]?.up.transactional).to.equal(transactional);
+    });
+  }
+
+  for (const file of [
+    'README.md',
+    '20260101000000_create-a.sql',
+    '20260102000000_create-b.UP.sql',
+    '20260102000000_create-b.up.SQL',
+    '20260102000000_create-b.up.sql~',
+    "20260102000000_create-b'.up.sql",
+    '20260102000000_create-"b".up.sql',
+    '20260102000000_Create-b.up.sql',
+    '20260102000000_create_b.up.sql',
+    '20260102000000-create-b.up.sql',
+    '2026010200000_create-b.up.sql',
+    '202601020000000_create-b.up.sql',
+    '20260102000000_créer-b.up.sql',
+  ]) {
+    it(`is refused for ${file}, which is no migration`, () => {
+      put(file, 'select 1;');
+      expect(problems()).to.deep.equal([
+        `${JSON.stringify(file)} is no migration: they are named yyyymmddhhmmss_verb-noun.up.sql and .down.sql`,
+      ]);
+    });
+  }
+
+  for (const stamp of ['20261301000000', '20260230000000', '20260100000000', '20260101240000', '20260101006000']) {
+    it(`is refused for the stamp ${stamp}, which is no time`, () => {
+      folder.write({ [`${stamp}_create-b`]: sound });
+      expect(problems()).to.deep.equal([
+        `${stamp}_create-b.down.sql: ${stamp} is no date and time`,
+        `${stamp}_create-b.up.sql: ${stamp} is no date and time`,
+      ]);
+    });
+  }
+
+  it('may hold a stamp of a leap day', () => {
+    folder.write({ '20240229235959_create-b': sound });
+    expect(problems()).to.deep.equal([]);
+  });
+
+  it('is refused for two migrations of one stamp', () => {
+    folder.write({ '20260101000000_create-b': sound });
+    expect(problems()).to.deep.equal([
+      `${name} and 20260101000000_create-b share a stamp: their order would be chance, so give one of them a later second`,
+    ]);
+  });
+
+  for (const [half, other] of [
+    ['up', 'down'],
+    ['down', 'up'],
+  ] as const) {
+    it(`is refused for a missing ${half}`, () => {
+      put(`20260102000000_create-b.${other}.sql`, 'select 1;');
+      expect(problems()).to.deep.equal([
+        `20260102000000_create-b.${half}.sql is missing: each migration has an up and a down file`,
+      ]);
+    });
+  }
+
+  for (const [what, text] of [
+    ['nothing', ''],
+    ['a byte order mark', '\uFEFF'],
+    ['space', ' \r\n\t\n'],
+    ['a comment', '-- nothing to undo\n'],
+    ['a comment without an end of line', '-- nothing to undo'],
+    ['comments one in the other', '/* a /* b; */ select 1; */\n-- c\n'],
+    ['semicolons', ';;\n-- select 1;\n;'],
+  ] as const) {
+    it(`is refused for a half that holds ${what}, and no statement`, () => {
+      put(`${name}.down.sql`, text);
+      expect(problems()).to.deep.equal([`${name}.down.sql is empty: it holds no statement`]);
+    });
+  }
+
+  for (const text of [
+    '-- /*\nselect 1;\n-- */',
+    '/* a */ select 1',
+    "select '--';",
+    '/* -- */ select 1;',
+    ';select 1',
+  ]) {
+    it(`takes ${JSON.stringify(text)} for a statement`, () => {
+      put(`${name}.down.sql`, text);
+      expect(problems()).to.deep.equal([]);
+    });
+  }
+
+  for (const [what, bytes] of [
+    ['Latin-1', Buffer.from("select 'ü';", 'latin1')],
+    ['UTF-16 with its mark', Buffer.from('\uFEFFselect 1;', 'utf16le')],
+    ['UTF-16', Buffer.from('select 1;', 'utf16le')],
+    ['a cut-off character', Buffer.from("select 'ü").subarray(0, -1)],
+    ['a NUL', Buffer.from('select 1;\0')],
+  ] as const) {
+    it(`is refused for a half in ${what}`, () => {
+      put(`${name}.up.sql`, bytes);
+      expect(problems()).to.deep.equal([`${name}.up.sql is not a file of UTF-8 text`]);
+    });
+  }
+
+  it('is refused for a folder and for a link to nowhere under the name of a half', () => {
+    mkdirSync(join(folder.directory, '20260102000000_create-b.up.sql'));
+    symlinkSync('/nowhere', join(folder.directory, '20260102000000_create-b.down.sql'));
+    expect(problems()).to.deep.equal([
+      '20260102000000_create-b.up.sql is not a file of UTF-8 text',
+      '20260102000000_create-b.down.sql is not a file of UTF-8 text',
+    ]);
+  });
+
+  it('is refused once, for all that is wrong with it', () => {
+    put('README.md', '');
+    put('20260102000000_create-b.up.sql', 'select 1;');
+    folder.write({ '20260103000000_create-c': { up: '-- later', down: '' } });
+    folder.write({ '20261301000000_create-d': sound, '20260101000000_create-e': sound });
+    expect(problems()).to.have.length(7);
+  });
+
+  it('that is not there is refused with the option that names another', () => {
+    expect(refusal(`${folder.directory}/nowhere`)).to.include({ fix: 'name it with --migrations DIR', exitCode: 2 });
+  });
+
+  function put(file: string, content: string | Uint8Array): void {
+    writeFileSync(join(folder.directory, file), content);
+  }
+
+  /** What is wrong with the folder, a line each. */
+  function problems(): string[] {
+    const error = refusal(folder.directory);
+    if (error === undefined) return [];
+    expect(error).to.include({ fix: 'mend the files; nothing was run', exitCode: 1 });
+    const [first, ...lines] = error.message.split('\n');
+    expect(first).to.equal(`${folder.directory} is not in order:`);
+    return lines.map((line) => line.slice(2));
+  }
+});
+
+function refusal(directory: string): UserError | undefined {
+  try {
+    loadMigrations(directory);
+    return undefined;
+  } catch (error) {
+    if (error instanceof UserError) return error;
+    throw error;
+  }
+}

@@ -1,0 +1,175 @@
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { expect } from 'chai';
+import { UserError } from '../../../src/errors.js';
+import { loadMigrations, type Migration } from '../../../src/migrate/files.js';
+import { compareHistory, requireSoundHistory, type Applied } from '../../../src/migrate/history.js';
+
+describe('what is applied and what the folder holds', () => {
+  it('are compared by name and by both checksums', () => {
+    const migrations = [migration('1'), migration('2'), migration('3'), migration('4'), migration('5')];
+    const history = compareHistory(migrations, [
+      applied('0'),
+      applied('1'),
+      applied('2', { upSha256: 'other' }),
+      { ...applied('4'), recorded: false, upSha256: null, downSha256: null },
+    ]);
+    expect({
+      pending: history.pending.map(({ name }) => name),
+      changed: history.changed.map(({ migration: { name }, halves }) => [name, ...halves]),
+      missing: history.missing.map(({ name }) => name),
+      unrecorded: history.unrecorded.map(({ name }) => name),
+      late: history.late.map(({ name }) => name),
+    }).to.deep.equal({
+      pending: [nameOf('3'), nameOf('5')],
+      changed: [[nameOf('2'), 'up']],
+      missing: [nameOf('0')],
+      unrecorded: [nameOf('4')],
+      late: [nameOf('3')],
+    });
+  });
+
+  it('are in order when all applied is unchanged and the pending ones come later', () => {
+    expect(refusal([migration('1'), migration('2')], [applied('1')])).to.equal(undefined);
+    expect(refusal([], [])).to.equal(undefined);
+  });
+
+  it('differ by an edited half, which the message names with both ways out', () => {
+    const error = refusal([migration('1')], [applied('1', { downSha256: 'other' })]);
+    expect(error).to.include({
+      exitCode: 1,
+      message: `migrations/${nameOf('1')}.down.sql was edited after it was applied`,
+      fix: `git checkout the applied version and write a new migration; or, if the edit is deliberate, bin/db restamp ${nameOf('1')} --reason "…"`,
+    });
+  });
+
+  it('differ by a file that is gone', () => {
+    const error = refusal([], [applied('1')]);
+    expect(error?.message).to.equal(
+      `migrations/${nameOf('1')}.up.sql was applied, and is not in the folder: deleted, or renamed`,
+    );
+    expect(error?.fix).to.equal(`bring both files of ${nameOf('1')} back under that name`);
+  });
+
+  it('are refused once for all that differs', () => {
+    const error = refusal(
+      [migration('1'), migration('3')],
+      [applied('0'), applied('1', { upSha256: 'x' }), applied('4')],
+    );
+    expect(error?.message.split('\n')).to.have.length(4);
+    expect(error?.fix?.split('\n')).to.have.length(4);
+  });
+});
+
+describe('a pending migration that is older than an applied one', () => {
+  let root: string;
+
+  beforeEach(() => {
+    root = mkdtempSync(join(tmpdir(), 'vbwd-late-'));
+    git('init', '--quiet');
+  });
+
+  afterEach(() => {
+    rmSync(root, { recursive: true, force: true });
+  });
+
+  for (const folder of ['migrations', 'db/my migrations', "it's/$HOME;x"]) {
+    it(`in ${folder} is refused with the git mv that repairs it`, () => {
+      const names = [
+        '20260101000000_a',
+        '20260101000001_b',
+        '20260228235959_c',
+        '20260228235958_d',
+        '20260301000000_e',
+      ];
+      for (const name of names) for (const half of ['up', 'down']) put(folder, `${name}.${half}.sql`);
+      git('add', '.');
+      // c is applied; a, b and d were merged later, and e is new.
+      const was = ['20260228235959_c'].map((name) => record(load(folder), name));
+      const error = refusal(load(folder), was, folder);
+      expect(error?.exitCode).to.equal(1);
+      expect(error?.message.split('\n').map((line) => line.trim())).to.deep.equal(
+        ['20260101000000_a', '20260101000001_b', '20260228235958_d'].map(
+          (name) => `${folder}/${name}.up.sql is pending, but older than 20260228235959_c, which is applied`,
+        ),
+      );
+      for (const line of error?.fix?.split('\n') ?? []) execFileSync('/bin/sh', ['-c', line], { cwd: root });
+      expect(readdirSync(join(root, folder)).filter((file) => file.includes('.up.'))).to.deep.equal([
+        '20260228235959_c.up.sql',
+        '20260301000000_e.up.sql',
+        '20260301000001_a.up.sql',
+        '20260301000002_b.up.sql',
+        '20260301000003_d.up.sql',
+      ]);
+      expect(refusal(load(folder), was, folder)).to.equal(undefined);
+    });
+  }
+
+  function git(...words: string[]): void {
+    execFileSync('git', words, { cwd: root, stdio: 'ignore' });
+  }
+
+  function put(folder: string, file: string): void {
+    const path = join(root, folder, file);
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, `select '${file}';\n`);
+  }
+
+  /** As seen from the root, where the commands are run. */
+  function load(folder: string): Migration[] {
+    return loadMigrations(join(root, folder)).map(({ name, up, down }) => ({
+      name,
+      up: { ...up, file: up.file.slice(root.length + 1) },
+      down: { ...down, file: down.file.slice(root.length + 1) },
+    }));
+  }
+});
+
+function refusal(
+  migrations: readonly Migration[],
+  was: readonly Applied[],
+  folder = 'migrations',
+): UserError | undefined {
+  try {
+    requireSoundHistory(compareHistory(migrations, was), folder);
+    return undefined;
+  } catch (error) {
+    if (error instanceof UserError) return error;
+    throw error;
+  }
+}
+
+function nameOf(day: string): string {
+  return `2026010${day}000000_create-${day}`;
+}
+
+function migration(day: string): Migration {
+  const name = nameOf(day);
+  const half = (direction: string) => ({
+    file: `migrations/${name}.${direction}.sql`,
+    text: 'select 1;',
+    sha256: `${direction} of ${day}`,
+    transactional: true,
+  });
+  return { name, up: half('up'), down: half('down') };
+}
+
+function applied(day: string, changes: Partial<Applied> = {}): Applied {
+  return {
+    name: nameOf(day),
+    recorded: true,
+    upSha256: `up of ${day}`,
+    downSha256: `down of ${day}`,
+    recordedAt: '2026-01-10 00:00:00+00',
+    recordedBy: 'app',
+    durationMs: 1,
+    ...changes,
+  };
+}
+
+function record(migrations: readonly Migration[], name: string): Applied {
+  const found = migrations.find((one) => one.name === name);
+  return { ...applied('1'), name, upSha256: found?.up.sha256 ?? '', downSha256: found?.down.sha256 ?? '' };
+}
