@@ -1,5 +1,5 @@
 import { UserError } from '../errors.js';
-import type { ApplyOptions } from './apply.js';
+import { applyMigrations, type ApplyOptions } from './apply.js';
 import type { Folder } from './engine.js';
 import type { Direction, Migration } from './files.js';
 import { compareHistory, requireSoundHistory, type History } from './history.js';
@@ -103,8 +103,6 @@ async function underLock(
   const planned = await planRunnable();
   if (planned.every(({ migrations }) => migrations.length === 0)) return 0;
   await requireWritable(session);
-  // Half of all modules hang on it, and most runs have nothing to apply.
-  const { applyMigrations } = await import('./apply.js');
   return withLock(session, options, async () => {
     let count = 0;
     // Read again: while we waited for the lock, its holder may have done the work.
