@@ -64,12 +64,12 @@ finish() {
   done
 }
 
-# tests PART NAME FOLDER…: runs Mocha and counts what it says.
+# tests PART NAME FILES…: runs Mocha and counts what it says.
 tests() {
   local part=$1 name=$2 output result started=$SECONDS ok bad
   shift 2
   output=$work/tests
-  node_modules/.bin/mocha --recursive "$@" 2>&1 | tee "$output"
+  node_modules/.bin/mocha --reporter dot "$@" 2>&1 | tee "$output"
   result=${PIPESTATUS[0]}
   ok=$(grep -oE '^ +[0-9]+ passing' "$output" | grep -oE '[0-9]+' | tail -n 1)
   bad=$(grep -oE '^ +[0-9]+ failing' "$output" | grep -oE '[0-9]+' | tail -n 1)
@@ -97,8 +97,8 @@ if [[ $parts == *A* ]]; then
   begin "schema.snapshot" bin/db snapshot --scratch --check schema.snapshot
   finish
 fi
-if [[ $parts == *B* ]]; then tests B "unit tests" test/unit; fi
-if [[ $parts == *C* ]]; then tests C "integration and end-to-end tests" test/integration test/e2e; fi
+if [[ $parts == *B* ]]; then tests B "unit tests" 'test/unit/**/*.test.ts'; fi
+if [[ $parts == *C* ]]; then tests C "integration and end-to-end tests" 'test/{integration,e2e}/**/*.test.ts'; fi
 
 printf '\n%s' "$summary"
 [[ $parts == *[BC]* ]] && printf '%d passed, %d failed\n' "$passed" "$failed"

@@ -60,7 +60,8 @@ Examples:
         return;
       }
       if (done.length > 0) print(`${count(done.length, 'migration')} applied in ${milliseconds(totalMs)}`);
-      else if (pending.length === 0) print(`nothing is pending: ${count(folder.migrations.length, 'migration')} applied`);
+      else if (pending.length === 0)
+        print(`nothing is pending: ${count(folder.migrations.length, 'migration')} applied`);
       else print(`${options.to ?? ''} is applied already; later ones are pending: ${pending.length}`);
       print(shownUrl(server));
       if (done.length > 0 && pending.length === 0) {
