@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type pg from 'pg';
 import { isServerError, UserError } from '../errors.js';
 import { connectPg, quoteIdentifier } from './pg.js';
@@ -13,18 +12,12 @@ import { printTarget, type Target } from './target.js';
 export async function createDatabase(target: Target): Promise<boolean> {
   const client = await connectMaintenance(target);
   try {
-    // 55006: template1 is in use, by another creation most often, which takes a moment.
-    for (let attempt = 1; ; attempt += 1) {
-      try {
-        await client.query(`create database ${quoteIdentifier(target.database)}`);
-        return true;
-      } catch (error) {
-        if (!isServerError(error)) throw error;
-        if (error.code === '42P04' || error.code === '23505') return false;
-        if (error.code !== '55006' || attempt === 20) throw explain(error, target);
-        await sleep(100);
-      }
-    }
+    // PostgreSQL itself waits 5 s for others to leave template1.
+    await client.query(`create database ${quoteIdentifier(target.database)}`);
+    return true;
+  } catch (error) {
+    if (isServerError(error) && (error.code === '42P04' || error.code === '23505')) return false;
+    throw isServerError(error) ? explain(error, target) : error;
   } finally {
     await client.end();
   }
@@ -74,7 +67,7 @@ function explain(error: Error & { code: string }, target: Target): UserError {
     });
   }
   return new UserError(`the database ${database} cannot be created or dropped (${at}): ${error.message}`, {
-    fix: "see the server's log",
+    fix: error.code === '55006' ? 'end the sessions on template1, then run again' : "see the server's log",
     cause: error,
   });
 }

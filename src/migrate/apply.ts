@@ -4,7 +4,7 @@ import { run as runQuery } from '../database/query.js';
 import { markInUtc, resetRole, setLockTimeout } from '../queries/migrate/session.js';
 import { watchBlockers } from './blockers.js';
 import { finishEarlierAttempt, isConcurrent } from './concurrent-index.js';
-import { runEngine, warmUp, type EngineHooks, type Folder } from './engine.js';
+import { runEngine, type EngineHooks, type Folder } from './engine.js';
 import { rollBackAndWait } from './failure.js';
 import type { Direction, Migration } from './files.js';
 import { interrupted } from './interrupt.js';
@@ -36,7 +36,6 @@ export async function applyMigrations(
   options: ApplyOptions,
 ): Promise<void> {
   const { client, connection } = session;
-  warmUp();
   await createRecordTables(session);
   const catalogBefore = await readFingerprint(connection);
   const run: Run = { id: randomUUID(), catalogBefore };

@@ -1,18 +1,17 @@
 import { UserError } from '../errors.js';
-import { applyMigrations, type ApplyOptions } from './apply.js';
+import type { ApplyOptions } from './apply.js';
 import type { Folder } from './engine.js';
 import type { Direction, Migration } from './files.js';
 import { compareHistory, requireSoundHistory, type History } from './history.js';
-import { withLock } from './lock.js';
 import { findByName } from './names.js';
 import { readApplied } from './record.js';
-import { requireRunnable } from './runnable.js';
-import { requireWritable, type Session } from './session.js';
+import type { Session } from './session.js';
 
 /** How far back to go: a number of migrations, to one that stays, or all the way. */
 export type Extent = { readonly steps: number } | { readonly to: string } | 'all';
 
-interface Work {
+/** Migrations to take one way, in the order in which it is done. */
+export interface Work {
   readonly direction: Direction;
   readonly migrations: readonly Migration[];
 }
@@ -37,7 +36,7 @@ export async function migrate(
     requireSoundHistory(history, folder.directory);
     return [{ direction: 'up', migrations: pendingUpTo(folder, history, to) }];
   };
-  return underLock(session, folder, plan, options);
+  return runWorks(session, folder, plan, options);
 }
 
 /** Takes migrations down, the last applied first. */
@@ -51,7 +50,7 @@ export async function rollback(
     requireSoundHistory({ ...history, late: [] }, folder.directory);
     return [{ direction: 'down', migrations: appliedWithin(folder, history, extent) }];
   };
-  return underLock(session, folder, plan, options);
+  return runWorks(session, folder, plan, options);
 }
 
 /** Takes the last applied migration down and up again. */
@@ -64,7 +63,7 @@ export async function redo(session: Session, folder: Folder, options: ApplyOptio
       { direction: 'up', migrations },
     ];
   };
-  return underLock(session, folder, plan, options);
+  return runWorks(session, folder, plan, options);
 }
 
 /** The pending migrations up to and including `to`, oldest first. */
@@ -94,30 +93,17 @@ export function appliedWithin({ migrations }: Folder, { applied }: History, exte
   return newestFirst.filter((migration) => migration.name > name);
 }
 
-async function underLock(
+/** Plans, and does what was planned, if anything was. */
+async function runWorks(
   session: Session,
   folder: Folder,
   plan: (history: History) => Work[],
   options: ApplyOptions,
 ): Promise<number> {
-  const planned = await planRunnable();
+  const planAnew = async () => plan(await readHistory(session, folder));
+  const planned = await planAnew();
   if (planned.every(({ migrations }) => migrations.length === 0)) return 0;
-  await requireWritable(session);
-  return withLock(session, options, async () => {
-    let count = 0;
-    // Read again: while we waited for the lock, its holder may have done the work.
-    for (const work of await planRunnable()) {
-      if (work.migrations.length > 0) await applyMigrations(session, folder, work, options);
-      count = Math.max(count, work.migrations.length);
-    }
-    return count;
-  });
-
-  async function planRunnable(): Promise<Work[]> {
-    const works = plan(await readHistory(session, folder));
-    await requireRunnable(
-      works.flatMap(({ direction, migrations }) => migrations.map((migration) => migration[direction])),
-    );
-    return works;
-  }
+  // Half of all modules hang on it, and most runs have nothing to do.
+  const { workUnderLock } = await import('./locked.js');
+  return workUnderLock(session, folder, { planned, planAnew }, options);
 }

@@ -28,18 +28,36 @@ export async function requireRunnable(halves: readonly Half[]): Promise<void> {
 
 /**
  * True when a text may hold what is refused below. It may find too much (the grammar then decides) but not too little; it is
- * asked first because the grammar takes 0.1 s to load.
+ * asked first because the grammar takes a while to load.
  */
 export function isSuspicious(text: string): boolean {
+  const word = /(?:begin|start|commit|rollback|abort|end|prepare|copy)\b/iy;
+  // A command of psql; or an escape in a string, whose end only the grammar would find.
   if (text.includes('\\')) return true;
-  const word = /(?:begin|start|commit|rollback|abort|end(?!\s+(?:if|loop|case)\b)|prepare|copy)\b/iy;
-  // A semicolon in a string or a comment ends no statement, but to know that would need the grammar.
-  for (let end = 0; ; end += 1) {
-    word.lastIndex = skipSpace(text, end);
+  // A dollar inside a name could be taken for the start of a body.
+  if (/[\w\u0080-\uffff]\$/.test(text)) return true;
+  for (let at: number | undefined = 0; at !== undefined; at = endOfStatement(text, at)) {
+    word.lastIndex = skipSpace(text, at);
     if (word.test(text)) return true;
-    end = text.indexOf(';', end);
-    if (end === -1) return false;
   }
+  return false;
+}
+
+/** Where the next statement begins: behind a semicolon that is in no string, quoted name, comment or body. */
+function endOfStatement(text: string, from: number): number | undefined {
+  const mark = /;|'|"|--|\/\*|\$(?:[a-z_\u0080-\uffff][\w\u0080-\uffff]*)?\$/gi;
+  mark.lastIndex = from;
+  for (let found = mark.exec(text); found !== null; found = mark.exec(text)) {
+    const [quote] = found;
+    if (quote === ';') return mark.lastIndex;
+    if (quote === '--' || quote === '/*') mark.lastIndex = skipSpace(text, found.index);
+    else {
+      const end = text.indexOf(quote, mark.lastIndex);
+      if (end === -1) return undefined;
+      mark.lastIndex = end + quote.length;
+    }
+  }
+  return undefined;
 }
 
 const transactionKinds = [

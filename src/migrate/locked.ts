@@ -1,0 +1,38 @@
+import { applyMigrations, type ApplyOptions } from './apply.js';
+import { warmUp, type Folder } from './engine.js';
+import { withLock } from './lock.js';
+import type { Work } from './run.js';
+import { requireRunnable } from './runnable.js';
+import { requireWritable, type Session } from './session.js';
+
+/**
+ * Does what was planned, with no other runner at work.
+ *
+ * @param plans what was planned without the lock, and how to plan again once it is held.
+ * @returns how many migrations the longest work had.
+ */
+export async function workUnderLock(
+  session: Session,
+  folder: Folder,
+  { planned, planAnew }: { planned: readonly Work[]; planAnew: () => Promise<Work[]> },
+  options: ApplyOptions,
+): Promise<number> {
+  await requireAllRunnable(planned);
+  warmUp();
+  await requireWritable(session);
+  return withLock(session, options, async () => {
+    // While we waited for the lock, its holder may have done the work.
+    const works = await planAnew();
+    await requireAllRunnable(works);
+    for (const work of works) {
+      if (work.migrations.length > 0) await applyMigrations(session, folder, work, options);
+    }
+    return Math.max(0, ...works.map(({ migrations }) => migrations.length));
+  });
+}
+
+function requireAllRunnable(works: readonly Work[]): Promise<void> {
+  return requireRunnable(
+    works.flatMap(({ direction, migrations }) => migrations.map((migration) => migration[direction])),
+  );
+}
