@@ -1,0 +1,120 @@
+import { expect } from 'chai';
+import { parseTarget, targetUrl } from '../../../src/database/target.js';
+import { newDatabaseName, onServer, serverUrl } from '../../support/server.js';
+import { runDb } from '../../support/run-db.js';
+import { useTrial } from '../../support/trial.js';
+
+const [a, b, c] = ['20260101000000_create-a', '20260102000000_create-b', '20260103000000_create-c'] as const;
+const secret = 'a b/ü@:%';
+
+describe('bin/db migrate', () => {
+  const trial = useTrial();
+  let role: string;
+
+  beforeEach(async () => {
+    role = newDatabaseName();
+    for (const name of [a, b, c])
+      trial.folder.write({ [name]: { up: `create table ${name.slice(-1)} (at timestamptz);` } });
+    await onServer((server) => server.unsafe(`create role ${role} login password '${secret}'`));
+  });
+
+  afterEach(async () => {
+    await onServer((server) => server.unsafe(`drop role ${role}`));
+  });
+
+  it('records in order, wherever the machine, the session and the role say it is', async () => {
+    for (const [name, env, zone] of [
+      [a, { TZ: 'Asia/Tokyo', PGTZ: 'Asia/Tokyo' }, 'Asia/Tokyo'],
+      [b, { TZ: 'America/New_York', PGTZ: 'America/New_York' }, 'America/New_York'],
+      [c, {}, 'Pacific/Auckland'],
+    ] as const) {
+      await trial.sql.unsafe(
+        `alter role ${currentUser()} in database ${databaseOf(trial.url)} set timezone = '${zone}'`,
+      );
+      expect(
+        await runDb(['migrate', '--to', name, ...folder()], { env: { DATABASE_URL: trial.url, ...env } }),
+      ).to.include({
+        code: 0,
+        stderr: '',
+      });
+    }
+    const rows = await trial.sql<{ inOrder: boolean; near: boolean }[]>`
+      select
+        array_agg(mark.name order by mark.run_on) = array_agg(mark.name order by mark.id) as "inOrder",
+        bool_and(abs(extract(epoch from mark.run_on - (record.recorded_at at time zone 'UTC'))) < 60) as near
+      from pgmigrations as mark
+      join migration_record as record on record.name = mark.name`;
+    expect(rows[0]).to.deep.equal({ inOrder: true, near: true });
+    const status = await runDb(['status', ...folder()], { env: { DATABASE_URL: trial.url, TZ: 'Asia/Tokyo' } });
+    expect(status.code).to.equal(0);
+    expect(status.stdout.match(/ \d\d:\d\d:\d\d\S*\+00 by /g)).to.have.length(3);
+  });
+
+  it('is refused where transactions are read-only, and status is not', async () => {
+    await onServer((server) =>
+      server.unsafe(`alter database ${databaseOf(trial.url)} set default_transaction_read_only = on`),
+    );
+    const { code, stdout, stderr } = await migrate(trial.url);
+    expect({ code, stdout }).to.deep.equal({ code: 1, stdout: '' });
+    expect(stderr).to.match(/^error: the server is read-only \(postgres:.*\)\n {2}fix: connect to the primary; .*\n$/);
+    expect(await trial.exists('pgmigrations')).to.equal(false);
+    expect((await runDb(['status', ...folder()], { env: { DATABASE_URL: trial.url } })).stdout).to.contain('3 pending');
+  });
+
+  it('tells a role that may not create the database what an administrator would type', async () => {
+    const name = `${role}_x`;
+    const { code, stdout, stderr } = await migrate(urlOf(name, role));
+    expect({ code, stdout }).to.deep.equal({ code: 2, stdout: '' });
+    expect(stderr).to.match(new RegExp(`^error: the user ${role} may not create or drop the database ${name} \\(.*\n`));
+    expect(stderr).to.contain(`fix: have an administrator run: create database "${name}" owner "${role}"\n`);
+    expect(stderr).not.to.contain(secret).and.not.to.contain(encodeURIComponent(secret));
+  });
+
+  it('creates the database once when two do at once, with a name that needs quotes', async () => {
+    const name = `${role} "ü@:%`;
+    await onServer((server) => server.unsafe(`alter role ${role} createdb`));
+    try {
+      const ends = await Promise.all([migrate(urlOf(name, role)), migrate(urlOf(name, role))]);
+      expect(ends.map(({ code }) => code)).to.deep.equal([0, 0]);
+      const output = ends.map(({ stdout, stderr }) => stdout + stderr).join('');
+      expect(output.match(/^created the database/gm)).to.have.length(1);
+      expect(output.match(/^\+ /gm)).to.have.length(3);
+    } finally {
+      await onServer((server) => server`drop database if exists ${server(name)} with (force)`);
+    }
+  });
+
+  it('does not wait for a server whose password it does not have', async () => {
+    const begin = performance.now();
+    const { code, stderr } = await migrate(targetUrl({ ...parseTarget(trial.url), user: role, password: '' }));
+    expect(code).to.equal(2);
+    expect(stderr).to.contain(`the server asks for a password of ${role}, and none was given`);
+    expect(performance.now() - begin).to.be.lessThan(10_000);
+  });
+
+  it('alone creates a database: plan, status and redo say that it is not there', async () => {
+    for (const command of ['plan', 'status', 'redo']) {
+      const { code, stdout, stderr } = await runDb([command, ...folder()], {
+        env: { DATABASE_URL: urlOf(`${role}_x`) },
+      });
+      expect({ command, code, stdout }).to.deep.equal({ command, code: 2, stdout: '' });
+      expect(stderr).to.match(/^error: the database \w+ does not exist .*\n {2}fix: make migrate creates it\n$/);
+    }
+  });
+
+  const folder = () => ['--migrations', trial.folder.directory];
+  const migrate = (url: string) => runDb(['migrate', ...folder()], { env: { DATABASE_URL: url } });
+});
+
+function urlOf(database: string, user?: string): string {
+  const server = parseTarget(serverUrl());
+  return targetUrl({ ...server, database, ...(user === undefined ? {} : { user, password: secret }) });
+}
+
+function databaseOf(url: string): string {
+  return parseTarget(url).database;
+}
+
+function currentUser(): string {
+  return `"${parseTarget(serverUrl()).user}"`;
+}

@@ -1,0 +1,54 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { expect } from 'chai';
+import { createDatabase, dropDatabase } from '../../../src/database/create.js';
+import { connectPg } from '../../../src/database/pg.js';
+import { parseTarget, type Target } from '../../../src/database/target.js';
+import { newDatabaseName, onServer, serverUrl } from '../../support/server.js';
+
+describe('a database', () => {
+  let target: Target;
+
+  beforeEach(() => {
+    target = { ...parseTarget(serverUrl()), database: `${newDatabaseName()} "ü@` };
+  });
+
+  afterEach(async () => {
+    await dropDatabase(target);
+  });
+
+  it('is created once by four at once, and all succeed', async () => {
+    const created = await Promise.all(Array.from({ length: 4 }, () => createDatabase(target)));
+    expect(created.sort()).to.deep.equal([false, false, false, true]);
+  });
+
+  it('is created though the template is in use for a moment', async () => {
+    const other = await connectPg({ ...target, database: 'template1' }, 'vbwd-test');
+    const created = createDatabase(target);
+    await sleep(150);
+    await other.end();
+    expect(await created).to.equal(true);
+  });
+
+  it('is dropped under those who use it, and then is not there', async () => {
+    await createDatabase(target);
+    const user = await connectPg(target, 'vbwd-test');
+    expect(await dropDatabase(target)).to.equal(true);
+    expect(await dropDatabase(target)).to.equal(false);
+    await user.end().catch(() => undefined);
+  });
+
+  it('is neither created nor dropped by a role that may not, which is told what to have typed', async () => {
+    const role = newDatabaseName();
+    await onServer((server) => server.unsafe(`create role ${role} login password 'x'`));
+    try {
+      for (const act of [createDatabase, dropDatabase]) {
+        await createDatabase(target);
+        const own = act === createDatabase ? { ...target, database: `${role}_x` } : target;
+        const error: unknown = await act({ ...own, user: role, password: 'x' }).catch((reason: unknown) => reason);
+        expect(error).to.have.property('message').that.contains(`the user ${role} may not create or drop the database`);
+      }
+    } finally {
+      await onServer((server) => server.unsafe(`drop role ${role}`));
+    }
+  });
+});
