@@ -19,6 +19,7 @@ select
 -- As `discard all` would, but the advisory locks stay. One statement: over a slow network each costs its way there and back.
 do $$
 begin
+  execute 'reset session authorization';
   execute 'close all';
   execute 'deallocate all';
   execute 'unlisten *';
@@ -27,17 +28,6 @@ begin
 end
 $$;
 
-/* @name ResetRole */
-reset session authorization;
-
-/* @name SetLockTimeout */
-select
-  pg_catalog.set_config('lock_timeout', :lockTimeout!, false) as "lockTimeout!";
-
-/* @name MarkInUtc */
-select
-  pg_catalog.set_config('TimeZone', 'UTC', false) as "timeZone!";
-
 /* @name FindBackend */
 select
   pg_catalog.pg_backend_pid() as "pid!";
@@ -45,19 +35,6 @@ select
 /* @name TryLock */
 select
   pg_catalog.pg_try_advisory_lock(:key!) as "locked!";
-
-/* @name HoldsLock */
-select
-  exists (
-    select
-    from pg_catalog.pg_locks as lock
-    where lock.locktype = 'advisory'
-      and lock.granted
-      and lock.pid = pg_catalog.pg_backend_pid()
-      and lock.classid::bigint = :key!::bigint >> 32
-      and lock.objid::bigint = :key!::bigint & 4294967295
-      and lock.objsubid = 1
-  ) as "held!";
 
 /* @name Unlock */
 select

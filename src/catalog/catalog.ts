@@ -33,6 +33,7 @@ import {
   type ListPublicationsResult,
   type ListSubscriptionsResult,
 } from '../queries/catalog/publications.js';
+import { findRareKinds, type FindRareKindsResult } from '../queries/catalog/rare.js';
 import { listRules, type ListRulesResult } from '../queries/catalog/rules.js';
 import { listSchemas, type ListSchemasResult } from '../queries/catalog/schemas.js';
 import { listSequences, type ListSequencesResult } from '../queries/catalog/sequences.js';
@@ -121,39 +122,49 @@ export interface Catalog {
  */
 export function readCatalog(connection: Connection): Promise<Catalog> {
   // One after the other: pg warns of a query that is sent while another runs.
-  return underFixedSettings(connection, async () => ({
-    major: await readMajor(connection),
-    schemas: await run(connection, listSchemas),
-    extensions: await run(connection, listExtensions),
-    extensionDependents: await run(connection, listExtensionDependents),
-    tables: await run(connection, listTables, { ownTables }),
-    parents: await run(connection, listParents),
-    columns: await run(connection, listColumns, { ownTables }),
-    constraints: await run(connection, listConstraints, { ownTables }),
-    indexes: await run(connection, listIndexes, { ownTables }),
-    enums: await run(connection, listEnums),
-    domains: await run(connection, listDomains),
-    types: await run(connection, listOtherTypes),
-    sequences: await run(connection, listSequences, { ownTables }),
-    views: await run(connection, listViews),
-    functions: await run(connection, listFunctions),
-    aggregates: await run(connection, listAggregates),
-    triggers: await run(connection, listTriggers, { ownTables }),
-    eventTriggers: await run(connection, listEventTriggers),
-    rules: await run(connection, listRules, { ownTables }),
-    policies: await run(connection, listPolicies, { ownTables }),
-    statistics: await run(connection, listStatistics, { ownTables }),
-    operators: await run(connection, listOperators),
-    languages: await run(connection, listLanguages),
-    foreignServers: await run(connection, listForeignServers),
-    publications: await run(connection, listPublications),
-    publicationMembers: await run(connection, listPublicationMembers, { ownTables }),
-    subscriptions: await run(connection, listSubscriptions),
-    grants: await run(connection, listGrants, { ownTables }),
-    defaultPrivileges: await run(connection, listDefaultPrivileges),
-    comments: await run(connection, listComments, { ownTables }),
-    unknown: await run(connection, listUnknown, { knownCatalogs }),
-  }));
+  return underFixedSettings(connection, async () => {
+    // Most databases have none of these, and asking for each costs more than asking whether there is one.
+    const rare = await findRare(connection);
+    return {
+      major: await readMajor(connection),
+      schemas: await run(connection, listSchemas),
+      extensions: await run(connection, listExtensions),
+      extensionDependents: await run(connection, listExtensionDependents),
+      tables: await run(connection, listTables, { ownTables }),
+      parents: rare.parents ? await run(connection, listParents) : [],
+      columns: await run(connection, listColumns, { ownTables }),
+      constraints: await run(connection, listConstraints, { ownTables }),
+      indexes: await run(connection, listIndexes, { ownTables }),
+      enums: await run(connection, listEnums),
+      domains: rare.domains ? await run(connection, listDomains) : [],
+      types: await run(connection, listOtherTypes),
+      sequences: await run(connection, listSequences, { ownTables }),
+      views: rare.views ? await run(connection, listViews) : [],
+      functions: rare.functions ? await run(connection, listFunctions) : [],
+      aggregates: rare.functions ? await run(connection, listAggregates) : [],
+      triggers: await run(connection, listTriggers, { ownTables }),
+      eventTriggers: rare.eventTriggers ? await run(connection, listEventTriggers) : [],
+      rules: rare.rules ? await run(connection, listRules, { ownTables }) : [],
+      policies: rare.policies ? await run(connection, listPolicies, { ownTables }) : [],
+      statistics: rare.statistics ? await run(connection, listStatistics, { ownTables }) : [],
+      operators: rare.operators ? await run(connection, listOperators) : [],
+      languages: rare.languages ? await run(connection, listLanguages) : [],
+      foreignServers: rare.foreignServers ? await run(connection, listForeignServers) : [],
+      publications: rare.publications ? await run(connection, listPublications) : [],
+      publicationMembers: rare.publications ? await run(connection, listPublicationMembers, { ownTables }) : [],
+      subscriptions: rare.subscriptions ? await run(connection, listSubscriptions) : [],
+      grants: await run(connection, listGrants, { ownTables }),
+      defaultPrivileges: rare.defaultPrivileges ? await run(connection, listDefaultPrivileges) : [],
+      comments: await run(connection, listComments, { ownTables }),
+      unknown: await run(connection, listUnknown, { knownCatalogs }),
+    };
+  });
+}
+
+async function findRare(connection: Connection): Promise<FindRareKindsResult> {
+  const [rare] = await run(connection, findRareKinds);
+  if (rare === undefined) throw new Error('the server did not tell what there is');
+  return rare;
 }
 
 async function readMajor(connection: Connection): Promise<number> {

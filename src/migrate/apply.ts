@@ -1,14 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { readFingerprint } from '../catalog/fingerprint.js';
 import { run as runQuery } from '../database/query.js';
-import { markInUtc, resetRole, setLockTimeout } from '../queries/migrate/session.js';
+import { takeBack } from '../queries/migrate/turn.js';
 import { watchBlockers } from './blockers.js';
 import { finishEarlierAttempt, isConcurrent } from './concurrent-index.js';
 import { runEngine, type EngineHooks, type Folder } from './engine.js';
 import { rollBackAndWait } from './failure.js';
 import type { Direction, Migration } from './files.js';
 import { interrupted } from './interrupt.js';
-import { requireLock } from './lock.js';
+import { prepareForNext } from './lock.js';
 import { listen, startProgress, type Progress } from './progress.js';
 import { createRecordTables, readLastFingerprint, record, recordEnd, type Run } from './record.js';
 import type { Report } from './report.js';
@@ -78,12 +78,11 @@ function makeHooks(
   return {
     before: async (migration) => {
       if (signal.aborted) throw interrupted();
-      // The file before may have let go of all advisory locks, or closed the session to the pooler that we speak to.
-      await requireLock(connection);
       report({ type: 'start', name: migration.name, direction });
       // A concurrent build that runs into the timeout would leave an INVALID index; it blocks nobody while it waits.
       const patient = await isConcurrent(migration[direction]);
-      await runQuery(connection, setLockTimeout, { lockTimeout: patient ? '0' : String(lockTimeoutMs) });
+      // The file before may have let go of all advisory locks, or closed the session to the pooler that we speak to.
+      await prepareForNext(connection, patient ? 0 : lockTimeoutMs);
       progress.startedAt = performance.now();
     },
     execute: async (migration) => {
@@ -108,9 +107,8 @@ function makeHooks(
       } finally {
         progress.blockers = (await stopWatching?.()) ?? [];
       }
-      await runQuery(connection, resetRole);
       // The engine's mark has no zone, and orders the migrations for node-pg-migrate's own command.
-      await runQuery(connection, markInUtc);
+      await runQuery(connection, takeBack);
     },
     beforeCommit: async (migration) => {
       await record(connection, run, { migration, direction, durationMs: performance.now() - progress.startedAt });

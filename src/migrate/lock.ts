@@ -4,7 +4,8 @@ import { isServerError, UserError } from '../errors.js';
 import { rollBack } from './failure.js';
 import { cancelWhenAborted, interrupted } from './interrupt.js';
 import type { Report } from './report.js';
-import { findLockHolder, holdsLock, tryLock, unlock } from '../queries/migrate/session.js';
+import { findLockHolder, tryLock, unlock } from '../queries/migrate/session.js';
+import { prepareTurn } from '../queries/migrate/turn.js';
 import type { Session } from './session.js';
 
 /** node-pg-migrate's own key, so that its command and ours keep each other out too. The lock is one a database. */
@@ -68,10 +69,14 @@ async function takeLock(connection: Connection, { report, signal }: Waiting): Pr
   }
 }
 
-/** @throws UserError when the session does not hold it, so that another runner may be at work. */
-export async function requireLock(connection: Connection): Promise<void> {
-  const [result] = await run(connection, holdsLock, { key: lockKey });
-  if (result?.held !== true) throw lost();
+/**
+ * Sets how long the next migration may wait for a table's lock, and makes sure that ours is still held.
+ *
+ * @throws UserError when it is not, so that another runner may be at work.
+ */
+export async function prepareForNext(connection: Connection, lockTimeoutMs: number): Promise<void> {
+  const [turn] = await run(connection, prepareTurn, { key: lockKey, lockTimeout: String(lockTimeoutMs) });
+  if (turn?.locked !== true) throw lost();
 }
 
 async function releaseLock(connection: Connection): Promise<void> {

@@ -3,7 +3,7 @@ import { connectPg, fromPg } from '../database/pg.js';
 import { run, type Connection } from '../database/query.js';
 import { printTarget, type Target } from '../database/target.js';
 import { UserError } from '../errors.js';
-import { checkConnection, clearSession, findBackend, prepareSession, resetRole } from '../queries/migrate/session.js';
+import { checkConnection, clearSession, findBackend, prepareSession } from '../queries/migrate/session.js';
 
 /** The one connection that a command works on. */
 export interface Session {
@@ -39,7 +39,6 @@ export async function openSession(target: Target, command: string): Promise<Sess
 
 /** Undoes what a file did to the session (`set role`, `create temp table`, `listen`; the lock stays), so that the next file starts like the first. */
 export async function resetSession(connection: Connection): Promise<void> {
-  await run(connection, resetRole);
   await run(connection, clearSession);
   await prepare(connection);
 }

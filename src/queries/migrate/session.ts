@@ -54,6 +54,7 @@ export const clearSession: Query<ClearSessionParams, ClearSessionResult> = {
 -- As \`discard all\` would, but the advisory locks stay. One statement: over a slow network each costs its way there and back.
 do $$
 begin
+  execute 'reset session authorization';
   execute 'close all';
   execute 'deallocate all';
   execute 'unlisten *';
@@ -61,47 +62,6 @@ begin
   execute 'reset all';
 end
 $$`,
-  parameters: [],
-};
-
-export type ResetRoleParams = Record<never, never>;
-
-export type ResetRoleResult = Record<never, never>;
-
-export const resetRole: Query<ResetRoleParams, ResetRoleResult> = {
-  name: 'migrate/session: ResetRole',
-  text: `
-reset session authorization`,
-  parameters: [],
-};
-
-export interface SetLockTimeoutParams {
-  lockTimeout: string;
-}
-
-export interface SetLockTimeoutResult {
-  lockTimeout: string;
-}
-
-export const setLockTimeout: Query<SetLockTimeoutParams, SetLockTimeoutResult> = {
-  name: 'migrate/session: SetLockTimeout',
-  text: `
-select
-  pg_catalog.set_config('lock_timeout', $1, false) as "lockTimeout"`,
-  parameters: ['lockTimeout'],
-};
-
-export type MarkInUtcParams = Record<never, never>;
-
-export interface MarkInUtcResult {
-  timeZone: string;
-}
-
-export const markInUtc: Query<MarkInUtcParams, MarkInUtcResult> = {
-  name: 'migrate/session: MarkInUtc',
-  text: `
-select
-  pg_catalog.set_config('TimeZone', 'UTC', false) as "timeZone"`,
   parameters: [],
 };
 
@@ -132,31 +92,6 @@ export const tryLock: Query<TryLockParams, TryLockResult> = {
   text: `
 select
   pg_catalog.pg_try_advisory_lock($1) as "locked"`,
-  parameters: ['key'],
-};
-
-export interface HoldsLockParams {
-  key: string | number | bigint;
-}
-
-export interface HoldsLockResult {
-  held: boolean;
-}
-
-export const holdsLock: Query<HoldsLockParams, HoldsLockResult> = {
-  name: 'migrate/session: HoldsLock',
-  text: `
-select
-  exists (
-    select
-    from pg_catalog.pg_locks as lock
-    where lock.locktype = 'advisory'
-      and lock.granted
-      and lock.pid = pg_catalog.pg_backend_pid()
-      and lock.classid::bigint = $1::bigint >> 32
-      and lock.objid::bigint = $1::bigint & 4294967295
-      and lock.objsubid = 1
-  ) as "held"`,
   parameters: ['key'],
 };
 

@@ -1,0 +1,48 @@
+// Generated from sql/migrate/turn.sql by make types: change it there.
+
+import type { Query } from '../../database/query.js';
+
+export interface PrepareTurnParams {
+  key: string | number | bigint;
+  lockTimeout: string;
+}
+
+export interface PrepareTurnResult {
+  locked: boolean;
+  lockTimeout: string;
+}
+
+export const prepareTurn: Query<PrepareTurnParams, PrepareTurnResult> = {
+  name: 'migrate/turn: PrepareTurn',
+  text: `
+select
+  pg_catalog.set_config('lock_timeout', $1, false) as "lockTimeout",
+  exists (
+    select
+    from pg_catalog.pg_locks as lock
+    where lock.locktype = 'advisory'
+      and lock.granted
+      and lock.pid = pg_catalog.pg_backend_pid()
+      and lock.classid::bigint = $2::bigint >> 32
+      and lock.objid::bigint = $2::bigint & 4294967295
+      and lock.objsubid = 1
+  ) as "locked"`,
+  parameters: ['lockTimeout', 'key'],
+};
+
+export type TakeBackParams = Record<never, never>;
+
+export type TakeBackResult = Record<never, never>;
+
+export const takeBack: Query<TakeBackParams, TakeBackResult> = {
+  name: 'migrate/turn: TakeBack',
+  text: `
+-- What a file set for the session must not reach the records of it: they are the connected role's, and their times are UTC.
+do $$
+begin
+  execute 'reset session authorization';
+  perform pg_catalog.set_config('TimeZone', 'UTC', false);
+end
+$$`,
+  parameters: [],
+};
