@@ -156,7 +156,7 @@ describe('reading a catalog', () => {
       const connection = fromPostgres(session);
       const failing: Connection = {
         execute: (query, values) =>
-          connection.execute(query.name.includes('ListGrants') ? { ...query, text: 'select 1 / 0' } : query, values),
+          connection.execute(query.name.includes('ListEnums') ? { ...query, text: 'select 1 / 0' } : query, values),
       };
       const failure = await readCatalog(failing).catch((error: unknown) => error);
       expect(failure).to.have.property('code', '22012');
