@@ -42,9 +42,9 @@ install: dist/.stamp
 
 # Scripts of packages stay off; what is needed of them (library links of the embedded server) happens at its start.
 node_modules/.stamp: package.json package-lock.json
-	@npm ci --ignore-scripts
+	@npm ci --ignore-scripts >&2
 	@touch $@
 
 dist/.stamp: node_modules/.stamp tsconfig.json tsconfig.build.json $(shell find src -name '*.ts')
-	@npm run --silent build
+	@npm run --silent build >&2
 	@touch $@

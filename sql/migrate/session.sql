@@ -4,6 +4,12 @@ select
   pg_catalog.current_setting('transaction_read_only') = 'on' as "readOnly!",
   pg_catalog.pg_backend_pid() as "pid!";
 
+/* @name FindRights */
+select
+  role.rolcreatedb or role.rolsuper as "createDatabase!"
+from pg_catalog.pg_roles as role
+where role.rolname = current_user;
+
 /* @name PrepareSession */
 select
   pg_catalog.set_config('TimeZone', 'UTC', false) as "timeZone!",

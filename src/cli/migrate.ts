@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import { shownUrl } from '../database/server.js';
 import { migrate, readHistory } from '../migrate/run.js';
-import type { Event } from '../migrate/report.js';
+import { collectDone } from './done.js';
 import { jsonOption, lockRetriesOption, lockTimeoutOption, migrationsOption } from './options.js';
 import { milliseconds, print, printJson } from './print.js';
 import { withWork } from './work.js';
@@ -34,17 +34,13 @@ Examples:
   )
   .action(async (options: Options) => {
     await withWork('migrate', { ...options, create: true }, async (work) => {
-      const { session, folder, server, report } = work;
+      const { session, folder, server } = work;
       const startedAt = performance.now();
-      const done: { name: string; durationMs: number }[] = [];
-      const listen = (event: Event) => {
-        if (event.type === 'done') done.push({ name: event.name, durationMs: Math.round(event.durationMs) });
-        report(event);
-      };
+      const { done, report } = collectDone(work.report);
       await migrate(session, folder, options.to, {
         ...options,
         ...work,
-        report: listen,
+        report,
         lockTimeoutMs: options.lockTimeout,
       });
       const totalMs = Math.round(performance.now() - startedAt);

@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import { restamp } from '../migrate/restamp.js';
-import { migrationsOption } from './options.js';
-import { print } from './print.js';
+import { jsonOption, migrationsOption } from './options.js';
+import { print, printJson } from './print.js';
 import { withWork } from './work.js';
 
 export const command = new Command('restamp')
@@ -11,10 +11,13 @@ export const command = new Command('restamp')
   .argument('<name>', 'the migration')
   .requiredOption('--reason <text>', 'why; it is recorded')
   .addOption(migrationsOption())
+  .addOption(jsonOption())
   .addHelpText('after', '\nExample:\n  bin/db restamp 20260113100000_create-token-bundle --reason "comment corrected"')
-  .action(async (name: string, options: { reason: string; migrations: string }) => {
+  .action(async (name: string, options: { reason: string; migrations: string; json?: boolean }) => {
     await withWork('restamp', options, async (work) => {
       const migration = await restamp(work.session, work.folder, { name, reason: options.reason }, work);
-      print(migration === undefined ? 'nothing to accept: the files are as recorded' : `accepted: ${migration.name}`);
+      if (options.json === true) printJson({ accepted: migration?.name ?? null });
+      else
+        print(migration === undefined ? 'nothing to accept: the files are as recorded' : `accepted: ${migration.name}`);
     });
   });

@@ -2,7 +2,7 @@ import { Command, Option } from 'commander';
 import { printTarget } from '../database/target.js';
 import { UserError } from '../errors.js';
 import { rollback, type Extent } from '../migrate/run.js';
-import type { Event } from '../migrate/report.js';
+import { collectDone } from './done.js';
 import { jsonOption, lockRetriesOption, lockTimeoutOption, migrationsOption, parseSteps } from './options.js';
 import { milliseconds, print, printJson } from './print.js';
 import { withWork } from './work.js';
@@ -38,11 +38,7 @@ Examples:
     const extent = extentOf(options);
     await withWork('rollback', options, async (work) => {
       const startedAt = performance.now();
-      const done: { name: string; durationMs: number }[] = [];
-      const report = (event: Event) => {
-        if (event.type === 'done') done.push({ name: event.name, durationMs: Math.round(event.durationMs) });
-        work.report(event);
-      };
+      const { done, report } = collectDone(work.report);
       await rollback(work.session, work.folder, extent, {
         ...options,
         ...work,
@@ -51,7 +47,12 @@ Examples:
       });
       const totalMs = Math.round(performance.now() - startedAt);
       if (options.json === true) printJson({ takenDown: done, totalMs, database: printTarget(work.server.target) });
-      else print(done.length === 0 ? 'nothing to take down' : `${done.length} taken down in ${milliseconds(totalMs)}`);
+      else
+        print(
+          done.length === 0
+            ? 'nothing to take down'
+            : `${done.length} taken down in ${milliseconds(totalMs)} on ${printTarget(work.server.target)}`,
+        );
     });
   });
 

@@ -15,5 +15,6 @@ export async function noteStaleSnapshot({ server, session, folder }: Work): Prom
   const text = existsSync(file) ? readFileSync(file, 'utf8') : '';
   const expected = createHash('sha256').update(text).digest('hex');
   const fingerprint = await readLastFingerprint(session.connection);
-  if (fingerprint?.endsWith(`:${expected}`) !== true) printAside(`note: ${file} has to be renewed: make snapshot`);
+  if (fingerprint?.endsWith(`:${expected}`) !== true)
+    printAside(`note: the schema is not what ${file} shows: make snapshot renews it, where the migrations are why`);
 }

@@ -1,10 +1,10 @@
 import { findDatabase, type Server } from '../database/server.js';
-import { UserError } from '../errors.js';
 import type { Folder } from '../migrate/engine.js';
 import { loadMigrations } from '../migrate/files.js';
 import { describeHolder } from '../migrate/lock.js';
 import type { Event } from '../migrate/report.js';
 import { openSession, type Session } from '../migrate/session.js';
+import { listenForInterrupt } from './interrupt.js';
 import { milliseconds, print, printAside } from './print.js';
 import { startProgress, type Progress } from './progress.js';
 
@@ -30,7 +30,7 @@ export async function withWork<T>(name: string, options: WorkOptions, work: (wor
   // First the files: what is wrong with them is said before any database is touched.
   const folder = { directory: options.migrations, migrations: loadMigrations(options.migrations) };
   const progress = startProgress(name);
-  const { signal, restore } = listenForInterrupt();
+  const { signal, restore } = listenForInterrupt(progress);
   try {
     const server = await findDatabase(progress.say);
     const session = await open(server, name, options.create ?? false, progress);
@@ -88,18 +88,4 @@ function reporter(progress: Progress, json: boolean): (event: Event) => void {
         printAside(`note: ${event.message}`);
     }
   };
-}
-
-/** Ctrl-C lets the work roll back and end; a second one ends at once. */
-function listenForInterrupt(): { signal: AbortSignal; restore: () => void } {
-  const controller = new AbortController();
-  const listener = () => {
-    if (controller.signal.aborted) process.exit(130);
-    controller.abort(new UserError('interrupted', { exitCode: 130 }));
-  };
-  process.on('SIGINT', listener).on('SIGTERM', listener);
-  const restore = () => {
-    process.off('SIGINT', listener).off('SIGTERM', listener);
-  };
-  return { signal: controller.signal, restore };
 }

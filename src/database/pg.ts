@@ -56,7 +56,8 @@ async function open(target: Target, applicationName: string, ssl: ConnectionOpti
     host,
     port,
     user,
-    password,
+    // A function keeps pg from looking into ~/.pgpass, which postgres.js would not.
+    password: () => password,
     database,
     ssl,
     application_name: applicationName,

@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import { isServerError, LocatedError, type ServerError } from '../errors.js';
 import type { Half } from './files.js';
 import { parseStatements } from './grammar.js';
@@ -51,8 +52,18 @@ function fixFor(error: ServerError, half: Half): string {
     case '55P04':
       return 'a new enum label can be used only after its transaction: split the migration in two';
     default:
+      if (half.file.endsWith('.down.sql')) return fixOfDown(half.file);
       return half.transactional
         ? 'mend the file and run again: nothing of it was applied, and those before it stay applied'
         : 'mend what the message names and run again: the migration is not recorded as applied';
   }
+}
+
+/** The down of an applied migration is frozen with it, and most that fail do so to lose nothing. */
+function fixOfDown(file: string): string {
+  const name = basename(file, '.down.sql');
+  return (
+    'it was not taken down: clear what the message names and run again; or, if the file itself is wrong, mend it and ' +
+    `bin/db restamp ${name} --reason "…"`
+  );
 }

@@ -14,8 +14,11 @@ export function cancelWhenAborted({ target, pid }: Session, signal: AbortSignal)
   let cancellation: Promise<void> | undefined;
   const cancel = async () => {
     const second = await connectPg(target, 'vbwd-db cancel');
-    await run(fromPg(second), cancelBackend, { pid });
-    await second.end();
+    try {
+      await run(fromPg(second), cancelBackend, { pid });
+    } finally {
+      await second.end();
+    }
   };
   const listener = () => {
     cancellation = cancel().catch(() => undefined);

@@ -24,8 +24,12 @@ export async function workUnderLock(
     // While we waited for the lock, its holder may have done the work.
     const works = await planAnew();
     await requireAllRunnable(works);
-    for (const work of works) {
-      if (work.migrations.length > 0) await applyMigrations(session, folder, work, options);
+    for (const [index, work] of works.entries()) {
+      if (work.migrations.length === 0) continue;
+      await applyMigrations(session, folder, work, options).catch((error: unknown) => {
+        if (index > 0) options.report({ type: 'note', message: 'what was to be redone is down now: migrate applies it' });
+        throw error;
+      });
     }
     return Math.max(0, ...works.map(({ migrations }) => migrations.length));
   });

@@ -1,4 +1,6 @@
+import { quoteIdentifier } from '../database/pg.js';
 import { run, type Connection } from '../database/query.js';
+import { isServerError, UserError } from '../errors.js';
 import { insertRecord, updateCatalogAfterRun } from '../queries/migrate/record.js';
 import { findLastCatalog, findRecordTables, listApplied, listAppliedUnrecorded } from '../queries/migrate/state.js';
 import {
@@ -43,15 +45,25 @@ export async function readLastFingerprint(connection: Connection): Promise<strin
 }
 
 /** Creates our two tables where they are missing, all or nothing. The engine creates its own. */
-export async function createRecordTables({ client, connection }: Session): Promise<void> {
+export async function createRecordTables({ client, connection, target }: Session): Promise<void> {
   const [tables] = await run(connection, findRecordTables);
   if (tables?.record === true && tables.restamp) return;
-  await client.query('begin');
-  await run(connection, createRecordTable);
-  await run(connection, createRecordIndex);
-  await run(connection, createRestampTable);
-  await run(connection, createRestampIndex);
-  await client.query('commit');
+  try {
+    await client.query('begin');
+    await run(connection, createRecordTable);
+    await run(connection, createRecordIndex);
+    await run(connection, createRestampTable);
+    await run(connection, createRestampIndex);
+    await client.query('commit');
+  } catch (error) {
+    if (!isServerError(error) || error.code !== '42501') throw error;
+    const user = quoteIdentifier(target.user);
+    throw new UserError(`the user ${target.user} may not create the runner's tables: ${error.message}`, {
+      fix: `have the database's owner run: grant usage, create on schema public to ${user}`,
+      exitCode: 1,
+      cause: error,
+    });
+  }
 }
 
 /** Writes that a migration went up or down; called in the transaction that did it. */

@@ -1,5 +1,6 @@
 import { compare } from 'bcryptjs';
 import { expect } from 'chai';
+import { randomBytes } from 'node:crypto';
 import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -108,19 +109,32 @@ describe('reset-db', () => {
     writeFileSync(join(folder, '20990101000000_break-it.down.sql'), 'select 1;\n');
     const { code, stderr } = await reset({}, '--migrations', folder);
     rmSync(folder, { recursive: true });
-    expect(code).to.not.equal(0);
+    expect(code).to.equal(1);
     expect(stderr).to.contain('20990101000000_break-it.up.sql:1:1: division by zero');
     expect(stderr).to.contain('holds the migrations before that one, no users and no demo data');
   });
 
-  it('says that nothing has happened when the user may not drop the database', async () => {
-    await db.sql`create role vbwd_test_nobody login password 'x'`.catch(() => undefined);
+  it('drops nothing that it could not build again', async () => {
+    await db.sql`create table of_somebody (id integer)`;
+    const role = `vbwd_test_${randomBytes(4).toString('hex')}`;
+    await db.sql.unsafe(`create role ${role} login password 'x'`);
+    const [{ name } = { name: '' }] = await db.sql<{ name: string }[]>`select current_database() as name`;
+    await db.sql.unsafe(`alter database "${name}" owner to ${role}`);
     const url = new URL(db.url);
-    url.username = 'vbwd_test_nobody';
+    url.username = role;
     url.password = 'x';
-    const { code, stderr } = await reset({ DATABASE_URL: url.href });
-    expect(code).to.equal(2);
-    expect(stderr).to.contain('is as it was');
-    await db.sql`drop role vbwd_test_nobody`;
+    const asOwner = await reset({ DATABASE_URL: url.href });
+    await db.sql.unsafe(`alter database "${name}" owner to current_user; drop role ${role}`);
+    expect(asOwner.code).to.equal(1);
+    expect(asOwner.stderr).to.contain('may not create databases').and.to.contain(`alter role "${role}" createdb`);
+
+    const folder = mkdtempSync(join(tmpdir(), 'vbwd-reset-'));
+    writeFileSync(join(folder, '20990101000000_break-it.up.sql'), 'commit;\n');
+    writeFileSync(join(folder, '20990101000000_break-it.down.sql'), 'select 1;\n');
+    const unrunnable = await reset({}, '--migrations', folder);
+    rmSync(folder, { recursive: true });
+    expect(unrunnable.code).to.equal(1);
+    expect(unrunnable.stderr).to.contain('20990101000000_break-it.up.sql:1:1: commit');
+    expect((await db.sql`select to_regclass('of_somebody')::text as name`)[0]).to.deep.equal({ name: 'of_somebody' });
   });
 });

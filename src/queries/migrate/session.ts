@@ -20,6 +20,22 @@ select
   parameters: [],
 };
 
+export type FindRightsParams = Record<never, never>;
+
+export interface FindRightsResult {
+  createDatabase: boolean;
+}
+
+export const findRights: Query<FindRightsParams, FindRightsResult> = {
+  name: 'migrate/session: FindRights',
+  text: `
+select
+  role.rolcreatedb or role.rolsuper as "createDatabase"
+from pg_catalog.pg_roles as role
+where role.rolname = current_user`,
+  parameters: [],
+};
+
 export type PrepareSessionParams = Record<never, never>;
 
 export interface PrepareSessionResult {

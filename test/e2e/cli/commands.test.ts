@@ -138,7 +138,9 @@ describe('bin/db rollback', () => {
   it('takes as many down as it is told, the last applied first', async () => {
     const { code, stdout } = await db('rollback', '--steps', '2');
     expect(code).to.equal(0);
-    expect(stdout).to.match(new RegExp(`^- ${c} +\\d+ ms\n- ${b} +\\d+ ms\n2 taken down in \\d+ ms\n$`));
+    expect(stdout).to.match(
+      new RegExp(`^- ${c} +\\d+ ms\n- ${b} +\\d+ ms\n2 taken down in \\d+ ms on postgres://\\S+\n$`),
+    );
     expect(await trial.applied()).to.deep.equal([a]);
   });
 
@@ -207,7 +209,7 @@ describe('bin/db redo', () => {
     await trial.sql`insert into b values (1)`;
     const { code, stdout } = await db('redo');
     expect(code).to.equal(0);
-    expect(stdout).to.match(new RegExp(`^- ${b} .*\n\\+ ${b} .*\nredone\n$`));
+    expect(stdout).to.match(new RegExp(`^- ${b} .*\n\\+ ${b} .*\nredone on postgres://\\S+\n$`));
     expect(await trial.applied()).to.deep.equal([a, b]);
     expect(await trial.sql`select from a`).to.have.length(1);
     expect(await trial.sql`select from b`).to.have.length(0);

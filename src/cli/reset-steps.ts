@@ -1,0 +1,125 @@
+import { createDatabase, dropDatabase, isMissingDatabase } from '../database/create.js';
+import { fromPostgres, openPool } from '../database/postgres.js';
+import { run, type Connection } from '../database/query.js';
+import { printTarget, type Target } from '../database/target.js';
+import { LocatedError, UserError } from '../errors.js';
+import type { Folder } from '../migrate/engine.js';
+import { migrate } from '../migrate/run.js';
+import { requireRunnable } from '../migrate/runnable.js';
+import { openSession, type Session } from '../migrate/session.js';
+import { findRights } from '../queries/migrate/session.js';
+import { createDemoData } from '../services/demo-data.js';
+import { createUser, type SeedUser } from '../services/seed-users.js';
+import { print } from './print.js';
+
+export interface ResetPlan {
+  readonly target: Target;
+  readonly folder: Folder;
+  readonly users: readonly SeedUser[];
+  readonly withDemoData: boolean;
+  /** Told what is being done, and what state an interruption would leave. */
+  readonly say: (doing: string, state: string) => void;
+}
+
+/**
+ * Finds out, before anything is dropped, whether the database could be built again.
+ *
+ * @throws UserError when it could not.
+ */
+export async function requireRebuildable(target: Target, { migrations }: Folder): Promise<void> {
+  await requireRunnable(migrations.map(({ up }) => up));
+  if (target.database === 'postgres' || target.database.startsWith('template')) {
+    throw new UserError(`${target.database} is a database that the server itself needs: reset-db does not drop it`, {
+      fix: 'name another one in DATABASE_URL',
+      exitCode: 1,
+    });
+  }
+  const session = await openMaintenance(target);
+  try {
+    const [rights] = await run(session.connection, findRights);
+    if (rights?.createDatabase === true) return;
+  } finally {
+    await session.client.end();
+  }
+  throw new UserError(
+    `the user ${target.user} may not create databases, so what is dropped could not be built again (${printTarget(target)})`,
+    { fix: `have an administrator run: alter role "${target.user}" createdb`, exitCode: 1 },
+  );
+}
+
+/** Step by step; when one fails, the error says what the steps before it have left. */
+export async function reset({ target, folder, users, withDemoData, say }: ResetPlan): Promise<void> {
+  const name = `the database ${target.database}`;
+  const step = async (doing: string, state: string, work: () => Promise<void>) => {
+    say(doing, state);
+    await work().catch((error: unknown) => {
+      throw withState(error, state);
+    });
+  };
+  await step(`dropping ${name}`, `${name} is as it was`, async () => {
+    print((await dropDatabase(target)) ? `dropped ${target.database}` : `there was no ${target.database}`);
+  });
+  await step(`creating ${name}`, `${name} is dropped, and not there: make migrate creates it`, async () => {
+    await createDatabase(target);
+  });
+  await step(
+    'migrating',
+    `${name} is new, and holds the migrations before that one, no users and no demo data`,
+    async () => {
+      print(`${await migrateAll(target, folder)} migrations applied`);
+    },
+  );
+  await step('creating users', `${name} is migrated, and holds no users and no demo data`, async () => {
+    await inTransaction(target, async (connection) => {
+      for (const user of users) await createUser(connection, user);
+    });
+    for (const { email, role } of users) print(`created ${email} (${role.toLowerCase()})`);
+  });
+  if (!withDemoData) return;
+  await step('creating demo data', `${name} is migrated and has its users, and holds no demo data`, async () => {
+    await inTransaction(target, createDemoData);
+    print('created demo data');
+  });
+}
+
+function withState(error: unknown, state: string): unknown {
+  const message = `${error instanceof Error ? error.message : String(error)}\n  ${state}`;
+  const { fix = 'mend that, then make reset-db', exitCode = 2 } = error instanceof UserError ? error : {};
+  const options = { fix, exitCode, cause: error };
+  return error instanceof LocatedError
+    ? new LocatedError(error.file, error.place, message, options)
+    : new UserError(message, options);
+}
+
+async function openMaintenance(target: Target): Promise<Session> {
+  try {
+    return await openSession({ ...target, database: 'postgres' }, 'reset-db');
+  } catch (error) {
+    if (!isMissingDatabase(error)) throw error;
+    return openSession({ ...target, database: 'template1' }, 'reset-db');
+  }
+}
+
+async function migrateAll(target: Target, folder: Folder): Promise<number> {
+  const session = await openSession(target, 'reset-db');
+  try {
+    const options = {
+      lockTimeoutMs: 2000,
+      lockRetries: 5,
+      report: () => undefined,
+      signal: new AbortController().signal,
+    };
+    return await migrate(session, folder, undefined, options);
+  } finally {
+    await session.client.end();
+  }
+}
+
+async function inTransaction(target: Target, work: (connection: Connection) => Promise<void>): Promise<void> {
+  const sql = openPool(target, 'vbwd-db reset-db', 1);
+  try {
+    await sql.begin((transaction) => work(fromPostgres(transaction)));
+  } finally {
+    await sql.end();
+  }
+}
