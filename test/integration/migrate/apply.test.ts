@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { config, expect } from 'chai';
 config.truncateThreshold = 0;
 import { failureOf, useTrial } from '../../support/trial.js';
@@ -68,6 +69,41 @@ describe('a migration', () => {
     expect(await trial.exists('a')).to.equal(true);
     expect(await trial.applied()).to.have.length(1);
     expect(await trial.sql`select from migration_record where direction = 'down'`).to.have.length(0);
+  });
+
+  it('whose down fails is not said to need another file, which the runner would refuse', async () => {
+    trial.folder.write({
+      '20260101000000_create-a': { up: 'create table a (id integer);\n', down: 'select 1 / 0;\n' },
+    });
+    await trial.migrate();
+    const { fix } = await failureOf(trial.rollback());
+    expect(fix).to.contain('clear what the message names and run again');
+    expect(fix).to.contain('bin/db restamp 20260101000000_create-a --reason');
+  });
+
+  it('that was to be redone and cannot go up again is said to be down, so that nobody redoes the one before', async () => {
+    trial.folder.write({
+      '20260101000000_create-a': create('a'),
+      '20260101000001_create-b': { up: 'create table b (id integer);\n', down: 'alter table b rename to c;\n' },
+      '20260101000002_create-c': { up: 'create view d as select id from b;\n', down: 'drop view d; drop table b;\n' },
+    });
+    await trial.migrate();
+    await failureOf(trial.redo());
+    expect(trial.messages().join()).to.contain('what was to be redone is down now: migrate applies it');
+    expect(await trial.applied()).to.deep.equal(['20260101000000_create-a', '20260101000001_create-b']);
+  });
+
+  it('needs a right that is named when the runner may not create its tables', async () => {
+    trial.folder.write({ '20260101000000_create-a': create('a') });
+    const role = `vbwd_test_${randomBytes(4).toString('hex')}`;
+    await trial.sql.unsafe(`create role ${role} login password 'x'; revoke create on schema public from public`);
+    const url = new URL(trial.url);
+    url.username = role;
+    url.password = 'x';
+    const { code, output } = await trial.startAs(url.href, 'migrate').ended;
+    await trial.sql.unsafe(`drop role ${role}`);
+    expect(code).to.equal(1);
+    expect(output).to.contain(`grant usage, create on schema public to "${role}"`);
   });
 
   it('is explained and rolled back when a deferred constraint speaks at its commit', async () => {
