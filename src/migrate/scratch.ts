@@ -1,6 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { createDatabase, dropDatabase } from '../database/create.js';
+import { connectPg, fromPg } from '../database/pg.js';
+import { run } from '../database/query.js';
 import type { Target } from '../database/target.js';
+import { listLeftovers } from '../queries/migrate/scratch.js';
 import type { Folder } from './engine.js';
 import { migrate } from './run.js';
 import { openSession } from './session.js';
@@ -15,7 +18,9 @@ export async function withScratchDatabase<T>(
   folder: Folder,
   work: (scratch: Target) => Promise<T>,
 ): Promise<T> {
-  const scratch = { ...server, database: `vbwd_scratch_${randomBytes(6).toString('hex')}` };
+  await dropLeftovers(server);
+  const seconds = Math.floor(Date.now() / 1000);
+  const scratch = { ...server, database: `vbwd_scratch_${seconds}_${randomBytes(4).toString('hex')}` };
   await createDatabase(scratch);
   try {
     await build(scratch, folder);
@@ -38,4 +43,11 @@ async function build(scratch: Target, folder: Folder): Promise<void> {
   } finally {
     await session.client.end();
   }
+}
+
+/** Drops what commands have left that were killed. */
+async function dropLeftovers(server: Target): Promise<void> {
+  const client = await connectPg({ ...server, database: 'postgres' }, 'vbwd-db scratch');
+  const leftovers = await run(fromPg(client), listLeftovers).finally(() => client.end());
+  for (const { name } of leftovers) await dropDatabase({ ...server, database: name });
 }
