@@ -67,7 +67,8 @@ function explain(error: Error & { code: string }, target: Target): UserError {
     });
   }
   return new UserError(`the database ${database} cannot be created or dropped (${at}): ${error.message}`, {
-    fix: error.code === '55006' ? 'end the sessions that the message speaks of, then run again' : "see the server's log",
+    fix:
+      error.code === '55006' ? 'end the sessions that the message speaks of, then run again' : "see the server's log",
     cause: error,
   });
 }

@@ -27,7 +27,8 @@ export async function workUnderLock(
     for (const [index, work] of works.entries()) {
       if (work.migrations.length === 0) continue;
       await applyMigrations(session, folder, work, options).catch((error: unknown) => {
-        if (index > 0) options.report({ type: 'note', message: 'what was to be redone is down now: migrate applies it' });
+        if (index > 0)
+          options.report({ type: 'note', message: 'what was to be redone is down now: migrate applies it' });
         throw error;
       });
     }
