@@ -18,6 +18,11 @@ export function isEmbedded(): boolean {
   return process.env['VBWD_TEST_SERVER_EMBEDDED'] === 'yes';
 }
 
+/** False for a server that trusts everybody from here: there, nothing can be tested about passwords. */
+export function asksForPasswords(): boolean {
+  return parseTarget(serverUrl()).password !== '';
+}
+
 /** A name that says whose it is, so that another run can tell what a killed one has left. */
 export function newDatabaseName(): string {
   return `vbwd_test_${fromSetup('VBWD_TEST_RUN')}_${randomBytes(6).toString('hex')}`;

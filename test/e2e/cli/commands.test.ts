@@ -308,5 +308,6 @@ async function catalogSize({ sql }: Trial): Promise<string> {
 }
 
 function secretOf({ url }: Trial): string {
-  return new URL(url).password;
+  // A server that trusts everybody has none, and nothing holds the empty string.
+  return new URL(url).password || 'no password at all';
 }
