@@ -132,7 +132,7 @@ async function noteForeignChange({ connection }: Session, catalogBefore: string,
   report({
     type: 'note',
     message:
-      'the schema is not as the last recorded run left it: something else has changed it since, or an attempt that was cut off',
+      'the schema is not as the last recorded run left it: something else has changed it since, or an attempt that was cut off; bin/db diff against a fresh build names what',
   });
 }
 

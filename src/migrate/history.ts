@@ -53,7 +53,7 @@ export function requireSoundHistory(history: History, directory: string): void {
   const problems = [
     ...history.changed.map(({ migration, halves }) => ({
       problem: `${halves.map((half) => migration[half].file).join(' and ')} was edited after it was applied`,
-      fix: `git checkout the applied version and write a new migration; or, if the edit is deliberate, bin/db restamp ${migration.name} --reason "…"`,
+      fix: `undo the edit and write a new migration; or, where it has not landed yet, undo the edit, roll it back, and edit then; or, if the edit is deliberate, bin/db restamp ${migration.name} --reason "…"`,
     })),
     ...history.missing.map(({ name }) => ({
       problem: `${join(directory, name)}.up.sql was applied, and is not in the folder: deleted, or renamed`,

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { UserError } from '../../errors.js';
 import { defaultMajor, type Major, type ServerOptions } from './place.js';
@@ -41,10 +41,12 @@ export async function installMajor(
 }
 
 async function npmInstall(folder: string, what: string): Promise<void> {
+  // In a project of its own instead of with --prefix, which would also move npm's global settings (certificates, proxy) into the folder.
+  writeFileSync(join(folder, 'package.json'), '{}\n');
   // Without scripts: the only one makes links, which we make ourselves.
-  const parameters = ['install', '--prefix', folder, '--no-save', '--ignore-scripts', '--no-audit', '--no-fund', what];
+  const parameters = ['install', '--no-save', '--ignore-scripts', '--no-audit', '--no-fund', what];
   const { code, output } = await new Promise<{ code: number | null; output: string }>((resolve) => {
-    const child = spawn('npm', parameters, { stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn('npm', parameters, { cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] });
     let output = '';
     const collect = (chunk: Buffer) => (output += chunk.toString());
     child.stdout.on('data', collect);

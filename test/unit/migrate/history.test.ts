@@ -41,7 +41,7 @@ describe('what is applied and what the folder holds', () => {
     expect(error).to.include({
       exitCode: 1,
       message: `migrations/${nameOf('1')}.down.sql was edited after it was applied`,
-      fix: `git checkout the applied version and write a new migration; or, if the edit is deliberate, bin/db restamp ${nameOf('1')} --reason "…"`,
+      fix: `undo the edit and write a new migration; or, where it has not landed yet, undo the edit, roll it back, and edit then; or, if the edit is deliberate, bin/db restamp ${nameOf('1')} --reason "…"`,
     });
   });
 
