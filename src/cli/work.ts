@@ -1,8 +1,7 @@
 import { findDatabase, type Server } from '../database/server.js';
 import type { Folder } from '../migrate/engine.js';
 import { loadMigrations } from '../migrate/files.js';
-import { describeHolder } from '../migrate/lock.js';
-import type { Event } from '../migrate/report.js';
+import { describeHolder, type Event } from '../migrate/report.js';
 import { openSession, type Session } from '../migrate/session.js';
 import { listenForInterrupt } from './interrupt.js';
 import { milliseconds, print, printAside } from './print.js';

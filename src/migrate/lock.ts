@@ -11,14 +11,6 @@ import type { Session } from './session.js';
 /** node-pg-migrate's own key, so that its command and ours keep each other out too. The lock is one a database. */
 const lockKey = '7241865325823964';
 
-export interface LockHolder {
-  readonly pid: number;
-  readonly application: string | null;
-  readonly user: string | null;
-  /** When its connection was opened. */
-  readonly since: string | null;
-}
-
 /** How to wait for the lock: whom to tell, and what ends it. */
 interface Waiting {
   readonly report: Report;
@@ -89,14 +81,4 @@ function lost(): UserError {
   return new UserError('the migration lock was lost while it was needed', {
     fix: 'take pg_advisory_unlock_all and discard all out of the files, and connect to PostgreSQL itself or to a pooler in session mode; then see status',
   });
-}
-
-/** `pid 4711 (vbwd-db migrate, user app), connected since 2026-02-15 09:00:00+00, holds it`. */
-export function describeHolder(holder: LockHolder | undefined): string {
-  if (holder === undefined) return 'another session holds it';
-  const { pid, application, user, since } = holder;
-  const who = [application === '' ? null : application, user === null ? null : `user ${user}`].filter(
-    (part) => part !== null,
-  );
-  return `pid ${pid} (${who.join(', ')})${since === null ? '' : `, connected since ${since},`} holds it`;
 }

@@ -1,5 +1,13 @@
 import type { Direction } from './files.js';
-import type { LockHolder } from './lock.js';
+
+/** Who holds the migration lock. */
+export interface LockHolder {
+  readonly pid: number;
+  readonly application: string | null;
+  readonly user: string | null;
+  /** When its connection was opened. */
+  readonly since: string | null;
+}
 
 /** What a run tells while it works. Whoever prints decides on words. */
 export type Event =
@@ -10,3 +18,13 @@ export type Event =
   | { readonly type: 'note'; readonly message: string };
 
 export type Report = (event: Event) => void;
+
+/** `pid 4711 (vbwd-db migrate, user app), connected since 2026-02-15 09:00:00+00, holds it`. */
+export function describeHolder(holder: LockHolder | undefined): string {
+  if (holder === undefined) return 'another session holds it';
+  const { pid, application, user, since } = holder;
+  const who = [application === '' ? null : application, user === null ? null : `user ${user}`].filter(
+    (part) => part !== null,
+  );
+  return `pid ${pid} (${who.join(', ')})${since === null ? '' : `, connected since ${since},`} holds it`;
+}

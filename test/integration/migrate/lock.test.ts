@@ -3,7 +3,7 @@ import { runner as engine } from 'node-pg-migrate';
 import { parseTarget } from '../../../src/database/target.js';
 import { connectPg } from '../../../src/database/pg.js';
 import { loadMigrations } from '../../../src/migrate/files.js';
-import { describeHolder } from '../../../src/migrate/lock.js';
+import { describeHolder } from '../../../src/migrate/report.js';
 import { migrate } from '../../../src/migrate/run.js';
 import { failureOf, until, useTrial, type Trial } from '../../support/trial.js';
 
