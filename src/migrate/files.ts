@@ -34,13 +34,14 @@ const fileName = /^(?<name>(?<stamp>\d{14})_[a-z0-9]+(?:-[a-z0-9]+)*)\.(?<direct
  */
 export function loadMigrations(directory: string): Migration[] {
   const files = listFiles(directory);
+  const present = new Set(files);
   const problems = files.flatMap((file) => checkName(file) ?? []);
   const names = [...new Set(files.flatMap((file) => fileName.exec(file)?.groups?.['name'] ?? []))].sort();
   problems.push(...checkStamps(names));
   const migrations = names.map((name) => ({
     name,
-    up: readHalf(directory, `${name}.up.sql`, files, problems),
-    down: readHalf(directory, `${name}.down.sql`, files, problems),
+    up: readHalf(directory, `${name}.up.sql`, present, problems),
+    down: readHalf(directory, `${name}.down.sql`, present, problems),
   }));
   if (problems.length > 0) {
     throw new UserError(`${directory} is not in order:\n${problems.map((problem) => `  ${problem}`).join('\n')}`, {
@@ -89,8 +90,8 @@ function checkStamps(names: readonly string[]): string[] {
   });
 }
 
-function readHalf(directory: string, file: string, files: readonly string[], problems: string[]): Half | undefined {
-  if (!files.includes(file)) {
+function readHalf(directory: string, file: string, files: ReadonlySet<string>, problems: string[]): Half | undefined {
+  if (!files.has(file)) {
     problems.push(`${file} is missing: each migration has an up and a down file`);
     return undefined;
   }
@@ -108,11 +109,15 @@ function readHalf(directory: string, file: string, files: readonly string[], pro
   };
 }
 
-/** Decoding strips the byte order mark. PostgreSQL's text holds no NUL, at which its protocol would end the file. */
+const strict = new TextDecoder('utf-8', { fatal: true });
+
+/** The byte order mark goes. PostgreSQL's text holds no NUL, at which its protocol would end the file. */
 function readText(path: string): string | undefined {
   try {
-    const text = new TextDecoder('utf-8', { fatal: true }).decode(readFileSync(path)).replaceAll('\r\n', '\n');
-    return text.includes('\0') ? undefined : text;
+    const lenient = readFileSync(path, 'utf8');
+    // What is no UTF-8 comes out as U+FFFD, which a file may hold as well: then it is read once more, strictly, which is slower.
+    const text = lenient.includes('\uFFFD') ? strict.decode(readFileSync(path)) : lenient.replace(/^\uFEFF/, '');
+    return text.includes('\0') ? undefined : text.replaceAll('\r\n', '\n');
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     // A folder, or a link to nowhere, under the name of a file.
