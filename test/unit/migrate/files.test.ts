@@ -161,6 +161,11 @@ describe('a folder of migrations', () => {
     });
   }
 
+  it('may hold the character that stands for what cannot be read', () => {
+    put(`${name}.up.sql`, Buffer.from("select '\ufffd';\n"));
+    expect(loadMigrations(folder.directory)[0]?.up.text).to.equal("select '\ufffd';\n");
+  });
+
   it('is refused for a folder and for a link to nowhere under the name of a half', () => {
     mkdirSync(join(folder.directory, '20260102000000_create-b.up.sql'));
     symlinkSync('/nowhere', join(folder.directory, '20260102000000_create-b.down.sql'));
