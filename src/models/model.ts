@@ -1,0 +1,86 @@
+/** What the application takes an enum type to be. */
+export interface EnumModel {
+  /** The type's name, in schema `public` unless told. */
+  readonly enum: string;
+  readonly schema?: string;
+  /** In the order of the database. */
+  readonly labels: readonly string[];
+  /** What it tells apart. */
+  readonly about: string;
+}
+
+/** A type as migrations write it. */
+export type TypeName =
+  | 'boolean'
+  | 'integer'
+  | 'bigint'
+  | 'text'
+  | 'uuid'
+  | 'date'
+  | 'timestamp'
+  | 'json'
+  | 'jsonb'
+  | `varchar(${number})`
+  | `numeric(${number},${number})`;
+
+export interface ColumnModel {
+  readonly type: TypeName | EnumModel;
+  /** A column takes no NULL unless this says so. */
+  readonly nullable?: true;
+  /** SQL as the server writes it, but for a cast to the column's own type: `'EUR'`, `0.00`, `gen_random_uuid()`. */
+  readonly default?: string;
+  readonly about: string;
+}
+
+export interface ForeignKeyModel<Column extends string = string> {
+  readonly columns: readonly Column[];
+  readonly references: { readonly table: string; readonly schema?: string; readonly columns: readonly string[] };
+  readonly onDelete: 'no action' | 'restrict' | 'cascade' | 'set null' | 'set default';
+  /** Why no index serves it, where none does. */
+  readonly unindexed?: string;
+  readonly about: string;
+}
+
+export interface IndexModel<Column extends string = string> {
+  readonly columns: readonly Column[];
+  readonly unique?: true;
+  /** Why it is wanted though another index starts with the same columns. */
+  readonly redundant?: string;
+  readonly about: string;
+}
+
+export interface UniqueModel<Column extends string = string> {
+  readonly columns: readonly Column[];
+  readonly about: string;
+}
+
+export interface CheckModel {
+  /** As the server writes it, without the outer parentheses: `balance >= 0`. */
+  readonly expression: string;
+  readonly about: string;
+}
+
+/** What the application takes a table to be. Constraints and indexes stand under their names. */
+export interface Model<
+  Columns extends Record<string, ColumnModel> = Record<string, ColumnModel>,
+  Column extends string = string,
+> {
+  readonly table: string;
+  /** `public` unless told. */
+  readonly schema?: string;
+  readonly about: string;
+  readonly columns: Columns;
+  /** Of the constraint `<table>_pkey`. */
+  readonly primaryKey: readonly Column[];
+  readonly foreignKeys?: Readonly<Record<string, ForeignKeyModel<Column>>>;
+  readonly uniques?: Readonly<Record<string, UniqueModel<Column>>>;
+  readonly indexes?: Readonly<Record<string, IndexModel<Column>>>;
+  readonly checks?: Readonly<Record<string, CheckModel>>;
+}
+
+/** Gives the model back: a key or an index over a column that the table does not have is a compile error. */
+export function defineModel<const Columns extends Record<string, ColumnModel>>(
+  model: Model<Columns, keyof NoInfer<Columns> & string>,
+): Model<Columns, keyof Columns & string> {
+  return model;
+}

@@ -1,0 +1,22 @@
+import type { ColumnModel, EnumModel, Model } from './model.js';
+
+/** A row of a model's table as a query hands it out: timestamps, dates, numerics and bigints are text, as the server writes them. */
+export type RowOf<M extends Model> =
+  M extends Model<infer Columns> ? { -readonly [Name in keyof Columns]: ValueOf<Columns[Name]> } : never;
+
+/** The labels of an enum. */
+export type LabelOf<E extends EnumModel> = E['labels'][number];
+
+type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
+
+type ValueOf<Column extends ColumnModel> = Plain<Column['type']> | (Column extends { nullable: true } ? null : never);
+
+type Plain<Type extends ColumnModel['type']> = Type extends EnumModel
+  ? LabelOf<Type>
+  : Type extends 'boolean'
+    ? boolean
+    : Type extends 'integer'
+      ? number
+      : Type extends 'json' | 'jsonb'
+        ? Json
+        : string;
