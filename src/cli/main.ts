@@ -15,6 +15,10 @@ const commands: Record<string, { summary: string; load: () => Promise<{ command:
   types: { summary: 'generate typed queries from SQL files', load: () => import('./types.js') },
   snapshot: { summary: 'print the catalog, a fact a line', load: () => import('./snapshot.js') },
   diff: { summary: 'compare the catalogs of two databases', load: () => import('./diff.js') },
+  verify: {
+    summary: 'compare the database with what its own migrations make',
+    load: () => import('./verify.js'),
+  },
   'db-start': { summary: 'start the embedded PostgreSQL', load: () => import('./db-start.js') },
   'db-stop': { summary: 'stop the embedded PostgreSQL', load: () => import('./db-stop.js') },
   'db-url': { summary: 'print the URL to connect to', load: () => import('./db-url.js') },

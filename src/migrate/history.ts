@@ -82,6 +82,24 @@ export function requireSoundHistory(history: History, directory: string): void {
   });
 }
 
+/**
+ * Refuses to replay a history whose files are not those that were applied.
+ *
+ * @throws UserError that names every file; exit code 2, since without them nobody can tell what the database should be.
+ */
+export function requireReplayable({ changed, missing }: History, directory: string): void {
+  const files = [
+    ...changed.flatMap(({ migration, halves }) =>
+      halves.includes('up') ? [`${migration.up.file} was edited after it was applied`] : [],
+    ),
+    ...missing.map(({ name }) => `${join(directory, name)}.up.sql was applied, and is not in the folder`),
+  ];
+  if (files.length === 0) return;
+  throw new UserError(`the history cannot be replayed: ${files.join('\n       ')}`, {
+    fix: 'check out the files as they were applied: bin/db status lists them',
+  });
+}
+
 /** As a word for the shell: a folder's name may hold anything. */
 function quote(path: string): string {
   return /^[\w./-]+$/.test(path) ? path : `'${path.replaceAll("'", String.raw`'\''`)}'`;

@@ -1,0 +1,121 @@
+import { Command } from 'commander';
+import { readCatalog, type Catalog } from '../catalog/catalog.js';
+import { compareCatalogs, type Difference } from '../catalog/diff.js';
+import { defaultMajor, majors } from '../database/embedded/place.js';
+import { startServer } from '../database/embedded/start.js';
+import { connectPg, fromPg } from '../database/pg.js';
+import { parseTarget, printTarget, type Target } from '../database/target.js';
+import { isServerError, UserError } from '../errors.js';
+import type { Folder } from '../migrate/engine.js';
+import { requireReplayable } from '../migrate/history.js';
+import { readHistory } from '../migrate/run.js';
+import { withScratchDatabase } from '../migrate/scratch.js';
+import { jsonOption, migrationsOption } from './options.js';
+import { print, printAside, printJson } from './print.js';
+import type { Progress } from './progress.js';
+import { withWork } from './work.js';
+
+export const command = new Command('verify')
+  .description(
+    'Replays the migrations that are recorded as applied into a scratch database, and compares: what differs was changed by hand. Exits 1 when something does. Writes nothing.',
+  )
+  .addOption(migrationsOption())
+  .addOption(jsonOption())
+  .addHelpText(
+    'after',
+    `
+The scratch database is made beside the database, or, without the right to create databases there, on an embedded server of the
+same major version.
+
+Examples:
+  bin/db verify
+  DATABASE_URL=postgres://app@db.example.com/vbwd bin/db verify --json`,
+  )
+  .action(async (options: { migrations: string; json?: boolean }) => {
+    await withWork('verify', options, async ({ session, folder, server, progress }) => {
+      const history = await readHistory(session, folder);
+      requireReplayable(history, folder.directory);
+      const names = new Set(history.applied.map(({ name }) => name));
+      const applied = { ...folder, migrations: folder.migrations.filter(({ name }) => names.has(name)) };
+      progress.say('reading the catalog');
+      const found = await readCatalog(session.connection);
+      progress.say(`replaying ${applied.migrations.length} migrations`);
+      const expected = await replay(server.target, applied, found.major, progress);
+      const { verdict, differences } = compareCatalogs(found, expected);
+      progress.stop();
+      const findings = differences.map(describe);
+      if (options.json === true)
+        printJson({ verdict, database: printTarget(server.target), replayed: applied.migrations.length, findings });
+      else printFindings(findings, verdict === 'different', applied.migrations.length);
+      if (verdict === 'different') process.exitCode = 1;
+    });
+  });
+
+/** What the history makes: on the database's own server, or on an embedded one of its version. */
+async function replay(target: Target, folder: Folder, major: number, progress: Progress): Promise<Catalog> {
+  try {
+    return await withScratchDatabase(target, folder, catalogOf);
+  } catch (error) {
+    if (!(error instanceof UserError && isServerError(error.cause) && error.cause.code === '42501')) throw error;
+    printAside(
+      `note: ${target.user} may not create databases there, so the history is replayed on the embedded PostgreSQL ${major}`,
+    );
+    const { url } = await startServer({ major: nearest(major), onProgress: progress.say });
+    return await withScratchDatabase(parseTarget(url), folder, catalogOf);
+  }
+}
+
+/** Of two major versions no catalogs are compared, so a server that is newer than all of ours is refused there. */
+function nearest(major: number): (typeof majors)[number] {
+  return majors.find((known) => known >= major) ?? defaultMajor;
+}
+
+async function catalogOf(target: Target): Promise<Catalog> {
+  const client = await connectPg(target, 'vbwd-db verify');
+  try {
+    return await readCatalog(fromPg(client));
+  } finally {
+    await client.end();
+  }
+}
+
+interface Finding {
+  object: string;
+  problem: 'added by hand' | 'dropped by hand' | 'changed by hand' | 'column order differs';
+  /** What the database has, and what its history makes. */
+  database?: string;
+  history?: string;
+}
+
+const problems = {
+  'only in A': 'added by hand',
+  'only in B': 'dropped by hand',
+  differs: 'changed by hand',
+  'column order differs': 'column order differs',
+} as const;
+
+function describe({ object, problem, a, b }: Difference): Finding {
+  return {
+    object,
+    problem: problems[problem],
+    ...(a === undefined ? {} : { database: a }),
+    ...(b === undefined ? {} : { history: b }),
+  };
+}
+
+function printFindings(findings: readonly Finding[], different: boolean, replayed: number): void {
+  if (different) print('somebody changed this database by hand:');
+  for (const { object, problem, database, history } of findings) {
+    print(`${object}: ${problem}`);
+    if (database !== undefined) print(`  database: ${database}`);
+    if (history !== undefined) print(`  history:  ${history}`);
+  }
+  if (different)
+    print(
+      `${findings.length} ${findings.length === 1 ? 'object' : 'objects'}: undo the change, or write the migration that makes it`,
+    );
+  else
+    print(
+      `the database is what its ${replayed} applied migrations make${findings.length > 0 ? ', but for the order of columns' : ''}`,
+    );
+}

@@ -1,0 +1,94 @@
+import { expect } from 'chai';
+import { targetUrl, parseTarget } from '../../../src/database/target.js';
+import { runDb } from '../../support/run-db.js';
+import { onServer } from '../../support/server.js';
+import { useTrial } from '../../support/trial.js';
+
+const name = '20260101000000_create-plan';
+
+describe('bin/db verify', () => {
+  const trial = useTrial();
+  beforeEach(async () => {
+    trial.folder.write({
+      [name]: {
+        up: 'create table plan (id integer, code varchar(20));\ncreate index ix_plan_code on plan (code);\n',
+        down: 'drop table plan;\n',
+      },
+    });
+    await trial.migrate();
+  });
+  const verify = (words: readonly string[] = [], url = trial.url) =>
+    runDb(['verify', ...words, '--migrations', trial.folder.directory], { env: { DATABASE_URL: url } });
+
+  it('says that a database is what its migrations make, those that are pending left out', async () => {
+    trial.folder.write({ '20260102000000_create-other': { up: 'create table other (id integer);' } });
+    expect(await verify()).to.deep.equal({
+      code: 0,
+      stdout: 'the database is what its 1 applied migrations make\n',
+      stderr: '',
+    });
+  });
+
+  it('names each thing that somebody changed by hand', async () => {
+    await trial.sql`alter table plan add colour text, alter code type varchar(30)`;
+    await trial.sql`drop index ix_plan_code`;
+    const { code, stdout } = await verify();
+    expect(stdout).to.equal(`somebody changed this database by hand:
+column public.plan.code: changed by hand
+  database: character varying(30)
+  history:  character varying(20)
+column public.plan.colour: added by hand
+  database: text
+index public.ix_plan_code: dropped by hand
+  history:  on public.plan btree (code)
+3 objects: undo the change, or write the migration that makes it
+`);
+    expect(code).to.equal(1);
+  });
+
+  it('answers as JSON', async () => {
+    await trial.sql`drop index ix_plan_code`;
+    const { code, stdout } = await verify(['--json']);
+    expect(code).to.equal(1);
+    expect(JSON.parse(stdout)).to.deep.include({
+      verdict: 'different',
+      replayed: 1,
+      findings: [
+        { object: 'index public.ix_plan_code', problem: 'dropped by hand', history: 'on public.plan btree (code)' },
+      ],
+    });
+  });
+
+  it('cannot find out without the files that were applied', async () => {
+    trial.folder.write({ [name]: { up: 'create table plan (id integer);' } });
+    const { code, stderr } = await verify();
+    expect(code).to.equal(2);
+    expect(stderr).to.match(/the history cannot be replayed: .*create-plan\.up\.sql was edited after it was applied/);
+  });
+
+  it('replays on the embedded server where it may not create a database, and says so', async function () {
+    const [{ major } = { major: 0 }] = await trial.sql<{ major: number }[]>`
+      select current_setting('server_version_num')::integer / 10000 as major`;
+    // Another version than the one that is installed would have to be fetched.
+    if (major !== 18) return this.skip();
+    this.timeout(60_000);
+    const role = `vbwd_test_reader_${process.pid}`;
+    await onServer((server) => server.unsafe(`create role ${role} login password 'x'`));
+    try {
+      await trial.sql.unsafe(`grant select on all tables in schema public to ${role}`);
+      const { code, stdout, stderr } = await verify(
+        [],
+        targetUrl({ ...parseTarget(trial.url), user: role, password: 'x' }),
+      );
+      expect(stderr).to.equal(
+        `note: ${role} may not create databases there, so the history is replayed on the embedded PostgreSQL 18\n`,
+      );
+      // The grants are changes by hand, too.
+      expect(stdout).to.match(new RegExp(`grant on table public.plan to ${role}[^:]*: added by hand`));
+      expect(code).to.equal(1);
+    } finally {
+      await trial.sql.unsafe(`drop owned by ${role}`);
+      await onServer((server) => server.unsafe(`drop role ${role}`));
+    }
+  });
+});
