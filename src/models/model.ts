@@ -14,6 +14,7 @@ export type TypeName =
   | 'boolean'
   | 'integer'
   | 'bigint'
+  | 'double precision'
   | 'text'
   | 'uuid'
   | 'date'

@@ -15,7 +15,7 @@ type Plain<Type extends ColumnModel['type']> = Type extends EnumModel
   ? LabelOf<Type>
   : Type extends 'boolean'
     ? boolean
-    : Type extends 'integer'
+    : Type extends 'integer' | 'double precision'
       ? number
       : Type extends 'json' | 'jsonb'
         ? Json

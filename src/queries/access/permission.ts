@@ -1,0 +1,35 @@
+// Generated from sql/access/permission.sql by make types: change it there.
+
+import type { Query } from '../../database/query.js';
+
+export interface FindPermissionByIdParams {
+  id: string;
+}
+
+export interface FindPermissionByIdResult {
+  action: string;
+  created_at: string;
+  description: string | null;
+  id: string;
+  name: string;
+  resource: string;
+  updated_at: string;
+  version: number;
+}
+
+export const findPermissionById: Query<FindPermissionByIdParams, FindPermissionByIdResult> = {
+  name: 'access/permission: FindPermissionById',
+  text: `
+select
+  name,
+  description,
+  resource,
+  action,
+  id,
+  created_at,
+  updated_at,
+  version
+from public.permission
+where id = $1`,
+  parameters: ['id'],
+};

@@ -1,0 +1,24 @@
+// Generated from sql/access/role-permissions.sql by make types: change it there.
+
+import type { Query } from '../../database/query.js';
+
+export interface ListRolePermissionsByRoleIdParams {
+  roleId: string;
+}
+
+export interface ListRolePermissionsByRoleIdResult {
+  permission_id: string;
+  role_id: string;
+}
+
+export const listRolePermissionsByRoleId: Query<ListRolePermissionsByRoleIdParams, ListRolePermissionsByRoleIdResult> = {
+  name: 'access/role-permissions: ListRolePermissionsByRoleId',
+  text: `
+select
+  role_id,
+  permission_id
+from public.role_permissions
+where role_id = $1
+order by role_id, permission_id`,
+  parameters: ['roleId'],
+};

@@ -1,0 +1,33 @@
+// Generated from sql/access/role.sql by make types: change it there.
+
+import type { Query } from '../../database/query.js';
+
+export interface FindRoleByIdParams {
+  id: string;
+}
+
+export interface FindRoleByIdResult {
+  created_at: string;
+  description: string | null;
+  id: string;
+  is_system: boolean;
+  name: string;
+  updated_at: string;
+  version: number;
+}
+
+export const findRoleById: Query<FindRoleByIdParams, FindRoleByIdResult> = {
+  name: 'access/role: FindRoleById',
+  text: `
+select
+  name,
+  description,
+  is_system,
+  id,
+  created_at,
+  updated_at,
+  version
+from public.role
+where id = $1`,
+  parameters: ['id'],
+};

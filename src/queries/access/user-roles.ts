@@ -1,0 +1,24 @@
+// Generated from sql/access/user-roles.sql by make types: change it there.
+
+import type { Query } from '../../database/query.js';
+
+export interface ListUserRolesByUserIdParams {
+  userId: string;
+}
+
+export interface ListUserRolesByUserIdResult {
+  role_id: string;
+  user_id: string;
+}
+
+export const listUserRolesByUserId: Query<ListUserRolesByUserIdParams, ListUserRolesByUserIdResult> = {
+  name: 'access/user-roles: ListUserRolesByUserId',
+  text: `
+select
+  user_id,
+  role_id
+from public.user_roles
+where user_id = $1
+order by user_id, role_id`,
+  parameters: ['userId'],
+};

@@ -1,0 +1,35 @@
+// Generated from sql/accounts/password-reset-token.sql by make types: change it there.
+
+import type { Query } from '../../database/query.js';
+
+export interface FindPasswordResetTokenByIdParams {
+  id: string;
+}
+
+export interface FindPasswordResetTokenByIdResult {
+  created_at: string;
+  expires_at: string;
+  id: string;
+  token: string;
+  updated_at: string;
+  used_at: string | null;
+  user_id: string;
+  version: number;
+}
+
+export const findPasswordResetTokenById: Query<FindPasswordResetTokenByIdParams, FindPasswordResetTokenByIdResult> = {
+  name: 'accounts/password-reset-token: FindPasswordResetTokenById',
+  text: `
+select
+  user_id,
+  token,
+  expires_at,
+  used_at,
+  id,
+  created_at,
+  updated_at,
+  version
+from public.password_reset_token
+where id = $1`,
+  parameters: ['id'],
+};

@@ -1,0 +1,33 @@
+// Generated from sql/payments/payment-method-translation.sql by make types: change it there.
+
+import type { Query } from '../../database/query.js';
+
+export interface FindPaymentMethodTranslationByIdParams {
+  id: string;
+}
+
+export interface FindPaymentMethodTranslationByIdResult {
+  description: string | null;
+  id: string;
+  instructions: string | null;
+  locale: string;
+  name: string | null;
+  payment_method_id: string;
+  short_description: string | null;
+}
+
+export const findPaymentMethodTranslationById: Query<FindPaymentMethodTranslationByIdParams, FindPaymentMethodTranslationByIdResult> = {
+  name: 'payments/payment-method-translation: FindPaymentMethodTranslationById',
+  text: `
+select
+  id,
+  payment_method_id,
+  locale,
+  name,
+  description,
+  short_description,
+  instructions
+from public.payment_method_translation
+where id = $1`,
+  parameters: ['id'],
+};

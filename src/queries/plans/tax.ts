@@ -1,0 +1,43 @@
+// Generated from sql/plans/tax.sql by make types: change it there.
+
+import type { Query } from '../../database/query.js';
+
+export interface FindTaxByIdParams {
+  id: string;
+}
+
+export interface FindTaxByIdResult {
+  code: string;
+  country_code: string | null;
+  created_at: string;
+  description: string | null;
+  id: string;
+  is_active: boolean;
+  is_inclusive: boolean;
+  name: string;
+  rate: string;
+  region_code: string | null;
+  updated_at: string;
+  version: number;
+}
+
+export const findTaxById: Query<FindTaxByIdParams, FindTaxByIdResult> = {
+  name: 'plans/tax: FindTaxById',
+  text: `
+select
+  name,
+  code,
+  description,
+  rate,
+  country_code,
+  region_code,
+  is_active,
+  is_inclusive,
+  id,
+  created_at,
+  updated_at,
+  version
+from public.tax
+where id = $1`,
+  parameters: ['id'],
+};

@@ -1,0 +1,35 @@
+// Generated from sql/settings/country.sql by make types: change it there.
+
+import type { Query } from '../../database/query.js';
+
+export interface FindCountryByIdParams {
+  id: string;
+}
+
+export interface FindCountryByIdResult {
+  code: string;
+  created_at: string;
+  id: string;
+  is_enabled: boolean;
+  name: string;
+  position: number;
+  updated_at: string;
+  version: number;
+}
+
+export const findCountryById: Query<FindCountryByIdParams, FindCountryByIdResult> = {
+  name: 'settings/country: FindCountryById',
+  text: `
+select
+  code,
+  name,
+  is_enabled,
+  "position",
+  id,
+  created_at,
+  updated_at,
+  version
+from public.country
+where id = $1`,
+  parameters: ['id'],
+};

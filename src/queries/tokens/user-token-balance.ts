@@ -1,0 +1,31 @@
+// Generated from sql/tokens/user-token-balance.sql by make types: change it there.
+
+import type { Query } from '../../database/query.js';
+
+export interface FindUserTokenBalanceByIdParams {
+  id: string;
+}
+
+export interface FindUserTokenBalanceByIdResult {
+  balance: number;
+  created_at: string;
+  id: string;
+  updated_at: string;
+  user_id: string;
+  version: number;
+}
+
+export const findUserTokenBalanceById: Query<FindUserTokenBalanceByIdParams, FindUserTokenBalanceByIdResult> = {
+  name: 'tokens/user-token-balance: FindUserTokenBalanceById',
+  text: `
+select
+  user_id,
+  balance,
+  id,
+  created_at,
+  updated_at,
+  version
+from public.user_token_balance
+where id = $1`,
+  parameters: ['id'],
+};
