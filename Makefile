@@ -45,6 +45,6 @@ node_modules/.stamp: package.json package-lock.json
 	@npm ci --ignore-scripts >&2
 	@touch $@
 
-dist/.stamp: node_modules/.stamp tsconfig.json tsconfig.build.json $(shell find src -name '*.ts')
+dist/.stamp: node_modules/.stamp build.js $(shell find src -name '*.ts')
 	@npm run --silent build >&2
 	@touch $@

@@ -121,44 +121,53 @@ export interface Catalog {
  * options of other roles' user mappings.
  */
 export function readCatalog(connection: Connection): Promise<Catalog> {
-  // One after the other: pg warns of a query that is sent while another runs.
   return underFixedSettings(connection, async () => {
     // Most databases have none of these, and asking for each costs more than asking whether there is one.
     const rare = await findRare(connection);
-    return {
-      major: await readMajor(connection),
-      schemas: await run(connection, listSchemas),
-      extensions: await run(connection, listExtensions),
-      extensionDependents: await run(connection, listExtensionDependents),
-      tables: await run(connection, listTables, { ownTables }),
-      parents: rare.parents ? await run(connection, listParents) : [],
-      columns: await run(connection, listColumns, { ownTables }),
-      constraints: await run(connection, listConstraints, { ownTables }),
-      indexes: await run(connection, listIndexes, { ownTables }),
-      enums: await run(connection, listEnums),
-      domains: rare.domains ? await run(connection, listDomains) : [],
-      types: await run(connection, listOtherTypes),
-      sequences: await run(connection, listSequences, { ownTables }),
-      views: rare.views ? await run(connection, listViews) : [],
-      functions: rare.functions ? await run(connection, listFunctions) : [],
-      aggregates: rare.functions ? await run(connection, listAggregates) : [],
-      triggers: await run(connection, listTriggers, { ownTables }),
-      eventTriggers: rare.eventTriggers ? await run(connection, listEventTriggers) : [],
-      rules: rare.rules ? await run(connection, listRules, { ownTables }) : [],
-      policies: rare.policies ? await run(connection, listPolicies, { ownTables }) : [],
-      statistics: rare.statistics ? await run(connection, listStatistics, { ownTables }) : [],
-      operators: rare.operators ? await run(connection, listOperators) : [],
-      languages: rare.languages ? await run(connection, listLanguages) : [],
-      foreignServers: rare.foreignServers ? await run(connection, listForeignServers) : [],
-      publications: rare.publications ? await run(connection, listPublications) : [],
-      publicationMembers: rare.publications ? await run(connection, listPublicationMembers, { ownTables }) : [],
-      subscriptions: rare.subscriptions ? await run(connection, listSubscriptions) : [],
-      grants: await run(connection, listGrants, { ownTables }),
-      defaultPrivileges: rare.defaultPrivileges ? await run(connection, listDefaultPrivileges) : [],
-      comments: await run(connection, listComments, { ownTables }),
-      unknown: await run(connection, listUnknown, { knownCatalogs }),
-    };
+    const when = <Row>(there: boolean, rows: () => Promise<Row[]>) => (there ? rows() : Promise.resolve([]));
+    // All at once: the server goes from one to the next while the answers are on their way.
+    return together<Catalog>({
+      major: readMajor(connection),
+      schemas: run(connection, listSchemas),
+      extensions: run(connection, listExtensions),
+      extensionDependents: run(connection, listExtensionDependents),
+      tables: run(connection, listTables, { ownTables }),
+      parents: when(rare.parents, () => run(connection, listParents)),
+      columns: run(connection, listColumns, { ownTables }),
+      constraints: run(connection, listConstraints, { ownTables }),
+      indexes: run(connection, listIndexes, { ownTables }),
+      enums: run(connection, listEnums),
+      domains: when(rare.domains, () => run(connection, listDomains)),
+      types: run(connection, listOtherTypes),
+      sequences: run(connection, listSequences, { ownTables }),
+      views: when(rare.views, () => run(connection, listViews)),
+      functions: when(rare.functions, () => run(connection, listFunctions)),
+      aggregates: when(rare.functions, () => run(connection, listAggregates)),
+      triggers: run(connection, listTriggers, { ownTables }),
+      eventTriggers: when(rare.eventTriggers, () => run(connection, listEventTriggers)),
+      rules: when(rare.rules, () => run(connection, listRules, { ownTables })),
+      policies: when(rare.policies, () => run(connection, listPolicies, { ownTables })),
+      statistics: when(rare.statistics, () => run(connection, listStatistics, { ownTables })),
+      operators: when(rare.operators, () => run(connection, listOperators)),
+      languages: when(rare.languages, () => run(connection, listLanguages)),
+      foreignServers: when(rare.foreignServers, () => run(connection, listForeignServers)),
+      publications: when(rare.publications, () => run(connection, listPublications)),
+      publicationMembers: when(rare.publications, () => run(connection, listPublicationMembers, { ownTables })),
+      subscriptions: when(rare.subscriptions, () => run(connection, listSubscriptions)),
+      grants: run(connection, listGrants, { ownTables }),
+      defaultPrivileges: when(rare.defaultPrivileges, () => run(connection, listDefaultPrivileges)),
+      comments: run(connection, listComments, { ownTables }),
+      unknown: run(connection, listUnknown, { knownCatalogs }),
+    });
   });
+}
+
+/** Waits for all the promises of an object. */
+async function together<Values extends object>(promises: {
+  [Name in keyof Values]: Promise<Values[Name]>;
+}): Promise<Values> {
+  const values = await Promise.all(Object.values(promises));
+  return Object.fromEntries(Object.keys(promises).map((name, index) => [name, values[index]])) as Values;
 }
 
 async function findRare(connection: Connection): Promise<FindRareKindsResult> {

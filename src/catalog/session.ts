@@ -48,8 +48,7 @@ export async function underFixedSettings<Value>(connection: Connection, read: ()
 }
 
 async function isInTransaction(connection: Connection): Promise<boolean> {
-  await run(connection, getServer);
-  const [row] = await run(connection, findTransactionMarker);
+  const [, [row]] = await Promise.all([run(connection, getServer), run(connection, findTransactionMarker)]);
   return row?.marker === 'yes';
 }
 

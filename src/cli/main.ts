@@ -1,5 +1,5 @@
 import { Command, CommanderError } from 'commander';
-import { toolVersion } from '../version.js';
+import { toolVersion } from '../package.js';
 import { printError } from './print.js';
 
 /** In the order of a day's work. Each is loaded only when it is asked for: starting fast is a feature. */
@@ -31,7 +31,9 @@ for (const stream of [process.stdout, process.stderr]) {
   });
 }
 
-process.exitCode = await main(process.argv.slice(2));
+void main(process.argv.slice(2)).then((code) => {
+  process.exitCode = code;
+});
 
 async function main(words: string[]): Promise<number> {
   const program = new Command('bin/db')

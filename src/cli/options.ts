@@ -1,6 +1,6 @@
 import { relative } from 'node:path';
 import { InvalidArgumentError, Option } from 'commander';
-import { packageRoot } from '../database/embedded/place.js';
+import { packageRoot } from '../package.js';
 
 /** Defaults lie in this package, wherever the command is called from; paths are printed as seen from there. */
 export function inPackage(path: string): string {

@@ -64,6 +64,8 @@ async function open(target: Target, applicationName: string, ssl: ConnectionOpti
     connectionTimeoutMillis: connectTimeoutSeconds * 1000,
     keepAlive: true,
     types,
+    // What is sent together is answered together: over a slow network each way there and back counts.
+    pipeline: true,
   });
   // A connection that dies between two statements must fail the next one, not the process.
   client.on('error', () => undefined);

@@ -75,6 +75,7 @@ function makeHooks(
   { lockTimeoutMs, report, signal }: ApplyOptions,
 ): EngineHooks {
   const { client, connection } = session;
+  let turn = Promise.resolve();
   return {
     before: async (migration) => {
       if (signal.aborted) throw interrupted();
@@ -82,11 +83,14 @@ function makeHooks(
       // A concurrent build that runs into the timeout would leave an INVALID index; it blocks nobody while it waits.
       const patient = await isConcurrent(migration[direction]);
       // The file before may have let go of all advisory locks, or closed the session to the pooler that we speak to.
-      await prepareForNext(connection, patient ? 0 : lockTimeoutMs);
+      turn = prepareForNext(connection, patient ? 0 : lockTimeoutMs);
+      // Who waits for it comes later, and a rejection that nobody waits for yet would end the process.
+      turn.catch(() => undefined);
       progress.startedAt = performance.now();
     },
     execute: async (migration) => {
       const half = migration[direction];
+      await turn;
       progress.current = migration.name;
       progress.half = half;
       const note = (message: string) => {
@@ -107,11 +111,15 @@ function makeHooks(
       } finally {
         progress.blockers = (await stopWatching?.()) ?? [];
       }
-      // The engine's mark has no zone, and orders the migrations for node-pg-migrate's own command.
-      await runQuery(connection, takeBack);
     },
-    beforeCommit: async (migration) => {
-      await record(connection, run, { migration, direction, durationMs: performance.now() - progress.startedAt });
+    record: async (migration, mark) => {
+      const durationMs = performance.now() - progress.startedAt;
+      await Promise.all([
+        // The engine's mark has no zone, and orders the migrations for node-pg-migrate's own command.
+        runQuery(connection, takeBack),
+        mark(),
+        record(connection, run, { migration, direction, durationMs }),
+      ]);
       // A deferred constraint speaks at the commit, and it speaks of the file.
       progress.half = migration[direction];
     },

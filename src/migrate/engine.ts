@@ -5,17 +5,12 @@ import type { Migration } from './files.js';
 export interface EngineHooks {
   /** Before anything of it is sent. */
   before(migration: Migration): Promise<void>;
-  /** In the transaction that marks it, right before the commit. */
-  beforeCommit(migration: Migration): Promise<void>;
+  /** In the transaction that the commit ends. `mark` sends the engine's own mark. */
+  record(migration: Migration, mark: () => Promise<unknown>): Promise<void>;
   /** After the commit. */
   after(migration: Migration): Promise<void>;
   /** Runs the SQL of a half; by itself, because what is sent may need care that the engine does not take. */
   execute(migration: Migration, text: string): Promise<unknown>;
-}
-
-/** Starts to load the engine, which takes as long as the server takes for what comes before it is needed. */
-export function warmUp(): void {
-  void import('node-pg-migrate').catch(() => undefined);
 }
 
 /** A folder of migrations, read. */
@@ -67,7 +62,8 @@ export async function runEngine(
     migrationsTable: markTable,
     migrationsSchema: 'public',
     dir: directory,
-    // The files are read and checked already; the engine only lists them.
+    // The files are read, checked and sorted already. The engine asks the loader when it finds one, and would sort them all, slowly.
+    ignorePattern: `(?!${migrations[0]?.name ?? ''}\\.up\\.sql$).*`,
     migrationLoaderStrategies: [{ extensions: ['.sql'], loader: () => Promise.resolve(migrations.map(unit)) }] as never,
     singleTransaction: false,
     checkOrder: false,
@@ -81,13 +77,13 @@ export async function runEngine(
     const half = migration[direction];
     // The engine ends a text with a semicolon when the last character is none.
     if (text === half.text || text === `${half.text};`) return hooks.execute(migration, half.text);
-    if (text !== 'COMMIT;' && half.transactional) return client.query(text, values);
-    // What is left is the commit, or the mark of a migration outside a transaction, which gets one for mark and record.
-    if (!half.transactional) {
-      await client.query('begin');
-      await client.query(text, values);
+    if (text === 'BEGIN;') return client.query(text);
+    // What is left is the mark, and the commit where there is a transaction; a migration outside one gets one for mark and record.
+    if (text !== 'COMMIT;') {
+      if (!half.transactional) await client.query('begin');
+      await hooks.record(migration, () => client.query(text, values));
+      if (half.transactional) return undefined;
     }
-    await hooks.beforeCommit(migration);
     await client.query('commit');
     current = undefined;
     await hooks.after(migration);

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { UserError } from '../errors.js';
@@ -35,9 +35,9 @@ const fileName = /^(?<name>(?<stamp>\d{14})_[a-z0-9]+(?:-[a-z0-9]+)*)\.(?<direct
 export function loadMigrations(directory: string): Migration[] {
   const files = listFiles(directory);
   const present = new Set(files);
-  const problems = files.flatMap((file) => checkName(file) ?? []);
+  const problems = files.filter((file) => !fileName.test(file)).map(refuseName);
   const names = [...new Set(files.flatMap((file) => fileName.exec(file)?.groups?.['name'] ?? []))].sort();
-  problems.push(...checkStamps(names));
+  problems.push(...names.flatMap((name) => checkTime(name) ?? []), ...checkStamps(names));
   const migrations = names.map((name) => ({
     name,
     up: readHalf(directory, `${name}.up.sql`, present, problems),
@@ -72,13 +72,15 @@ function listFiles(directory: string): string[] {
   }
 }
 
-function checkName(file: string): string | undefined {
-  const stamp = fileName.exec(file)?.groups?.['stamp'];
-  if (stamp === undefined)
-    return `${JSON.stringify(file)} is no migration: they are named yyyymmddhhmmss_verb-noun.up.sql and .down.sql`;
+function refuseName(file: string): string {
+  return `${JSON.stringify(file)} is no migration: they are named yyyymmddhhmmss_verb-noun.up.sql and .down.sql`;
+}
+
+function checkTime(name: string): string | undefined {
+  const stamp = name.slice(0, 14);
   const iso = stamp.replace(/^(....)(..)(..)(..)(..)(..)$/, '$1-$2-$3T$4:$5:$6.000Z');
   const date = new Date(iso);
-  if (Number.isNaN(date.getTime()) || date.toISOString() !== iso) return `${file}: ${stamp} is no date and time`;
+  if (Number.isNaN(date.getTime()) || date.toISOString() !== iso) return `${name}: ${stamp} is no date and time`;
   return undefined;
 }
 
@@ -104,7 +106,7 @@ function readHalf(directory: string, file: string, files: ReadonlySet<string>, p
   return {
     file: join(directory, file),
     text,
-    sha256: createHash('sha256').update(text).digest('hex'),
+    sha256: hash('sha256', text),
     transactional: !/^-- *no-transaction *(\n|$)/.test(text),
   };
 }

@@ -1,5 +1,5 @@
 import { applyMigrations, type ApplyOptions } from './apply.js';
-import { warmUp, type Folder } from './engine.js';
+import type { Folder } from './engine.js';
 import { withLock } from './lock.js';
 import type { Work } from './run.js';
 import { requireRunnable } from './runnable.js';
@@ -18,8 +18,7 @@ export async function workUnderLock(
   options: ApplyOptions,
 ): Promise<number> {
   await requireAllRunnable(planned);
-  warmUp();
-  await requireWritable(session);
+  requireWritable(session);
   return withLock(session, options, async () => {
     // While we waited for the lock, its holder may have done the work.
     const works = await planAnew();

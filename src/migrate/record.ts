@@ -9,7 +9,7 @@ import {
   createRestampIndex,
   createRestampTable,
 } from '../queries/migrate/tables.js';
-import { toolVersion } from '../version.js';
+import { toolVersion } from '../package.js';
 import type { Direction, Migration } from './files.js';
 import type { Applied } from './history.js';
 import type { Session } from './session.js';
@@ -49,11 +49,13 @@ export async function createRecordTables({ client, connection, target }: Session
   const [tables] = await run(connection, findRecordTables);
   if (tables?.record === true && tables.restamp) return;
   try {
-    await client.query('begin');
-    await run(connection, createRecordTable);
-    await run(connection, createRecordIndex);
-    await run(connection, createRestampTable);
-    await run(connection, createRestampIndex);
+    await Promise.all([
+      client.query('begin'),
+      run(connection, createRecordTable),
+      run(connection, createRecordIndex),
+      run(connection, createRestampTable),
+      run(connection, createRestampIndex),
+    ]);
     await client.query('commit');
   } catch (error) {
     if (!isServerError(error) || error.code !== '42501') throw error;

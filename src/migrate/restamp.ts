@@ -26,7 +26,7 @@ export async function restamp(
   const migration = findByName(folder.migrations, name);
   if (reason.trim() === '')
     throw new UserError('the reason is empty', { fix: 'say why: --reason "comment corrected"' });
-  await requireWritable(session);
+  requireWritable(session);
   const accepted = await withLock(session, options, async () =>
     accept(session, await readHistory(session, folder), migration, reason),
   );

@@ -12,6 +12,7 @@ export interface Session {
   readonly connection: Connection;
   /** PostgreSQL's process that serves it. */
   readonly pid: number;
+  readonly readOnly: boolean;
 }
 
 /**
@@ -30,7 +31,7 @@ export async function openSession(target: Target, command: string): Promise<Sess
     if ((client as unknown as { processID: number }).processID !== server.pid)
       await requireOwnSession(target, connection, server.pid);
     await prepare(connection);
-    return { target, client, connection, pid: server.pid };
+    return { target, client, connection, pid: server.pid, readOnly: server.readOnly };
   } catch (error) {
     await client.end();
     throw error;
@@ -39,14 +40,12 @@ export async function openSession(target: Target, command: string): Promise<Sess
 
 /** Undoes what a file did to the session (`set role`, `create temp table`, `listen`; the lock stays), so that the next file starts like the first. */
 export async function resetSession(connection: Connection): Promise<void> {
-  await run(connection, clearSession);
-  await prepare(connection);
+  await Promise.all([run(connection, clearSession), prepare(connection)]);
 }
 
 /** @throws UserError on a standby, or where transactions are read-only by default. */
-export async function requireWritable({ connection, target }: Session): Promise<void> {
-  const [server] = await run(connection, checkConnection);
-  if (server?.readOnly !== true) return;
+export function requireWritable({ readOnly, target }: Session): void {
+  if (!readOnly) return;
   throw new UserError(`the server is read-only (${printTarget(target)})`, {
     fix: 'connect to the primary; or see default_transaction_read_only of this role and database',
     exitCode: 1,

@@ -43,6 +43,7 @@ export function makeCheckout(options: { withPackage?: boolean } = {}): string {
     'package.json',
     'tsconfig.json',
     'src/errors.ts',
+    'src/package.ts',
     'src/database/embedded',
     'test/support/start-embedded.ts',
   ]) {

@@ -13,7 +13,8 @@ import { createRequire } from 'node:module';
 import { dirname, join, relative } from 'node:path';
 import { UserError } from '../../errors.js';
 import { installMajor } from './install.js';
-import { defaultMajor, packageRoot, type ServerOptions } from './place.js';
+import { packageRoot } from '../../package.js';
+import { defaultMajor, type ServerOptions } from './place.js';
 import { run, type Account } from './run.js';
 
 const ownServer = 'name a server of yours in DATABASE_URL';

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { chmodSync, chownSync, lstatSync, mkdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
 import { UserError } from '../../errors.js';
+import { packageRoot } from '../../package.js';
 import type { Account } from './run.js';
 
 export const majors = [14, 15, 16, 17, 18] as const;
@@ -25,9 +25,6 @@ export interface Place {
   folder: string;
   data: string;
 }
-
-/** The project that this module stands in, from src/ and from dist/ alike. */
-export const packageRoot = join(dirname(fileURLToPath(import.meta.url)), '../../..');
 
 /**
  * Where the cluster may be. The checkout comes first. Only for root there is a second place, since root's server runs as another

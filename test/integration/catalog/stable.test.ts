@@ -75,7 +75,7 @@ describe('a snapshot is the same', () => {
   });
 
   it('through either driver', async () => {
-    const client = new pg.Client({ connectionString: database.url });
+    const client = new pg.Client({ connectionString: database.url, pipeline: true });
     await client.connect();
     try {
       expect(await snapshot(fromPg(client))).to.equal(text);

@@ -3,7 +3,7 @@ import { renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { config, expect } from 'chai';
 import { readFingerprint } from '../../../src/catalog/fingerprint.js';
-import { toolVersion } from '../../../src/version.js';
+import { toolVersion } from '../../../src/package.js';
 import { failureOf, useTrial } from '../../support/trial.js';
 
 config.truncateThreshold = 0;

