@@ -11,9 +11,16 @@ export type Blocker = ListBlockersResult;
  * Watches, from a connection of its own, whom a session waits for. Once the wait has failed nobody can say it any more, so it
  * looks while the wait lasts; it opens the connection only when a statement takes half as long as it may wait.
  *
+ * @param tell told of each that a statement waits for which may wait for ever. It is looked at less often: to look takes locks too.
  * @returns a function that ends the watch and gives the last blockers that it saw.
  */
-export function watchBlockers({ target, pid }: Session, lockTimeoutMs: number): () => Promise<Blocker[]> {
+export function watchBlockers(
+  { target, pid }: Session,
+  lockTimeoutMs: number,
+  tell?: (blocker: Blocker) => void,
+): () => Promise<Blocker[]> {
+  const everyMs = tell === undefined ? lockTimeoutMs / 5 : lockTimeoutMs;
+  const told = new Set<number>();
   const stop = new AbortController();
   const watch = look(stop.signal);
   return async () => {
@@ -30,7 +37,11 @@ export function watchBlockers({ target, pid }: Session, lockTimeoutMs: number): 
         while (!signal.aborted) {
           const blockers = await run(fromPg(client), listBlockers, { pid });
           if (blockers.length > 0) seen = blockers;
-          await sleep(lockTimeoutMs / 5, undefined, { signal });
+          for (const blocker of blockers.filter((one) => !told.has(one.pid))) {
+            told.add(blocker.pid);
+            tell?.(blocker);
+          }
+          await sleep(everyMs, undefined, { signal });
         }
       } finally {
         await client.end();

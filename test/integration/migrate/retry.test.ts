@@ -154,7 +154,7 @@ describe('a migration that waits for a lock', () => {
     expect(await trial.applied()).to.deep.equal([first, second]);
   });
 
-  it('is not cut off while it builds an index with concurrently', async () => {
+  it('is not cut off while it builds an index with concurrently, but says once for whom it waits', async () => {
     trial.folder.write({ [second]: { up: '-- no-transaction\ncreate index concurrently ix_a_id on a (id);' } });
     await blocker.query('insert into a (id) values (1)');
     const run = trial.migrate({ lockTimeoutMs: 200, lockRetries: 0 });
@@ -169,7 +169,11 @@ describe('a migration that waits for a lock', () => {
     expect(await run).to.equal(1);
     const [row] = await trial.sql`select indisvalid from pg_index where indexrelid = to_regclass('ix_a_id')`;
     expect(row).to.deep.equal({ indisvalid: true });
-    expect(trial.messages()).to.deep.equal([]);
+    expect(trial.messages()).to.have.length(1);
+    expect(trial.messages()[0]).to.match(
+      /^\S+20260101000001_change-a\.up\.sql waits for pid \d+ \(a report that takes long, .*idle in transaction\), whose query began at \S+ \S+$/,
+    );
+    expect(trial.messages()[0]).not.to.contain('secret');
   });
 
   it('is cut off when it only speaks of concurrently in a comment', async () => {

@@ -1,0 +1,80 @@
+import { run as runQuery } from '../database/query.js';
+import { takeBack } from '../queries/migrate/turn.js';
+import type { ApplyOptions } from './apply.js';
+import { describeBlocker, watchBlockers, type Blocker } from './blockers.js';
+import { finishEarlierAttempt, isConcurrent } from './concurrent-index.js';
+import type { EngineHooks } from './engine.js';
+import type { Direction } from './files.js';
+import { interrupted } from './interrupt.js';
+import { prepareForNext } from './lock.js';
+import type { Progress } from './progress.js';
+import { record, type Run } from './record.js';
+import { resetSession, type Session } from './session.js';
+
+/** What we do around the engine's work on one migration: the lock's check before it, the record in its transaction, a clean session after it. */
+export function makeHooks(
+  session: Session,
+  { run, direction, progress }: { run: Run; direction: Direction; progress: Progress },
+  { lockTimeoutMs, report, signal }: ApplyOptions,
+): EngineHooks {
+  const { client, connection } = session;
+  let turn = Promise.resolve();
+  return {
+    before: async (migration) => {
+      if (signal.aborted) throw interrupted();
+      report({ type: 'start', name: migration.name, direction });
+      // A concurrent build that runs into the timeout would leave an INVALID index; it blocks nobody while it waits.
+      const patient = await isConcurrent(migration[direction]);
+      // The file before may have let go of all advisory locks, or closed the session to the pooler that we speak to.
+      turn = prepareForNext(connection, patient ? 0 : lockTimeoutMs);
+      // Who waits for it comes later, and a rejection that nobody waits for yet would end the process.
+      turn.catch(() => undefined);
+      progress.startedAt = performance.now();
+    },
+    execute: async (migration) => {
+      const half = migration[direction];
+      await turn;
+      progress.current = migration.name;
+      progress.half = half;
+      const note = (message: string) => {
+        report({ type: 'note', message });
+      };
+      const done = !half.transactional && (await finishEarlierAttempt(session, migration, direction, note));
+      // A cancellation that came while nothing ran has cancelled nothing.
+      if (signal.aborted) throw interrupted(half);
+      if (done) {
+        progress.half = undefined;
+        return;
+      }
+      const tell = (blocker: Blocker) => {
+        note(`${half.file} waits for ${describeBlocker(blocker)}`);
+      };
+      const stopWatching = watchBlockers(session, lockTimeoutMs, (await isConcurrent(half)) ? tell : undefined);
+      progress.completed = 0;
+      try {
+        await client.query(half.text);
+        progress.half = undefined;
+      } finally {
+        progress.blockers = await stopWatching();
+      }
+    },
+    record: async (migration, mark) => {
+      const durationMs = performance.now() - progress.startedAt;
+      await Promise.all([
+        // The engine's mark has no zone, and orders the migrations for node-pg-migrate's own command.
+        runQuery(connection, takeBack),
+        mark(),
+        record(connection, run, { migration, direction, durationMs }),
+      ]);
+      // A deferred constraint speaks at the commit, and it speaks of the file.
+      progress.half = migration[direction];
+    },
+    after: async (migration) => {
+      progress.current = undefined;
+      progress.half = undefined;
+      progress.remaining = progress.remaining.filter((other) => other !== migration);
+      report({ type: 'done', name: migration.name, direction, durationMs: performance.now() - progress.startedAt });
+      await resetSession(connection);
+    },
+  };
+}
