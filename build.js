@@ -1,8 +1,6 @@
-import { rmSync } from 'node:fs';
+import { readdirSync, rmSync } from 'node:fs';
 import { build } from 'esbuild';
 
-// One file with all that a command needs: to find and read a hundred modules takes longer than most commands' work.
-rmSync('dist', { recursive: true, force: true });
 /** node-pg-migrate brings it for migrations in TypeScript, and loads it at once; ours are SQL. */
 const withoutJiti = {
   name: 'without jiti',
@@ -14,6 +12,7 @@ const withoutJiti = {
   },
 };
 
+// One file with all that a command needs: to find and read a hundred modules takes longer than most commands' work.
 await build({
   entryPoints: { db: 'src/cli/main.ts' },
   outdir: 'dist',
@@ -31,3 +30,6 @@ await build({
   plugins: [withoutJiti],
   logLevel: 'warning',
 });
+
+// What bin/db has kept of earlier builds.
+for (const file of readdirSync('dist')) if (file !== 'db.cjs') rmSync(`dist/${file}`);

@@ -89,9 +89,9 @@ fail() {
 }
 
 if [[ $parts == *A* ]]; then
-  begin "types" node_modules/.bin/tsc --noEmit
+  begin "types" node_modules/.bin/tsc --noEmit --incremental --tsBuildInfoFile node_modules/.cache/tsc
   begin "lint" node_modules/.bin/eslint --max-warnings 0 .
-  begin "formatting" node_modules/.bin/prettier --check --log-level warn .
+  begin "formatting" node_modules/.bin/prettier --check --cache --log-level warn .
   begin "migrations" node_modules/.bin/squawk -c .squawk.toml migrations/*.up.sql
   begin "src/queries" bin/db types --check
   begin "schema.snapshot" bin/db snapshot --scratch --check schema.snapshot
