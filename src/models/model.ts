@@ -39,26 +39,40 @@ export interface ForeignKeyModel<Column extends string = string> {
   readonly onDelete: 'no action' | 'restrict' | 'cascade' | 'set null' | 'set default';
   /** Why no index serves it, where none does. */
   readonly unindexed?: string;
+  /** Why it is not called as the house calls such a thing, where it is not. */
+  readonly named?: string;
   readonly about: string;
 }
 
 export interface IndexModel<Column extends string = string> {
   readonly columns: readonly Column[];
   readonly unique?: true;
+  /** What stands behind USING, as the server writes it, where that is more than columns: `gin (config)`, `btree (code) WHERE is_active`. */
+  readonly using?: string;
   /** Why it is wanted though another index starts with the same columns. */
   readonly redundant?: string;
+  readonly named?: string;
   readonly about: string;
 }
 
 export interface UniqueModel<Column extends string = string> {
   readonly columns: readonly Column[];
+  readonly named?: string;
   readonly about: string;
 }
 
 export interface CheckModel {
   /** As the server writes it, without the outer parentheses: `balance >= 0`. */
   readonly expression: string;
+  readonly named?: string;
   readonly about: string;
+}
+
+/** What may be in a database though no model knows it. */
+export interface Exception {
+  /** As a finding names it: `table public.note`; a `*` stands for any text, and what belongs to a table is excepted with it. */
+  readonly object: string;
+  readonly reason: string;
 }
 
 /** What the application takes a table to be. Constraints and indexes stand under their names. */

@@ -28,6 +28,7 @@ export const subscription = defineModel({
       references: { table: 'tarif_plan', columns: ['id'] },
       onDelete: 'no action',
       unindexed: 'plans are taken off sale, hardly ever deleted',
+      named: "kept from the platform's history",
       about: 'a plan that somebody changes to stays',
     },
     subscription_tarif_plan_id_fkey: {

@@ -1,0 +1,60 @@
+import type { Model } from '../models/model.js';
+import { name } from '../catalog/facts/text.js';
+import type { Found } from './check.js';
+import { extras, type Database, type Present } from './database.js';
+import { keepingForeignKeys } from './dependents.js';
+import { addConstraint, dropConstraint, fileOf, quoted, sameDefinition, tableSql, type Definition } from './sql.js';
+
+/** Constraints by name, each with its whole definition: columns and their order, actions, deferrability and all. */
+export function compareConstraints(
+  present: Present,
+  database: Database,
+  definitionsOf: (model: Model) => readonly Definition[],
+): Found[] {
+  const { model, named, table, renamed } = present;
+  const now = new Map(definitionsOf(named));
+  return definitionsOf(model).flatMap((wanted) => {
+    const [constraint, definition] = wanted;
+    const object = constraintObject(model, constraint);
+    const other = renamed.constraints.get(constraint);
+    const found = table.constraints.get(other ?? constraint);
+    if (found === undefined) return [{ object, problem: 'is missing', fix: { sql: addConstraint(model, wanted) } }];
+    // Whether it is validated is a check of its own.
+    const has = found.definition.replace(/ NOT VALID$/, '');
+    if (!sameDefinition(has, now.get(constraint) ?? definition)) {
+      const problem = `is ${other === undefined ? '' : `${other}: `}${has}; the model says ${definition}`;
+      const change = `${dropConstraint(model, found.name)}\n${addConstraint(model, wanted)}`;
+      return [{ object, problem, fix: { sql: keepingForeignKeys(database.catalog.constraints, found, change) } }];
+    }
+    if (other !== undefined) {
+      const sql = `alter table ${tableSql(model)} rename constraint ${quoted(other)} to ${quoted(constraint)};`;
+      return [{ object, problem: `is missing; there is ${other}, which says the same: renamed?`, fix: { sql } }];
+    }
+    return extras(database, object, (property) => property === found.definition).map((property) => ({
+      object,
+      ...mendOf(
+        model,
+        property,
+        found.foreignTable === null ? undefined : [found.foreignSchema ?? '', found.foreignTable],
+      ),
+    }));
+  });
+}
+
+export function constraintObject({ schema = 'public', table }: Model, constraint: string): string {
+  return `constraint ${name(schema, table, constraint)}`;
+}
+
+function mendOf(model: Model, property: string, foreign: [string, string] | undefined): Omit<Found, 'object'> {
+  if (!property.startsWith('triggers '))
+    return {
+      problem: `is ${property}`,
+      fix: { model: `${fileOf(model)} cannot say this: take it back in the database` },
+    };
+  const sides = new Set([
+    tableSql(model),
+    ...(foreign === undefined ? [] : [tableSql({ schema: foreign[0], table: foreign[1] })]),
+  ]);
+  const sql = [...sides].map((side) => `alter table ${side} enable trigger all;`).join('\n');
+  return { problem: 'has triggers that are switched: it is not kept as it should be', fix: { sql } };
+}

@@ -1,0 +1,33 @@
+import type { Catalog } from '../catalog/catalog.js';
+import type { Check, Expectation, Finding } from './check.js';
+import { checkConstraints } from './check-constraints.js';
+import { columns } from './columns.js';
+import { readDatabase } from './database.js';
+import { enumTypes } from './enum-types.js';
+import { foreignKeys } from './foreign-keys.js';
+import { indexes } from './indexes.js';
+import { tables } from './tables.js';
+import { uniques } from './uniques.js';
+import { unknown } from './unknown.js';
+import { validated } from './validated.js';
+
+/** Every check, in an order in which the SQL of their findings can run: a table needs its types, a foreign key the other's key. */
+export const checks: readonly Check[] = [
+  enumTypes,
+  tables,
+  columns,
+  uniques,
+  foreignKeys,
+  indexes,
+  checkConstraints,
+  validated,
+  unknown,
+];
+
+/** Where the database is not what it is expected to be. */
+export function findDrift(expected: Expectation, catalog: Catalog, asked: readonly Check[] = checks): Finding[] {
+  const database = readDatabase(expected, catalog);
+  return asked.flatMap((check) =>
+    check.find(expected, database).map(({ object, problem, fix }) => ({ object, rule: check.name, problem, fix })),
+  );
+}

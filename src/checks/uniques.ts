@@ -1,0 +1,25 @@
+import type { Check } from './check.js';
+import { compareConstraints, constraintObject } from './compare-constraints.js';
+import { compareIndexes, indexState } from './compare-indexes.js';
+import { keysOf } from './sql.js';
+
+export const uniques: Check = {
+  name: 'unique constraints enforced',
+  reason: 'an upsert needs the unique index that it names, and a double row is money paid twice',
+  find: (_, database) =>
+    database.present.flatMap((present) => [
+      ...compareConstraints(present, database, keysOf),
+      // What serves a constraint is no index of a model, but it has to work.
+      ...keysOf(present.model).flatMap(([key]) => {
+        const index = [...present.table.indexes.values()].find(({ constraint }) => constraint === key);
+        if (index === undefined) return [];
+        const object = constraintObject(present.model, key);
+        return indexState(database, index).map((finding) => ({
+          ...finding,
+          object,
+          problem: `index ${finding.problem}`,
+        }));
+      }),
+      ...compareIndexes(present, database, ({ unique }) => unique === true),
+    ]),
+};

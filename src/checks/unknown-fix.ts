@@ -1,0 +1,54 @@
+import type { Fact } from '../catalog/facts.js';
+import type { Model } from '../models/model.js';
+import type { Found } from './check.js';
+import { keepingForeignKeys } from './dependents.js';
+import type { Part } from './parts.js';
+import { modelLine } from './retype.js';
+import { dropConstraint, fileOf, literal, qualified, quoted, tableSql } from './sql.js';
+
+/**
+ * What is attached to a model's table and holds no data is dropped: an index, a constraint, a trigger. Of all else, be it a table or
+ * the code of a function, the database may be the only place that has it, so the models learn it, or except it.
+ *
+ * @param foreignKeys those that models know.
+ */
+export function unknownFix(
+  { object, properties }: Fact,
+  attached: { readonly model: Model; readonly part: Part } | undefined,
+  foreignKeys: Parameters<typeof keepingForeignKeys>[0],
+): Found['fix'] {
+  const except = `{ object: ${JSON.stringify(object)}, reason: '…' } in src/models/exceptions.ts`;
+  if (attached === undefined) return { model: withoutModel(object, properties, except) };
+  const { model, part } = attached;
+  const table = tableSql(model);
+  switch (part.kind) {
+    case 'column':
+      return { model: `${fileOf(model)}: ${modelLine(part.row)}, or ${except}` };
+    case 'constraint':
+      return { sql: keepingForeignKeys(foreignKeys, part.row, dropConstraint(model, part.row.name)) };
+    case 'index': {
+      const drop = `drop index ${qualified(part.row.schema, part.row.name)};`;
+      return { sql: keepingForeignKeys(foreignKeys, part.row, drop) };
+    }
+    case 'statistics':
+      return { sql: `drop statistics ${qualified(part.row.schema, part.row.name)};` };
+    case 'inheritance':
+      return { sql: `alter table ${table} no inherit ${qualified(part.row.parentSchema, part.row.parent)};` };
+    case 'other':
+      return { model: except };
+    default:
+      return { sql: `drop ${part.kind} ${quoted(part.row.name)} on ${table};` };
+  }
+}
+
+function withoutModel(object: string, properties: readonly string[], except: string): string {
+  const [, kind, schema, type] = /^(table|enum) (?:(.*)\.)?([^.]+)$/s.exec(object) ?? [];
+  if (kind === 'table' && type !== undefined) return `write ${fileOf({ table: type })}, or ${except}`;
+  if (kind !== 'enum' || type === undefined) return except;
+  const labels = properties
+    .join(', ')
+    .split(', ')
+    .map((label) => (label.startsWith("'") ? label : literal(label)));
+  const inSchema = schema === undefined || schema === 'public' ? '' : ` schema: ${literal(schema)},`;
+  return `src/models/enums.ts: { enum: ${literal(type)},${inSchema} labels: [${labels.join(', ')}], about: '…' }, or ${except}`;
+}

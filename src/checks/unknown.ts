@@ -1,0 +1,85 @@
+import type { Fact } from '../catalog/facts.js';
+import { name } from '../catalog/facts/text.js';
+import type { Check, Expectation, Found } from './check.js';
+import type { Database } from './database.js';
+import { leftOut } from './left-out.js';
+import { partsOf } from './parts.js';
+import { enumName, checksOf, foreignKeysOf, keysOf, tableName } from './sql.js';
+import { unknownFix } from './unknown-fix.js';
+
+/** Goes through all facts, so that an object of a kind that nobody thought of is found, too. */
+export const unknown: Check = {
+  name: 'nothing that no model knows',
+  reason: 'what somebody made by hand works until the next database is built without it',
+  find: (expected, database) => {
+    const known = objectsOf(expected, database);
+    const parts = partsOf(database.catalog);
+    const modelOf = new Map(database.present.map(({ model }) => [tableName(model), model]));
+    const isExcepted = exceptionsOf(expected);
+    const foreignKeys = database.catalog.constraints.filter(
+      (row) => row.type === 'f' && known.has(`constraint ${name(row.schema, row.table, row.name)}`),
+    );
+    const findings = [...database.facts.values()].flatMap((fact): Found[] => {
+      const { object } = fact;
+      if (known.has(object) || isExcepted(object) || leftOut.some(({ facts }) => facts.test(object))) return [];
+      const part = parts.get(object);
+      const model = modelOf.get(part?.relation ?? '');
+      // What belongs to something unknown goes with it, and what belongs to something excepted is excepted.
+      if (part !== undefined && model === undefined) return [];
+      if (part?.column !== undefined && !known.has(`column ${part.column}`)) return [];
+      const attached = part === undefined || model === undefined ? undefined : { model, part };
+      return [
+        { object, problem: `${summary(fact)}, and no model knows it`, fix: unknownFix(fact, attached, foreignKeys) },
+      ];
+    });
+    // A foreign key goes before the unique index that it needs.
+    const isForeignKey = ({ object }: Found) => database.facts.get(object)?.properties[0]?.startsWith('FOREIGN KEY');
+    return [...findings.filter(isForeignKey), ...findings.filter((finding) => isForeignKey(finding) !== true)];
+  },
+};
+
+/** What it is, in a line: of a view or a function no more than that shows which. */
+function summary({ properties }: Fact): string {
+  const says = properties.join(' ').replace(/\s+/g, ' ');
+  if (says === '') return 'is in the database';
+  return `is in the database (${says.length > 120 ? `${says.slice(0, 119)}…` : says})`;
+}
+
+/** All that a check of its own looks at, also under the name that it has now. */
+function objectsOf({ models, enums }: Expectation, { present, renames }: Database): Set<string> {
+  const schemas = new Set(['public', ...[...models, ...enums].map(({ schema = 'public' }) => schema)]);
+  return new Set([
+    ...[...schemas].map((schema) => `schema ${name(schema)}`),
+    ...enums.map((model) => `enum ${enumName(model)}`),
+    ...[...renames.enums.values()].map((row) => `enum ${name(row.schema, row.name)}`),
+    ...[...renames.tables.values()].map((row) => `table ${name(row.schema, row.name)}`),
+    ...present.flatMap(({ model, named, renamed, table }) => {
+      const { schema = 'public' } = model;
+      const constraints = [...keysOf(model), ...foreignKeysOf(model), ...checksOf(model)].map(([key]) => key);
+      // An index that serves a constraint instead is told by the check of indexes.
+      const indexes = Object.keys(model.indexes ?? {});
+      return [
+        `table ${tableName(model)}`,
+        `foreign table ${tableName(model)}`,
+        ...[...Object.keys(model.columns), ...Object.keys(named.columns)].map(
+          (column) => `column ${name(schema, model.table, column)}`,
+        ),
+        ...[...constraints, ...indexes, ...renamed.constraints.values()].map(
+          (key) => `constraint ${name(schema, model.table, key)}`,
+        ),
+        ...[...indexes, ...renamed.indexes.values()].map((index) => `index ${name(schema, index)}`),
+        ...[...table.indexes.values()].flatMap((index) =>
+          index.constraint === null ? [] : [`index ${name(index.schema, index.name)}`],
+        ),
+      ];
+    }),
+  ]);
+}
+
+function exceptionsOf({ exceptions }: Expectation): (object: string) => boolean {
+  const patterns = exceptions.map(({ object }) => {
+    const literal = object.split('*').map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
+    return new RegExp(`^${literal.join('.*')}$`, 's');
+  });
+  return (object) => patterns.some((pattern) => pattern.test(object));
+}

@@ -1,0 +1,7 @@
+import type { Expectation } from '../../src/checks/check.js';
+import { enums } from '../../src/models/enums.js';
+import { exceptions } from '../../src/models/exceptions.js';
+import { models } from '../../src/models/list.js';
+
+/** What the application takes its database to be. */
+export const platform: Expectation = { models, enums, exceptions };
