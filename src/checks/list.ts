@@ -3,12 +3,18 @@ import type { Check, Expectation, Finding } from './check.js';
 import { checkConstraints } from './check-constraints.js';
 import { columns } from './columns.js';
 import { readDatabase } from './database.js';
+import { doubledUniques } from './doubled-uniques.js';
 import { enumTypes } from './enum-types.js';
 import { foreignKeys } from './foreign-keys.js';
 import { indexes } from './indexes.js';
+import { names } from './names.js';
+import { primaryKeys } from './primary-keys.js';
+import { redundantIndexes } from './redundant-indexes.js';
+import { servedForeignKeys } from './served-foreign-keys.js';
 import { tables } from './tables.js';
 import { uniques } from './uniques.js';
 import { unknown } from './unknown.js';
+import { usedEnums } from './used-enums.js';
 import { validated } from './validated.js';
 
 /** Every check, in an order in which the SQL of their findings can run: a table needs its types, a foreign key the other's key. */
@@ -22,6 +28,13 @@ export const checks: readonly Check[] = [
   checkConstraints,
   validated,
   unknown,
+  // What is the same on both sides, and not healthy.
+  servedForeignKeys,
+  redundantIndexes,
+  doubledUniques,
+  names,
+  usedEnums,
+  primaryKeys,
 ];
 
 /** Where the database is not what it is expected to be. */
