@@ -15,6 +15,7 @@ const commands: Record<string, { summary: string; load: () => Promise<{ command:
   types: { summary: 'generate typed queries from SQL files', load: () => import('./types.js') },
   snapshot: { summary: 'print the catalog, a fact a line', load: () => import('./snapshot.js') },
   diff: { summary: 'compare the catalogs of two databases', load: () => import('./diff.js') },
+  drift: { summary: 'compare the models with the database', load: () => import('./drift.js') },
   verify: {
     summary: 'compare the database with what its own migrations make',
     load: () => import('./verify.js'),

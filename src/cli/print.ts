@@ -1,5 +1,6 @@
 import { styleText } from 'node:util';
 import { isServerError, LocatedError, UserError } from '../errors.js';
+import { workflowCommand } from './annotation.js';
 
 /** A line of the answer. */
 export function print(line: string): void {
@@ -25,7 +26,10 @@ export function printError(error: unknown): number {
   if (error instanceof UserError) {
     printAside(`${paint('red', 'error:', process.stderr)} ${error.message}`);
     if (error.fix !== undefined) printAside(`  ${paint('green', 'fix:', process.stderr)} ${error.fix}`);
-    if (error instanceof LocatedError && process.env['GITHUB_ACTIONS'] === 'true') printAside(annotation(error));
+    if (error instanceof LocatedError && process.env['GITHUB_ACTIONS'] === 'true')
+      printAside(
+        workflowCommand('error', { file: error.file, line: error.place.line, col: error.place.column }, error.message),
+      );
     return error.exitCode;
   }
   if (isServerError(error)) {
@@ -50,11 +54,4 @@ export function paint(
 
 export function milliseconds(duration: number): string {
   return `${Math.round(duration)} ms`;
-}
-
-/** GitHub's workflow command; its values are escaped as its toolkit does. */
-function annotation({ file, place, message }: LocatedError): string {
-  const data = message.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
-  const path = file.replaceAll('%', '%25').replaceAll(':', '%3A').replaceAll(',', '%2C');
-  return `::error file=${path},line=${place.line},col=${place.column}::${data}`;
 }

@@ -1,0 +1,79 @@
+import type { Finding } from '../checks/check.js';
+import { checks } from '../checks/list.js';
+import { workflowCommand } from './annotation.js';
+import { paint } from './print.js';
+
+export interface Report {
+  /** Which database, without its password. */
+  readonly database: string;
+  /** How many models it was compared with. */
+  readonly models: number;
+  readonly findings: readonly Finding[];
+}
+
+/** For a terminal: the object and its problem, then what mends it. */
+export function driftText({ models, findings }: Report): string {
+  if (findings.length === 0) return `the database is what its ${models} models say`;
+  const blocks = findings.map(({ object, problem, fix }) => {
+    const lines = fixOf(fix).split('\n').join('\n       ');
+    return `${paint('red', object)}: ${problem}\n  ${paint('green', 'fix:')} ${lines}`;
+  });
+  return [...blocks, countOf(findings)].join('\n');
+}
+
+/** For GitHub: by check, each with its reason. */
+export function driftMarkdown({ database, models, findings }: Report): string {
+  const subject = `\`${database}\``;
+  if (findings.length === 0) return `### No drift\n\n${subject} is what its ${models} models say.`;
+  const sections = checks.flatMap(({ name, reason }) => {
+    const found = findings.filter(({ rule }) => rule === name);
+    if (found.length === 0) return [];
+    return [`#### ${name}\n\n_${reason}_\n\n${found.map(markdownItem).join('\n')}`];
+  });
+  return [`### Drift: ${countOf(findings)}`, `${subject} is not what its models say.`, ...sections].join('\n\n');
+}
+
+/** GitHub's annotations, one a finding. */
+export function driftAnnotations(findings: readonly Finding[]): string[] {
+  return findings.map(({ object, rule, problem, fix }) =>
+    workflowCommand('error', { title: rule }, `${object}: ${problem}\nfix: ${fixOf(fix)}`),
+  );
+}
+
+function markdownItem({ object, problem, fix }: Finding): string {
+  const fence = '`'.repeat(Math.max(3, longestRun(fixOf(fix)) + 1));
+  const language = 'sql' in fix ? 'sql' : 'ts';
+  const block = [`${fence}${language}`, ...fixOf(fix).split('\n'), fence].map((line) => `  ${line}`).join('\n');
+  return `- ${code(object)} ${inline(problem)}\n\n${block}\n`;
+}
+
+/** As code, whatever backticks are in it: the fence is longer than all of them. */
+function code(text: string): string {
+  const fence = '`'.repeat(longestRun(text) + 1);
+  const space = fence.length > 1 ? ' ' : '';
+  return `${fence}${space}${text.replace(/\s+/g, ' ')}${space}${fence}`;
+}
+
+/** As text that is shown as it is. */
+function inline(text: string): string {
+  return text
+    .replace(/\s+/g, ' ')
+    .replace(/[\\`*_{}[\]<>#|~@]/g, (found) => (found === '@' ? '@\u200b' : `\\${found}`));
+}
+
+function longestRun(text: string): number {
+  return Math.max(0, ...(text.match(/`+/g) ?? []).map((run) => run.length));
+}
+
+function fixOf(fix: Finding['fix']): string {
+  return 'sql' in fix ? fix.sql : fix.model;
+}
+
+function countOf(findings: readonly Finding[]): string {
+  const objects = new Set(findings.map(({ object }) => object)).size;
+  return `${plural(findings.length, 'finding')} in ${plural(objects, 'object')}`;
+}
+
+function plural(count: number, word: string): string {
+  return `${count} ${word}${count === 1 ? '' : 's'}`;
+}

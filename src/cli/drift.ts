@@ -1,0 +1,103 @@
+import { Command, Option } from 'commander';
+import { readCatalog, type Catalog } from '../catalog/catalog.js';
+import { findDrift } from '../checks/list.js';
+import { startServer } from '../database/embedded/start.js';
+import { connectPg, fromPg } from '../database/pg.js';
+import { findDatabase } from '../database/server.js';
+import { parseTarget, printTarget, type Target } from '../database/target.js';
+import { enums } from '../models/enums.js';
+import { exceptions } from '../models/exceptions.js';
+import { models } from '../models/list.js';
+import { driftAnnotations, driftMarkdown, driftText, type Report } from './drift-report.js';
+import { jsonOption, migrationsOption } from './options.js';
+import { print, printAside, printJson } from './print.js';
+import { startProgress } from './progress.js';
+
+interface Options {
+  scratch?: boolean;
+  migrations: string;
+  markdown?: boolean;
+  json?: boolean;
+}
+
+export const command = new Command('drift')
+  .description(
+    'Compares the models with the database, both ways, and prints what mends each difference. Exits 1 when there is one. Writes nothing.',
+  )
+  .option('--scratch', 'with a database built from the migrations on the embedded server, instead of the one there is')
+  .addOption(migrationsOption())
+  .addOption(new Option('--markdown', "print it for a pull request's comment or a job's summary").conflicts('json'))
+  .addOption(jsonOption())
+  .addHelpText(
+    'after',
+    `
+A fix is SQL for the database, which loses no data, or what to write in the models. In GitHub's CI each finding is an annotation, too.
+
+Examples:
+  bin/db drift
+  bin/db drift --scratch                                        (before a migration lands)
+  bin/db drift --markdown >> "$GITHUB_STEP_SUMMARY"`,
+  )
+  .action(async (options: Options) => {
+    const { catalog, database, pending } = await read(options);
+    const findings = findDrift({ models, enums, exceptions }, catalog);
+    const report: Report = { database, models: models.length, findings };
+    if (options.json === true) printJson({ verdict: findings.length === 0 ? 'same' : 'different', ...report });
+    else print(options.markdown === true ? driftMarkdown(report) : driftText(report));
+    if (process.env['GITHUB_ACTIONS'] === 'true') for (const line of driftAnnotations(findings)) printAside(line);
+    if (findings.length === 0) return;
+    process.exitCode = 1;
+    const count = await pending();
+    if (count > 0)
+      printAside(
+        `note: ${count} of the migrations ${count === 1 ? 'is' : 'are'} not applied there: make migrate, and ask again`,
+      );
+  });
+
+interface Reading {
+  readonly catalog: Catalog;
+  readonly database: string;
+  /** How many migrations the database has not seen yet. */
+  readonly pending: () => Promise<number>;
+}
+
+async function read({ scratch, migrations }: Options): Promise<Reading> {
+  const progress = startProgress('reading the catalog');
+  try {
+    if (scratch !== true) {
+      const { target } = await findDatabase(progress.say);
+      const pending = () => countPending(target, migrations);
+      return { catalog: await catalogOf(target), database: printTarget(target), pending };
+    }
+    // Only here: the runner takes longer to load than the rest of the command takes to run.
+    const { loadMigrations } = await import('../migrate/files.js');
+    const { withScratchDatabase } = await import('../migrate/scratch.js');
+    const folder = { directory: migrations, migrations: loadMigrations(migrations) };
+    const server = parseTarget((await startServer({ onProgress: progress.say })).url);
+    const catalog = await withScratchDatabase(server, folder, catalogOf);
+    return { catalog, database: `what ${migrations} builds`, pending: () => Promise.resolve(0) };
+  } finally {
+    progress.stop();
+  }
+}
+
+async function countPending(target: Target, directory: string): Promise<number> {
+  const { loadMigrations } = await import('../migrate/files.js');
+  const { readHistory } = await import('../migrate/run.js');
+  const { openSession } = await import('../migrate/session.js');
+  const session = await openSession(target, 'drift');
+  try {
+    return (await readHistory(session, { directory, migrations: loadMigrations(directory) })).pending.length;
+  } finally {
+    await session.client.end();
+  }
+}
+
+async function catalogOf(target: Target): Promise<Catalog> {
+  const client = await connectPg(target, 'vbwd-db drift');
+  try {
+    return await readCatalog(fromPg(client));
+  } finally {
+    await client.end();
+  }
+}

@@ -1,0 +1,84 @@
+import { expect } from 'chai';
+import { createTestDatabase, type TestDatabase } from '../../support/database.js';
+import { runDb } from '../../support/run-db.js';
+
+const index = {
+  object: 'index public.ix_user_status',
+  rule: 'indexes created',
+  problem: 'is missing',
+  fix: { sql: 'create index ix_user_status on public."user" using btree (status);' },
+};
+
+describe('bin/db drift', () => {
+  let database: TestDatabase;
+
+  beforeEach(async () => {
+    database = await createTestDatabase('migrated');
+  });
+  afterEach(() => database.drop());
+  const drift = (words: readonly string[] = [], env: Record<string, string> = {}) =>
+    runDb(['drift', ...words], { env: { DATABASE_URL: database.url, ...env } });
+
+  it('says that a migrated database is what the models say', async () => {
+    const stdout = 'the database is what its 28 models say\n';
+    expect(await drift()).to.deep.equal({ code: 0, stdout, stderr: '' });
+  });
+
+  it('says what differs and what mends it, and is content once that has run', async () => {
+    await database.sql.unsafe('drop index ix_user_status; alter table tax add column extra text');
+    const { code, stdout, stderr } = await drift();
+    expect({ code, stderr }).to.deep.equal({ code: 1, stderr: '' });
+    expect(stdout).to.equal(`index public.ix_user_status: is missing
+  fix: create index ix_user_status on public."user" using btree (status);
+column public.tax.extra: is in the database (text), and no model knows it
+  fix: src/models/tax.ts: extra: { type: 'text', nullable: true, about: '…' }, or { object: "column public.tax.extra", reason: '…' } in src/models/exceptions.ts
+2 findings in 2 objects
+`);
+    const [, fix = ''] = /fix: (create index.*)/.exec(stdout) ?? [];
+    await database.sql.unsafe(`${fix} alter table tax drop column extra`);
+    expect((await drift()).code).to.equal(0);
+  });
+
+  it('answers as JSON', async () => {
+    await database.sql`drop index ix_user_status`;
+    const { code, stdout } = await drift(['--json']);
+    expect(code).to.equal(1);
+    expect(JSON.parse(stdout)).to.deep.include({ verdict: 'different', models: 28, findings: [index] });
+    // No password leaves the command.
+    expect(stdout).not.to.include(new URL(database.url).password || 'no password');
+  });
+
+  it('answers as Markdown, and in GitHub’s CI with annotations beside the answer', async () => {
+    await database.sql`drop index ix_user_status`;
+    const { code, stdout, stderr } = await drift(['--markdown'], { GITHUB_ACTIONS: 'true' });
+    expect(code).to.equal(1);
+    expect(stdout).to.match(/^### Drift: 1 finding in 1 object\n[^]*\n {2}```sql\n {2}create index ix_user_status /);
+    expect(stderr).to.equal(
+      `::error title=indexes created::index public.ix_user_status: is missing%0Afix: ${index.fix.sql}\n`,
+    );
+  });
+
+  it('says of a database that is behind that migrations are pending', async () => {
+    await database.sql.unsafe(
+      'drop index ix_user_status; delete from pgmigrations where id = (select max(id) from pgmigrations)',
+    );
+    const { code, stderr } = await drift();
+    expect({ code, stderr }).to.deep.equal({
+      code: 1,
+      stderr: 'note: 1 of the migrations is not applied there: make migrate, and ask again\n',
+    });
+  });
+
+  it('compares with what the migrations build, whatever the database is', async () => {
+    await database.sql`drop index ix_user_status`;
+    expect(await drift(['--scratch'])).to.include({ code: 0, stdout: 'the database is what its 28 models say\n' });
+  });
+
+  it('exits with 2 when it could not find out', async () => {
+    expect(await drift(['--markdown', '--json'])).to.include({ code: 2, stdout: '' });
+    const nowhere = new URL(database.url);
+    nowhere.pathname = '/vbwd_test_nowhere';
+    const { code, stdout } = await drift([], { DATABASE_URL: nowhere.href });
+    expect({ code, stdout }).to.deep.equal({ code: 2, stdout: '' });
+  });
+});

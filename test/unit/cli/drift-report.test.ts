@@ -1,0 +1,77 @@
+import { expect } from 'chai';
+import { driftAnnotations, driftMarkdown, driftText } from '../../../src/cli/drift-report.js';
+import type { Finding } from '../../../src/checks/check.js';
+
+const sql: Finding = {
+  object: 'index public.ix_a',
+  rule: 'indexes created',
+  problem: 'is missing',
+  fix: { sql: 'drop index a;\ncreate index a on t (a);' },
+};
+const model: Finding = {
+  object: 'view public."a`b|c"',
+  rule: 'nothing that no model knows',
+  problem: 'is in the database (as SELECT `*` <b> @you), 100% real, and no model knows it',
+  fix: { model: "{ object: 'view', reason: '```' }" },
+};
+const report = { database: 'postgres://app@db/vbwd', models: 28 };
+
+describe('the drift report', () => {
+  it('says for a terminal what is wrong and what mends it', () => {
+    expect(driftText({ ...report, findings: [sql, sql] })).to.equal(
+      `index public.ix_a: is missing
+  fix: drop index a;
+       create index a on t (a);
+index public.ix_a: is missing
+  fix: drop index a;
+       create index a on t (a);
+2 findings in 1 object`,
+    );
+    expect(driftText({ ...report, findings: [] })).to.equal('the database is what its 28 models say');
+  });
+
+  it('says for a pull request which check found it, and why that matters', () => {
+    expect(driftMarkdown({ ...report, findings: [sql] })).to.equal(
+      `### Drift: 1 finding in 1 object
+
+\`postgres://app@db/vbwd\` is not what its models say.
+
+#### indexes created
+
+_a query whose index is gone gets slower every day, and nobody is told_
+
+- \`index public.ix_a\` is missing
+
+  \`\`\`sql
+  drop index a;
+  create index a on t (a);
+  \`\`\`
+`,
+    );
+    expect(driftMarkdown({ ...report, findings: [] })).to.equal(
+      '### No drift\n\n`postgres://app@db/vbwd` is what its 28 models say.',
+    );
+  });
+
+  it('lets nothing of the database be markup there, nor call on anybody', () => {
+    const text = driftMarkdown({ ...report, findings: [model] });
+    expect(text).to.include(
+      '- `` view public."a`b|c" `` is in the database (as SELECT \\`\\*\\` \\<b\\> @\u200byou), 100% real',
+    );
+    expect(text).to.include("  ````ts\n  { object: 'view', reason: '```' }\n  ````\n");
+  });
+
+  it('leaves out no finding', () => {
+    expect(driftMarkdown({ ...report, findings: [sql, model] }))
+      .to.include('#### indexes created')
+      .and.to.include('#### nothing that no model knows');
+  });
+
+  it('is an annotation a finding for GitHub, escaped', () => {
+    expect(driftAnnotations([sql, { ...model, rule: 'a, b: c' }])).to.deep.equal([
+      '::error title=indexes created::index public.ix_a: is missing%0Afix: drop index a;%0Acreate index a on t (a);',
+      '::error title=a%2C b%3A c::view public."a`b|c": is in the database (as SELECT `*` <b> @you), 100%25 real, and no model knows it%0Afix: ' +
+        "{ object: 'view', reason: '```' }",
+    ]);
+  });
+});
