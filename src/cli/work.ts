@@ -43,7 +43,9 @@ export async function withWork<T>(name: string, options: WorkOptions, work: (wor
         report: reporter(progress, options.json ?? false),
       });
     } finally {
-      await session.client.end().catch(() => undefined);
+      void session.client.end().catch(() => undefined);
+      // The farewell is sent; that the server closes its side, too, is nothing to wait for.
+      session.client.unref();
     }
   } finally {
     restore();
