@@ -9,18 +9,21 @@
 ## make snapshot            renew schema.snapshot
 ## make check               everything but the integration tests
 ## make check-full          everything
+## make drift               what differs between the models and the database
+## make verify              what was changed in the database by hand
+## make hooks               have git check commits that change migrations/, sql/ or src/models/
 ## make db-start            start the embedded PostgreSQL
 ## make db-stop             stop it; its data stays
 ## make db-url              print the URL to connect to
 ##
 ## DATABASE_URL=postgres://… before any of them works on that database instead of the embedded one.
 
-.PHONY: help install migrate rollback redo status plan new reset-db types snapshot check check-full db-start db-stop db-url
+.PHONY: help install migrate rollback redo status plan new reset-db types snapshot drift verify check check-full hooks db-start db-stop db-url
 
 help:
 	@sed -n 's/^## \{0,1\}//p' Makefile
 
-migrate redo status plan reset-db types db-start db-stop db-url: dist/.stamp
+migrate redo status plan reset-db types drift verify db-start db-stop db-url: dist/.stamp
 	@bin/db $@
 
 rollback: dist/.stamp
@@ -37,6 +40,9 @@ check: dist/.stamp
 
 check-full: dist/.stamp
 	@bin/pre-commit-check.sh --full
+
+hooks: dist/.stamp
+	@bin/pre-commit-hook.sh --install
 
 install: dist/.stamp
 

@@ -1,0 +1,64 @@
+#!/usr/bin/env bash
+# Stops a commit that changes migrations/, sql/ or src/models/ without the other sides. It looks at what is staged, nothing else.
+# bin/pre-commit-hook.sh --install (make hooks) makes it this clone's pre-commit hook.
+set -u
+root=$(git rev-parse --show-toplevel) || exit 2
+cd "$root" || exit 2
+
+if [ "${1:-}" = --install ]; then
+  hook=$(git rev-parse --git-path hooks)/pre-commit
+  line='exec bin/pre-commit-hook.sh'
+  if [ -e "$hook" ] && ! grep -qxF "$line" "$hook"; then
+    echo "error: $hook exists, and is not ours" >&2
+    echo "  fix: add the line bin/pre-commit-hook.sh || exit 1 to it" >&2
+    exit 1
+  fi
+  mkdir -p "$(dirname "$hook")"
+  printf '#!/bin/sh\n%s\n' "$line" >"$hook"
+  chmod +x "$hook"
+  echo "$hook installed: it checks commits that change migrations/, sql/, src/models/ or what is generated from them"
+  exit 0
+fi
+
+git diff --cached --quiet -- migrations sql src/models src/queries schema.snapshot && exit 0
+
+tree=$(mktemp -d)
+trap 'rm -rf "$tree"' EXIT
+git checkout-index --all --prefix="$tree/"
+ln -s "$root/node_modules" "$tree/node_modules"
+# Of the staged files' own place and of this commit's index git must know nothing from here on.
+unset GIT_DIR GIT_INDEX_FILE GIT_WORK_TREE
+[ -e dist/.stamp ] || make -s install || exit 2
+url=$(env -u DATABASE_URL bin/db db-url) || exit 2
+cd "$tree" || exit 2
+
+# check NAME MEND COMMAND…: starts a check; they run side by side.
+check() {
+  local name=$1 mend=$2
+  shift 2
+  {
+    "$@" >"$tree/$name.out" 2>&1 || printf '%s\n' "$mend" >"$tree/$name.failed"
+  } &
+}
+
+drift() {
+  node_modules/.bin/tsc -p tsconfig.build.json && DATABASE_URL=$url bin/db drift --scratch
+}
+
+check src-queries 'make types, then git add src/queries' \
+  "$root/bin/db" types --check --migrations migrations --sql sql --out src/queries
+check schema-snapshot 'make snapshot, then git add schema.snapshot' \
+  "$root/bin/db" snapshot --scratch --migrations migrations --check schema.snapshot
+check compiler 'change the side that is wrong, then git add it' node_modules/.bin/tsc --noEmit
+check drift 'change the model, or write the migration, then git add it' drift
+wait
+
+stopped=0
+for failed in "$tree"/*.failed; do
+  [ -e "$failed" ] || continue
+  [ "$stopped" -eq 0 ] && echo "commit stopped: what is staged does not fit together" >&2
+  stopped=1
+  name=$(basename "$failed" .failed)
+  printf '%s\n' "--- $name" "$(<"$tree/$name.out")" "  mend: $(<"$failed")" >&2
+done
+exit "$stopped"

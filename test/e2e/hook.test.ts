@@ -1,0 +1,106 @@
+import { spawnSync } from 'node:child_process';
+import { cpSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { expect } from 'chai';
+import { makeRoot, removeRoot } from '../support/checkout.js';
+
+const project = join(import.meta.dirname, '../..');
+
+describe('the hook of make hooks', function () {
+  this.timeout(120_000);
+  let root: string;
+
+  before(() => {
+    root = makeRoot('clone');
+    cpSync(project, root, {
+      recursive: true,
+      preserveTimestamps: true,
+      filter: (path) => !/^(node_modules|\.git|\.embedded)(\/|$)/.test(relative(project, path)),
+    });
+    symlinkSync(join(project, 'node_modules'), join(root, 'node_modules'));
+    writeFileSync(join(root, '.gitignore'), 'node_modules\n.embedded\ndist\n');
+    git('init', '--quiet');
+    git('add', '--all');
+    expect(commit().status).to.equal(0);
+    expect(run('bin/pre-commit-hook.sh', '--install').status).to.equal(0);
+  });
+
+  afterEach(() => {
+    git('reset', '--quiet', '--hard');
+  });
+
+  after(async () => {
+    await removeRoot(root);
+  });
+
+  it('lets a commit pass that changes none of the sides', () => {
+    writeFileSync(join(root, 'README.md'), 'words\n');
+    git('add', '--all');
+    expect(commit()).to.deep.include({ status: 0, stderr: '' });
+  });
+
+  it('stops a query without its module, and says what mends it', () => {
+    edit('sql/seed/users.sql', (text) => text.replace('InsertUser', 'InsertPerson'));
+    git('add', '--all');
+    const { status, stderr } = commit();
+    expect(stderr).to.include('commit stopped: what is staged does not fit together\n--- src-queries\n');
+    expect(stderr)
+      .to.include('seed/users.ts is out of date')
+      .and.to.include('mend: make types, then git add src/queries');
+    expect(status).to.equal(1);
+  });
+
+  it('stops a migration without its snapshot and its model, and judges what is staged, not what lies beside it', () => {
+    const stem = 'migrations/20990101000000_drop-country-name-index';
+    writeFileSync(join(root, `${stem}.up.sql`), 'drop index ix_country_position;\n');
+    writeFileSync(join(root, `${stem}.down.sql`), 'create index ix_country_position on country (position);\n');
+    git('add', '--all');
+    // Mended, but not staged.
+    edit('schema.snapshot', (text) => text.replace(/^index public\.ix_country_position .*\n/m, ''));
+    const { status, stderr } = commit();
+    expect(stderr).to.match(/--- schema-snapshot\n[^]*ix_country_position[^]*mend: make snapshot/);
+    expect(stderr).to.match(/--- drift\n[^]*ix_country_position[^]*mend: change the model/);
+    expect(status).to.equal(1);
+  });
+
+  it('stops a model that no longer is the row that its query reads, and names the column', () => {
+    edit('src/models/country.ts', (text) => text.replace('is_enabled:', 'is_open:'));
+    git('add', '--all');
+    const { status, stderr } = commit();
+    expect(stderr).to.match(/--- compiler\n[^]*is_open/);
+    expect(stderr).to.match(/--- drift\n/);
+    expect(status).to.equal(1);
+  });
+
+  it('is not put in the place of a hook that somebody else wrote', () => {
+    const hooks = join(root, '.git/other-hooks');
+    mkdirSync(hooks, { recursive: true });
+    writeFileSync(join(hooks, 'pre-commit'), '#!/bin/sh\nexit 0\n');
+    git('config', 'core.hooksPath', hooks);
+    const { status, stderr } = run('bin/pre-commit-hook.sh', '--install');
+    git('config', '--unset', 'core.hooksPath');
+    expect(stderr).to.match(/^error: .*pre-commit exists, and is not ours\n {2}fix: /);
+    expect(status).to.equal(1);
+    expect(readFileSync(join(hooks, 'pre-commit'), 'utf8')).to.equal('#!/bin/sh\nexit 0\n');
+  });
+
+  function run(command: string, ...words: string[]) {
+    const env = { PATH: process.env['PATH'], HOME: root };
+    const { status, stdout, stderr } = spawnSync(command, words, { cwd: root, env, encoding: 'utf8' });
+    return { status, stdout, stderr };
+  }
+
+  function git(...words: string[]) {
+    expect(run('git', ...words), words.join(' ')).to.deep.include({ status: 0 });
+  }
+
+  function commit() {
+    return run('git', '-c', 'user.name=test', '-c', 'user.email=test@example.com', 'commit', '--quiet', '-m', 'test');
+  }
+
+  function edit(file: string, change: (text: string) => string) {
+    const before = readFileSync(join(root, file), 'utf8');
+    expect(change(before), file).not.to.equal(before);
+    writeFileSync(join(root, file), change(before));
+  }
+});
