@@ -32,4 +32,4 @@ await build({
 });
 
 // What bin/db has kept of earlier builds.
-for (const file of readdirSync('dist')) if (file !== 'db.cjs') rmSync(`dist/${file}`);
+for (const file of readdirSync('dist')) if (file.startsWith('db.cjs.')) rmSync(`dist/${file}`);

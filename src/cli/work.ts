@@ -45,7 +45,7 @@ export async function withWork<T>(name: string, options: WorkOptions, work: (wor
     } finally {
       void session.client.end().catch(() => undefined);
       // The farewell is sent; that the server closes its side, too, is nothing to wait for.
-      session.client.unref();
+      (session.client as unknown as { unref(): void }).unref();
     }
   } finally {
     restore();
