@@ -3,7 +3,16 @@ import { name } from '../catalog/facts/text.js';
 import type { Found } from './check.js';
 import { extras, type Database, type Present } from './database.js';
 import { keepingForeignKeys } from './dependents.js';
-import { addConstraint, dropConstraint, fileOf, quoted, sameDefinition, tableSql, type Definition } from './sql.js';
+import {
+  addConstraint,
+  dropConstraint,
+  fileOf,
+  qualified,
+  quoted,
+  sameDefinition,
+  tableSql,
+  type Definition,
+} from './sql.js';
 
 /** Constraints by name, each with its whole definition: columns and their order, actions, deferrability and all. */
 export function compareConstraints(
@@ -18,7 +27,7 @@ export function compareConstraints(
     const object = constraintObject(model, constraint);
     const other = renamed.constraints.get(constraint);
     const found = table.constraints.get(other ?? constraint);
-    if (found === undefined) return [{ object, problem: 'is missing', fix: { sql: addConstraint(model, wanted) } }];
+    if (found === undefined) return [{ object, ...missing(present, wanted) }];
     // Whether it is validated is a check of its own.
     const has = found.definition.replace(/ NOT VALID$/, '');
     if (!sameDefinition(has, now.get(constraint) ?? definition)) {
@@ -43,6 +52,15 @@ export function compareConstraints(
 
 export function constraintObject({ schema = 'public', table }: Model, constraint: string): string {
   return `constraint ${name(schema, table, constraint)}`;
+}
+
+/** A key needs its name for its index: one that stands there in its place has to go. */
+function missing({ model, table }: Present, wanted: Definition): Omit<Found, 'object'> {
+  const { schema = 'public' } = model;
+  const sql = addConstraint(model, wanted);
+  if (table.indexes.get(wanted[0]) === undefined) return { problem: 'is missing', fix: { sql } };
+  const drop = `drop index ${qualified(schema, wanted[0])};`;
+  return { problem: 'is missing; there is only an index of this name', fix: { sql: `${drop}\n${sql}` } };
 }
 
 function mendOf(model: Model, property: string, foreign: [string, string] | undefined): Omit<Found, 'object'> {

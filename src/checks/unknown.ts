@@ -56,7 +56,7 @@ function objectsOf({ models, enums }: Expectation, { present, renames }: Databas
     ...present.flatMap(({ model, named, renamed, table }) => {
       const { schema = 'public' } = model;
       const constraints = [...keysOf(model), ...foreignKeysOf(model), ...checksOf(model)].map(([key]) => key);
-      // An index that serves a constraint instead is told by the check of indexes.
+      // Where an index stands for a constraint, or a constraint for an index, the check that wants the other one tells it.
       const indexes = Object.keys(model.indexes ?? {});
       return [
         `table ${tableName(model)}`,
@@ -67,7 +67,7 @@ function objectsOf({ models, enums }: Expectation, { present, renames }: Databas
         ...[...constraints, ...indexes, ...renamed.constraints.values()].map(
           (key) => `constraint ${name(schema, model.table, key)}`,
         ),
-        ...[...indexes, ...renamed.indexes.values()].map((index) => `index ${name(schema, index)}`),
+        ...[...constraints, ...indexes, ...renamed.indexes.values()].map((index) => `index ${name(schema, index)}`),
         ...[...table.indexes.values()].flatMap((index) =>
           index.constraint === null ? [] : [`index ${name(index.schema, index.name)}`],
         ),

@@ -1,0 +1,107 @@
+import type postgres from 'postgres';
+import { readCatalog, type Catalog } from '../../../src/catalog/catalog.js';
+import { compareCatalogs } from '../../../src/catalog/diff.js';
+import type { Finding } from '../../../src/checks/check.js';
+import { findDrift } from '../../../src/checks/list.js';
+import { partsOf } from '../../../src/checks/parts.js';
+import { fromPostgres } from '../../../src/database/postgres.js';
+import { platform } from '../../support/platform.js';
+import type { Mutant } from './mutant.js';
+
+export interface Verdict {
+  readonly mutant: Mutant;
+  /** What is wrong with the checks, or with the mutant; undefined when it was found, named and, where the fix is SQL, mended. */
+  readonly failure: string | undefined;
+  /** The fix was SQL, and it brought the catalog back. */
+  readonly mended: boolean;
+}
+
+/**
+ * Makes the mutants of a batch in a transaction, each in a part of the database of its own; referees, from the catalog, that each
+ * one differs; looks for the finding that names it; runs the SQL of the findings and compares the catalog with the one before.
+ */
+export async function hunt(
+  session: postgres.ReservedSql,
+  before: Catalog,
+  batch: readonly Mutant[],
+): Promise<Verdict[]> {
+  try {
+    await session.unsafe('begin');
+    return await tryBatch(session, before, batch);
+  } catch (error) {
+    const [only, ...others] = batch;
+    if (only !== undefined && others.length === 0)
+      return [{ mutant: only, failure: `error: ${(error as Error).message}`, mended: false }];
+    // One after the other, to learn which of them it was.
+    await session.unsafe('rollback');
+    const verdicts: Verdict[] = [];
+    for (const mutant of batch) verdicts.push(...(await hunt(session, before, [mutant])));
+    return verdicts;
+  } finally {
+    await session.unsafe('rollback');
+  }
+}
+
+async function tryBatch(session: postgres.ReservedSql, before: Catalog, batch: readonly Mutant[]): Promise<Verdict[]> {
+  const connection = fromPostgres(session);
+  await session.unsafe(batch.map(({ sql }) => sql).join(';\n'));
+  const damaged = await readCatalog(connection);
+  const findings = findDrift(platform, damaged);
+  await session.unsafe(findings.map(({ fix }) => ('sql' in fix ? fix.sql : '')).join('\n'));
+  const mended = await readCatalog(connection);
+
+  const mutantOf = attribution(batch, before, damaged, mended);
+  const stray = findings.find(({ object }) => mutantOf(object) === undefined);
+  if (stray !== undefined) throw new Error(`nobody has damaged ${stray.object}, which ${stray.problem}`);
+  const changed = groupBy(differing(before, damaged), mutantOf);
+  const found = groupBy(findings, ({ object }) => mutantOf(object));
+  const left = groupBy(differing(before, mended), mutantOf);
+  return batch.map((mutant) => {
+    const own = found.get(mutant) ?? [];
+    const bySql = own.every(({ fix }) => 'sql' in fix);
+    return {
+      mutant,
+      failure: failureOf(mutant, changed.get(mutant) ?? [], own, bySql ? (left.get(mutant) ?? []) : []),
+      mended: bySql,
+    };
+  });
+}
+
+function failureOf({ object }: Mutant, changed: string[], own: Finding[], left: string[]): string | undefined {
+  if (changed.length === 0) return 'no mutant: the catalog is as before';
+  if (own.length === 0) return `not found: ${changed.join(', ')}`;
+  if (!own.some((finding) => finding.object === object))
+    return `not named: the findings are on ${own.map((finding) => finding.object).join(', ')}`;
+  return left.length === 0 ? undefined : `its fix leaves ${left.join(', ')}`;
+}
+
+/** Which objects are other than before; the order of a table's columns, which nothing can bring back, left out. */
+function differing(before: Catalog, after: Catalog): string[] {
+  return compareCatalogs(before, after).differences.flatMap(({ object, problem }) =>
+    problem === 'column order differs' ? [] : [object],
+  );
+}
+
+/** Whose doing a difference or a finding is: the mutant's that touches what the object belongs to. */
+function attribution(
+  batch: readonly Mutant[],
+  ...catalogs: readonly Catalog[]
+): (object: string) => Mutant | undefined {
+  const [only, ...others] = batch;
+  if (others.length === 0) return () => only;
+  const parts = new Map(catalogs.flatMap((catalog) => [...partsOf(catalog)]));
+  const mutants = new Map(batch.flatMap((mutant) => mutant.touches.map((object) => [object, mutant] as const)));
+  return (object) => {
+    const itself = object.replace(/^\w+ /, '');
+    return mutants.get(itself) ?? mutants.get(parts.get(object)?.relation ?? itself);
+  };
+}
+
+function groupBy<Item>(
+  items: readonly Item[],
+  mutantOf: (item: Item) => Mutant | undefined,
+): Map<Mutant | undefined, Item[]> {
+  const groups = new Map<Mutant | undefined, Item[]>();
+  for (const item of items) groups.set(mutantOf(item), [...(groups.get(mutantOf(item)) ?? []), item]);
+  return groups;
+}

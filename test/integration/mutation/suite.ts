@@ -1,0 +1,51 @@
+import { expect } from 'chai';
+import type postgres from 'postgres';
+import { readCatalog, type Catalog } from '../../../src/catalog/catalog.js';
+import { findDrift } from '../../../src/checks/list.js';
+import { fromPostgres } from '../../../src/database/postgres.js';
+import { createTestDatabase, serverMajor, type TestDatabase } from '../../support/database.js';
+import { platform } from '../../support/platform.js';
+import { hunt } from './hunt.js';
+import { pack } from './mutant.js';
+import { mutants } from './mutants.js';
+
+/** Hunts the mutants of some groups, in one session. With MUTANTS=alone each is made by itself, which takes minutes. */
+export function describeHunt(groups: readonly (keyof typeof mutants)[]): void {
+  describe('the checks find and name', function () {
+    this.timeout(process.env['MUTANTS'] === 'alone' ? 1_800_000 : 300_000);
+    let database: TestDatabase;
+    let session: postgres.ReservedSql;
+    let before_: Catalog;
+
+    before(async () => {
+      database = await createTestDatabase('migrated');
+      session = await database.sql.reserve();
+      // What they say of a catalog does not depend on rows, but a mutant may: a column that takes no null, for one.
+      await session.unsafe(`truncate ${platform.models.map(({ table }) => `"${table}"`).join(', ')}`);
+      before_ = await readCatalog(fromPostgres(session));
+    });
+
+    after(async () => {
+      session.release();
+      await database.drop();
+    });
+
+    it('nothing in the undamaged database', () => {
+      expect(findDrift(platform, before_)).to.deep.equal([]);
+    });
+
+    for (const group of groups) {
+      const possible = mutants[group].filter(({ since = 0 }) => since <= serverMajor());
+      it(`${possible.length} of ${possible.length} damages: ${group}`, async () => {
+        const batches = process.env['MUTANTS'] === 'alone' ? possible.map((mutant) => [mutant]) : pack(possible);
+        const failures: string[] = [];
+        for (const batch of batches)
+          for (const { mutant, failure } of await hunt(session, before_, batch))
+            if (failure !== undefined) failures.push(`${mutant.kind}: ${mutant.object}: ${failure}\n  ${mutant.sql}`);
+        expect(failures, `${failures.length} of ${possible.length} survived:\n${failures.join('\n')}`).to.deep.equal(
+          [],
+        );
+      });
+    }
+  });
+}
