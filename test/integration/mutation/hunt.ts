@@ -12,8 +12,6 @@ export interface Verdict {
   readonly mutant: Mutant;
   /** What is wrong with the checks, or with the mutant; undefined when it was found, named and, where the fix is SQL, mended. */
   readonly failure: string | undefined;
-  /** The fix was SQL, and it brought the catalog back. */
-  readonly mended: boolean;
 }
 
 /**
@@ -31,7 +29,7 @@ export async function hunt(
   } catch (error) {
     const [only, ...others] = batch;
     if (only !== undefined && others.length === 0)
-      return [{ mutant: only, failure: `error: ${(error as Error).message}`, mended: false }];
+      return [{ mutant: only, failure: `error: ${(error as Error).message}` }];
     // One after the other, to learn which of them it was.
     await session.unsafe('rollback');
     const verdicts: Verdict[] = [];
