@@ -1,7 +1,7 @@
 import { name } from '../catalog/facts/text.js';
 import type { ColumnModel, EnumModel, Model } from '../models/model.js';
 import type { Renames } from './renames.js';
-import { enumName } from './sql.js';
+import { enumName, quoted } from './sql.js';
 
 /** A model under the names that the database has now. */
 export function asNamed(model: Model, renames: Renames): Model {
@@ -46,10 +46,13 @@ function typeNow(type: ColumnModel['type'], renames: Renames): ColumnModel['type
   return row === undefined ? type : ({ ...type, enum: row.name, schema: row.schema } satisfies EnumModel);
 }
 
+/** An expression with the names in it exchanged, and the literals left alone. */
 function words(expression: string, nameOf: (word: string) => string): string {
-  return expression.replace(/'(?:[^']|'')*'|\b[a-z_][a-z0-9_]*\b/g, (found) =>
-    found.startsWith("'") ? found : nameOf(found),
-  );
+  return expression.replace(/'(?:[^']|'')*'|"(?:[^"]|"")*"|\b[a-z_][a-z0-9_]*\b/g, (found) => {
+    if (found.startsWith("'")) return found;
+    const word = found.startsWith('"') ? found.slice(1, -1).replaceAll('""', '"') : found;
+    return nameOf(word) === word ? found : quoted(nameOf(word));
+  });
 }
 
 function values<Value>(
