@@ -1,6 +1,6 @@
 import type { Catalog } from '../../src/catalog/catalog.js';
 
-/** The catalog of a database without anything in it, for what looks at the models only. */
+/** The catalog of a database without anything in it. */
 export const emptyCatalog: Catalog = {
   major: 18,
   schemas: [],

@@ -1,8 +1,8 @@
 import { expect } from 'chai';
-import type { Catalog } from '../../../src/catalog/catalog.js';
 import { lineOf } from '../../../src/catalog/facts.js';
 import { after, fact, foreignOptions, name, namePattern, plain } from '../../../src/catalog/facts/text.js';
 import { snapshotText } from '../../../src/catalog/snapshot.js';
+import { emptyCatalog } from '../../support/empty-catalog.js';
 
 describe('a name in a fact', () => {
   it('is quoted only where it is not plain', () => {
@@ -50,48 +50,14 @@ describe('the options of something foreign', () => {
 describe('a snapshot', () => {
   it('is sorted as bytes are, beyond what JavaScript sorts rightly', () => {
     const schemas = ['\u{1F600}', '\uFF5E', 'b', 'a\nb'].map((schema) => ({ name: schema, owner: 'o' }));
-    expect(snapshotText({ ...empty, schemas })).to.equal(
+    expect(snapshotText({ ...emptyCatalog, schemas })).to.equal(
       '# PostgreSQL 18\nschema "a\\nb"\nschema "\uFF5E"\nschema "\u{1F600}"\nschema b\n',
     );
   });
 
   it('tells owners only when asked to', () => {
-    const catalog = { ...empty, schemas: [{ name: 'app', owner: 'Me' }] };
+    const catalog = { ...emptyCatalog, schemas: [{ name: 'app', owner: 'Me' }] };
     expect(snapshotText(catalog)).to.equal('# PostgreSQL 18\nschema app\n');
     expect(snapshotText(catalog, { owners: true })).to.equal('# PostgreSQL 18\nowner of schema app "Me"\nschema app\n');
   });
 });
-
-const empty: Catalog = {
-  major: 18,
-  schemas: [],
-  extensions: [],
-  extensionDependents: [],
-  tables: [],
-  parents: [],
-  columns: [],
-  constraints: [],
-  indexes: [],
-  enums: [],
-  domains: [],
-  types: [],
-  sequences: [],
-  views: [],
-  functions: [],
-  aggregates: [],
-  triggers: [],
-  eventTriggers: [],
-  rules: [],
-  policies: [],
-  statistics: [],
-  operators: [],
-  languages: [],
-  foreignServers: [],
-  publications: [],
-  publicationMembers: [],
-  subscriptions: [],
-  grants: [],
-  defaultPrivileges: [],
-  comments: [],
-  unknown: [],
-};
