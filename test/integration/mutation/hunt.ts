@@ -65,11 +65,17 @@ async function tryBatch(session: postgres.ReservedSql, before: Catalog, batch: r
   });
 }
 
+/** What no fix may say. The type that is dropped when an enum is rebuilt has no column any more, or the statement fails. */
+const losesData =
+  /\b(drop (table|column|schema|sequence|(materialized )?view|function|domain)|truncate|delete from)\b|drop [^;]* cascade/i;
+
 function failureOf({ object }: Mutant, changed: string[], own: Finding[], left: string[]): string | undefined {
   if (changed.length === 0) return 'no mutant: the catalog is as before';
   if (own.length === 0) return `not found: ${changed.join(', ')}`;
   if (!own.some((finding) => finding.object === object))
     return `not named: the findings are on ${own.map((finding) => finding.object).join(', ')}`;
+  const dangerous = own.find(({ fix }) => 'sql' in fix && losesData.test(fix.sql));
+  if (dangerous !== undefined) return `its fix may lose data: ${JSON.stringify(dangerous.fix)}`;
   return left.length === 0 ? undefined : `its fix leaves ${left.join(', ')}`;
 }
 
