@@ -11,7 +11,7 @@ const mayImport: Record<string, readonly string[]> = {
   checks: ['models', 'catalog'],
   catalog: ['queries', 'database', 'errors'],
   migrate: ['queries', 'catalog', 'database', 'errors', 'package'],
-  typegen: ['database', 'errors'],
+  typegen: ['queries', 'database', 'errors'],
   models: [],
   queries: ['database'],
   database: ['errors', 'package'],

@@ -1,0 +1,108 @@
+import type { ClientBase } from 'pg';
+import { isServerError, type ServerError } from '../errors.js';
+import type { Node } from './nullability/node.js';
+import { parseQueries } from './nullability/parse.js';
+
+/** What the server says of a query. */
+export interface Described {
+  /** By `$n`: oid and name of the type. */
+  readonly parameters: readonly TypeName[];
+  /** By column of the result. */
+  readonly columns: readonly TypeName[];
+  /** The analysed tree; undefined for a statement that is no query, which has neither parameters nor columns. */
+  readonly tree: Node | undefined;
+}
+
+export interface TypeName {
+  readonly oid: string;
+  readonly type: string;
+}
+
+/** What the server has against a query. `offset` is where in its text, in UTF-16 units. */
+export interface Refused {
+  readonly message: string;
+  readonly hint: string | undefined;
+  readonly offset: number | undefined;
+}
+
+/**
+ * Has the server analyse a query, and plan it: that an `on conflict` finds no unique index shows only then. Nothing runs, and nothing stays.
+ *
+ * @param client in a transaction, with a search path that has no temporary schema in front.
+ */
+export async function describeQuery(client: ClientBase, text: string): Promise<Described | Refused> {
+  await client.query('savepoint description');
+  try {
+    return isQuery(text) ? await analyse(client, text) : await readStatement(client, text);
+  } catch (error) {
+    if (!(error instanceof Misfit)) throw error;
+    return error.refused;
+  } finally {
+    await client.query('rollback to savepoint description');
+  }
+}
+
+async function analyse(client: ClientBase, text: string): Promise<Described> {
+  const { parameters, columns } = await prepare(client, text);
+  const types = parameters.map(({ type }) => type).join(', ');
+  const body = `create function pg_temp.described(${types}) returns void language sql begin atomic `;
+  await attempt(client, body, text, '; end');
+  const { rows } = await client.query<{ tree: string }>(
+    "select prosqlbody as tree from pg_catalog.pg_proc where proname = 'described' and pronamespace = pg_catalog.pg_my_temp_schema()",
+  );
+  const [tree] = parseQueries(rows[0]?.tree ?? '()');
+  if (tree === undefined) throw new Error('the server keeps no tree of the query');
+  await attempt(client, 'explain (generic_plan) ', text, '');
+  return { parameters, columns, tree };
+}
+
+async function prepare(client: ClientBase, text: string): Promise<Pick<Described, 'parameters' | 'columns'>> {
+  await attempt(client, 'prepare described as ', text, '');
+  try {
+    const { rows } = await client.query<{ parameters: string[]; columns: string[] | null }>(
+      `select parameter_types::oid[]::text[] as parameters, result_types::oid[]::text[] as columns
+       from pg_catalog.pg_prepared_statements where name = 'described'`,
+    );
+    const { rows: names } = await client.query<TypeName>(
+      'select type::text as oid, pg_catalog.format_type(type, null) as type from unnest($1::oid[]) as type',
+      [[...new Set([...(rows[0]?.parameters ?? []), ...(rows[0]?.columns ?? [])])]],
+    );
+    const named = (oid: string) => ({ oid, type: names.find((name) => name.oid === oid)?.type ?? oid });
+    return { parameters: (rows[0]?.parameters ?? []).map(named), columns: (rows[0]?.columns ?? []).map(named) };
+  } finally {
+    await client.query('deallocate described');
+  }
+}
+
+/** A statement that is no query can only be read: as the body of a function it is, and no more. */
+async function readStatement(client: ClientBase, text: string): Promise<Described> {
+  const tag = '$described$';
+  await attempt(client, `create function pg_temp.described() returns void language sql as ${tag}`, text, tag);
+  return { parameters: [], columns: [], tree: undefined };
+}
+
+function isQuery(text: string): boolean {
+  return /^(?:\s|\(|--[^\n]*\n|\/\*[\s\S]*?\*\/)*(?:select|insert|update|delete|merge|values|with|table)\b/i.test(text);
+}
+
+class Misfit extends Error {
+  readonly refused: Refused;
+
+  constructor(refused: Refused, cause: ServerError) {
+    super(refused.message, { cause });
+    this.refused = refused;
+  }
+}
+
+async function attempt(client: ClientBase, before: string, text: string, after: string): Promise<void> {
+  try {
+    await client.query(`${before}${text}${after}`);
+  } catch (error) {
+    if (!isServerError(error)) throw error;
+    const { message, hint, position } = error;
+    // The server counts characters from 1, over what we put around the text, too.
+    const characters = position === undefined ? undefined : Number(position) - 1 - before.length;
+    const offset = characters === undefined ? undefined : [...text].slice(0, Math.max(characters, 0)).join('').length;
+    throw new Misfit({ message, hint, offset }, error);
+  }
+}

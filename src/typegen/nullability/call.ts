@@ -1,0 +1,59 @@
+import { constantText } from './constant.js';
+import { verdictsOf } from './expression.js';
+import { allNodes, resultEntries, type Known } from './frame.js';
+import { givesNullAnyway, neverNull, nullWithFirst, setColumns } from './functions.js';
+import { node, nodes, token, type Node } from './node.js';
+import { canBeNull, every, notNull, some, unknown, type Verdict } from './verdict.js';
+
+/** A call of a function, or of the function behind an operator. */
+export function callVerdict(call: Node, field: 'funcid' | 'opfuncid', known: Known): Verdict {
+  const fact = known.frame.world.facts.functions.get(token(call, field));
+  if (fact?.builtin !== true) return unknown(`${fact?.name ?? 'a function'} is not the server's own`);
+  if (returnsSet(call))
+    return isOnlySet(known.frame.query) ? setVerdict(call, known, 0) : canBeNull('sets differ in length');
+  const args = nodes(call, 'args');
+  const variadic = call.kind === 'FUNCEXPR' && token(call, 'funcvariadic') === 'true';
+  if (fact.strict && !givesNullAnyway(fact)) return every(verdictsOf(args, known));
+  if ((fact.name === 'extract' || fact.name === 'date_part') && args[0] !== undefined) {
+    // Of an infinite timestamp there is a year, which is infinite, too; but no hour.
+    return monotonous.has(constantText(args[0]) ?? '')
+      ? every(verdictsOf(args, known))
+      : unknown('an infinite time has no such field');
+  }
+  if (fact.strict || variadic) return unknown(`${fact.name} may give null`);
+  if (neverNull.has(fact.name)) return notNull;
+  if (fact.name === 'array_cat') return some(verdictsOf(args, known));
+  const first = nullWithFirst.get(fact.name);
+  return first === undefined ? unknown(`${fact.name} may give null`) : every(verdictsOf(args.slice(0, first), known));
+}
+
+/** A column of a set that a function gives. A strict one of a NULL gives no row. */
+export function setVerdict(call: Node, known: Known, column: number): Verdict {
+  const fact = known.frame.world.facts.functions.get(token(call, 'funcid'));
+  if (fact?.builtin !== true) return unknown(`${fact?.name ?? 'a function'} is not the server's own`);
+  if (fact.name === 'unnest') return elementVerdict(nodes(call, 'args')[column], known);
+  const columns = setColumns.get(fact.name) ?? setColumns.get(fact.signature);
+  return columns?.[column] === true ? notNull : unknown(`${fact.name} may give null`);
+}
+
+export function returnsSet(call: Node): boolean {
+  return token(call, call.kind === 'FUNCEXPR' ? 'funcretset' : 'opretset') === 'true';
+}
+
+const monotonous = new Set(['epoch', 'year', 'decade', 'century', 'millennium', 'millenium', 'julian', 'isoyear']);
+
+/** Two sets in one target list go side by side, and the shorter one ends in NULLs. */
+function isOnlySet(query: Node): boolean {
+  const sets = resultEntries(query).flatMap((entry) =>
+    [...allNodes(node(entry, 'expr'))].filter((found) => found.kind === 'FUNCEXPR' && returnsSet(found)),
+  );
+  return sets.length <= 1;
+}
+
+/** An element of an array. Of an array that is written out it is known; lists of lists are let be. */
+function elementVerdict(array: Node | undefined, known: Known): Verdict {
+  const elements = array?.kind === 'ARRAYEXPR' ? nodes(array, 'elements') : [];
+  if (elements.length === 0 || elements.some(({ kind }) => kind === 'ARRAYEXPR'))
+    return unknown('an array may hold nulls');
+  return every(verdictsOf(elements, known));
+}

@@ -1,0 +1,61 @@
+import { run, type Connection } from '../../database/query.js';
+import {
+  listColumnFacts,
+  listEqualities,
+  listFunctionFacts,
+  listRelationFacts,
+  listStrictDomains,
+  listUniqueKeys,
+  listViewTrees,
+  type ListColumnFactsResult,
+  type ListFunctionFactsResult,
+  type ListRelationFactsResult,
+  type ListUniqueKeysResult,
+} from '../../queries/typegen/catalog.js';
+
+/** What the walk asks of the catalog. Keys are oids as the tree writes them. */
+export interface Facts {
+  readonly relations: ReadonlyMap<string, ListRelationFactsResult>;
+  /** By relation, then by number. */
+  readonly columns: ReadonlyMap<string, ReadonlyMap<string, ListColumnFactsResult>>;
+  readonly functions: ReadonlyMap<string, ListFunctionFactsResult>;
+  readonly views: ReadonlyMap<string, string>;
+  readonly uniqueKeys: ReadonlyMap<string, readonly ListUniqueKeysResult[]>;
+  readonly equalities: ReadonlySet<string>;
+  readonly strictDomains: ReadonlySet<string>;
+}
+
+/** Reads them all: less than asking for what each query needs. */
+export async function readFacts(connection: Connection): Promise<Facts> {
+  const relations = await run(connection, listRelationFacts);
+  const columns = await run(connection, listColumnFacts);
+  const functions = await run(connection, listFunctionFacts);
+  const views = await run(connection, listViewTrees);
+  const keys = await run(connection, listUniqueKeys);
+  const equalities = await run(connection, listEqualities);
+  const domains = await run(connection, listStrictDomains);
+  return {
+    relations: new Map(relations.map((fact) => [fact.relation, fact])),
+    columns: new Map(
+      [...byRelation(columns)].map(([relation, facts]) => [
+        relation,
+        new Map(facts.map((fact) => [fact.number, fact])),
+      ]),
+    ),
+    functions: new Map(functions.map((fact) => [fact.function, fact])),
+    views: new Map(views.map(({ relation, tree }) => [relation, tree])),
+    uniqueKeys: byRelation(keys),
+    equalities: new Set(equalities.map(({ operator }) => operator)),
+    strictDomains: new Set(domains.map(({ type }) => type)),
+  };
+}
+
+function byRelation<Fact extends { readonly relation: string }>(facts: readonly Fact[]): Map<string, Fact[]> {
+  const groups = new Map<string, Fact[]>();
+  for (const fact of facts) {
+    const group = groups.get(fact.relation);
+    if (group === undefined) groups.set(fact.relation, [fact]);
+    else group.push(fact);
+  }
+  return groups;
+}

@@ -1,0 +1,134 @@
+import type { Facts } from './catalog.js';
+import { isNode, node, nodes, number, numbers, optionalNode, token, type Node } from './node.js';
+import type { Verdict } from './verdict.js';
+
+/** What holds for the whole of a query: the catalog, and which parameters the caller may leave NULL. */
+export interface World {
+  readonly facts: Facts;
+  /** By number, from 1. One that is not there is said to be NULL now and then. */
+  readonly parameters: readonly Verdict[];
+  readonly viewColumns: Map<string, readonly Verdict[]>;
+}
+
+/**
+ * One level of a query: its range table and its conditions. A side of an outer join is written `3:left`: index of the join and the
+ * side that it fills with NULL. A condition holds in rows for which none of the sides that it stands on is filled.
+ */
+export interface Frame {
+  readonly world: World;
+  readonly query: Node;
+  readonly table: readonly Node[];
+  readonly parent: Known | undefined;
+  readonly conditions: readonly Condition[];
+  /** By index of a relation: the sides that it stands on. */
+  readonly sidesOf: ReadonlyMap<number, readonly string[]>;
+  /** The columns of common table expressions, by name; those that are being worked out, as taken to be. */
+  readonly withColumns: Map<string, readonly Verdict[]>;
+}
+
+interface Condition {
+  readonly qual: Node;
+  readonly sides: readonly string[];
+}
+
+/** What is known of a frame's rows: sides that are not filled with NULL, and columns that a condition makes not NULL. */
+export interface Known {
+  readonly frame: Frame;
+  readonly present: ReadonlySet<string>;
+  /** By `relation.column`: the sets of joins below which the condition saw it. */
+  readonly columns: ReadonlyMap<string, readonly (readonly number[])[]>;
+  /** Other expressions that a condition makes not NULL, printed. */
+  readonly expressions: ReadonlySet<string>;
+  /** Columns of a relation, once they were asked for. */
+  readonly sources: Map<number, readonly Verdict[]>;
+  /** In the test of a subquery: what its columns are. */
+  readonly tested: readonly Verdict[];
+  /** True where RETURNING is read: the columns of the written relation are not those that conditions saw. */
+  readonly returning: boolean;
+}
+
+export function openFrame(world: World, query: Node, parent: Known | undefined): Frame {
+  const conditions: Condition[] = [];
+  const sidesOf = new Map<number, readonly string[]>();
+  const enter = (item: Node, sides: readonly string[]): void => {
+    if (item.kind === 'RANGETBLREF') {
+      sidesOf.set(number(item, 'rtindex'), sides);
+      return;
+    }
+    const qual = optionalNode(item, 'quals');
+    if (item.kind === 'FROMEXPR') {
+      for (const child of nodes(item, 'fromlist')) enter(child, sides);
+      if (qual !== undefined) conditions.push({ qual, sides });
+      return;
+    }
+    const filled = filledSides(item);
+    sidesOf.set(number(item, 'rtindex'), sides);
+    enter(node(item, 'larg'), [...sides, ...filled.filter((side) => side.endsWith(':left'))]);
+    enter(node(item, 'rarg'), [...sides, ...filled.filter((side) => side.endsWith(':right'))]);
+    if (qual !== undefined) conditions.push({ qual, sides: [...sides, ...filled] });
+  };
+  // What a MERGE joins on holds only for some of its rows, so it is no condition.
+  enter(node(query, 'jointree'), []);
+  return { world, query, table: nodes(query, 'rtable'), parent, conditions, sidesOf, withColumns: new Map() };
+}
+
+/** The sides on which the join with this index may fill the columns of a relation. */
+export function sidesFilledBy(frame: Frame, join: number, relation: number): string[] {
+  const sides = (frame.sidesOf.get(relation) ?? []).filter((side) => side.startsWith(`${join}:`));
+  // A grouping set that leaves a key out is written like a join, and nothing takes that back.
+  return sides.length > 0 ? sides : [`${join}:`];
+}
+
+export function relationAt(frame: Frame, index: number): Node {
+  const entry = frame.table[index - 1];
+  if (entry === undefined) throw new Error(`the range table has no entry ${index}`);
+  return entry;
+}
+
+/** The frame that a variable of so many levels up belongs to. */
+export function climb(known: Known, levels: number): Known | undefined {
+  let at: Known | undefined = known;
+  for (let level = 0; level < levels; level++) at = at?.frame.parent;
+  return at;
+}
+
+export function joinsOver(variable: Node): number[] {
+  return numbers(variable, 'varnullingrels');
+}
+
+/** The entries of a query's result, in order: its target list, or what it returns of the rows that it writes. */
+export function resultEntries(query: Node): Node[] {
+  const field = number(query, 'commandType') === select ? 'targetList' : 'returningList';
+  return nodes(query, field).filter((entry) => token(entry, 'resjunk') === 'false');
+}
+
+export const [select, update, insert, remove, merge] = [1, 2, 3, 4, 5];
+
+/** Every node at and below this one, subqueries and all. */
+export function* allNodes(root: Node): Generator<Node> {
+  yield root;
+  for (const value of root.fields.values()) yield* nodesIn(value);
+}
+
+function* nodesIn(value: Parameters<typeof isNode>[0]): Generator<Node> {
+  if (value === null || typeof value === 'string') return;
+  if (isNode(value)) yield* allNodes(value);
+  else for (const item of value) yield* nodesIn(item);
+}
+
+function filledSides(join: Node): string[] {
+  const index = number(join, 'rtindex');
+  const [inner, left, full, right] = ['0', '1', '2', '3'];
+  switch (token(join, 'jointype')) {
+    case inner:
+      return [];
+    case left:
+      return [`${index}:right`];
+    case right:
+      return [`${index}:left`];
+    case full:
+      return [`${index}:left`, `${index}:right`];
+    default:
+      throw new Error(`a join of type ${token(join, 'jointype')} is not known`);
+  }
+}

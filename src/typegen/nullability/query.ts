@@ -1,0 +1,46 @@
+import { verdictOf } from './expression.js';
+import { openFrame, resultEntries, select, type Known, type World } from './frame.js';
+import { know } from './known.js';
+import { node, number, optionalNode, token, type Node } from './node.js';
+import { parseQueries } from './parse.js';
+import { sourceVerdict } from './source.js';
+import { every, some, unknown, type Verdict } from './verdict.js';
+
+/** Whether each column of a query's result can be NULL. */
+export function columnsOf(query: Node, world: World, parent?: Known): Verdict[] {
+  const frame = openFrame(world, query, parent);
+  const operation = optionalNode(query, 'setOperations');
+  if (operation !== undefined) {
+    const known = know(frame);
+    return resultEntries(query).map((_, index) => combined(operation, known, index + 1));
+  }
+  const known = { ...know(frame), returning: number(query, 'commandType') !== select };
+  return resultEntries(query).map((entry) => verdictOf(node(entry, 'expr'), known));
+}
+
+/** The columns of a view, which are those of the query in its rule. */
+export function viewColumns(world: World, oid: string): readonly Verdict[] {
+  const found = world.viewColumns.get(oid);
+  if (found !== undefined) return found;
+  const [query] = parseQueries(world.facts.views.get(oid) ?? '()');
+  const columns = query === undefined ? [] : columnsOf(query, { ...world, parameters: [] });
+  world.viewColumns.set(oid, columns);
+  return columns;
+}
+
+/** What UNION, INTERSECT or EXCEPT gives in a column. */
+function combined(operation: Node, known: Known, column: number): Verdict {
+  if (operation.kind === 'RANGETBLREF') return sourceVerdict(known, number(operation, 'rtindex'), column);
+  const left = combined(node(operation, 'larg'), known, column);
+  const right = combined(node(operation, 'rarg'), known, column);
+  switch (token(operation, 'op')) {
+    case '1':
+      return every([left, right]);
+    case '2':
+      return some([left, right]);
+    case '3':
+      return left;
+    default:
+      return unknown('an operation on sets');
+  }
+}

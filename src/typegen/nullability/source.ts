@@ -1,0 +1,93 @@
+import { setVerdict, returnsSet } from './call.js';
+import { verdictOf, verdictsOf } from './expression.js';
+import { relationAt, type Known } from './frame.js';
+import { know } from './known.js';
+import { flag, node, nodeRows, nodes, number, numbers, token, type Node } from './node.js';
+import { columnsOf, viewColumns } from './query.js';
+import { canBeNull, every, notNull, unknown, type Verdict } from './verdict.js';
+import { withColumns } from './with.js';
+
+/** What a relation of the range table gives in a column, in a row that it is present in. Column 0 is the row itself. */
+export function sourceVerdict(known: Known, index: number, column: number): Verdict {
+  const entry = relationAt(known.frame, index);
+  const present = know(known.frame, [...known.present, ...(known.frame.sidesOf.get(index) ?? [])]);
+  const kind = token(entry, 'rtekind');
+  if (kind === relation) return column > 0 ? storedVerdict(known, entry, column) : notNull;
+  if (column <= 0) return kind === calls || kind === table ? unknown('a row of a function') : notNull;
+  switch (kind) {
+    case subquery:
+      return columnOf(known, index, () => columnsOf(node(entry, 'subquery'), known.frame.world, present), column);
+    case join:
+      return mergedVerdict(nodes(entry, 'joinaliasvars')[column - 1], present, index);
+    case values:
+      return every(
+        nodeRows(entry, 'values_lists')
+          .map((row) => row[column - 1])
+          .map((cell) => (cell === undefined ? unknown('a row of another length') : verdictOf(cell, present))),
+      );
+    case common:
+      return withColumns(known, entry)[column - 1] ?? unknown('a column of search or cycle');
+    case group: {
+      const key = nodes(entry, 'groupexprs')[column - 1];
+      return key === undefined ? unknown('a grouping key') : verdictOf(key, known);
+    }
+    case calls:
+      return callsVerdict(entry, present, column);
+    case table:
+      return tableVerdict(node(entry, 'tablefunc'), column);
+    default:
+      return unknown(`a relation of kind ${kind}`);
+  }
+}
+
+const [relation, subquery, join, calls, table, values, common, group] = ['0', '1', '2', '3', '4', '5', '6', '9'];
+
+/** A column as it is stored, or as a view gives it. */
+export function storedVerdict(known: Known, entry: Node, column: number): Verdict {
+  const { facts } = known.frame.world;
+  const oid = token(entry, 'relid');
+  const fact = facts.columns.get(oid)?.get(String(column));
+  const { kind, parent = true } = facts.relations.get(oid) ?? {};
+  if (kind === 'v') return viewColumns(known.frame.world, oid)[column - 1] ?? unknown('a column of a view');
+  if (fact === undefined) return unknown('a column that is not there');
+  if (kind === 'm') return unknown(`${fact.name} is as it was when the view was refreshed`);
+  if (kind === 'f') return unknown(`${fact.name} is what another server has`);
+  const others = fact.ownOnly && parent && flag(entry, 'inh');
+  return fact.notNull && !others ? notNull : canBeNull(`the column ${fact.name} takes null`);
+}
+
+function columnOf(known: Known, index: number, columns: () => readonly Verdict[], column: number): Verdict {
+  const found = known.sources.get(index) ?? columns();
+  known.sources.set(index, found);
+  return found[column - 1] ?? unknown('a column of a subquery');
+}
+
+/** A column of a join. That of a FULL JOIN … USING is the one of the side that has a row. */
+function mergedVerdict(alias: Node | undefined, known: Known, index: number): Verdict {
+  if (alias === undefined) return unknown('a column of a join');
+  if (alias.kind !== 'COALESCEEXPR') return verdictOf(alias, known);
+  const [left, right] = nodes(alias, 'args');
+  if (left === undefined || right === undefined) return unknown('a column of a join');
+  const side = (name: string) => know(known.frame, [...known.present, `${index}:${name}`]);
+  return every([verdictOf(left, side('left')), verdictOf(right, side('right'))]);
+}
+
+function callsVerdict(entry: Node, known: Known, column: number): Verdict {
+  const functions = nodes(entry, 'functions');
+  const widths = functions.map((call) => number(call, 'funccolcount'));
+  const width = widths.reduce((sum, count) => sum + count, 0);
+  if (column > width) return flag(entry, 'funcordinality') ? notNull : unknown('a column of a function');
+  const [only] = functions;
+  if (only === undefined || functions.length > 1) return canBeNull('sets differ in length');
+  const call = node(only, 'funcexpr');
+  if (call.kind === 'FUNCEXPR' && returnsSet(call)) return setVerdict(call, known, column - 1);
+  return width === 1 ? every(verdictsOf([call], known)) : unknown('a field of a composite');
+}
+
+/** Of XMLTABLE, what it says must not be null, and the number of the row. JSON_TABLE fills what a nested path lacks. */
+function tableVerdict(call: Node, column: number): Verdict {
+  const xml = '0';
+  if (token(call, 'functype') !== xml) return unknown('a path may find nothing');
+  const certain = number(call, 'ordinalitycol') === column - 1 || numbers(call, 'notnulls').includes(column - 1);
+  return certain ? notNull : unknown('a path may find nothing');
+}

@@ -1,0 +1,26 @@
+import { alwaysHasRow } from './rows.js';
+import { verdictOf } from './expression.js';
+import type { Known } from './frame.js';
+import { node, token, type Node } from './node.js';
+import { columnsOf } from './query.js';
+import { canBeNull, every, notNull, unknown, type Verdict } from './verdict.js';
+
+/** A subquery in an expression. */
+export function sublinkVerdict(sublink: Node, known: Known): Verdict {
+  const query = node(sublink, 'subselect');
+  const columns = () => columnsOf(query, known.frame.world, known);
+  switch (token(sublink, 'subLinkType')) {
+    case exists:
+    case array:
+      return notNull;
+    case scalar:
+      return every([alwaysHasRow(query) ? notNull : canBeNull('a subquery may have no row'), ...columns()]);
+    case all:
+    case any:
+      return verdictOf(node(sublink, 'testexpr'), { ...known, tested: columns() });
+    default:
+      return unknown('a subquery of a row');
+  }
+}
+
+const [exists, all, any, scalar, array] = ['0', '1', '2', '4', '6'];

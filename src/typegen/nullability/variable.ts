@@ -1,0 +1,33 @@
+import { climb, joinsOver, merge, relationAt, type Known } from './frame.js';
+import { isKnown, openJoins } from './known.js';
+import { nodes, number, token, type Node } from './node.js';
+import { returnedVerdict } from './returning.js';
+import { sourceVerdict } from './source.js';
+import { canBeNull, notNull, unknown, type Verdict } from './verdict.js';
+
+/** A column where it is read: what its relation gives, unless an outer join has filled it or a condition has seen to it. */
+export function variableVerdict(variable: Node, known: Known): Verdict {
+  const at = climb(known, number(variable, 'varlevelsup'));
+  if (at === undefined) return unknown('a column of an outer query');
+  const relation = number(variable, 'varno');
+  if (at.returning) {
+    if (relation === number(at.frame.query, 'resultRelation')) return returnedVerdict(variable, at);
+    if (mayLackSource(at.frame.query)) return canBeNull('a row of the target may have no source');
+  }
+  if (isKnown(at, variable)) return notNull;
+  const open = openJoins(at, joinsOver(variable), relation);
+  const [filling] = open;
+  if (filling !== undefined) {
+    const grouped = relationAt(at.frame, filling).fields.has('groupexprs');
+    return canBeNull(grouped ? 'a grouping set leaves it out' : 'it stands on the outer side of a join');
+  }
+  return sourceVerdict(at, relation, number(variable, 'varattno'));
+}
+
+function mayLackSource(query: Node): boolean {
+  const notMatchedBySource = '1';
+  return (
+    number(query, 'commandType') === merge &&
+    nodes(query, 'mergeActionList').some((action) => token(action, 'matchKind') === notMatchedBySource)
+  );
+}
