@@ -8,9 +8,11 @@ import { canBeNull, every, notNull, unknown, type Verdict } from './verdict.js';
 export function aggregateVerdict(call: Node, known: Known): Verdict {
   const at = climb(known, number(call, 'agglevelsup'));
   if (at === undefined) return unknown('an aggregate of an outer query');
-  const args = nodes(call, 'args').map((entry) => node(entry, 'expr'));
+  const args = nodes(call, 'args')
+    .filter((entry) => token(entry, 'resjunk') === 'false')
+    .map((entry) => node(entry, 'expr'));
   const direct = nodes(call, 'aggdirectargs');
-  return overRows(call, 'aggfnoid', { args: [...args.slice(0, 1), ...direct], known: at }, () => {
+  return overRows(call, 'aggfnoid', { args: [...args, ...direct], known: at }, () => {
     if (optionalNode(call, 'aggfilter') !== undefined) return canBeNull('its filter may leave no row');
     return hasEmptyGroups(at.frame.query) ? canBeNull('an aggregate over no rows') : notNull;
   });
@@ -22,17 +24,18 @@ export function windowVerdict(call: Node, known: Known): Verdict {
   const fact = known.frame.world.facts.functions.get(token(call, 'winfnoid'));
   const frameHasRow = () => (holdsItsRow(call, known.frame.query) ? notNull : canBeNull('its window may be empty'));
   if (token(call, 'winagg') === 'true') {
-    return overRows(call, 'winfnoid', { args: args.slice(0, 1), known }, () =>
+    return overRows(call, 'winfnoid', { args, known }, () =>
       optionalNode(call, 'aggfilter') === undefined ? frameHasRow() : canBeNull('its filter may leave no row'),
     );
   }
   if (fact?.builtin !== true) return unknown('a window function of your own');
   if (rankingFunctions.has(fact.name)) return notNull;
-  if (fact.name === 'ntile') return every(verdictsOf(args, known));
-  if (fact.name === 'first_value' || fact.name === 'last_value')
-    return every([frameHasRow(), ...verdictsOf(args, known)]);
+  // It reads other rows, of which the branch of a CASE that it stands in says nothing.
+  const values = verdictsOf(args, known.everyRow ?? known);
+  if (fact.name === 'ntile') return every(values);
+  if (fact.name === 'first_value' || fact.name === 'last_value') return every([frameHasRow(), ...values]);
   const withDefault = (fact.name === 'lag' || fact.name === 'lead') && args.length === 3;
-  return withDefault ? every(verdictsOf(args, known)) : canBeNull(`${fact.name} may point at no row`);
+  return withDefault ? every(values) : canBeNull(`${fact.name} may point at no row`);
 }
 
 interface Operands {

@@ -1,6 +1,6 @@
 import { constantText } from './constant.js';
 import { verdictsOf } from './expression.js';
-import { allNodes, resultEntries, type Known } from './frame.js';
+import { allNodes, type Known } from './frame.js';
 import { givesNullAnyway, neverNull, nullWithFirst, setColumns } from './functions.js';
 import { node, nodes, token, type Node } from './node.js';
 import { canBeNull, every, notNull, some, unknown, type Verdict } from './verdict.js';
@@ -15,10 +15,7 @@ export function callVerdict(call: Node, field: 'funcid' | 'opfuncid', known: Kno
   const variadic = call.kind === 'FUNCEXPR' && token(call, 'funcvariadic') === 'true';
   if (fact.strict && !givesNullAnyway(fact)) return every(verdictsOf(args, known));
   if ((fact.name === 'extract' || fact.name === 'date_part') && args[0] !== undefined) {
-    // Of an infinite timestamp there is a year, which is infinite, too; but no hour.
-    return monotonous.has(constantText(args[0]) ?? '')
-      ? every(verdictsOf(args, known))
-      : unknown('an infinite time has no such field');
+    return every([hasField(constantText(args[0]), fact.signature), ...verdictsOf(args, known)]);
   }
   if (fact.strict || variadic) return unknown(`${fact.name} may give null`);
   if (neverNull.has(fact.name)) return notNull;
@@ -40,11 +37,20 @@ export function returnsSet(call: Node): boolean {
   return token(call, call.kind === 'FUNCEXPR' ? 'funcretset' : 'opretset') === 'true';
 }
 
+/** Of an infinite timestamp there is a year, which is infinite, too; but no hour. */
+function hasField(field: string | undefined, signature: string): Verdict {
+  if (!/\b(timestamp|date|interval)\b/.test(signature)) return notNull;
+  const grows =
+    monotonous.has(field ?? '') || (signature.includes('interval') && monotonousOfInterval.has(field ?? ''));
+  return grows ? notNull : unknown('an infinite time has no such field');
+}
+
+const monotonousOfInterval = new Set(['hour', 'day']);
 const monotonous = new Set(['epoch', 'year', 'decade', 'century', 'millennium', 'millenium', 'julian', 'isoyear']);
 
 /** Two sets in one target list go side by side, and the shorter one ends in NULLs. */
 function isOnlySet(query: Node): boolean {
-  const sets = resultEntries(query).flatMap((entry) =>
+  const sets = nodes(query, 'targetList').flatMap((entry) =>
     [...allNodes(node(entry, 'expr'))].filter((found) => found.kind === 'FUNCEXPR' && returnsSet(found)),
   );
   return sets.length <= 1;

@@ -19,6 +19,16 @@ export function constantInteger(expression: Node): bigint | undefined {
   return Buffer.from(bytes).readBigInt64LE();
 }
 
+/** True for the constant `true`. */
+export function isTrue(expression: Node): boolean {
+  return (
+    expression.kind === 'CONST' &&
+    token(expression, 'constisnull') === 'false' &&
+    list(expression, 'constvalue')[0] === '1' &&
+    token(expression, 'consttype') === '16'
+  );
+}
+
 /** True for `(1, 2)` of `not in (1, 2)`: a list that is written out. */
 export function constantArrayHasElements(expression: Node): boolean {
   return expression.kind === 'ARRAYEXPR' && nodes(expression, 'elements').length > 0;

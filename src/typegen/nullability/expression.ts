@@ -1,6 +1,7 @@
 import { aggregateVerdict, windowVerdict } from './aggregate.js';
 import { constantArrayHasNoNull } from './constant.js';
 import type { Known } from './frame.js';
+import { givesNullAnyway } from './functions.js';
 import { callVerdict } from './call.js';
 import { knowMore } from './known.js';
 import { node, nodes, number, optionalNode, print, token, type Node } from './node.js';
@@ -84,7 +85,8 @@ function arrayComparison(expression: Node, known: Known): Verdict {
   const [value, list] = nodes(expression, 'args');
   if (value === undefined || list === undefined) return unknown('a comparison with a list');
   const strict = known.frame.world.facts.functions.get(token(expression, 'opfuncid'));
-  if (strict?.strict !== true || !strict.builtin) return unknown('an operator of your own');
+  if (strict?.strict !== true || !strict.builtin || givesNullAnyway(strict))
+    return unknown('an operator that may give null');
   const elements =
     list.kind === 'ARRAYEXPR'
       ? every(verdictsOf(nodes(list, 'elements'), known))

@@ -1,5 +1,7 @@
 import type { Facts } from './catalog.js';
+import { isTrue } from './constant.js';
 import { isNode, node, nodes, number, numbers, optionalNode, token, type Node } from './node.js';
+import { alwaysHasRow } from './rows.js';
 import type { Verdict } from './verdict.js';
 
 /** What holds for the whole of a query: the catalog, and which parameters the caller may leave NULL. */
@@ -20,6 +22,10 @@ export interface Frame {
   readonly table: readonly Node[];
   readonly parent: Known | undefined;
   readonly conditions: readonly Condition[];
+  /** Sides that are never filled with NULL, since what stands there always has a row, and the join asks for nothing. */
+  readonly certain: readonly string[];
+  /** Expressions of its result that the query around it has seen not to be NULL in the rows that it takes. */
+  readonly shown: readonly Node[];
   /** By index of a relation: the sides that it stands on. */
   readonly sidesOf: ReadonlyMap<number, readonly string[]>;
   /** The columns of common table expressions, by name; those that are being worked out, as taken to be. */
@@ -45,11 +51,15 @@ export interface Known {
   readonly tested: readonly Verdict[];
   /** True where RETURNING is read: the columns of the written relation are not those that conditions saw. */
   readonly returning: boolean;
+  /** In a branch of a CASE: what is known of all rows, not only of those that come to it. */
+  readonly everyRow?: Known;
 }
 
 export function openFrame(world: World, query: Node, parent: Known | undefined): Frame {
   const conditions: Condition[] = [];
   const sidesOf = new Map<number, readonly string[]>();
+  const certain: string[] = [];
+  const table = nodes(query, 'rtable');
   const enter = (item: Node, sides: readonly string[]): void => {
     if (item.kind === 'RANGETBLREF') {
       sidesOf.set(number(item, 'rtindex'), sides);
@@ -63,13 +73,14 @@ export function openFrame(world: World, query: Node, parent: Known | undefined):
     }
     const filled = filledSides(item);
     sidesOf.set(number(item, 'rtindex'), sides);
+    if (alwaysMatches(item, table)) certain.push(...filled);
     enter(node(item, 'larg'), [...sides, ...filled.filter((side) => side.endsWith(':left'))]);
     enter(node(item, 'rarg'), [...sides, ...filled.filter((side) => side.endsWith(':right'))]);
     if (qual !== undefined) conditions.push({ qual, sides: [...sides, ...filled] });
   };
   // What a MERGE joins on holds only for some of its rows, so it is no condition.
   enter(node(query, 'jointree'), []);
-  return { world, query, table: nodes(query, 'rtable'), parent, conditions, sidesOf, withColumns: new Map() };
+  return { world, query, table, parent, conditions, certain, shown: [], sidesOf, withColumns: new Map() };
 }
 
 /** The sides on which the join with this index may fill the columns of a relation. */
@@ -116,13 +127,24 @@ function* nodesIn(value: Parameters<typeof isNode>[0]): Generator<Node> {
   else for (const item of value) yield* nodesIn(item);
 }
 
+/** `left join lateral (select count(*) …) on true`: there is a count for every row. */
+function alwaysMatches(join: Node, table: readonly Node[]): boolean {
+  const right = node(join, 'rarg');
+  const qual = optionalNode(join, 'quals');
+  if (token(join, 'jointype') !== leftJoin || right.kind !== 'RANGETBLREF' || qual?.kind !== 'CONST') return false;
+  const entry = table[number(right, 'rtindex') - 1];
+  return isTrue(qual) && entry?.fields.has('subquery') === true && alwaysHasRow(node(entry, 'subquery'));
+}
+
+const leftJoin = '1';
+
 function filledSides(join: Node): string[] {
   const index = number(join, 'rtindex');
-  const [inner, left, full, right] = ['0', '1', '2', '3'];
+  const [inner, full, right] = ['0', '2', '3'];
   switch (token(join, 'jointype')) {
     case inner:
       return [];
-    case left:
+    case leftJoin:
       return [`${index}:right`];
     case right:
       return [`${index}:left`];

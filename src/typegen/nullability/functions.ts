@@ -132,10 +132,10 @@ export const collectingAggregates = new Set([
   ...['jsonb_object_agg_unique', 'rank', 'dense_rank', 'percent_rank', 'cume_dist'],
 ]);
 
-/** Of a group with rows: not NULL when their first argument is not. */
+/** Of a group with rows: not NULL when their arguments are not. */
 export const combiningAggregates = new Set([
   ...['sum', 'avg', 'min', 'max', 'any_value', 'bool_and', 'bool_or', 'every', 'bit_and', 'bit_or', 'bit_xor'],
-  ...['string_agg', 'var_pop', 'stddev_pop', 'range_agg', 'mode', 'percentile_disc', 'percentile_cont'],
+  ...['string_agg', 'var_pop', 'stddev_pop', 'covar_pop', 'range_agg', 'mode', 'percentile_disc', 'percentile_cont'],
 ]);
 
 export const rankingFunctions = new Set(['row_number', 'rank', 'dense_rank', 'percent_rank', 'cume_dist']);

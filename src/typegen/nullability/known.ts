@@ -7,9 +7,10 @@ import { impliedByTruth } from './strict.js';
  * makes a column not NULL says more: the side that the column stands on was not filled, so the join's own condition held, and so on.
  */
 export function know(frame: Frame, present: readonly string[] = []): Known {
-  const sides = new Set(present);
+  const sides = new Set([...frame.certain, ...present]);
   const columns: Columns = new Map();
   const expressions = new Set<string>();
+  add(frame.shown, { frame, columns, expressions, present: sides });
   const waiting = new Set(frame.conditions);
   for (let found = true; found;) {
     found = false;
@@ -31,7 +32,7 @@ export function knowMore(known: Known, implied: readonly Node[]): Known {
   const columns: Columns = new Map([...known.columns].map(([key, joins]) => [key, [...joins]]));
   const more = { ...known, columns, present: new Set(known.present), expressions: new Set(known.expressions) };
   add(implied, more);
-  return { ...more, sources: new Map() };
+  return { ...more, sources: new Map(), everyRow: known.everyRow ?? known };
 }
 
 /** True when a condition has made the column not NULL where the variable stands. */

@@ -121,7 +121,12 @@ function readOptional(uses: Uses, [parent, field]: readonly [Node, string], use:
 function read(uses: Uses, expression: Node, use: Use): void {
   switch (expression.kind) {
     case 'PARAM':
-      if (token(expression, 'paramkind') === '0') push(uses.ofParameter, number(expression, 'paramid'), use);
+      if (token(expression, 'paramkind') !== '0') return;
+      push(
+        uses.ofParameter,
+        number(expression, 'paramid'),
+        uses.facts.strictDomains.has(token(expression, 'paramtype')) ? 'error' : use,
+      );
       return;
     case 'VAR':
       if (number(expression, 'varlevelsup') === 0)
@@ -132,6 +137,7 @@ function read(uses: Uses, expression: Node, use: Use): void {
       read(uses, node(expression, 'arg'), strict ? 'error' : use);
       return;
     }
+    case 'NAMEDARGEXPR':
     case 'RELABELTYPE':
     case 'COERCEVIAIO':
     case 'ARRAYCOERCEEXPR':

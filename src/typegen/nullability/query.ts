@@ -1,14 +1,16 @@
 import { verdictOf } from './expression.js';
-import { openFrame, resultEntries, select, type Known, type World } from './frame.js';
+import { openFrame, resultEntries, select, type Frame, type Known, type World } from './frame.js';
 import { know } from './known.js';
 import { node, number, optionalNode, token, type Node } from './node.js';
 import { parseQueries } from './parse.js';
 import { sourceVerdict } from './source.js';
+import { passingNull } from './strict.js';
 import { every, some, unknown, type Verdict } from './verdict.js';
 
 /** Whether each column of a query's result can be NULL. */
-export function columnsOf(query: Node, world: World, parent?: Known): Verdict[] {
-  const frame = openFrame(world, query, parent);
+export function columnsOf(query: Node, world: World, parent?: Known, seen: readonly number[] = []): Verdict[] {
+  const opened = openFrame(world, query, parent);
+  const frame = { ...opened, shown: shownBy(query, opened, seen) };
   const operation = optionalNode(query, 'setOperations');
   if (operation !== undefined) {
     const known = know(frame);
@@ -19,13 +21,31 @@ export function columnsOf(query: Node, world: World, parent?: Known): Verdict[] 
 }
 
 /** The columns of a view, which are those of the query in its rule. */
-export function viewColumns(world: World, oid: string): readonly Verdict[] {
-  const found = world.viewColumns.get(oid);
+export function viewColumns(world: World, oid: string, seen: readonly number[] = []): readonly Verdict[] {
+  const key = `${oid} ${seen.join(' ')}`;
+  const found = world.viewColumns.get(key);
   if (found !== undefined) return found;
   const [query] = parseQueries(world.facts.views.get(oid) ?? '()');
-  const columns = query === undefined ? [] : columnsOf(query, { ...world, parameters: [] });
-  world.viewColumns.set(oid, columns);
+  const columns = query === undefined ? [] : columnsOf(query, { ...world, parameters: [] }, undefined, seen);
+  world.viewColumns.set(key, columns);
   return columns;
+}
+
+/**
+ * Columns of the result that are not NULL say something of the row that they come from, and so of other columns. Not in a query that makes
+ * one row of many, or looks at other rows.
+ */
+function shownBy(query: Node, frame: Frame, seen: readonly number[]): Node[] {
+  const single = ['hasAggs', 'hasWindowFuncs', 'hasGroupRTE', 'hasTargetSRFs'].every(
+    (field) => token(query, field) === 'false',
+  );
+  if (!single || number(query, 'commandType') !== select || optionalNode(query, 'setOperations') !== undefined)
+    return [];
+  const entries = resultEntries(query);
+  return seen.flatMap((column) => {
+    const entry = entries[column - 1];
+    return entry === undefined ? [] : passingNull(node(entry, 'expr'), frame);
+  });
 }
 
 /** What UNION, INTERSECT or EXCEPT gives in a column. */

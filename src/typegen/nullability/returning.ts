@@ -18,8 +18,9 @@ export function returnedVerdict(variable: Node, known: Known): Verdict {
   if (which === old && commands.includes(insert)) return canBeNull('a row that is inserted has no old one');
   if (which !== old && which !== byDefault && commands.includes(remove))
     return canBeNull('a row that is deleted has no new one');
-  if (column <= 0) return notNull;
   const entry = relationAt(known.frame, number(query, 'resultRelation'));
+  if (writesElsewhere(known, entry)) return unknown('a trigger or a rule writes instead');
+  if (column <= 0) return notNull;
   const isOld = which === old || (which === byDefault && command === remove);
   if (isOld && command !== merge) return wasVerdict(variable, known);
   const certain = alwaysStored(known, entry, column);
@@ -35,14 +36,18 @@ function wasVerdict(variable: Node, known: Known): Verdict {
   return sourceVerdict(known, number(variable, 'varno'), number(variable, 'varattno'));
 }
 
+function writesElsewhere(known: Known, entry: Node): boolean {
+  const relation = known.frame.world.facts.relations.get(token(entry, 'relid'));
+  return relation === undefined || relation.ruled || (relation.kind === 'v' && relation.triggered);
+}
+
 /** A column that no row is ever stored with NULL in. Of a view it is the column of the table below; its conditions say nothing of writes. */
 function alwaysStored(known: Known, entry: Node, column: number): Verdict {
   const { facts } = known.frame.world;
   const oid = token(entry, 'relid');
   const relation = facts.relations.get(oid);
-  if (relation === undefined || relation.ruled) return unknown('a rule writes instead');
-  if (relation.kind !== 'v') return storedVerdict(known, entry, column);
-  if (relation.triggered) return unknown('a trigger writes instead');
+  if (relation?.kind !== 'v') return storedVerdict(known, entry, column);
+  if (writesElsewhere(known, entry)) return unknown('a trigger or a rule writes instead');
   const [view] = parseQueries(facts.views.get(oid) ?? '()');
   const below = view === undefined ? undefined : nodes(view, 'targetList')[column - 1];
   const expression = below === undefined ? undefined : node(below, 'expr');

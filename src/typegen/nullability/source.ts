@@ -12,11 +12,17 @@ export function sourceVerdict(known: Known, index: number, column: number): Verd
   const entry = relationAt(known.frame, index);
   const present = know(known.frame, [...known.present, ...(known.frame.sidesOf.get(index) ?? [])]);
   const kind = token(entry, 'rtekind');
-  if (kind === relation) return column > 0 ? storedVerdict(known, entry, column) : notNull;
+  if (kind === relation)
+    return column > 0 ? storedVerdict(present, entry, column, seenColumns(present, index)) : notNull;
   if (column <= 0) return kind === calls || kind === table ? unknown('a row of a function') : notNull;
   switch (kind) {
     case subquery:
-      return columnOf(known, index, () => columnsOf(node(entry, 'subquery'), known.frame.world, present), column);
+      return columnOf(
+        known,
+        index,
+        () => columnsOf(node(entry, 'subquery'), known.frame.world, present, seenColumns(present, index)),
+        column,
+      );
     case join:
       return mergedVerdict(nodes(entry, 'joinaliasvars')[column - 1], present, index);
     case values:
@@ -43,17 +49,25 @@ export function sourceVerdict(known: Known, index: number, column: number): Verd
 const [relation, subquery, join, calls, table, values, common, group] = ['0', '1', '2', '3', '4', '5', '6', '9'];
 
 /** A column as it is stored, or as a view gives it. */
-export function storedVerdict(known: Known, entry: Node, column: number): Verdict {
+export function storedVerdict(known: Known, entry: Node, column: number, seen: readonly number[] = []): Verdict {
   const { facts } = known.frame.world;
   const oid = token(entry, 'relid');
   const fact = facts.columns.get(oid)?.get(String(column));
   const { kind, parent = true } = facts.relations.get(oid) ?? {};
-  if (kind === 'v') return viewColumns(known.frame.world, oid)[column - 1] ?? unknown('a column of a view');
+  if (kind === 'v') return viewColumns(known.frame.world, oid, seen)[column - 1] ?? unknown('a column of a view');
   if (fact === undefined) return unknown('a column that is not there');
   if (kind === 'm') return unknown(`${fact.name} is as it was when the view was refreshed`);
   if (kind === 'f') return unknown(`${fact.name} is what another server has`);
   const others = fact.ownOnly && parent && flag(entry, 'inh');
   return fact.notNull && !others ? notNull : canBeNull(`the column ${fact.name} takes null`);
+}
+
+/** The columns of a relation that a condition has made not NULL, where the relation has a row. */
+function seenColumns(present: Known, index: number): number[] {
+  return [...present.columns.keys()]
+    .map((key) => key.split('.').map(Number))
+    .filter(([relation, , returning]) => relation === index && returning === 0)
+    .map(([, column = 0]) => column);
 }
 
 function columnOf(known: Known, index: number, columns: () => readonly Verdict[], column: number): Verdict {

@@ -1,14 +1,40 @@
 import type { Facts } from './catalog.js';
-import type { World } from './frame.js';
-import type { Node } from './node.js';
+import { resultEntries } from './frame.js';
+import { optionalToken, type Node } from './node.js';
+import { walkParameters } from './parameters.js';
 import { columnsOf } from './query.js';
-import type { Verdict } from './verdict.js';
+import { canBeNull, notNull, type Verdict } from './verdict.js';
+
+/** What a query's tree says of its columns and parameters, in order. */
+export interface Walk {
+  readonly columns: readonly { readonly name: string; readonly verdict: Verdict }[];
+  readonly parameters: readonly { readonly name: string; readonly takesNull: boolean }[];
+}
 
 /**
- * Whether each column of a query's result can be NULL, from the tree that the server made of it. It says `not null` only of what it
- * can derive; whatever it does not know can be NULL.
+ * Whether each column of a query's result can be NULL, and for which parameters NULL has a meaning, from the tree that the server made
+ * of it. It says `not null` only of what it can derive; whatever it does not know can be NULL.
+ *
+ * @param named the parameters behind each `$n`, and which of them the query says are never NULL.
  */
-export function walkColumns(tree: Node, facts: Facts, parameters: readonly Verdict[]): Verdict[] {
-  const world: World = { facts, parameters, viewColumns: new Map() };
-  return columnsOf(tree, world);
+export function walkQuery(
+  tree: Node,
+  facts: Facts,
+  named: readonly { readonly name: string; readonly required: boolean }[],
+): Walk {
+  const parameters = walkParameters(tree, facts, named.length).map((takes, index) => ({
+    name: named[index]?.name ?? '',
+    takesNull: takes && named[index]?.required !== true,
+  }));
+  const verdicts = parameters.map(({ name, takesNull }) =>
+    takesNull ? canBeNull(`the parameter ${name} takes null`) : notNull,
+  );
+  const columns = columnsOf(tree, { facts, parameters: verdicts, viewColumns: new Map() });
+  return {
+    columns: resultEntries(tree).map((entry, index) => ({
+      name: optionalToken(entry, 'resname') ?? '',
+      verdict: columns[index] ?? canBeNull('a column that was not walked'),
+    })),
+    parameters,
+  };
 }

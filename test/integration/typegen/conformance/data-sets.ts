@@ -1,0 +1,87 @@
+import type pg from 'pg';
+import type { SourceQuery } from '../../../../src/typegen/scan.js';
+import type { Truth } from './truth.js';
+
+interface Case {
+  readonly query: SourceQuery;
+  readonly truth: Truth;
+}
+
+/**
+ * Runs each query without rows, with all of them, with each table emptied in turn, and with NULL in no column that takes it or in all; and
+ * gathers the columns that were NULL. A parameter for which NULL has a meaning is NULL in half of the runs.
+ */
+export async function runEverywhere(
+  client: pg.Client,
+  fill: string,
+  cases: readonly Case[],
+): Promise<{ nulls: Map<string, Set<string>>; failures: Set<string> }> {
+  const nulls = new Map(cases.map(({ query }) => [query.name, new Set<string>()]));
+  const failures = new Set<string>();
+  await client.query('begin');
+  for (const change of await changes(client)) {
+    await client.query('savepoint rows');
+    if (change !== undefined) {
+      await client.query(fill);
+      for (const statement of change) await client.query(statement);
+    }
+    for (const { query, truth } of cases) {
+      for (const given of variants(truth)) {
+        await client.query('savepoint run');
+        try {
+          const rows = await runOne(client, query, given);
+          for (const row of rows) {
+            for (const [column, value] of Object.entries(row)) if (value === null) nulls.get(query.name)?.add(column);
+          }
+        } catch (error) {
+          failures.add(`${query.name}: ${error instanceof Error ? error.message : String(error)}`);
+        }
+        await client.query('rollback to savepoint run');
+      }
+    }
+    await client.query('rollback to savepoint rows');
+  }
+  await client.query('rollback');
+  return { nulls, failures };
+}
+
+/** By set of rows what is changed of the full one; undefined for the set without rows. */
+async function changes(client: pg.Client): Promise<(string[] | undefined)[]> {
+  const { rows } = await client.query<{ name: string; nullable: string[] }>(
+    `select relation.oid::regclass::text as name,
+       array(select quote_ident(attname) from pg_attribute where attrelid = relation.oid and attnum > 0 and not attnotnull
+         and attgenerated = '' and atttypid <> 'email'::regtype) as nullable
+     from pg_class as relation
+     where relation.relnamespace = 'public'::regnamespace and relation.relkind in ('r', 'p') and not relation.relispartition
+     order by 1`,
+  );
+  const nothing = rows.flatMap(({ name, nullable }) =>
+    nullable.map((column) => `update only ${name} set ${column} = null`),
+  );
+  return [
+    undefined,
+    [],
+    nothing.filter((statement) => !statement.includes('measure')),
+    ...rows.map(({ name }) => [`delete from ${name}`]),
+  ];
+}
+
+function variants(truth: Truth): Record<string, unknown>[] {
+  const emptied = Object.fromEntries([...truth.takes].map((name) => [name, null]));
+  return [truth.given, ...(truth.takes.size > 0 ? [{ ...truth.given, ...emptied }] : [])];
+}
+
+async function runOne(
+  client: pg.Client,
+  query: SourceQuery,
+  given: Record<string, unknown>,
+): Promise<Record<string, unknown>[]> {
+  const values = query.parameters.map(({ name }) => given[name]);
+  // A column that the driver cannot read into a value would hide that it is not NULL.
+  const result = await client.query<Record<string, unknown>>({
+    text: query.text,
+    values,
+    types: { getTypeParser: () => String },
+  });
+  return result.rows;
+}

@@ -1,0 +1,108 @@
+import type pg from 'pg';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { connectPg, fromPg } from '../../../../src/database/pg.js';
+import { parseTarget } from '../../../../src/database/target.js';
+import { describeQuery } from '../../../../src/typegen/describe.js';
+import { readFacts, type Facts } from '../../../../src/typegen/nullability/catalog.js';
+import { walkQuery } from '../../../../src/typegen/nullability/walk.js';
+import { scanQueries, type SourceQuery } from '../../../../src/typegen/scan.js';
+import { createTestDatabase } from '../../../support/database.js';
+import { runEverywhere } from './data-sets.js';
+import { readTruth } from './truth.js';
+
+export interface Judgement {
+  readonly queries: number;
+  readonly columns: { all: number; right: number; readonly unsound: string[]; readonly imprecise: string[] };
+  readonly parameters: { all: number; right: number; readonly wrong: string[] };
+  /** Where what is written of a query is not what was seen of it. */
+  readonly untrue: string[];
+}
+
+/** Walks every query of the suite, runs it on every set of rows, and counts. */
+export async function judge(): Promise<Judgement> {
+  const database = await createTestDatabase('empty');
+  const client = await connectPg(parseTarget(database.url), 'vbwd-test');
+  try {
+    await client.query(read('schema.sql'));
+    const queries = readQueries();
+    const walks = await walkAll(client, queries);
+    const seen = await runEverywhere(
+      client,
+      read('fill.sql'),
+      queries.map((query) => ({ query, truth: readTruth(query) })),
+    );
+    const judgement: Judgement = {
+      queries: queries.length,
+      columns: { all: 0, right: 0, unsound: [], imprecise: [] },
+      parameters: { all: 0, right: 0, wrong: [] },
+      untrue: [...seen.failures],
+    };
+    for (const query of queries) {
+      const walk = walks.get(query.name);
+      if (walk === undefined) judgement.untrue.push(`${query.name} was not walked`);
+      else count(judgement, query, walk, seen.nulls.get(query.name) ?? new Set());
+    }
+    return judgement;
+  } finally {
+    await client.end();
+    await database.drop();
+  }
+}
+
+type Walk = ReturnType<typeof walkQuery>;
+
+function count(judgement: Judgement, query: SourceQuery, walk: Walk, seen: ReadonlySet<string>): void {
+  const truth = readTruth(query);
+  const names = walk.columns.map(({ name }) => name);
+  for (const name of [...truth.nulls, ...truth.unseen]) {
+    if (!names.includes(name)) judgement.untrue.push(`${query.name} has no column ${name}`);
+  }
+  for (const { name, verdict } of walk.columns) {
+    const place = `${query.name}.${name}`;
+    const isNull = truth.nulls.has(name);
+    if (seen.has(name) && !isNull) judgement.untrue.push(`${place} was NULL, and is said not to be`);
+    if (!seen.has(name) && isNull && !truth.unseen.has(name))
+      judgement.untrue.push(`${place} was never NULL, and is said to be`);
+    if (seen.has(name) && truth.unseen.has(name)) judgement.untrue.push(`${place} was NULL, and is said to be unseen`);
+    judgement.columns.all++;
+    const said = verdict !== 'not null';
+    if (said === isNull) judgement.columns.right++;
+    else if (isNull) judgement.columns.unsound.push(place);
+    else judgement.columns.imprecise.push(place);
+  }
+  for (const { name, takesNull } of walk.parameters) {
+    judgement.parameters.all++;
+    if (takesNull === truth.takes.has(name)) judgement.parameters.right++;
+    else judgement.parameters.wrong.push(`${query.name}.${name}`);
+  }
+}
+
+async function walkAll(client: pg.Client, queries: readonly SourceQuery[]): Promise<Map<string, Walk>> {
+  await client.query('begin');
+  const facts: Facts = await readFacts(fromPg(client));
+  const walks = new Map<string, Walk>();
+  const refused: string[] = [];
+  for (const query of queries) {
+    const described = await describeQuery(client, query.text);
+    if ('message' in described) refused.push(`${query.name}: ${described.message}`);
+    else if (described.tree !== undefined) walks.set(query.name, walkQuery(described.tree, facts, query.parameters));
+  }
+  await client.query('rollback');
+  if (refused.length > 0) throw new Error(refused.join('\n'));
+  return walks;
+}
+
+function readQueries(): SourceQuery[] {
+  return readdirSync(join(import.meta.dirname, 'queries'))
+    .sort()
+    .flatMap((file) => {
+      const { queries, faults } = scanQueries(read(`queries/${file}`));
+      if (faults.length > 0) throw new Error(`${file}: ${faults.map(({ message }) => message).join(', ')}`);
+      return queries;
+    });
+}
+
+function read(file: string): string {
+  return readFileSync(join(import.meta.dirname, file), 'utf8');
+}
