@@ -1,28 +1,28 @@
 /* @name ListColumns */
 select
-  n.nspname as "schema!",
-  c.relname as "table!",
-  a.attname as "name!",
-  c.relkind::pg_catalog.text as "tableKind!",
-  pg_catalog.format_type(a.atttypid, a.atttypmod) as "type!",
-  collation_schema.nspname as "collationSchema?",
-  other_collation.collname as "collation?",
-  a.attnotnull as "notNull!",
+  n.nspname as schema,
+  c.relname as table,
+  a.attname as name,
+  c.relkind::pg_catalog.text as "tableKind",
+  pg_catalog.format_type(a.atttypid, a.atttypmod) as type,
+  collation_schema.nspname as "collationSchema",
+  other_collation.collname as collation,
+  a.attnotnull as "notNull",
   -- Not null is a constraint since PostgreSQL 18: its name where it was given one, and what makes it weaker.
-  nullif(nn.conname::pg_catalog.text, c.relname || '_' || a.attname || '_not_null') as "notNullName?",
-  coalesce(nn.convalidated, true) as "notNullValid!",
-  coalesce(nn.connoinherit, false) as "notNullNoInherit!",
-  coalesce(nn.conislocal, true) as "notNullLocal!",
-  pg_catalog.pg_get_expr(d.adbin, d.adrelid) as "default?",
-  a.attidentity::pg_catalog.text as "identity!",
-  a.attgenerated::pg_catalog.text as "generated!",
-  case when a.attstorage <> t.typstorage then a.attstorage::pg_catalog.text end as "storage?",
-  a.attcompression::pg_catalog.text as "compression!",
+  nullif(nn.conname::pg_catalog.text, c.relname || '_' || a.attname || '_not_null') as "notNullName",
+  coalesce(nn.convalidated, true) as "notNullValid",
+  coalesce(nn.connoinherit, false) as "notNullNoInherit",
+  coalesce(nn.conislocal, true) as "notNullLocal",
+  pg_catalog.pg_get_expr(d.adbin, d.adrelid) as default,
+  a.attidentity::pg_catalog.text as identity,
+  a.attgenerated::pg_catalog.text as generated,
+  case when a.attstorage <> t.typstorage then a.attstorage::pg_catalog.text end as storage,
+  a.attcompression::pg_catalog.text as compression,
   -- Unset is -1 up to PostgreSQL 16, null since.
-  nullif(a.attstattarget, -1)::pg_catalog.int4 as "statistics?",
-  a.attoptions as "options?",
-  a.attfdwoptions as "serverOptions?",
-  a.attislocal as "local!"
+  nullif(a.attstattarget, -1)::pg_catalog.int4 as statistics,
+  a.attoptions as options,
+  a.attfdwoptions as "serverOptions",
+  a.attislocal as local
 from pg_catalog.pg_attribute as a
 inner join pg_catalog.pg_class as c on c.oid = a.attrelid
 inner join pg_catalog.pg_namespace as n on n.oid = c.relnamespace

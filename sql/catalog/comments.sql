@@ -33,8 +33,8 @@ labels as (
 select
   i.type as "kind!",
   i.identity as "identity!",
-  l.provider as "provider?",
-  l.text as "text!"
+  l.provider as provider,
+  l.text as text
 from labels as l
 cross join lateral pg_catalog.pg_identify_object(l.classoid, l.objoid, l.objsubid) as i
 where (

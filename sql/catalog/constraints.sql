@@ -1,33 +1,33 @@
 /* @name ListConstraints */
 select
-  coalesce(n.nspname, type_schema.nspname) as "schema!",
-  coalesce(c.relname, t.typname) as "table!",
-  con.conname as "name!",
-  con.contype::pg_catalog.text as "type!",
-  con.contypid <> 0 as "onDomain!",
+  coalesce(n.nspname, type_schema.nspname) as schema,
+  coalesce(c.relname, t.typname) as table,
+  con.conname as name,
+  con.contype::pg_catalog.text as type,
+  con.contypid <> 0 as "onDomain",
   pg_catalog.pg_get_constraintdef(con.oid) as "definition!",
   array(
     select a.attname::pg_catalog.text
     from pg_catalog.unnest(con.conkey) with ordinality as k (attnum, position)
     inner join pg_catalog.pg_attribute as a on a.attrelid = con.conrelid and a.attnum = k.attnum
     order by k.position
-  ) as "columns!",
-  foreign_schema.nspname as "foreignSchema?",
-  foreign_table.relname as "foreignTable?",
+  ) as columns,
+  foreign_schema.nspname as "foreignSchema",
+  foreign_table.relname as "foreignTable",
   array(
     select a.attname::pg_catalog.text
     from pg_catalog.unnest(con.confkey) with ordinality as k (attnum, position)
     inner join pg_catalog.pg_attribute as a on a.attrelid = con.confrelid and a.attnum = k.attnum
     order by k.position
-  ) as "foreignColumns!",
+  ) as "foreignColumns",
   -- a: no action, r: restrict, c: cascade, n: set null, d: set default.
-  case when con.contype = 'f' then con.confdeltype::pg_catalog.text end as "onDelete?",
-  case when con.contype = 'f' then con.confupdtype::pg_catalog.text end as "onUpdate?",
-  con.condeferrable as "deferrable!",
-  con.condeferred as "deferred!",
-  con.convalidated as "validated!",
-  con.connoinherit as "noInherit!",
-  con.conislocal as "local!",
+  case when con.contype = 'f' then con.confdeltype::pg_catalog.text end as "onDelete",
+  case when con.contype = 'f' then con.confupdtype::pg_catalog.text end as "onUpdate",
+  con.condeferrable as deferrable,
+  con.condeferred as deferred,
+  con.convalidated as validated,
+  con.connoinherit as "noInherit",
+  con.conislocal as local,
   -- `alter table … disable trigger all` silences a foreign key: one letter a trigger, O while it is as it was made.
   case
     when con.contype = 'f' or con.condeferrable
@@ -37,7 +37,7 @@ select
         where tg.tgconstraint = con.oid
           and tg.tgisinternal
       )
-  end as "triggers?"
+  end as triggers
 from pg_catalog.pg_constraint as con
 left join pg_catalog.pg_class as c on c.oid = con.conrelid
 left join pg_catalog.pg_namespace as n on n.oid = c.relnamespace
@@ -47,6 +47,8 @@ left join pg_catalog.pg_class as foreign_table on foreign_table.oid = con.confre
 left join pg_catalog.pg_namespace as foreign_schema on foreign_schema.oid = foreign_table.relnamespace
 -- Not null (n) is told by the column or the domain, a constraint trigger (t) by the trigger.
 where con.contype in ('p', 'u', 'f', 'c', 'x')
+  -- It belongs to a table or to a domain.
+  and coalesce(c.relname, t.typname) is not null
   -- What a partition has of its parent's foreign key says nothing more, under a name that was made up.
   and (con.contype <> 'f' or con.conparentid = 0)
   and coalesce(n.nspname, type_schema.nspname) !~ '^pg_'

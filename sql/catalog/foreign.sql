@@ -2,9 +2,9 @@
 select
   i.type as "kind!",
   i.identity as "identity!",
-  pg_catalog.pg_get_userbyid(o.owner) as "owner?",
-  o.definition as "definition!",
-  o.options as "options?"
+  pg_catalog.pg_get_userbyid(o.owner) as owner,
+  o.definition as definition,
+  o.options as options
 from (
   select
     'pg_catalog.pg_foreign_data_wrapper'::pg_catalog.regclass as classid,

@@ -1,30 +1,30 @@
 /* @name ListFunctions */
 select
-  n.nspname as "schema!",
-  p.proname as "name!",
+  n.nspname as schema,
+  p.proname as name,
   o.identity as "identity!",
-  p.prokind::pg_catalog.text as "kind!",
-  pg_catalog.pg_get_userbyid(p.proowner) as "owner!",
+  p.prokind::pg_catalog.text as kind,
+  pg_catalog.pg_get_userbyid(p.proowner) as owner,
   pg_catalog.pg_get_function_arguments(p.oid) as "arguments!",
-  pg_catalog.pg_get_function_result(p.oid) as "result?",
-  l.lanname as "language!",
-  p.provolatile::pg_catalog.text as "volatility!",
-  p.proisstrict as "strict!",
-  p.prosecdef as "securityDefiner!",
-  p.proleakproof as "leakproof!",
-  p.proparallel::pg_catalog.text as "parallel!",
-  p.procost as "cost!",
-  p.prorows as "rows!",
-  nullif(p.prosupport::pg_catalog.oid, 0)::pg_catalog.regprocedure::pg_catalog.text as "support?",
-  p.proconfig as "settings?",
+  pg_catalog.pg_get_function_result(p.oid) as result,
+  l.lanname as language,
+  p.provolatile::pg_catalog.text as volatility,
+  p.proisstrict as strict,
+  p.prosecdef as "securityDefiner",
+  p.proleakproof as leakproof,
+  p.proparallel::pg_catalog.text as parallel,
+  p.procost as cost,
+  p.prorows as rows,
+  nullif(p.prosupport::pg_catalog.oid, 0)::pg_catalog.regprocedure::pg_catalog.text as support,
+  p.proconfig as settings,
   array(
     select pg_catalog.format_type(x.type, null) collate "C"
     from pg_catalog.unnest(p.protrftypes) as x (type)
     order by 1
-  ) as "transforms!",
-  coalesce(pg_catalog.pg_get_function_sqlbody(p.oid), p.prosrc) as "body!",
-  p.probin as "library?",
-  p.prosqlbody is not null as "hasSqlBody!"
+  ) as transforms,
+  coalesce(pg_catalog.pg_get_function_sqlbody(p.oid), p.prosrc) as body,
+  p.probin as library,
+  p.prosqlbody is not null as "hasSqlBody"
 from pg_catalog.pg_proc as p
 inner join pg_catalog.pg_namespace as n on n.oid = p.pronamespace
 inner join pg_catalog.pg_language as l on l.oid = p.prolang
@@ -68,7 +68,7 @@ select
       'minitcond ' || pg_catalog.quote_literal(g.aggminitval)
     ],
     null
-  ) as "definition!"
+  ) as definition
 from pg_catalog.pg_aggregate as g
 cross join lateral pg_catalog.pg_identify_object('pg_catalog.pg_proc'::pg_catalog.regclass, g.aggfnoid, 0) as o
 where g.aggfnoid::pg_catalog.oid >= 16384

@@ -104,7 +104,12 @@ objects as (
 ),
 changed as (
   select
-    o.*,
+    o.classid,
+    o.objid,
+    o.objsubid,
+    o.owner,
+    o.acl,
+    o.initial,
     -- What initdb or an extension's script granted is no news; but the grants on schema public are everyone's to change.
     case
       when init.initprivs is null then o.initial
@@ -127,11 +132,11 @@ select
     when g.grantee = 0 then 'PUBLIC'
     when g.grantee = o.owner then 'OWNER'
     else pg_catalog.quote_ident(pg_catalog.pg_get_userbyid(g.grantee))
-  end as "grantee!",
-  case when g.grantor <> o.owner then pg_catalog.quote_ident(pg_catalog.pg_get_userbyid(g.grantor)) end as "grantor?",
-  g.privilege_type as "privilege!",
-  g.is_grantable as "grantable!",
-  g.granted as "granted!"
+  end as grantee,
+  case when g.grantor <> o.owner then pg_catalog.quote_ident(pg_catalog.pg_get_userbyid(g.grantor)) end as grantor,
+  g.privilege_type as privilege,
+  g.is_grantable as grantable,
+  g.granted as granted
 from changed as o
 cross join lateral (
   (
@@ -163,17 +168,17 @@ order by
 
 /* @name ListDefaultPrivileges */
 select
-  pg_catalog.quote_ident(pg_catalog.pg_get_userbyid(d.defaclrole)) as "role!",
-  n.nspname as "schema?",
-  d.defaclobjtype::pg_catalog.text as "objectType!",
+  pg_catalog.quote_ident(pg_catalog.pg_get_userbyid(d.defaclrole)) as role,
+  n.nspname as schema,
+  d.defaclobjtype::pg_catalog.text as "objectType",
   case
     when g.grantee = 0 then 'PUBLIC'
     when g.grantee = d.defaclrole then 'OWNER'
     else pg_catalog.quote_ident(pg_catalog.pg_get_userbyid(g.grantee))
-  end as "grantee!",
-  g.privilege_type as "privilege!",
-  g.is_grantable as "grantable!",
-  g.granted as "granted!"
+  end as grantee,
+  g.privilege_type as privilege,
+  g.is_grantable as grantable,
+  g.granted as granted
 from pg_catalog.pg_default_acl as d
 left join pg_catalog.pg_namespace as n on n.oid = d.defaclnamespace
 -- Without a schema they stand in for the built-in ones; with a schema they are added.

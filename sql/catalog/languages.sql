@@ -2,8 +2,8 @@
 select
   i.type as "kind!",
   i.identity as "identity!",
-  pg_catalog.pg_get_userbyid(o.owner) as "owner?",
-  o.definition as "definition!"
+  pg_catalog.pg_get_userbyid(o.owner) as owner,
+  o.definition as definition
 from (
   select
     'pg_catalog.pg_language'::pg_catalog.regclass as classid,
@@ -110,14 +110,14 @@ from (
     'pg_catalog.pg_ts_config'::pg_catalog.regclass,
     c.oid,
     c.cfgowner,
-    array['parser ' || parser.identity] || array(
+    pg_catalog.array_remove(array['parser ' || parser.identity] || array(
       select token.alias || ' to ' || pg_catalog.string_agg(m.mapdict::pg_catalog.regdictionary::pg_catalog.text, ', ' order by m.mapseqno)
       from pg_catalog.pg_ts_config_map as m
       inner join pg_catalog.ts_token_type(c.cfgparser) as token on token.tokid = m.maptokentype
       where m.mapcfg = c.oid
       group by m.maptokentype, token.alias
       order by m.maptokentype
-    )
+    ), null)
   from pg_catalog.pg_ts_config as c
   cross join lateral pg_catalog.pg_identify_object('pg_catalog.pg_ts_parser'::pg_catalog.regclass, c.cfgparser, 0) as parser
   where c.oid >= 16384

@@ -2,8 +2,8 @@
 select
   i.type as "kind!",
   i.identity as "identity!",
-  pg_catalog.pg_get_userbyid(o.owner) as "owner?",
-  o.definition as "definition!"
+  pg_catalog.pg_get_userbyid(o.owner) as owner,
+  o.definition as definition
 from (
   select
     'pg_catalog.pg_operator'::pg_catalog.regclass as classid,

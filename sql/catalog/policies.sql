@@ -1,17 +1,17 @@
 /* @name ListPolicies */
 select
-  n.nspname as "schema!",
-  c.relname as "table!",
-  p.polname as "name!",
-  p.polcmd::pg_catalog.text as "command!",
-  p.polpermissive as "permissive!",
+  n.nspname as schema,
+  c.relname as table,
+  p.polname as name,
+  p.polcmd::pg_catalog.text as command,
+  p.polpermissive as permissive,
   array(
     select (case when r.oid = 0 then 'PUBLIC' else pg_catalog.quote_ident(pg_catalog.pg_get_userbyid(r.oid)) end) collate "C"
     from pg_catalog.unnest(p.polroles) as r (oid)
     order by 1
-  ) as "roles!",
-  pg_catalog.pg_get_expr(p.polqual, p.polrelid) as "using?",
-  pg_catalog.pg_get_expr(p.polwithcheck, p.polrelid) as "check?"
+  ) as roles,
+  pg_catalog.pg_get_expr(p.polqual, p.polrelid) as using,
+  pg_catalog.pg_get_expr(p.polwithcheck, p.polrelid) as check
 from pg_catalog.pg_policy as p
 inner join pg_catalog.pg_class as c on c.oid = p.polrelid
 inner join pg_catalog.pg_namespace as n on n.oid = c.relnamespace

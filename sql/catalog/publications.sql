@@ -1,18 +1,18 @@
 /* @name ListPublications */
 select
-  p.pubname as "name!",
-  pg_catalog.pg_get_userbyid(p.pubowner) as "owner!",
-  p.puballtables as "allTables!",
+  p.pubname as name,
+  pg_catalog.pg_get_userbyid(p.pubowner) as owner,
+  p.puballtables as "allTables",
   pg_catalog.concat_ws(
     ', ',
     case when p.pubinsert then 'insert' end,
     case when p.pubupdate then 'update' end,
     case when p.pubdelete then 'delete' end,
     case when p.pubtruncate then 'truncate' end
-  ) as "publishes!",
-  p.pubviaroot as "viaRoot!",
-  nullif(pg_catalog.to_jsonb(p) ->> 'pubgencols', 'n') as "generatedColumns?",
-  pg_catalog.to_jsonb(p) ->> 'puballsequences' as "allSequences?"
+  ) as publishes,
+  p.pubviaroot as "viaRoot",
+  nullif(pg_catalog.to_jsonb(p) ->> 'pubgencols', 'n') as "generatedColumns",
+  pg_catalog.to_jsonb(p) ->> 'puballsequences' as "allSequences"
 from pg_catalog.pg_publication as p
 where not exists (
   select
@@ -25,17 +25,17 @@ order by p.pubname;
 
 /* @name ListPublicationMembers */
 select
-  p.pubname as "publication!",
-  n.nspname as "schema!",
-  c.relname as "table?",
+  p.pubname as publication,
+  n.nspname as schema,
+  c.relname as table,
   array(
     select a.attname::pg_catalog.text
     from pg_catalog.pg_attribute as a
     where a.attrelid = r.prrelid
       and pg_catalog.to_jsonb(r) -> 'prattrs' @> pg_catalog.to_jsonb(a.attnum)
     order by a.attnum
-  ) as "columns!",
-  condition.text as "condition?"
+  ) as columns,
+  condition.text as condition
 from pg_catalog.pg_publication_rel as r
 inner join pg_catalog.pg_publication as p on p.oid = r.prpubid
 inner join pg_catalog.pg_class as c on c.oid = r.prrelid
@@ -72,10 +72,10 @@ order by 1, 2, 3;
 
 /* @name ListSubscriptions */
 select
-  s.subname as "name!",
-  pg_catalog.pg_get_userbyid(s.subowner) as "owner!",
-  s.subenabled as "enabled!",
-  s.subpublications as "publications!",
+  s.subname as name,
+  pg_catalog.pg_get_userbyid(s.subowner) as owner,
+  s.subenabled as enabled,
+  s.subpublications as publications,
   pg_catalog.array_remove(
     array[
       'binary ' || nullif(s.subbinary, false),
@@ -90,7 +90,7 @@ select
       'origin ' || newer.origin
     ],
     null
-  ) as "definition!"
+  ) as definition
 from pg_catalog.pg_subscription as s
 -- Only the named columns may be read by everyone (not the connection string), so to_jsonb(row) is refused here:
 -- what a server does not have is the null outside.

@@ -1,10 +1,10 @@
 /* @name ListRules */
 select
-  n.nspname as "schema!",
-  c.relname as "table!",
-  r.rulename as "name!",
+  n.nspname as schema,
+  c.relname as table,
+  r.rulename as name,
   pg_catalog.pg_get_ruledef(r.oid) as "definition!",
-  r.ev_enabled::pg_catalog.text as "enabled!"
+  r.ev_enabled::pg_catalog.text as enabled
 from pg_catalog.pg_rewrite as r
 inner join pg_catalog.pg_class as c on c.oid = r.ev_class
 inner join pg_catalog.pg_namespace as n on n.oid = c.relnamespace

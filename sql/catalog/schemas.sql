@@ -1,7 +1,7 @@
 /* @name ListSchemas */
 select
-  n.nspname as "name!",
-  pg_catalog.pg_get_userbyid(n.nspowner) as "owner!"
+  n.nspname as name,
+  pg_catalog.pg_get_userbyid(n.nspowner) as owner
 from pg_catalog.pg_namespace as n
 where n.nspname !~ '^pg_'
   and n.nspname <> 'information_schema'

@@ -1,20 +1,20 @@
 /* @name ListSequences */
 select
-  n.nspname as "schema!",
-  c.relname as "name!",
-  pg_catalog.pg_get_userbyid(c.relowner) as "owner!",
-  c.relpersistence::pg_catalog.text as "persistence!",
-  pg_catalog.format_type(s.seqtypid, null) as "type!",
-  s.seqstart as "start!",
-  s.seqincrement as "increment!",
-  s.seqmin as "min!",
-  s.seqmax as "max!",
-  s.seqcache as "cache!",
-  s.seqcycle as "cycle!",
-  table_schema.nspname as "tableSchema?",
-  t.relname as "table?",
-  a.attname as "column?",
-  coalesce(d.deptype = 'i', false) as "identity!"
+  n.nspname as schema,
+  c.relname as name,
+  pg_catalog.pg_get_userbyid(c.relowner) as owner,
+  c.relpersistence::pg_catalog.text as persistence,
+  pg_catalog.format_type(s.seqtypid, null) as type,
+  s.seqstart as start,
+  s.seqincrement as increment,
+  s.seqmin as min,
+  s.seqmax as max,
+  s.seqcache as cache,
+  s.seqcycle as cycle,
+  table_schema.nspname as "tableSchema",
+  t.relname as table,
+  a.attname as column,
+  coalesce(d.deptype = 'i', false) as identity
 from pg_catalog.pg_sequence as s
 inner join pg_catalog.pg_class as c on c.oid = s.seqrelid
 inner join pg_catalog.pg_namespace as n on n.oid = c.relnamespace

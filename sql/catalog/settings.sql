@@ -1,12 +1,12 @@
 /* @name GetServer */
 select
-  pg_catalog.current_setting('server_version_num')::pg_catalog.int4 / 10000 as "major!",
+  pg_catalog.current_setting('server_version_num')::pg_catalog.int4 / 10000 as major,
   -- A setting made for the transaction is still there in the next statement only if a transaction is open.
-  pg_catalog.set_config('catalog.in_transaction', 'yes', true) as "marker!";
+  pg_catalog.set_config('catalog.in_transaction', 'yes', true) as marker;
 
 /* @name FindTransactionMarker */
 select
-  pg_catalog.current_setting('catalog.in_transaction', true) as "marker?";
+  pg_catalog.current_setting('catalog.in_transaction', true) as marker;
 
 /* @name ListSettings */
 select
@@ -17,7 +17,7 @@ order by s.name;
 
 /* @name SetForTransaction */
 select
-  pg_catalog.set_config(s.name, s.value, true) as "value!"
+  pg_catalog.set_config(s.name, s.value, true) as value
 from rows from (
   pg_catalog.unnest(:names!::pg_catalog.text[]),
   pg_catalog.unnest(:values!::pg_catalog.text[])

@@ -1,11 +1,11 @@
 /* @name ListStatistics */
 select
-  n.nspname as "schema!",
-  s.stxname as "name!",
-  pg_catalog.pg_get_userbyid(s.stxowner) as "owner!",
+  n.nspname as schema,
+  s.stxname as name,
+  pg_catalog.pg_get_userbyid(s.stxowner) as owner,
   pg_catalog.pg_get_statisticsobjdef(s.oid) as "definition!",
   -- Unset is -1 up to PostgreSQL 16, null since.
-  nullif(s.stxstattarget, -1)::pg_catalog.int4 as "target?"
+  nullif(s.stxstattarget, -1)::pg_catalog.int4 as target
 from pg_catalog.pg_statistic_ext as s
 inner join pg_catalog.pg_namespace as n on n.oid = s.stxnamespace
 inner join pg_catalog.pg_class as c on c.oid = s.stxrelid

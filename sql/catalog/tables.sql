@@ -1,23 +1,23 @@
 /* @name ListTables */
 select
-  n.nspname as "schema!",
-  c.relname as "name!",
-  c.relkind::pg_catalog.text as "kind!",
-  pg_catalog.pg_get_userbyid(c.relowner) as "owner!",
-  c.relpersistence::pg_catalog.text as "persistence!",
-  am.amname as "accessMethod?",
-  ts.spcname as "tablespace?",
-  c.reloptions as "options?",
-  toast.reloptions as "toastOptions?",
-  c.relreplident::pg_catalog.text as "replicaIdentity!",
-  identity_index.relname as "replicaIdentityIndex?",
-  c.relrowsecurity as "rowSecurity!",
-  c.relforcerowsecurity as "forceRowSecurity!",
-  case when c.reloftype <> 0 then pg_catalog.format_type(c.reloftype, null) end as "ofType?",
-  case when c.relkind = 'p' then pg_catalog.pg_get_partkeydef(c.oid) end as "partitionKey?",
-  pg_catalog.pg_get_expr(c.relpartbound, c.oid) as "partitionBound?",
-  fs.srvname as "server?",
-  ft.ftoptions as "serverOptions?"
+  n.nspname as schema,
+  c.relname as name,
+  c.relkind::pg_catalog.text as kind,
+  pg_catalog.pg_get_userbyid(c.relowner) as owner,
+  c.relpersistence::pg_catalog.text as persistence,
+  am.amname as "accessMethod",
+  ts.spcname as tablespace,
+  c.reloptions as options,
+  toast.reloptions as "toastOptions",
+  c.relreplident::pg_catalog.text as "replicaIdentity",
+  identity_index.relname as "replicaIdentityIndex",
+  c.relrowsecurity as "rowSecurity",
+  c.relforcerowsecurity as "forceRowSecurity",
+  case when c.reloftype <> 0 then pg_catalog.format_type(c.reloftype, null) end as "ofType",
+  case when c.relkind = 'p' then pg_catalog.pg_get_partkeydef(c.oid) end as "partitionKey",
+  pg_catalog.pg_get_expr(c.relpartbound, c.oid) as "partitionBound",
+  fs.srvname as server,
+  ft.ftoptions as "serverOptions"
 from pg_catalog.pg_class as c
 inner join pg_catalog.pg_namespace as n on n.oid = c.relnamespace
 left join pg_catalog.pg_am as am on am.oid = c.relam
@@ -42,12 +42,12 @@ order by n.nspname, c.relname;
 
 /* @name ListParents */
 select
-  n.nspname as "schema!",
-  c.relname as "table!",
-  parent_schema.nspname as "parentSchema!",
-  parent.relname as "parent!",
-  c.relispartition as "partition!",
-  i.inhdetachpending as "detachPending!"
+  n.nspname as schema,
+  c.relname as table,
+  parent_schema.nspname as "parentSchema",
+  parent.relname as parent,
+  c.relispartition as partition,
+  i.inhdetachpending as "detachPending"
 from pg_catalog.pg_inherits as i
 inner join pg_catalog.pg_class as c on c.oid = i.inhrelid
 inner join pg_catalog.pg_namespace as n on n.oid = c.relnamespace

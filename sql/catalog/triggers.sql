@@ -1,10 +1,10 @@
 /* @name ListTriggers */
 select
-  n.nspname as "schema!",
-  c.relname as "table!",
-  t.tgname as "name!",
+  n.nspname as schema,
+  c.relname as table,
+  t.tgname as name,
   pg_catalog.pg_get_triggerdef(t.oid) as "definition!",
-  t.tgenabled::pg_catalog.text as "enabled!"
+  t.tgenabled::pg_catalog.text as enabled
 from pg_catalog.pg_trigger as t
 inner join pg_catalog.pg_class as c on c.oid = t.tgrelid
 inner join pg_catalog.pg_namespace as n on n.oid = c.relnamespace
@@ -29,12 +29,12 @@ order by n.nspname, c.relname, t.tgname;
 
 /* @name ListEventTriggers */
 select
-  t.evtname as "name!",
-  t.evtevent as "event!",
-  t.evttags as "tags?",
-  t.evtfoid::pg_catalog.regprocedure::pg_catalog.text as "function!",
-  t.evtenabled::pg_catalog.text as "enabled!",
-  pg_catalog.pg_get_userbyid(t.evtowner) as "owner!"
+  t.evtname as name,
+  t.evtevent as event,
+  t.evttags as tags,
+  t.evtfoid::pg_catalog.regprocedure::pg_catalog.text as function,
+  t.evtenabled::pg_catalog.text as enabled,
+  pg_catalog.pg_get_userbyid(t.evtowner) as owner
 from pg_catalog.pg_event_trigger as t
 where not exists (
   select

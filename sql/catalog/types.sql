@@ -1,14 +1,14 @@
 /* @name ListEnums */
 select
-  n.nspname as "schema!",
-  t.typname as "name!",
-  pg_catalog.pg_get_userbyid(t.typowner) as "owner!",
+  n.nspname as schema,
+  t.typname as name,
+  pg_catalog.pg_get_userbyid(t.typowner) as owner,
   array(
     select l.enumlabel::pg_catalog.text
     from pg_catalog.pg_enum as l
     where l.enumtypid = t.oid
     order by l.enumsortorder
-  ) as "labels!"
+  ) as labels
 from pg_catalog.pg_type as t
 inner join pg_catalog.pg_namespace as n on n.oid = t.typnamespace
 where t.typtype = 'e'
@@ -25,15 +25,15 @@ order by n.nspname, t.typname;
 
 /* @name ListDomains */
 select
-  n.nspname as "schema!",
-  t.typname as "name!",
-  pg_catalog.pg_get_userbyid(t.typowner) as "owner!",
-  pg_catalog.format_type(t.typbasetype, t.typtypmod) as "type!",
-  collation_schema.nspname as "collationSchema?",
-  other_collation.collname as "collation?",
-  t.typnotnull as "notNull!",
-  nullif(nn.conname::pg_catalog.text, t.typname || '_not_null') as "notNullName?",
-  pg_catalog.pg_get_expr(t.typdefaultbin, 0) as "default?"
+  n.nspname as schema,
+  t.typname as name,
+  pg_catalog.pg_get_userbyid(t.typowner) as owner,
+  pg_catalog.format_type(t.typbasetype, t.typtypmod) as type,
+  collation_schema.nspname as "collationSchema",
+  other_collation.collname as collation,
+  t.typnotnull as "notNull",
+  nullif(nn.conname::pg_catalog.text, t.typname || '_not_null') as "notNullName",
+  pg_catalog.pg_get_expr(t.typdefaultbin, 0) as default
 from pg_catalog.pg_type as t
 inner join pg_catalog.pg_namespace as n on n.oid = t.typnamespace
 inner join pg_catalog.pg_type as base on base.oid = t.typbasetype
@@ -54,10 +54,10 @@ order by n.nspname, t.typname;
 
 /* @name ListOtherTypes */
 select
-  n.nspname as "schema!",
-  t.typname as "name!",
-  t.typtype::pg_catalog.text as "type!",
-  pg_catalog.pg_get_userbyid(t.typowner) as "owner!",
+  n.nspname as schema,
+  t.typname as name,
+  t.typtype::pg_catalog.text as type,
+  pg_catalog.pg_get_userbyid(t.typowner) as owner,
   case
     when t.typtype = 'c' then array['composite']
     when t.typtype = 'r' then pg_catalog.array_remove(
@@ -96,7 +96,7 @@ select
       ],
       null
     )
-  end as "definition!"
+  end as definition
 from pg_catalog.pg_type as t
 inner join pg_catalog.pg_namespace as n on n.oid = t.typnamespace
 left join pg_catalog.pg_class as c on c.oid = t.typrelid

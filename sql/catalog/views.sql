@@ -1,15 +1,15 @@
 /* @name ListViews */
 select
-  n.nspname as "schema!",
-  c.relname as "name!",
-  c.relkind = 'm' as "materialized!",
-  pg_catalog.pg_get_userbyid(c.relowner) as "owner!",
+  n.nspname as schema,
+  c.relname as name,
+  c.relkind = 'm' as materialized,
+  pg_catalog.pg_get_userbyid(c.relowner) as owner,
   pg_catalog.pg_get_viewdef(c.oid) as "definition!",
-  c.reloptions as "options?",
-  toast.reloptions as "toastOptions?",
-  am.amname as "accessMethod?",
-  ts.spcname as "tablespace?",
-  c.relispopulated as "populated!"
+  c.reloptions as options,
+  toast.reloptions as "toastOptions",
+  am.amname as "accessMethod",
+  ts.spcname as tablespace,
+  c.relispopulated as populated
 from pg_catalog.pg_class as c
 inner join pg_catalog.pg_namespace as n on n.oid = c.relnamespace
 left join pg_catalog.pg_class as toast on toast.oid = c.reltoastrelid

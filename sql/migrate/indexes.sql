@@ -1,8 +1,8 @@
 /* @name FindIndex */
 select
-  owner.relname::text as "table!",
-  index.indisvalid and index.indisready as "valid!",
-  index.indisunique as "unique!",
+  owner.relname::text as table,
+  index.indisvalid and index.indisready as valid,
+  index.indisunique as unique,
   pg_catalog.pg_get_indexdef(index.indexrelid) as "definition!"
 from pg_catalog.pg_index as index
 join pg_catalog.pg_class as class on class.oid = index.indexrelid

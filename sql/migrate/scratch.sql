@@ -1,6 +1,6 @@
 /* @name ListLeftovers */
 select
-  database.datname::text as "name!"
+  database.datname::text as name
 from pg_catalog.pg_database as database
 where database.datname ~ '^vbwd_scratch_[0-9]+_'
   -- The name tells when it was made, in seconds. Nobody works on one for an hour.

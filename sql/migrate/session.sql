@@ -1,25 +1,25 @@
 /* @name CheckConnection */
 select
-  pg_catalog.current_setting('server_version_num')::int as "serverVersion!",
-  pg_catalog.current_setting('transaction_read_only') = 'on' as "readOnly!",
-  pg_catalog.pg_backend_pid() as "pid!";
+  pg_catalog.current_setting('server_version_num')::int as "serverVersion",
+  pg_catalog.current_setting('transaction_read_only') = 'on' as "readOnly",
+  pg_catalog.pg_backend_pid() as pid;
 
 /* @name FindRights */
 select
-  role.rolcreatedb or role.rolsuper as "createDatabase!"
+  role.rolcreatedb or role.rolsuper as "createDatabase"
 from pg_catalog.pg_roles as role
 where role.rolname = current_user;
 
 /* @name PrepareSession */
 select
-  pg_catalog.set_config('TimeZone', 'UTC', false) as "timeZone!",
-  pg_catalog.set_config('DateStyle', 'ISO', false) as "dateStyle!",
-  pg_catalog.set_config('search_path', 'public', false) as "searchPath!",
+  pg_catalog.set_config('TimeZone', 'UTC', false) as "timeZone",
+  pg_catalog.set_config('DateStyle', 'ISO', false) as "dateStyle",
+  pg_catalog.set_config('search_path', 'public', false) as "searchPath",
   -- A runner that was killed must not hold its lock for as long as its statement takes. Not every system can tell.
   case
     when pg_catalog.current_setting('client_connection_check_interval') = '0' and pg_catalog.version() ~ 'linux'
     then pg_catalog.set_config('client_connection_check_interval', '1s', false)
-  end as "connectionCheck?";
+  end as "connectionCheck";
 
 /* @name ClearSession */
 -- As `discard all` would, but the advisory locks stay. One statement: over a slow network each costs its way there and back.
@@ -36,22 +36,22 @@ $$;
 
 /* @name FindBackend */
 select
-  pg_catalog.pg_backend_pid() as "pid!";
+  pg_catalog.pg_backend_pid() as pid;
 
 /* @name TryLock */
 select
-  pg_catalog.pg_try_advisory_lock(:key!) as "locked!";
+  pg_catalog.pg_try_advisory_lock(:key!) as locked;
 
 /* @name Unlock */
 select
-  pg_catalog.pg_advisory_unlock(:key!) as "released!";
+  pg_catalog.pg_advisory_unlock(:key!) as released;
 
 /* @name FindLockHolder */
 select
-  activity.pid as "pid!",
-  activity.application_name as "application?",
-  activity.usename::text as "user?",
-  activity.backend_start as "since?"
+  activity.pid as pid,
+  activity.application_name as application,
+  activity.usename::text as user,
+  activity.backend_start as since
 from pg_catalog.pg_locks as lock
 join pg_catalog.pg_stat_activity as activity on activity.pid = lock.pid
 where lock.locktype = 'advisory'
@@ -69,15 +69,15 @@ limit 1;
 
 /* @name ListBlockers */
 select
-  blocker.pid as "pid!",
-  blocker.application_name as "application?",
-  blocker.usename::text as "user?",
-  blocker.state as "state?",
-  blocker.query_start as "queryStart?"
+  blocker.pid as pid,
+  blocker.application_name as application,
+  blocker.usename::text as user,
+  blocker.state as state,
+  blocker.query_start as "queryStart"
 from pg_catalog.unnest(pg_catalog.pg_blocking_pids(:pid!)) as blocking (pid)
 join pg_catalog.pg_stat_activity as blocker on blocker.pid = blocking.pid
 order by blocker.query_start, blocker.pid;
 
 /* @name CancelBackend */
 select
-  pg_catalog.pg_cancel_backend(:pid!) as "cancelled!";
+  pg_catalog.pg_cancel_backend(:pid!) as cancelled;

@@ -1,24 +1,24 @@
 /* @name FindRecordTables */
 select
-  pg_catalog.to_regclass('public.pgmigrations') is not null as "engine!",
-  pg_catalog.to_regclass('public.migration_record') is not null as "record!",
-  pg_catalog.to_regclass('public.migration_restamp') is not null as "restamp!";
+  pg_catalog.to_regclass('public.pgmigrations') is not null as engine,
+  pg_catalog.to_regclass('public.migration_record') is not null as record,
+  pg_catalog.to_regclass('public.migration_restamp') is not null as restamp;
 
 /* @name ListAppliedUnrecorded */
 select
-  engine.name as "name!"
+  engine.name as name
 from public.pgmigrations as engine
 order by engine.name;
 
 /* @name ListApplied */
 select
-  engine.name as "name!",
-  record.id is not null as "recorded!",
-  coalesce(restamp.up_sha256, record.up_sha256) as "upSha256?",
-  coalesce(restamp.down_sha256, record.down_sha256) as "downSha256?",
-  record.recorded_at as "recordedAt?",
-  record.recorded_by as "recordedBy?",
-  record.duration_ms as "durationMs?"
+  engine.name as name,
+  record.id is not null as recorded,
+  coalesce(restamp.up_sha256, record.up_sha256) as "upSha256",
+  coalesce(restamp.down_sha256, record.down_sha256) as "downSha256",
+  record.recorded_at as "recordedAt",
+  record.recorded_by as "recordedBy",
+  record.duration_ms as "durationMs"
 from public.pgmigrations as engine
 left join lateral (
   select
@@ -48,7 +48,7 @@ order by engine.name;
 
 /* @name FindLastCatalog */
 select
-  record.catalog_after as "catalogAfter?"
+  record.catalog_after as "catalogAfter"
 from public.migration_record as record
 order by record.id desc
 limit 1;

@@ -3,14 +3,14 @@ insert into public.tarif_plan
   (name, slug, description, price_float, price, currency, billing_period, features, sort_order)
 values
   (:name!, :slug!, :description!, :price!::numeric, :price!::numeric, 'EUR', 'MONTHLY', :features!, :sortOrder!)
-returning id as "id!";
+returning id as id;
 
 /* @name InsertAddon */
 insert into public.addon
   (name, slug, description, price, currency, billing_period, sort_order)
 values
   (:name!, :slug!, :description!, :price!, 'EUR', 'MONTHLY', :sortOrder!)
-returning id as "id!";
+returning id as id;
 
 /* @name BindAddonToPlan */
 insert into public.addon_tarif_plans
@@ -23,7 +23,7 @@ insert into public.token_bundle
   (name, description, token_amount, price, sort_order)
 values
   (:name!, :description!, :tokenAmount!, :price!, :sortOrder!)
-returning id as "id!";
+returning id as id;
 
 /* @name InsertPaidSubscription */
 with subscribed as (
@@ -61,7 +61,7 @@ select
   invoice.amount,
   invoice.amount
 from invoice
-returning invoice_id as "invoiceId!";
+returning invoice_id as "invoiceId";
 
 /* @name InsertPaidTokenBundle */
 with invoice as (
@@ -127,4 +127,4 @@ select
   purchase.user_id,
   purchase.token_amount
 from purchase
-returning balance as "balance!";
+returning balance as balance;

@@ -13,4 +13,4 @@ select
   :firstName!,
   :lastName!
 from account
-returning user_id as "userId!";
+returning user_id as "userId";

@@ -2,9 +2,9 @@
 -- A constraint that was not checked yet, and one that children need not have, still make attnotnull true; and the table of a foreign
 -- server keeps what it likes.
 select
-  attribute.attrelid::text as "relation!",
-  attribute.attnum::text as "number!",
-  attribute.attname::text as "name!",
+  attribute.attrelid::text as relation,
+  attribute.attnum::text as number,
+  attribute.attname::text as name,
   attribute.attnotnull
     and relation.relkind in ('r', 'p')
     and not exists (
@@ -14,7 +14,7 @@ select
         and loose.contype = 'n'
         and loose.conkey = array[attribute.attnum]
         and (not loose.convalidated or not loose.conenforced)
-    ) as "notNull!",
+    ) as "notNull",
   exists (
     select
     from pg_catalog.pg_constraint as own
@@ -22,9 +22,9 @@ select
       and own.contype = 'n'
       and own.conkey = array[attribute.attnum]
       and own.connoinherit
-  ) as "ownOnly!",
-  attribute.attgenerated <> '' as "generated!",
-  attribute.attnotnull as "required!",
+  ) as "ownOnly",
+  attribute.attgenerated <> '' as generated,
+  attribute.attnotnull as required,
   pg_catalog.col_description(attribute.attrelid, attribute.attnum) as comment
 from pg_catalog.pg_attribute as attribute
 join pg_catalog.pg_class as relation on relation.oid = attribute.attrelid
@@ -34,47 +34,47 @@ where relation.relkind in ('r', 'p', 'f', 'm', 'v')
 /* @name ListRelationFacts */
 -- A trigger before a row, or a rule, may put anything in the place of what was written; on a view it stands instead of the write.
 select
-  relation.oid::text as "relation!",
-  relation.relkind::text as "kind!",
-  namespace.nspname::text as "schema!",
-  relation.relname::text as "name!",
+  relation.oid::text as relation,
+  relation.relkind::text as kind,
+  namespace.nspname::text as schema,
+  relation.relname::text as name,
   exists (
     select
     from pg_catalog.pg_trigger as trigger
     where trigger.tgrelid = relation.oid
       and (trigger.tgtype::int & 66) <> 0
       and (trigger.tgtype::int & 1) = 1
-  ) as "triggered!",
+  ) as triggered,
   exists (
     select
     from pg_catalog.pg_rewrite as rule
     where rule.ev_class = relation.oid
       and rule.ev_type <> '1'
-  ) as "ruled!",
+  ) as ruled,
   exists (
     select
     from pg_catalog.pg_inherits as inherits
     where inherits.inhparent = relation.oid
-  ) as "parent!"
+  ) as parent
 from pg_catalog.pg_class as relation
 join pg_catalog.pg_namespace as namespace on namespace.oid = relation.relnamespace
 where relation.relkind in ('r', 'p', 'f', 'm', 'v');
 
 /* @name ListFunctionFacts */
 select
-  function.oid::text as "function!",
-  function.proname::text as "name!",
-  function.proname::text || '(' || pg_catalog.oidvectortypes(function.proargtypes) || ')' as "signature!",
-  namespace.nspname = 'pg_catalog' and function.oid < 16384 as "builtin!",
-  function.proisstrict as "strict!",
-  function.provolatile = 'v' as "volatile!"
+  function.oid::text as function,
+  function.proname::text as name,
+  function.proname::text || '(' || pg_catalog.oidvectortypes(function.proargtypes) || ')' as signature,
+  namespace.nspname = 'pg_catalog' and function.oid < 16384 as builtin,
+  function.proisstrict as strict,
+  function.provolatile = 'v' as volatile
 from pg_catalog.pg_proc as function
 join pg_catalog.pg_namespace as namespace on namespace.oid = function.pronamespace;
 
 /* @name ListViewTrees */
 select
-  rule.ev_class::text as "relation!",
-  rule.ev_action::text as "tree!"
+  rule.ev_class::text as relation,
+  rule.ev_action::text as tree
 from pg_catalog.pg_rewrite as rule
 join pg_catalog.pg_class as relation on relation.oid = rule.ev_class
 where rule.ev_type = '1'
@@ -83,20 +83,20 @@ where rule.ev_type = '1'
 /* @name ListUniqueKeys */
 -- Those that hold at every moment and for every row. The members of an operator class's family say which operators mean equal.
 select
-  index.indrelid::text as "relation!",
+  index.indrelid::text as relation,
   array(
     select
       key.number::text
     from pg_catalog.unnest(index.indkey::int2[]) with ordinality as key (number, position)
     where key.position <= index.indnkeyatts
     order by key.position
-  ) as "columns!",
+  ) as columns,
   array(
     select
       key.code::text
     from pg_catalog.unnest(index.indcollation::oid[]) with ordinality as key (code, position)
     order by key.position
-  ) as "collations!"
+  ) as collations
 from pg_catalog.pg_index as index
 where index.indisunique
   and index.indisvalid
@@ -106,7 +106,7 @@ where index.indisunique
 
 /* @name ListEqualities */
 select distinct
-  member.amopopr::text as "operator!"
+  member.amopopr::text as operator
 from pg_catalog.pg_amop as member
 join pg_catalog.pg_opfamily as family on family.oid = member.amopfamily
 join pg_catalog.pg_opclass as class on class.opcfamily = family.oid
@@ -117,7 +117,7 @@ where method.amname = 'btree'
 
 /* @name ListStrictDomains */
 select
-  domain.oid::text as "type!"
+  domain.oid::text as type
 from pg_catalog.pg_type as domain
 where domain.typtype = 'd'
   and domain.typnotnull;

@@ -11,6 +11,8 @@ export interface Query<Params, Row> {
   readonly text: string;
   /** The parameter behind each `$n`, in order. */
   readonly parameters: readonly (keyof Params & string)[];
+  /** The type of each parameter, as the server numbers it; 0 where the number is a database's own. */
+  readonly oids?: readonly number[];
   /** Only a type: the shape of a row. */
   readonly row?: Row;
 }

@@ -1,66 +1,121 @@
-import { UserError } from '../errors.js';
-import { parseOutput, type DescribedQuery } from './parse-output.js';
-import type { DescribedFile } from './pgtyped.js';
+import { number, node, token, type Node } from './nullability/node.js';
+import { resultEntries } from './nullability/frame.js';
+import { notNull } from './nullability/verdict.js';
+import type { Facts } from './nullability/catalog.js';
+import type { Typed, TypedQuery } from './typed.js';
+import { enumName, typeText, type TypeText, type Types } from './types.js';
 
 /**
- * The module that serves one file of queries: its types, the final text with `$n`, and the order of the parameters. It imports
+ * The module that serves one file of queries: types, the final text with `$n`, and the order and the types of the parameters. It imports
  * types only, so that nothing is loaded or parsed when it is.
  */
-export function emitModule(path: string, output: string): string {
-  const { sharedTypes, queries } = parseOutput(output);
-  const bridge = `${'../'.repeat(path.split('/').length)}database/query.js`;
-  return [
-    `// Generated from sql/${path}.sql by make types: change it there.`,
-    `import type { Query } from '${bridge}';`,
-    ...sharedTypes,
-    ...queries.map((query) => emitQuery(path, query)),
-    '',
-  ]
-    .join('\n\n')
-    .replace(/\n+$/, '\n');
-}
-
-/** The names of the queries that a file asks for. */
-export function namesIn({ source }: DescribedFile): string[] {
-  return [...source.matchAll(/@name\s+(\w+)/g)].map(([, name = '']) => name);
-}
-
-function emitQuery(path: string, { name, statement, parameters, paramsType, resultType }: DescribedQuery): string {
-  const text = stripHints(numberParameters(path, name, statement, parameters));
-  const names = parameters.map((parameter) => `'${parameter.name}'`).join(', ');
-  return [
-    paramsType?.replaceAll(' | null | void', ' | null | undefined') ??
-      `export type ${name}Params = Record<never, never>;`,
-    resultType ?? `export type ${name}Result = Record<never, never>;`,
-    `export const ${name[0]?.toLowerCase() ?? ''}${name.slice(1)}: Query<${name}Params, ${name}Result> = {\n` +
-      `  name: '${path}: ${name}',\n` +
-      `  text: \`\n${escapeTemplate(text)}\`,\n` +
-      `  parameters: [${names}],\n};`,
-  ].join('\n\n');
-}
-
-function numberParameters(
+export function emitModule(
   path: string,
-  query: string,
-  statement: string,
-  parameters: DescribedQuery['parameters'],
+  queries: readonly TypedQuery[],
+  { facts, types }: Pick<Typed, 'facts' | 'types'>,
 ): string {
-  const places = parameters.flatMap(({ name, transform, locs }, index) => {
-    if (transform.type !== 'scalar') {
-      throw new UserError(`sql/${path}.sql: ${query}: parameter ${name} is spread into a list`, {
-        fix: `compare with = any(:${name}!), or take rows from unnest(:${name}!::type[]): one prepared statement, whatever the length`,
-      });
-    }
-    return locs.map(({ a, b }) => ({ start: a, end: b + 1, text: `$${index + 1}` }));
-  });
-  return places
-    .sort((left, right) => right.start - left.start)
-    .reduce((text, { start, end, text: number }) => text.slice(0, start) + number + text.slice(end), statement);
+  const up = '../'.repeat(path.split('/').length);
+  const emitted = queries.map((query) => emitQuery(path, query, facts, types));
+  const enums = [...new Set(emitted.flatMap((query) => query.enums))]
+    .map((oid) => types.byOid.get(oid))
+    .filter((type) => type !== undefined);
+  const text = emitted.flatMap((query) => query.parts);
+  const imports = [
+    `import type { Query } from '${up}database/query.js';`,
+    ...(text.some((part) => /\bJson\b/.test(part)) ? [`import type { Json } from '${up}database/values.js';`] : []),
+    ...(enums.length === 0
+      ? []
+      : [
+          `import type { ${enums.map(enumName).sort().join(', ')} } from '${up.slice(3)}${up === '../' ? './' : ''}enums.js';`,
+        ]),
+  ];
+  return (
+    [`// Generated from sql/${path}.sql by make types: change it there.`, imports.join('\n'), ...text].join('\n\n') +
+    '\n'
+  );
 }
 
-/** `as "id!"` tells the generator that a column cannot be null; the server is not told, so no row has to be renamed. */
-function stripHints(text: string): string {
-  return text.replace(/\bas\s+"(\w+)[!?]"/gi, 'as "$1"');
+interface Emitted {
+  readonly parts: readonly string[];
+  readonly enums: readonly string[];
+}
+
+function emitQuery(path: string, typed: TypedQuery, facts: Facts, types: Types): Emitted {
+  const { query, described } = typed;
+  const { name } = query;
+  const parameters = parameterFields(typed, types);
+  const columns = columnFields(typed, facts, types);
+  const oids = described.parameters.map(({ oid }) => (Number(oid) < firstOwnOid ? oid : '0'));
+  const constant = [
+    comment(query.documentation, ''),
+    `export const ${name.slice(0, 1).toLowerCase()}${name.slice(1)}: Query<${name}Params, ${name}Result> = {\n`,
+    `  name: '${path}: ${name}',\n`,
+    `  text: \`\n${escapeTemplate(query.text)}\`,\n`,
+    `  parameters: [${query.parameters.map((parameter) => `'${parameter.name}'`).join(', ')}],\n`,
+    `  oids: [${oids.join(', ')}],\n};`,
+  ].join('');
+  return {
+    parts: [shape(`${name}Params`, parameters), shape(`${name}Result`, columns), constant],
+    enums: [...parameters, ...columns].flatMap(({ type }) => type.enums),
+  };
+}
+
+/** Oids from here on are a database's own: in the next one they may be others. */
+const firstOwnOid = 16384;
+
+interface Field {
+  readonly name: string;
+  readonly type: TypeText;
+  readonly takesNull: boolean;
+  readonly optional: boolean;
+  readonly documentation: string;
+}
+
+function shape(name: string, fields: readonly Field[]): string {
+  if (fields.length === 0) return `export type ${name} = Record<never, never>;`;
+  const lines = fields.map(({ name: field, type, takesNull, optional, documentation }) => {
+    const key = /^[A-Za-z_$][\w$]*$/.test(field) ? field : `'${field.replace(/[\\']/g, '\\$&')}'`;
+    const value = `${type.text}${takesNull ? ' | null' : ''}${optional ? ' | undefined' : ''}`;
+    return `${comment(documentation, '  ')}  ${key}${optional ? '?' : ''}: ${value};\n`;
+  });
+  return `export interface ${name} {\n${lines.join('')}}`;
+}
+
+function parameterFields({ query, described, walk, named }: TypedQuery, types: Types): Field[] {
+  return query.parameters.map(({ name }, index) => {
+    const takesNull = walk.parameters[index]?.takesNull === true;
+    const type = typeText(types, described.parameters[index]?.oid ?? '', named.parameters.get(name) ?? '', 'parameter');
+    return { name, type, takesNull, optional: takesNull, documentation: '' };
+  });
+}
+
+function columnFields({ described, walk, named }: TypedQuery, facts: Facts, types: Types): Field[] {
+  const entries = described.tree === undefined ? [] : resultEntries(described.tree);
+  return walk.columns.map(({ name, verdict, elements }, index) => ({
+    name,
+    type: typeText(
+      types,
+      described.columns[index]?.oid ?? '',
+      named.columns.get(name) ?? '',
+      elements === notNull ? 'full' : 'result',
+    ),
+    takesNull: verdict !== notNull,
+    optional: false,
+    documentation: columnComment(entries[index], facts),
+  }));
+}
+
+/** What `comment on column` says of the column that a result's column is. */
+function columnComment(entry: Node | undefined, facts: Facts): string {
+  if (entry === undefined || node(entry, 'expr').kind !== 'VAR') return '';
+  return facts.columns.get(token(entry, 'resorigtbl'))?.get(String(number(entry, 'resorigcol')))?.comment ?? '';
+}
+
+function comment(text: string, indent: string): string {
+  if (text === '') return '';
+  const lines = text.replaceAll('*/', '* /').split('\n');
+  if (lines.length === 1) return `${indent}/** ${lines[0] ?? ''} */\n`;
+  return `${indent}/**\n${lines.map((line) => `${indent} * ${line}\n`).join('')}${indent} */\n`;
 }
 
 function escapeTemplate(text: string): string {

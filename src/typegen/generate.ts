@@ -1,30 +1,30 @@
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Target } from '../database/target.js';
-import { UserError } from '../errors.js';
-import { emitModule, namesIn } from './emit.js';
-import { describeQueries, type DescribedFile } from './pgtyped.js';
+import { emitModule } from './emit.js';
+import { emitEnums, enumsModule } from './emit-enums.js';
+import { refuse } from './fault.js';
+import { readSources } from './sources.js';
+import { typeQueries } from './typed.js';
 
 /** Generated modules by path below the output folder: `catalog/tables.ts` to its text. */
 export type Modules = ReadonlyMap<string, string>;
 
 /**
- * Generates a module for every file of queries, on a database that has the schema.
+ * Generates a module for every file of queries, and one for the enum types, on a database that has the schema.
  *
- * @throws UserError when a query did not come out typed, with pgtyped's words: none is skipped, whatever pgtyped's exit status says.
+ * @throws UserError when a query did not come out typed: none is skipped, and all that are wrong are named at once.
  */
 export async function generateModules(sqlDirectory: string, target: Target): Promise<Modules> {
-  const { files, messages } = await describeQueries(sqlDirectory, target);
-  const untyped = files.flatMap(untypedQueries);
-  if (untyped.length > 0) {
-    throw new UserError(
-      `these queries could not be typed:\n${untyped.map((name) => `  ${name}`).join('\n')}\n${messages.trim()}`,
-      {
-        fix: 'mend the SQL, then make types',
-      },
-    );
-  }
-  return new Map(files.map(({ path, output = '' }) => [`${path}.ts`, emitModule(path, output)]));
+  const { sources, faults } = await readSources(sqlDirectory);
+  const typed = await typeQueries(sources, target);
+  const all = [...faults, ...typed.faults].sort((left, right) => compare(left.file, right.file) || left.at - right.at);
+  if (all.length > 0) throw refuse(all);
+  const modules = [...typed.queries].map(
+    ([{ path }, queries]) => [`${path}.ts`, emitModule(path, queries, typed)] as const,
+  );
+  const enums = emitEnums(typed.types);
+  return new Map([...modules, ...(enums === undefined ? [] : [[enumsModule, enums] as const])]);
 }
 
 /** How the folder differs from the modules: one line a file, empty when it does not. */
@@ -56,17 +56,8 @@ export async function writeModules(modules: Modules, directory: string): Promise
   }
 }
 
-function untypedQueries(file: DescribedFile): string[] {
-  const { path, output = '' } = file;
-  const named = namesIn(file);
-  if (named.length === 0)
-    return [`sql/${path}.sql: holds no query: a comment that starts with @name must stand above each`];
-  return named
-    .filter(
-      (name) =>
-        !output.includes(`new PreparedQuery<${name}Params`) || output.includes(`export type ${name}Result = never`),
-    )
-    .map((name) => `sql/${path}.sql: ${name}`);
+function compare(left: string, right: string): number {
+  return left < right ? -1 : left > right ? 1 : 0;
 }
 
 async function listModules(directory: string): Promise<string[]> {

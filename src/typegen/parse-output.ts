@@ -1,53 +1,34 @@
-/** A query as pgtyped described it: what of its module we keep. */
-export interface DescribedQuery {
-  /** As written behind `@name`: `ListTables`. */
-  readonly name: string;
-  /** The text with `:name` parameters. */
-  readonly statement: string;
-  readonly parameters: readonly Parameter[];
-  /** The declaration of the parameters' type, or undefined when the query takes none. */
-  readonly paramsType: string | undefined;
-  /** The declaration of a row's type, or undefined when the query returns no rows. */
-  readonly resultType: string | undefined;
+/** What pgtyped wrote of one query: the types of its parameters and columns, without a word on NULL. */
+export interface NamedTypes {
+  readonly parameters: ReadonlyMap<string, string>;
+  readonly columns: ReadonlyMap<string, string>;
 }
 
-export interface Parameter {
-  readonly name: string;
-  readonly transform: { readonly type: string };
-  /** Where it stands in the statement; both ends belong to it. */
-  readonly locs: readonly { readonly a: number; readonly b: number }[];
+/** Reads the module that pgtyped wrote for a query; undefined when it did not type it. */
+export function parseOutput(output: string, name: string): NamedTypes | undefined {
+  if (!output.includes(`new PreparedQuery<${name}Params`)) return undefined;
+  const columns = fieldsOf(output, `${name}Result`);
+  const parameters = fieldsOf(output, `${name}Params`);
+  return columns === undefined || parameters === undefined ? undefined : { columns, parameters };
 }
 
-/** Takes a module that pgtyped wrote apart: the types that its queries share (enums, Json), and the queries. */
-export function parseOutput(output: string): { sharedTypes: string[]; queries: DescribedQuery[] } {
-  const queries = [
-    ...output.matchAll(/^export const (\w+) = new PreparedQuery<(\w+)Params,(\w+)Result>\((\w+)\);$/gm),
-  ].map(([, , name = '', , ir = '']) => {
-    const { statement, params } = JSON.parse(capture(output, new RegExp(`^const ${ir}: any = (\\{.*\\});$`, 'm'))) as {
-      statement: string;
-      params: Parameter[];
-    };
-    return {
-      name,
-      statement,
-      parameters: params,
-      paramsType: findInterface(output, `${name}Params`),
-      resultType: findInterface(output, `${name}Result`),
-    };
-  });
-  const own = new Set(queries.flatMap(({ name }) => [`${name}Params`, `${name}Result`]));
-  const sharedTypes = [...output.matchAll(/^export type (\w+) = [^;]*;$/gm)]
-    .filter(([, name = '']) => !own.has(name))
-    .map(([declaration]) => declaration);
-  return { sharedTypes, queries };
+function fieldsOf(output: string, name: string): Map<string, string> | undefined {
+  // What a query without columns or parameters has; `never` is what one has that was not typed.
+  if (output.includes(`export type ${name} = void;`)) return new Map();
+  const body = new RegExp(`^export interface ${name} \\{\\n([\\s\\S]*?)^\\}$`, 'm').exec(output)?.[1];
+  if (body === undefined) return undefined;
+  const fields = [...body.matchAll(/^ {2}("(?:[^"\\]|\\.)*"|[^\s:?]+)\??: (.*);$/gm)];
+  return new Map(fields.map(([, field = '', type = '']) => [fieldName(field), resolve(output, type)]));
 }
 
-function findInterface(output: string, name: string): string | undefined {
-  return new RegExp(`^export interface ${name} \\{\\n[\\s\\S]*?^\\}$`, 'm').exec(output)?.[0];
+function fieldName(field: string): string {
+  return field.startsWith('"') ? (JSON.parse(field) as string) : field;
 }
 
-function capture(text: string, pattern: RegExp): string {
-  const found = pattern.exec(text)?.[1];
-  if (found === undefined) throw new Error(`pgtyped's output has changed its form: nothing matches ${String(pattern)}`);
-  return found;
+/** pgtyped gives an array a name: `stringArray`, declared above as `(string)[]`. */
+function resolve(output: string, type: string): string {
+  const bare = type.replace(/ \| null| \| void/g, '');
+  const start = output.indexOf(`export type ${bare} = (`);
+  if (start < 0) return bare;
+  return output.slice(start + `export type ${bare} = `.length, output.indexOf(';', start));
 }

@@ -1,4 +1,4 @@
-import { readToken } from './tokens.js';
+import { readToken, type Token } from './tokens.js';
 
 /** A query as a file holds it. Offsets count from the start of the file, in UTF-16 units. */
 export interface SourceQuery {
@@ -7,15 +7,19 @@ export interface SourceQuery {
   readonly nameAt: number;
   /** What the comments above it say. */
   readonly documentation: string;
-  /** The text with `$n` in the place of `:name`, and its hints still in it. */
+  /** The text that runs: `$n` in the place of `:name`, and hints taken off. */
   readonly text: string;
+  /** The text again, token by token. */
+  readonly tokens: readonly PlacedToken[];
   /** By `$n`. One that is used twice stands here once. */
   readonly parameters: readonly SourceParameter[];
-  /** The names of columns that end in `!` or `?`, with where they stand. */
+  /** The columns whose names end in `!` or `?` in the file, with where they stand. */
   readonly hints: readonly Hint[];
   /** Where a place in `text` is in the file. */
   readonly placeOf: (offset: number) => number;
 }
+
+export type PlacedToken = Token & { readonly at: number };
 
 export interface SourceParameter {
   readonly name: string;
@@ -64,9 +68,8 @@ export function scanQueries(source: string): { queries: SourceQuery[]; faults: F
     else if (token.kind !== 'space' && token.kind !== 'comment') {
       draft.start ??= at;
       draft.end = token.end;
-      if (token.kind === 'parameter') draft.parameters.push({ ...token, at });
-      if (token.kind === 'name' && /[!?]"$/.test(token.text)) draft.hints.push({ at, text: token.text });
     }
+    if (draft.start !== undefined) draft.tokens.push({ ...token, at });
     at = token.end;
   }
   finish();
@@ -81,12 +84,11 @@ interface Comment {
 interface Draft {
   start: number | undefined;
   end: number;
-  readonly parameters: { at: number; end: number; name: string; required: boolean }[];
-  readonly hints: { at: number; text: string }[];
+  readonly tokens: PlacedToken[];
 }
 
 function newDraft(): Draft {
-  return { start: undefined, end: 0, parameters: [], hints: [] };
+  return { start: undefined, end: 0, tokens: [] };
 }
 
 function assemble(source: string, draft: Draft, above: readonly Comment[]): SourceQuery | Fault {
@@ -107,22 +109,25 @@ function assemble(source: string, draft: Draft, above: readonly Comment[]): Sour
       fix: 'compare with = any(:ids!), or take rows from unnest(:ids!::type[]): one prepared statement, whatever the length',
     };
   }
-  const names = [...new Set(draft.parameters.map((parameter) => parameter.name))];
-  const pieces = draft.parameters.map((parameter) => ({
-    at: parameter.at,
-    end: parameter.end,
-    text: `$${names.indexOf(parameter.name) + 1}`,
-  }));
+  const tokens = draft.tokens.filter((token) => token.end <= draft.end);
+  const parameters = tokens.flatMap((token) => (token.kind === 'parameter' ? [token] : []));
+  const names = [...new Set(parameters.map((parameter) => parameter.name))];
+  const hints = tokens.flatMap((token) => (token.kind === 'name' && /[!?]"$/.test(token.text) ? [token] : []));
+  const pieces = [
+    ...parameters.map((token) => ({ ...token, text: `$${names.indexOf(token.name) + 1}` })),
+    ...hints.map((token) => ({ ...token, text: `${token.text.slice(0, -2)}"` })),
+  ].sort((left, right) => left.at - right.at);
   return {
     name,
     nameAt: at,
     documentation: documentation(source, above, header),
+    tokens,
     ...replacePieces(source, start, draft.end, pieces),
     parameters: names.map((parameter) => {
-      const uses = draft.parameters.filter((use) => use.name === parameter);
+      const uses = parameters.filter((use) => use.name === parameter);
       return { name: parameter, required: uses.some((use) => use.required), at: uses[0]?.at ?? start };
     }),
-    hints: draft.hints.map((hint) => ({
+    hints: hints.map((hint) => ({
       at: hint.at,
       column: hint.text.slice(1, -2).replaceAll('""', '"'),
       mark: hint.text.endsWith('!"') ? '!' : '?',

@@ -1,7 +1,7 @@
 /** A token of SQL, as far as it matters where strings, names, comments and parameters begin and end. */
 export type Token =
-  | { readonly kind: 'space' | 'semicolon' | 'string' | 'other'; readonly end: number }
-  | { readonly kind: 'comment' | 'name'; readonly end: number; readonly text: string }
+  | { readonly kind: 'space' | 'semicolon'; readonly end: number }
+  | { readonly kind: 'comment' | 'name' | 'string' | 'other'; readonly end: number; readonly text: string }
   | { readonly kind: 'parameter'; readonly end: number; readonly name: string; readonly required: boolean }
   | { readonly kind: 'unclosed'; readonly end: number; readonly what: string };
 
@@ -33,7 +33,7 @@ export function readToken(source: string, at: number): Token {
 function readWord(source: string, at: number, found: (pattern: RegExp) => string | undefined): Token {
   const escaped = found(/[eE]'(?:[^'\\]|\\[\s\S]|'')*'/y);
   const string = escaped ?? (/^[eE]'/.test(source.slice(at, at + 2)) ? undefined : found(/'(?:[^']|'')*'/y));
-  if (string !== undefined) return { kind: 'string', end: at + string.length };
+  if (string !== undefined) return { kind: 'string', end: at + string.length, text: string };
   if (/^(?:[eE]?')/.test(source.slice(at, at + 2))) return unclosed(source, 'a string');
   const name = found(/"(?:[^"]|"")*"/y);
   if (name !== undefined) return { kind: 'name', end: at + name.length, text: name };
@@ -41,10 +41,13 @@ function readWord(source: string, at: number, found: (pattern: RegExp) => string
   const tag = found(/\$(?:[A-Za-z_\u0080-\uFFFF][\w\u0080-\uFFFF]*)?\$/y);
   if (tag !== undefined) {
     const close = source.indexOf(tag, at + tag.length);
-    return close < 0 ? unclosed(source, `a string in ${tag}`) : { kind: 'string', end: close + tag.length };
+    return close < 0
+      ? unclosed(source, `a string in ${tag}`)
+      : { kind: 'string', end: close + tag.length, text: source.slice(at, close + tag.length) };
   }
   const word = found(/[A-Za-z_\u0080-\uFFFF][\w$\u0080-\uFFFF]*|::|\d[\w.]*/y);
-  return { kind: 'other', end: at + (word?.length ?? 1) };
+  const text = word ?? String.fromCodePoint(source.codePointAt(at) ?? 0);
+  return { kind: 'other', end: at + text.length, text };
 }
 
 /** Comments nest. */

@@ -7,12 +7,12 @@ export interface FindPermissionByIdParams {
 }
 
 export interface FindPermissionByIdResult {
-  action: string;
-  created_at: string;
-  description: string | null;
-  id: string;
   name: string;
+  description: string | null;
   resource: string;
+  action: string;
+  id: string;
+  created_at: string;
   updated_at: string;
   version: number;
 }
@@ -32,4 +32,5 @@ select
 from public.permission
 where id = $1`,
   parameters: ['id'],
+  oids: [2950],
 };

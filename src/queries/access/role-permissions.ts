@@ -7,8 +7,8 @@ export interface ListRolePermissionsByRoleIdParams {
 }
 
 export interface ListRolePermissionsByRoleIdResult {
-  permission_id: string;
   role_id: string;
+  permission_id: string;
 }
 
 export const listRolePermissionsByRoleId: Query<ListRolePermissionsByRoleIdParams, ListRolePermissionsByRoleIdResult> = {
@@ -21,4 +21,5 @@ from public.role_permissions
 where role_id = $1
 order by role_id, permission_id`,
   parameters: ['roleId'],
+  oids: [2950],
 };

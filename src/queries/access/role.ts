@@ -7,11 +7,11 @@ export interface FindRoleByIdParams {
 }
 
 export interface FindRoleByIdResult {
-  created_at: string;
-  description: string | null;
-  id: string;
-  is_system: boolean;
   name: string;
+  description: string | null;
+  is_system: boolean;
+  id: string;
+  created_at: string;
   updated_at: string;
   version: number;
 }
@@ -30,4 +30,5 @@ select
 from public.role
 where id = $1`,
   parameters: ['id'],
+  oids: [2950],
 };

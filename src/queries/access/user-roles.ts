@@ -7,8 +7,8 @@ export interface ListUserRolesByUserIdParams {
 }
 
 export interface ListUserRolesByUserIdResult {
-  role_id: string;
   user_id: string;
+  role_id: string;
 }
 
 export const listUserRolesByUserId: Query<ListUserRolesByUserIdParams, ListUserRolesByUserIdResult> = {
@@ -21,4 +21,5 @@ from public.user_roles
 where user_id = $1
 order by user_id, role_id`,
   parameters: ['userId'],
+  oids: [2950],
 };

@@ -7,13 +7,13 @@ export interface FindPasswordResetTokenByIdParams {
 }
 
 export interface FindPasswordResetTokenByIdResult {
-  created_at: string;
-  expires_at: string;
-  id: string;
-  token: string;
-  updated_at: string;
-  used_at: string | null;
   user_id: string;
+  token: string;
+  expires_at: string;
+  used_at: string | null;
+  id: string;
+  created_at: string;
+  updated_at: string;
   version: number;
 }
 
@@ -32,4 +32,5 @@ select
 from public.password_reset_token
 where id = $1`,
   parameters: ['id'],
+  oids: [2950],
 };

@@ -1,21 +1,20 @@
 // Generated from sql/accounts/user-case.sql by make types: change it there.
 
 import type { Query } from '../../database/query.js';
-
-export type usercasestatus = 'ACTIVE' | 'ARCHIVED' | 'COMPLETED' | 'DRAFT';
+import type { usercasestatus } from '../enums.js';
 
 export interface FindUserCaseByIdParams {
   id: string;
 }
 
 export interface FindUserCaseByIdResult {
-  created_at: string;
-  date_started: string | null;
-  description: string | null;
-  id: string;
-  status: usercasestatus;
-  updated_at: string;
   user_id: string;
+  description: string | null;
+  date_started: string | null;
+  status: usercasestatus;
+  id: string;
+  created_at: string;
+  updated_at: string;
   version: number;
 }
 
@@ -34,4 +33,5 @@ select
 from public.user_case
 where id = $1`,
   parameters: ['id'],
+  oids: [2950],
 };

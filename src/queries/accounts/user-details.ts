@@ -1,31 +1,30 @@
 // Generated from sql/accounts/user-details.sql by make types: change it there.
 
 import type { Query } from '../../database/query.js';
-
-export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
+import type { Json } from '../../database/values.js';
 
 export interface FindUserDetailsByIdParams {
   id: string;
 }
 
 export interface FindUserDetailsByIdResult {
+  user_id: string;
+  first_name: string | null;
+  last_name: string | null;
   address_line_1: string | null;
   address_line_2: string | null;
-  balance: string;
   city: string | null;
-  company: string | null;
-  config: Json | null;
-  country: string | null;
-  created_at: string;
-  first_name: string | null;
-  id: string;
-  last_name: string | null;
-  phone: string | null;
   postal_code: string | null;
-  tax_number: string | null;
+  country: string | null;
+  phone: string | null;
+  id: string;
+  created_at: string;
   updated_at: string;
-  user_id: string;
   version: number;
+  company: string | null;
+  tax_number: string | null;
+  config: Json | null;
+  balance: string;
 }
 
 export const findUserDetailsById: Query<FindUserDetailsByIdParams, FindUserDetailsByIdResult> = {
@@ -52,4 +51,5 @@ select
 from public.user_details
 where id = $1`,
   parameters: ['id'],
+  oids: [2950],
 };

@@ -1,25 +1,22 @@
 // Generated from sql/accounts/user.sql by make types: change it there.
 
 import type { Query } from '../../database/query.js';
-
-export type userrole = 'ADMIN' | 'USER' | 'VENDOR';
-
-export type userstatus = 'ACTIVE' | 'DELETED' | 'PENDING' | 'SUSPENDED';
+import type { userrole, userstatus } from '../enums.js';
 
 export interface FindUserByIdParams {
   id: string;
 }
 
 export interface FindUserByIdResult {
-  created_at: string;
   email: string;
-  id: string;
   password_hash: string;
-  payment_customer_id: string | null;
-  role: userrole;
   status: userstatus;
+  role: userrole;
+  id: string;
+  created_at: string;
   updated_at: string;
   version: number;
+  payment_customer_id: string | null;
 }
 
 export const findUserById: Query<FindUserByIdParams, FindUserByIdResult> = {
@@ -38,4 +35,5 @@ select
 from public."user"
 where id = $1`,
   parameters: ['id'],
+  oids: [2950],
 };

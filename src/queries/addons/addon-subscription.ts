@@ -1,27 +1,26 @@
 // Generated from sql/addons/addon-subscription.sql by make types: change it there.
 
 import type { Query } from '../../database/query.js';
-
-export type subscriptionstatus = 'ACTIVE' | 'CANCELLED' | 'EXPIRED' | 'PAUSED' | 'PENDING';
+import type { subscriptionstatus } from '../enums.js';
 
 export interface FindAddonSubscriptionByIdParams {
   id: string;
 }
 
 export interface FindAddonSubscriptionByIdResult {
-  addon_id: string;
-  cancelled_at: string | null;
-  created_at: string;
-  expires_at: string | null;
-  id: string;
-  invoice_id: string | null;
-  provider_subscription_id: string | null;
-  starts_at: string | null;
-  status: subscriptionstatus;
-  subscription_id: string | null;
-  updated_at: string;
   user_id: string;
+  addon_id: string;
+  subscription_id: string | null;
+  invoice_id: string | null;
+  status: subscriptionstatus;
+  starts_at: string | null;
+  expires_at: string | null;
+  cancelled_at: string | null;
+  id: string;
+  created_at: string;
+  updated_at: string;
   version: number;
+  provider_subscription_id: string | null;
 }
 
 export const findAddonSubscriptionById: Query<FindAddonSubscriptionByIdParams, FindAddonSubscriptionByIdResult> = {
@@ -44,4 +43,5 @@ select
 from public.addon_subscription
 where id = $1`,
   parameters: ['id'],
+  oids: [2950],
 };

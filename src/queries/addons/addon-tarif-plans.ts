@@ -21,4 +21,5 @@ from public.addon_tarif_plans
 where addon_id = $1
 order by addon_id, tarif_plan_id`,
   parameters: ['addonId'],
+  oids: [2950],
 };

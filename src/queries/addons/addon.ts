@@ -1,25 +1,24 @@
 // Generated from sql/addons/addon.sql by make types: change it there.
 
 import type { Query } from '../../database/query.js';
-
-export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
+import type { Json } from '../../database/values.js';
 
 export interface FindAddonByIdParams {
   id: string;
 }
 
 export interface FindAddonByIdResult {
+  name: string;
+  slug: string;
+  description: string | null;
+  price: string;
+  currency: string;
   billing_period: string;
   config: Json;
-  created_at: string;
-  currency: string;
-  description: string | null;
-  id: string;
   is_active: boolean;
-  name: string;
-  price: string;
-  slug: string;
   sort_order: number;
+  id: string;
+  created_at: string;
   updated_at: string;
   version: number;
 }
@@ -44,4 +43,5 @@ select
 from public.addon
 where id = $1`,
   parameters: ['id'],
+  oids: [2950],
 };

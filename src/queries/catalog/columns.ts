@@ -2,63 +2,61 @@
 
 import type { Query } from '../../database/query.js';
 
-export type stringArray = (string)[];
-
 export interface ListColumnsParams {
-  ownTables: stringArray;
+  ownTables: readonly (string | null)[];
 }
 
 export interface ListColumnsResult {
-  collation: string | null;
-  collationSchema: string | null;
-  compression: string;
-  default: string | null;
-  generated: string;
-  identity: string;
-  local: boolean;
-  name: string;
-  notNull: boolean;
-  notNullLocal: boolean;
-  notNullName: string | null;
-  notNullNoInherit: boolean;
-  notNullValid: boolean;
-  options: stringArray | null;
   schema: string;
-  serverOptions: stringArray | null;
-  statistics: number | null;
-  storage: string | null;
   table: string;
+  name: string;
   tableKind: string;
   type: string;
+  collationSchema: string | null;
+  collation: string | null;
+  notNull: boolean;
+  notNullName: string | null;
+  notNullValid: boolean;
+  notNullNoInherit: boolean;
+  notNullLocal: boolean;
+  default: string | null;
+  identity: string;
+  generated: string;
+  storage: string | null;
+  compression: string;
+  statistics: number | null;
+  options: string[] | null;
+  serverOptions: string[] | null;
+  local: boolean;
 }
 
 export const listColumns: Query<ListColumnsParams, ListColumnsResult> = {
   name: 'catalog/columns: ListColumns',
   text: `
 select
-  n.nspname as "schema",
-  c.relname as "table",
-  a.attname as "name",
+  n.nspname as schema,
+  c.relname as table,
+  a.attname as name,
   c.relkind::pg_catalog.text as "tableKind",
-  pg_catalog.format_type(a.atttypid, a.atttypmod) as "type",
+  pg_catalog.format_type(a.atttypid, a.atttypmod) as type,
   collation_schema.nspname as "collationSchema",
-  other_collation.collname as "collation",
+  other_collation.collname as collation,
   a.attnotnull as "notNull",
   -- Not null is a constraint since PostgreSQL 18: its name where it was given one, and what makes it weaker.
   nullif(nn.conname::pg_catalog.text, c.relname || '_' || a.attname || '_not_null') as "notNullName",
   coalesce(nn.convalidated, true) as "notNullValid",
   coalesce(nn.connoinherit, false) as "notNullNoInherit",
   coalesce(nn.conislocal, true) as "notNullLocal",
-  pg_catalog.pg_get_expr(d.adbin, d.adrelid) as "default",
-  a.attidentity::pg_catalog.text as "identity",
-  a.attgenerated::pg_catalog.text as "generated",
-  case when a.attstorage <> t.typstorage then a.attstorage::pg_catalog.text end as "storage",
-  a.attcompression::pg_catalog.text as "compression",
+  pg_catalog.pg_get_expr(d.adbin, d.adrelid) as default,
+  a.attidentity::pg_catalog.text as identity,
+  a.attgenerated::pg_catalog.text as generated,
+  case when a.attstorage <> t.typstorage then a.attstorage::pg_catalog.text end as storage,
+  a.attcompression::pg_catalog.text as compression,
   -- Unset is -1 up to PostgreSQL 16, null since.
-  nullif(a.attstattarget, -1)::pg_catalog.int4 as "statistics",
-  a.attoptions as "options",
+  nullif(a.attstattarget, -1)::pg_catalog.int4 as statistics,
+  a.attoptions as options,
   a.attfdwoptions as "serverOptions",
-  a.attislocal as "local"
+  a.attislocal as local
 from pg_catalog.pg_attribute as a
 inner join pg_catalog.pg_class as c on c.oid = a.attrelid
 inner join pg_catalog.pg_namespace as n on n.oid = c.relnamespace
@@ -82,4 +80,5 @@ where a.attnum > 0
   )
 order by n.nspname, c.relname, a.attnum`,
   parameters: ['ownTables'],
+  oids: [1009],
 };

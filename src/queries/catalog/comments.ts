@@ -2,15 +2,13 @@
 
 import type { Query } from '../../database/query.js';
 
-export type stringArray = (string)[];
-
 export interface ListCommentsParams {
-  ownTables: stringArray;
+  ownTables: readonly (string | null)[];
 }
 
 export interface ListCommentsResult {
-  identity: string;
   kind: string;
+  identity: string;
   provider: string | null;
   text: string;
 }
@@ -52,8 +50,8 @@ labels as (
 select
   i.type as "kind",
   i.identity as "identity",
-  l.provider as "provider",
-  l.text as "text"
+  l.provider as provider,
+  l.text as text
 from labels as l
 cross join lateral pg_catalog.pg_identify_object(l.classoid, l.objoid, l.objsubid) as i
 where (
@@ -82,4 +80,5 @@ where (
   )
 order by i.type collate "C", i.identity collate "C", l.provider collate "C"`,
   parameters: ['ownTables'],
+  oids: [1009],
 };

@@ -6,31 +6,32 @@ export type ListExtensionsParams = Record<never, never>;
 
 export interface ListExtensionsResult {
   name: string;
-  owner: string;
-  schema: string;
   version: string;
+  schema: string;
+  owner: string;
 }
 
 export const listExtensions: Query<ListExtensionsParams, ListExtensionsResult> = {
   name: 'catalog/extensions: ListExtensions',
   text: `
 select
-  e.extname as "name",
-  e.extversion as "version",
-  n.nspname as "schema",
-  pg_catalog.pg_get_userbyid(e.extowner) as "owner"
+  e.extname as name,
+  e.extversion as version,
+  n.nspname as schema,
+  pg_catalog.pg_get_userbyid(e.extowner) as owner
 from pg_catalog.pg_extension as e
 inner join pg_catalog.pg_namespace as n on n.oid = e.extnamespace
 order by e.extname`,
   parameters: [],
+  oids: [],
 };
 
 export type ListExtensionDependentsParams = Record<never, never>;
 
 export interface ListExtensionDependentsResult {
-  extension: string;
-  identity: string;
   kind: string;
+  identity: string;
+  extension: string;
 }
 
 export const listExtensionDependents: Query<ListExtensionDependentsParams, ListExtensionDependentsResult> = {
@@ -39,7 +40,7 @@ export const listExtensionDependents: Query<ListExtensionDependentsParams, ListE
 select
   i.type as "kind",
   i.identity as "identity",
-  e.extname as "extension"
+  e.extname as extension
 from pg_catalog.pg_depend as d
 inner join pg_catalog.pg_extension as e on e.oid = d.refobjid
 cross join lateral pg_catalog.pg_identify_object(d.classid, d.objid, d.objsubid) as i
@@ -48,4 +49,5 @@ where d.deptype = 'x'
   and d.refclassid = 'pg_catalog.pg_extension'::pg_catalog.regclass
 order by i.type collate "C", i.identity collate "C", e.extname`,
   parameters: [],
+  oids: [],
 };

@@ -2,16 +2,14 @@
 
 import type { Query } from '../../database/query.js';
 
-export type stringArray = (string)[];
-
 export type ListForeignServersParams = Record<never, never>;
 
 export interface ListForeignServersResult {
-  definition: stringArray;
-  identity: string;
   kind: string;
-  options: stringArray | null;
+  identity: string;
   owner: string | null;
+  definition: string[];
+  options: string[] | null;
 }
 
 export const listForeignServers: Query<ListForeignServersParams, ListForeignServersResult> = {
@@ -20,9 +18,9 @@ export const listForeignServers: Query<ListForeignServersParams, ListForeignServ
 select
   i.type as "kind",
   i.identity as "identity",
-  pg_catalog.pg_get_userbyid(o.owner) as "owner",
-  o.definition as "definition",
-  o.options as "options"
+  pg_catalog.pg_get_userbyid(o.owner) as owner,
+  o.definition as definition,
+  o.options as options
 from (
   select
     'pg_catalog.pg_foreign_data_wrapper'::pg_catalog.regclass as classid,
@@ -77,4 +75,5 @@ where o.objid >= 16384
   )
 order by i.type collate "C", i.identity collate "C"`,
   parameters: [],
+  oids: [],
 };

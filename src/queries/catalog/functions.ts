@@ -2,62 +2,60 @@
 
 import type { Query } from '../../database/query.js';
 
-export type stringArray = (string)[];
-
 export type ListFunctionsParams = Record<never, never>;
 
 export interface ListFunctionsResult {
-  arguments: string;
-  body: string;
-  cost: number;
-  hasSqlBody: boolean;
+  schema: string;
+  name: string;
   identity: string;
   kind: string;
-  language: string;
-  leakproof: boolean;
-  library: string | null;
-  name: string;
   owner: string;
-  parallel: string;
+  arguments: string;
   result: string | null;
-  rows: number;
-  schema: string;
-  securityDefiner: boolean;
-  settings: stringArray | null;
-  strict: boolean;
-  support: string | null;
-  transforms: stringArray;
+  language: string;
   volatility: string;
+  strict: boolean;
+  securityDefiner: boolean;
+  leakproof: boolean;
+  parallel: string;
+  cost: number;
+  rows: number;
+  support: string | null;
+  settings: string[] | null;
+  transforms: string[];
+  body: string;
+  library: string | null;
+  hasSqlBody: boolean;
 }
 
 export const listFunctions: Query<ListFunctionsParams, ListFunctionsResult> = {
   name: 'catalog/functions: ListFunctions',
   text: `
 select
-  n.nspname as "schema",
-  p.proname as "name",
+  n.nspname as schema,
+  p.proname as name,
   o.identity as "identity",
-  p.prokind::pg_catalog.text as "kind",
-  pg_catalog.pg_get_userbyid(p.proowner) as "owner",
+  p.prokind::pg_catalog.text as kind,
+  pg_catalog.pg_get_userbyid(p.proowner) as owner,
   pg_catalog.pg_get_function_arguments(p.oid) as "arguments",
-  pg_catalog.pg_get_function_result(p.oid) as "result",
-  l.lanname as "language",
-  p.provolatile::pg_catalog.text as "volatility",
-  p.proisstrict as "strict",
+  pg_catalog.pg_get_function_result(p.oid) as result,
+  l.lanname as language,
+  p.provolatile::pg_catalog.text as volatility,
+  p.proisstrict as strict,
   p.prosecdef as "securityDefiner",
-  p.proleakproof as "leakproof",
-  p.proparallel::pg_catalog.text as "parallel",
-  p.procost as "cost",
-  p.prorows as "rows",
-  nullif(p.prosupport::pg_catalog.oid, 0)::pg_catalog.regprocedure::pg_catalog.text as "support",
-  p.proconfig as "settings",
+  p.proleakproof as leakproof,
+  p.proparallel::pg_catalog.text as parallel,
+  p.procost as cost,
+  p.prorows as rows,
+  nullif(p.prosupport::pg_catalog.oid, 0)::pg_catalog.regprocedure::pg_catalog.text as support,
+  p.proconfig as settings,
   array(
     select pg_catalog.format_type(x.type, null) collate "C"
     from pg_catalog.unnest(p.protrftypes) as x (type)
     order by 1
-  ) as "transforms",
-  coalesce(pg_catalog.pg_get_function_sqlbody(p.oid), p.prosrc) as "body",
-  p.probin as "library",
+  ) as transforms,
+  coalesce(pg_catalog.pg_get_function_sqlbody(p.oid), p.prosrc) as body,
+  p.probin as library,
   p.prosqlbody is not null as "hasSqlBody"
 from pg_catalog.pg_proc as p
 inner join pg_catalog.pg_namespace as n on n.oid = p.pronamespace
@@ -74,13 +72,14 @@ where n.nspname !~ '^pg_'
   )
 order by n.nspname, o.identity collate "C"`,
   parameters: [],
+  oids: [],
 };
 
 export type ListAggregatesParams = Record<never, never>;
 
 export interface ListAggregatesResult {
-  definition: stringArray;
   identity: string;
+  definition: string[];
 }
 
 export const listAggregates: Query<ListAggregatesParams, ListAggregatesResult> = {
@@ -113,10 +112,11 @@ select
       'minitcond ' || pg_catalog.quote_literal(g.aggminitval)
     ],
     null
-  ) as "definition"
+  ) as definition
 from pg_catalog.pg_aggregate as g
 cross join lateral pg_catalog.pg_identify_object('pg_catalog.pg_proc'::pg_catalog.regclass, g.aggfnoid, 0) as o
 where g.aggfnoid::pg_catalog.oid >= 16384
 order by o.identity collate "C"`,
   parameters: [],
+  oids: [],
 };

@@ -2,20 +2,18 @@
 
 import type { Query } from '../../database/query.js';
 
-export type stringArray = (string)[];
-
 export interface ListGrantsParams {
-  ownTables: stringArray;
+  ownTables: readonly (string | null)[];
 }
 
 export interface ListGrantsResult {
-  grantable: boolean;
-  granted: boolean;
+  kind: string;
+  identity: string;
   grantee: string;
   grantor: string | null;
-  identity: string;
-  kind: string;
   privilege: string;
+  grantable: boolean;
+  granted: boolean;
 }
 
 export const listGrants: Query<ListGrantsParams, ListGrantsResult> = {
@@ -126,7 +124,12 @@ objects as (
 ),
 changed as (
   select
-    o.*,
+    o.classid,
+    o.objid,
+    o.objsubid,
+    o.owner,
+    o.acl,
+    o.initial,
     -- What initdb or an extension's script granted is no news; but the grants on schema public are everyone's to change.
     case
       when init.initprivs is null then o.initial
@@ -149,11 +152,11 @@ select
     when g.grantee = 0 then 'PUBLIC'
     when g.grantee = o.owner then 'OWNER'
     else pg_catalog.quote_ident(pg_catalog.pg_get_userbyid(g.grantee))
-  end as "grantee",
-  case when g.grantor <> o.owner then pg_catalog.quote_ident(pg_catalog.pg_get_userbyid(g.grantor)) end as "grantor",
-  g.privilege_type as "privilege",
-  g.is_grantable as "grantable",
-  g.granted as "granted"
+  end as grantee,
+  case when g.grantor <> o.owner then pg_catalog.quote_ident(pg_catalog.pg_get_userbyid(g.grantor)) end as grantor,
+  g.privilege_type as privilege,
+  g.is_grantable as grantable,
+  g.granted as granted
 from changed as o
 cross join lateral (
   (
@@ -183,35 +186,36 @@ order by
   g.privilege_type collate "C",
   g.granted`,
   parameters: ['ownTables'],
+  oids: [1009],
 };
 
 export type ListDefaultPrivilegesParams = Record<never, never>;
 
 export interface ListDefaultPrivilegesResult {
-  grantable: boolean;
-  granted: boolean;
-  grantee: string;
-  objectType: string;
-  privilege: string;
   role: string;
   schema: string | null;
+  objectType: string;
+  grantee: string;
+  privilege: string;
+  grantable: boolean;
+  granted: boolean;
 }
 
 export const listDefaultPrivileges: Query<ListDefaultPrivilegesParams, ListDefaultPrivilegesResult> = {
   name: 'catalog/grants: ListDefaultPrivileges',
   text: `
 select
-  pg_catalog.quote_ident(pg_catalog.pg_get_userbyid(d.defaclrole)) as "role",
-  n.nspname as "schema",
+  pg_catalog.quote_ident(pg_catalog.pg_get_userbyid(d.defaclrole)) as role,
+  n.nspname as schema,
   d.defaclobjtype::pg_catalog.text as "objectType",
   case
     when g.grantee = 0 then 'PUBLIC'
     when g.grantee = d.defaclrole then 'OWNER'
     else pg_catalog.quote_ident(pg_catalog.pg_get_userbyid(g.grantee))
-  end as "grantee",
-  g.privilege_type as "privilege",
-  g.is_grantable as "grantable",
-  g.granted as "granted"
+  end as grantee,
+  g.privilege_type as privilege,
+  g.is_grantable as grantable,
+  g.granted as granted
 from pg_catalog.pg_default_acl as d
 left join pg_catalog.pg_namespace as n on n.oid = d.defaclnamespace
 -- Without a schema they stand in for the built-in ones; with a schema they are added.
@@ -247,4 +251,5 @@ order by
   g.privilege_type collate "C",
   g.granted`,
   parameters: [],
+  oids: [],
 };

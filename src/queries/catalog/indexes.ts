@@ -2,43 +2,41 @@
 
 import type { Query } from '../../database/query.js';
 
-export type stringArray = (string)[];
-
 export interface ListIndexesParams {
-  ownTables: stringArray;
+  ownTables: readonly (string | null)[];
 }
 
 export interface ListIndexesResult {
-  clustered: boolean;
-  columns: stringArray;
-  constraint: string | null;
-  definition: string;
-  hasExpressions: boolean;
-  immediate: boolean;
-  included: stringArray;
-  method: string;
-  name: string;
-  options: stringArray | null;
-  parent: string | null;
-  parentSchema: string | null;
-  predicate: string | null;
-  primary: boolean;
   schema: string;
-  statistics: string | null;
+  name: string;
   table: string;
-  tablespace: string | null;
+  method: string;
+  definition: string;
+  columns: (string | null)[];
+  included: string[];
+  hasExpressions: boolean;
+  predicate: string | null;
   unique: boolean;
+  primary: boolean;
   valid: boolean;
+  immediate: boolean;
+  clustered: boolean;
+  constraint: string | null;
+  parentSchema: string | null;
+  parent: string | null;
+  options: string[] | null;
+  tablespace: string | null;
+  statistics: string | null;
 }
 
 export const listIndexes: Query<ListIndexesParams, ListIndexesResult> = {
   name: 'catalog/indexes: ListIndexes',
   text: `
 select
-  n.nspname as "schema",
-  c.relname as "name",
-  t.relname as "table",
-  am.amname as "method",
+  n.nspname as schema,
+  c.relname as name,
+  t.relname as table,
+  am.amname as method,
   pg_catalog.pg_get_indexdef(c.oid) as "definition",
   -- The key in order; an expression stands as its text, and then has_expressions is true.
   array(
@@ -47,33 +45,33 @@ select
     left join pg_catalog.pg_attribute as a on a.attrelid = i.indrelid and a.attnum = k.attnum and k.attnum <> 0
     where k.position <= i.indnkeyatts
     order by k.position
-  ) as "columns",
+  ) as columns,
   array(
     select a.attname::pg_catalog.text
     from pg_catalog.unnest(i.indkey) with ordinality as k (attnum, position)
     inner join pg_catalog.pg_attribute as a on a.attrelid = i.indrelid and a.attnum = k.attnum
     where k.position > i.indnkeyatts
     order by k.position
-  ) as "included",
+  ) as included,
   i.indexprs is not null as "hasExpressions",
-  pg_catalog.pg_get_expr(i.indpred, i.indrelid) as "predicate",
-  i.indisunique as "unique",
-  i.indisprimary as "primary",
-  i.indisvalid and i.indisready and i.indislive as "valid",
-  i.indimmediate as "immediate",
-  i.indisclustered as "clustered",
-  con.conname as "constraint",
+  pg_catalog.pg_get_expr(i.indpred, i.indrelid) as predicate,
+  i.indisunique as unique,
+  i.indisprimary as primary,
+  i.indisvalid and i.indisready and i.indislive as valid,
+  i.indimmediate as immediate,
+  i.indisclustered as clustered,
+  con.conname as constraint,
   parent_schema.nspname as "parentSchema",
-  parent.relname as "parent",
-  c.reloptions as "options",
-  ts.spcname as "tablespace",
+  parent.relname as parent,
+  c.reloptions as options,
+  ts.spcname as tablespace,
   (
     select pg_catalog.string_agg(a.attnum || '=' || a.attstattarget, ',' order by a.attnum)
     from pg_catalog.pg_attribute as a
     where a.attrelid = c.oid
       and a.attstattarget >= 0
       and i.indexprs is not null
-  ) as "statistics"
+  ) as statistics
 from pg_catalog.pg_index as i
 inner join pg_catalog.pg_class as c on c.oid = i.indexrelid
 inner join pg_catalog.pg_namespace as n on n.oid = c.relnamespace
@@ -96,4 +94,5 @@ where n.nspname !~ '^pg_'
   )
 order by n.nspname, c.relname`,
   parameters: ['ownTables'],
+  oids: [1009],
 };

@@ -2,15 +2,13 @@
 
 import type { Query } from '../../database/query.js';
 
-export type stringArray = (string)[];
-
 export type ListOperatorsParams = Record<never, never>;
 
 export interface ListOperatorsResult {
-  definition: stringArray;
-  identity: string;
   kind: string;
+  identity: string;
   owner: string | null;
+  definition: string[];
 }
 
 export const listOperators: Query<ListOperatorsParams, ListOperatorsResult> = {
@@ -19,8 +17,8 @@ export const listOperators: Query<ListOperatorsParams, ListOperatorsResult> = {
 select
   i.type as "kind",
   i.identity as "identity",
-  pg_catalog.pg_get_userbyid(o.owner) as "owner",
-  o.definition as "definition"
+  pg_catalog.pg_get_userbyid(o.owner) as owner,
+  o.definition as definition
 from (
   select
     'pg_catalog.pg_operator'::pg_catalog.regclass as classid,
@@ -144,4 +142,5 @@ where o.objid >= 16384
   )
 order by i.type collate "C", i.identity collate "C"`,
   parameters: [],
+  oids: [],
 };

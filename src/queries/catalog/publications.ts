@@ -2,26 +2,24 @@
 
 import type { Query } from '../../database/query.js';
 
-export type stringArray = (string)[];
-
 export type ListPublicationsParams = Record<never, never>;
 
 export interface ListPublicationsResult {
-  allSequences: string | null;
-  allTables: boolean;
-  generatedColumns: string | null;
   name: string;
   owner: string;
+  allTables: boolean;
   publishes: string;
   viaRoot: boolean;
+  generatedColumns: string | null;
+  allSequences: string | null;
 }
 
 export const listPublications: Query<ListPublicationsParams, ListPublicationsResult> = {
   name: 'catalog/publications: ListPublications',
   text: `
 select
-  p.pubname as "name",
-  pg_catalog.pg_get_userbyid(p.pubowner) as "owner",
+  p.pubname as name,
+  pg_catalog.pg_get_userbyid(p.pubowner) as owner,
   p.puballtables as "allTables",
   pg_catalog.concat_ws(
     ', ',
@@ -29,7 +27,7 @@ select
     case when p.pubupdate then 'update' end,
     case when p.pubdelete then 'delete' end,
     case when p.pubtruncate then 'truncate' end
-  ) as "publishes",
+  ) as publishes,
   p.pubviaroot as "viaRoot",
   nullif(pg_catalog.to_jsonb(p) ->> 'pubgencols', 'n') as "generatedColumns",
   pg_catalog.to_jsonb(p) ->> 'puballsequences' as "allSequences"
@@ -43,35 +41,36 @@ where not exists (
 )
 order by p.pubname`,
   parameters: [],
+  oids: [],
 };
 
 export interface ListPublicationMembersParams {
-  ownTables: stringArray;
+  ownTables: readonly (string | null)[];
 }
 
 export interface ListPublicationMembersResult {
-  columns: stringArray;
-  condition: string | null;
   publication: string;
   schema: string;
   table: string | null;
+  columns: string[];
+  condition: string | null;
 }
 
 export const listPublicationMembers: Query<ListPublicationMembersParams, ListPublicationMembersResult> = {
   name: 'catalog/publications: ListPublicationMembers',
   text: `
 select
-  p.pubname as "publication",
-  n.nspname as "schema",
-  c.relname as "table",
+  p.pubname as publication,
+  n.nspname as schema,
+  c.relname as table,
   array(
     select a.attname::pg_catalog.text
     from pg_catalog.pg_attribute as a
     where a.attrelid = r.prrelid
       and pg_catalog.to_jsonb(r) -> 'prattrs' @> pg_catalog.to_jsonb(a.attnum)
     order by a.attnum
-  ) as "columns",
-  condition.text as "condition"
+  ) as columns,
+  condition.text as condition
 from pg_catalog.pg_publication_rel as r
 inner join pg_catalog.pg_publication as p on p.oid = r.prpubid
 inner join pg_catalog.pg_class as c on c.oid = r.prrelid
@@ -106,26 +105,27 @@ where catalog.relname = 'pg_publication_namespace'
   and catalog.relnamespace = 'pg_catalog'::pg_catalog.regnamespace
 order by 1, 2, 3`,
   parameters: ['ownTables'],
+  oids: [1009],
 };
 
 export type ListSubscriptionsParams = Record<never, never>;
 
 export interface ListSubscriptionsResult {
-  definition: stringArray;
-  enabled: boolean;
   name: string;
   owner: string;
-  publications: stringArray;
+  enabled: boolean;
+  publications: string[];
+  definition: string[];
 }
 
 export const listSubscriptions: Query<ListSubscriptionsParams, ListSubscriptionsResult> = {
   name: 'catalog/publications: ListSubscriptions',
   text: `
 select
-  s.subname as "name",
-  pg_catalog.pg_get_userbyid(s.subowner) as "owner",
-  s.subenabled as "enabled",
-  s.subpublications as "publications",
+  s.subname as name,
+  pg_catalog.pg_get_userbyid(s.subowner) as owner,
+  s.subenabled as enabled,
+  s.subpublications as publications,
   pg_catalog.array_remove(
     array[
       'binary ' || nullif(s.subbinary, false),
@@ -140,7 +140,7 @@ select
       'origin ' || newer.origin
     ],
     null
-  ) as "definition"
+  ) as definition
 from pg_catalog.pg_subscription as s
 -- Only the named columns may be read by everyone (not the connection string), so to_jsonb(row) is refused here:
 -- what a server does not have is the null outside.
@@ -171,4 +171,5 @@ where s.subdbid = (
 )
 order by s.subname`,
   parameters: [],
+  oids: [],
 };

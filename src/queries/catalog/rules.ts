@@ -2,29 +2,27 @@
 
 import type { Query } from '../../database/query.js';
 
-export type stringArray = (string)[];
-
 export interface ListRulesParams {
-  ownTables: stringArray;
+  ownTables: readonly (string | null)[];
 }
 
 export interface ListRulesResult {
-  definition: string;
-  enabled: string;
-  name: string;
   schema: string;
   table: string;
+  name: string;
+  definition: string;
+  enabled: string;
 }
 
 export const listRules: Query<ListRulesParams, ListRulesResult> = {
   name: 'catalog/rules: ListRules',
   text: `
 select
-  n.nspname as "schema",
-  c.relname as "table",
-  r.rulename as "name",
+  n.nspname as schema,
+  c.relname as table,
+  r.rulename as name,
   pg_catalog.pg_get_ruledef(r.oid) as "definition",
-  r.ev_enabled::pg_catalog.text as "enabled"
+  r.ev_enabled::pg_catalog.text as enabled
 from pg_catalog.pg_rewrite as r
 inner join pg_catalog.pg_class as c on c.oid = r.ev_class
 inner join pg_catalog.pg_namespace as n on n.oid = c.relnamespace
@@ -44,4 +42,5 @@ where not (r.ev_type = '1' and c.relkind in ('v', 'm'))
   )
 order by n.nspname, c.relname, r.rulename`,
   parameters: ['ownTables'],
+  oids: [1009],
 };

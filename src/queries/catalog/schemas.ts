@@ -13,8 +13,8 @@ export const listSchemas: Query<ListSchemasParams, ListSchemasResult> = {
   name: 'catalog/schemas: ListSchemas',
   text: `
 select
-  n.nspname as "name",
-  pg_catalog.pg_get_userbyid(n.nspowner) as "owner"
+  n.nspname as name,
+  pg_catalog.pg_get_userbyid(n.nspowner) as owner
 from pg_catalog.pg_namespace as n
 where n.nspname !~ '^pg_'
   and n.nspname <> 'information_schema'
@@ -27,4 +27,5 @@ where n.nspname !~ '^pg_'
   )
 order by n.nspname`,
   parameters: [],
+  oids: [],
 };

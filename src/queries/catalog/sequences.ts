@@ -2,49 +2,47 @@
 
 import type { Query } from '../../database/query.js';
 
-export type stringArray = (string)[];
-
 export interface ListSequencesParams {
-  ownTables: stringArray;
+  ownTables: readonly (string | null)[];
 }
 
 export interface ListSequencesResult {
-  cache: string;
-  column: string | null;
-  cycle: boolean;
-  identity: boolean;
-  increment: string;
-  max: string;
-  min: string;
+  schema: string;
   name: string;
   owner: string;
   persistence: string;
-  schema: string;
-  start: string;
-  table: string | null;
-  tableSchema: string | null;
   type: string;
+  start: string;
+  increment: string;
+  min: string;
+  max: string;
+  cache: string;
+  cycle: boolean;
+  tableSchema: string | null;
+  table: string | null;
+  column: string | null;
+  identity: boolean;
 }
 
 export const listSequences: Query<ListSequencesParams, ListSequencesResult> = {
   name: 'catalog/sequences: ListSequences',
   text: `
 select
-  n.nspname as "schema",
-  c.relname as "name",
-  pg_catalog.pg_get_userbyid(c.relowner) as "owner",
-  c.relpersistence::pg_catalog.text as "persistence",
-  pg_catalog.format_type(s.seqtypid, null) as "type",
-  s.seqstart as "start",
-  s.seqincrement as "increment",
-  s.seqmin as "min",
-  s.seqmax as "max",
-  s.seqcache as "cache",
-  s.seqcycle as "cycle",
+  n.nspname as schema,
+  c.relname as name,
+  pg_catalog.pg_get_userbyid(c.relowner) as owner,
+  c.relpersistence::pg_catalog.text as persistence,
+  pg_catalog.format_type(s.seqtypid, null) as type,
+  s.seqstart as start,
+  s.seqincrement as increment,
+  s.seqmin as min,
+  s.seqmax as max,
+  s.seqcache as cache,
+  s.seqcycle as cycle,
   table_schema.nspname as "tableSchema",
-  t.relname as "table",
-  a.attname as "column",
-  coalesce(d.deptype = 'i', false) as "identity"
+  t.relname as table,
+  a.attname as column,
+  coalesce(d.deptype = 'i', false) as identity
 from pg_catalog.pg_sequence as s
 inner join pg_catalog.pg_class as c on c.oid = s.seqrelid
 inner join pg_catalog.pg_namespace as n on n.oid = c.relnamespace
@@ -69,4 +67,5 @@ where n.nspname !~ '^pg_'
   )
 order by n.nspname, c.relname`,
   parameters: ['ownTables'],
+  oids: [1009],
 };

@@ -2,8 +2,6 @@
 
 import type { Query } from '../../database/query.js';
 
-export type stringArray = (string)[];
-
 export type GetServerParams = Record<never, never>;
 
 export interface GetServerResult {
@@ -15,10 +13,11 @@ export const getServer: Query<GetServerParams, GetServerResult> = {
   name: 'catalog/settings: GetServer',
   text: `
 select
-  pg_catalog.current_setting('server_version_num')::pg_catalog.int4 / 10000 as "major",
+  pg_catalog.current_setting('server_version_num')::pg_catalog.int4 / 10000 as major,
   -- A setting made for the transaction is still there in the next statement only if a transaction is open.
-  pg_catalog.set_config('catalog.in_transaction', 'yes', true) as "marker"`,
+  pg_catalog.set_config('catalog.in_transaction', 'yes', true) as marker`,
   parameters: [],
+  oids: [],
 };
 
 export type FindTransactionMarkerParams = Record<never, never>;
@@ -31,12 +30,13 @@ export const findTransactionMarker: Query<FindTransactionMarkerParams, FindTrans
   name: 'catalog/settings: FindTransactionMarker',
   text: `
 select
-  pg_catalog.current_setting('catalog.in_transaction', true) as "marker"`,
+  pg_catalog.current_setting('catalog.in_transaction', true) as marker`,
   parameters: [],
+  oids: [],
 };
 
 export interface ListSettingsParams {
-  names: stringArray;
+  names: readonly (string | null)[];
 }
 
 export interface ListSettingsResult {
@@ -53,11 +53,12 @@ select
 from pg_catalog.unnest($1::pg_catalog.text[]) as s (name)
 order by s.name`,
   parameters: ['names'],
+  oids: [1009],
 };
 
 export interface SetForTransactionParams {
-  names: stringArray;
-  values: stringArray;
+  names: readonly (string | null)[];
+  values: readonly (string | null)[];
 }
 
 export interface SetForTransactionResult {
@@ -68,12 +69,13 @@ export const setForTransaction: Query<SetForTransactionParams, SetForTransaction
   name: 'catalog/settings: SetForTransaction',
   text: `
 select
-  pg_catalog.set_config(s.name, s.value, true) as "value"
+  pg_catalog.set_config(s.name, s.value, true) as value
 from rows from (
   pg_catalog.unnest($1::pg_catalog.text[]),
   pg_catalog.unnest($2::pg_catalog.text[])
 ) as s (name, value)`,
   parameters: ['names', 'values'],
+  oids: [1009, 1009],
 };
 
 export type BeginReadingParams = Record<never, never>;
@@ -85,6 +87,7 @@ export const beginReading: Query<BeginReadingParams, BeginReadingResult> = {
   text: `
 begin isolation level repeatable read read only`,
   parameters: [],
+  oids: [],
 };
 
 export type EndReadingParams = Record<never, never>;
@@ -96,6 +99,7 @@ export const endReading: Query<EndReadingParams, EndReadingResult> = {
   text: `
 commit`,
   parameters: [],
+  oids: [],
 };
 
 export type GiveUpReadingParams = Record<never, never>;
@@ -107,4 +111,5 @@ export const giveUpReading: Query<GiveUpReadingParams, GiveUpReadingResult> = {
   text: `
 rollback`,
   parameters: [],
+  oids: [],
 };

@@ -2,17 +2,15 @@
 
 import type { Query } from '../../database/query.js';
 
-export type stringArray = (string)[];
-
 export interface ListStatisticsParams {
-  ownTables: stringArray;
+  ownTables: readonly (string | null)[];
 }
 
 export interface ListStatisticsResult {
-  definition: string;
+  schema: string;
   name: string;
   owner: string;
-  schema: string;
+  definition: string;
   target: number | null;
 }
 
@@ -20,12 +18,12 @@ export const listStatistics: Query<ListStatisticsParams, ListStatisticsResult> =
   name: 'catalog/statistics: ListStatistics',
   text: `
 select
-  n.nspname as "schema",
-  s.stxname as "name",
-  pg_catalog.pg_get_userbyid(s.stxowner) as "owner",
+  n.nspname as schema,
+  s.stxname as name,
+  pg_catalog.pg_get_userbyid(s.stxowner) as owner,
   pg_catalog.pg_get_statisticsobjdef(s.oid) as "definition",
   -- Unset is -1 up to PostgreSQL 16, null since.
-  nullif(s.stxstattarget, -1)::pg_catalog.int4 as "target"
+  nullif(s.stxstattarget, -1)::pg_catalog.int4 as target
 from pg_catalog.pg_statistic_ext as s
 inner join pg_catalog.pg_namespace as n on n.oid = s.stxnamespace
 inner join pg_catalog.pg_class as c on c.oid = s.stxrelid
@@ -42,4 +40,5 @@ where n.nspname !~ '^pg_'
   )
 order by n.nspname, s.stxname`,
   parameters: ['ownTables'],
+  oids: [1009],
 };

@@ -2,45 +2,43 @@
 
 import type { Query } from '../../database/query.js';
 
-export type stringArray = (string)[];
-
 export interface ListTablesParams {
-  ownTables: stringArray;
+  ownTables: readonly (string | null)[];
 }
 
 export interface ListTablesResult {
-  accessMethod: string | null;
-  forceRowSecurity: boolean;
-  kind: string;
+  schema: string;
   name: string;
-  ofType: string | null;
-  options: stringArray | null;
+  kind: string;
   owner: string;
-  partitionBound: string | null;
-  partitionKey: string | null;
   persistence: string;
+  accessMethod: string | null;
+  tablespace: string | null;
+  options: string[] | null;
+  toastOptions: string[] | null;
   replicaIdentity: string;
   replicaIdentityIndex: string | null;
   rowSecurity: boolean;
-  schema: string;
+  forceRowSecurity: boolean;
+  ofType: string | null;
+  partitionKey: string | null;
+  partitionBound: string | null;
   server: string | null;
-  serverOptions: stringArray | null;
-  tablespace: string | null;
-  toastOptions: stringArray | null;
+  serverOptions: string[] | null;
 }
 
 export const listTables: Query<ListTablesParams, ListTablesResult> = {
   name: 'catalog/tables: ListTables',
   text: `
 select
-  n.nspname as "schema",
-  c.relname as "name",
-  c.relkind::pg_catalog.text as "kind",
-  pg_catalog.pg_get_userbyid(c.relowner) as "owner",
-  c.relpersistence::pg_catalog.text as "persistence",
+  n.nspname as schema,
+  c.relname as name,
+  c.relkind::pg_catalog.text as kind,
+  pg_catalog.pg_get_userbyid(c.relowner) as owner,
+  c.relpersistence::pg_catalog.text as persistence,
   am.amname as "accessMethod",
-  ts.spcname as "tablespace",
-  c.reloptions as "options",
+  ts.spcname as tablespace,
+  c.reloptions as options,
   toast.reloptions as "toastOptions",
   c.relreplident::pg_catalog.text as "replicaIdentity",
   identity_index.relname as "replicaIdentityIndex",
@@ -49,7 +47,7 @@ select
   case when c.reloftype <> 0 then pg_catalog.format_type(c.reloftype, null) end as "ofType",
   case when c.relkind = 'p' then pg_catalog.pg_get_partkeydef(c.oid) end as "partitionKey",
   pg_catalog.pg_get_expr(c.relpartbound, c.oid) as "partitionBound",
-  fs.srvname as "server",
+  fs.srvname as server,
   ft.ftoptions as "serverOptions"
 from pg_catalog.pg_class as c
 inner join pg_catalog.pg_namespace as n on n.oid = c.relnamespace
@@ -73,28 +71,29 @@ where c.relkind in ('r', 'p', 'f')
   )
 order by n.nspname, c.relname`,
   parameters: ['ownTables'],
+  oids: [1009],
 };
 
 export type ListParentsParams = Record<never, never>;
 
 export interface ListParentsResult {
-  detachPending: boolean;
-  parent: string;
-  parentSchema: string;
-  partition: boolean;
   schema: string;
   table: string;
+  parentSchema: string;
+  parent: string;
+  partition: boolean;
+  detachPending: boolean;
 }
 
 export const listParents: Query<ListParentsParams, ListParentsResult> = {
   name: 'catalog/tables: ListParents',
   text: `
 select
-  n.nspname as "schema",
-  c.relname as "table",
+  n.nspname as schema,
+  c.relname as table,
   parent_schema.nspname as "parentSchema",
-  parent.relname as "parent",
-  c.relispartition as "partition",
+  parent.relname as parent,
+  c.relispartition as partition,
   i.inhdetachpending as "detachPending"
 from pg_catalog.pg_inherits as i
 inner join pg_catalog.pg_class as c on c.oid = i.inhrelid
@@ -112,4 +111,5 @@ where c.relkind in ('r', 'p', 'f')
   )
 order by n.nspname, c.relname, i.inhseqno`,
   parameters: [],
+  oids: [],
 };

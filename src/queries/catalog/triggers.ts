@@ -2,29 +2,27 @@
 
 import type { Query } from '../../database/query.js';
 
-export type stringArray = (string)[];
-
 export interface ListTriggersParams {
-  ownTables: stringArray;
+  ownTables: readonly (string | null)[];
 }
 
 export interface ListTriggersResult {
-  definition: string;
-  enabled: string;
-  name: string;
   schema: string;
   table: string;
+  name: string;
+  definition: string;
+  enabled: string;
 }
 
 export const listTriggers: Query<ListTriggersParams, ListTriggersResult> = {
   name: 'catalog/triggers: ListTriggers',
   text: `
 select
-  n.nspname as "schema",
-  c.relname as "table",
-  t.tgname as "name",
+  n.nspname as schema,
+  c.relname as table,
+  t.tgname as name,
   pg_catalog.pg_get_triggerdef(t.oid) as "definition",
-  t.tgenabled::pg_catalog.text as "enabled"
+  t.tgenabled::pg_catalog.text as enabled
 from pg_catalog.pg_trigger as t
 inner join pg_catalog.pg_class as c on c.oid = t.tgrelid
 inner join pg_catalog.pg_namespace as n on n.oid = c.relnamespace
@@ -47,29 +45,30 @@ where (con.oid is null or con.contype = 't')
   )
 order by n.nspname, c.relname, t.tgname`,
   parameters: ['ownTables'],
+  oids: [1009],
 };
 
 export type ListEventTriggersParams = Record<never, never>;
 
 export interface ListEventTriggersResult {
-  enabled: string;
-  event: string;
-  function: string;
   name: string;
+  event: string;
+  tags: string[] | null;
+  function: string;
+  enabled: string;
   owner: string;
-  tags: stringArray | null;
 }
 
 export const listEventTriggers: Query<ListEventTriggersParams, ListEventTriggersResult> = {
   name: 'catalog/triggers: ListEventTriggers',
   text: `
 select
-  t.evtname as "name",
-  t.evtevent as "event",
-  t.evttags as "tags",
-  t.evtfoid::pg_catalog.regprocedure::pg_catalog.text as "function",
-  t.evtenabled::pg_catalog.text as "enabled",
-  pg_catalog.pg_get_userbyid(t.evtowner) as "owner"
+  t.evtname as name,
+  t.evtevent as event,
+  t.evttags as tags,
+  t.evtfoid::pg_catalog.regprocedure::pg_catalog.text as function,
+  t.evtenabled::pg_catalog.text as enabled,
+  pg_catalog.pg_get_userbyid(t.evtowner) as owner
 from pg_catalog.pg_event_trigger as t
 where not exists (
   select
@@ -80,4 +79,5 @@ where not exists (
 )
 order by t.evtname`,
   parameters: [],
+  oids: [],
 };

@@ -2,30 +2,28 @@
 
 import type { Query } from '../../database/query.js';
 
-export type stringArray = (string)[];
-
 export type ListEnumsParams = Record<never, never>;
 
 export interface ListEnumsResult {
-  labels: stringArray;
+  schema: string;
   name: string;
   owner: string;
-  schema: string;
+  labels: string[];
 }
 
 export const listEnums: Query<ListEnumsParams, ListEnumsResult> = {
   name: 'catalog/types: ListEnums',
   text: `
 select
-  n.nspname as "schema",
-  t.typname as "name",
-  pg_catalog.pg_get_userbyid(t.typowner) as "owner",
+  n.nspname as schema,
+  t.typname as name,
+  pg_catalog.pg_get_userbyid(t.typowner) as owner,
   array(
     select l.enumlabel::pg_catalog.text
     from pg_catalog.pg_enum as l
     where l.enumtypid = t.oid
     order by l.enumsortorder
-  ) as "labels"
+  ) as labels
 from pg_catalog.pg_type as t
 inner join pg_catalog.pg_namespace as n on n.oid = t.typnamespace
 where t.typtype = 'e'
@@ -40,35 +38,36 @@ where t.typtype = 'e'
   )
 order by n.nspname, t.typname`,
   parameters: [],
+  oids: [],
 };
 
 export type ListDomainsParams = Record<never, never>;
 
 export interface ListDomainsResult {
-  collation: string | null;
-  collationSchema: string | null;
-  default: string | null;
+  schema: string;
   name: string;
+  owner: string;
+  type: string;
+  collationSchema: string | null;
+  collation: string | null;
   notNull: boolean;
   notNullName: string | null;
-  owner: string;
-  schema: string;
-  type: string;
+  default: string | null;
 }
 
 export const listDomains: Query<ListDomainsParams, ListDomainsResult> = {
   name: 'catalog/types: ListDomains',
   text: `
 select
-  n.nspname as "schema",
-  t.typname as "name",
-  pg_catalog.pg_get_userbyid(t.typowner) as "owner",
-  pg_catalog.format_type(t.typbasetype, t.typtypmod) as "type",
+  n.nspname as schema,
+  t.typname as name,
+  pg_catalog.pg_get_userbyid(t.typowner) as owner,
+  pg_catalog.format_type(t.typbasetype, t.typtypmod) as type,
   collation_schema.nspname as "collationSchema",
-  other_collation.collname as "collation",
+  other_collation.collname as collation,
   t.typnotnull as "notNull",
   nullif(nn.conname::pg_catalog.text, t.typname || '_not_null') as "notNullName",
-  pg_catalog.pg_get_expr(t.typdefaultbin, 0) as "default"
+  pg_catalog.pg_get_expr(t.typdefaultbin, 0) as default
 from pg_catalog.pg_type as t
 inner join pg_catalog.pg_namespace as n on n.oid = t.typnamespace
 inner join pg_catalog.pg_type as base on base.oid = t.typbasetype
@@ -87,26 +86,27 @@ where t.typtype = 'd'
   )
 order by n.nspname, t.typname`,
   parameters: [],
+  oids: [],
 };
 
 export type ListOtherTypesParams = Record<never, never>;
 
 export interface ListOtherTypesResult {
-  definition: stringArray;
-  name: string;
-  owner: string;
   schema: string;
+  name: string;
   type: string;
+  owner: string;
+  definition: string[];
 }
 
 export const listOtherTypes: Query<ListOtherTypesParams, ListOtherTypesResult> = {
   name: 'catalog/types: ListOtherTypes',
   text: `
 select
-  n.nspname as "schema",
-  t.typname as "name",
-  t.typtype::pg_catalog.text as "type",
-  pg_catalog.pg_get_userbyid(t.typowner) as "owner",
+  n.nspname as schema,
+  t.typname as name,
+  t.typtype::pg_catalog.text as type,
+  pg_catalog.pg_get_userbyid(t.typowner) as owner,
   case
     when t.typtype = 'c' then array['composite']
     when t.typtype = 'r' then pg_catalog.array_remove(
@@ -145,7 +145,7 @@ select
       ],
       null
     )
-  end as "definition"
+  end as definition
 from pg_catalog.pg_type as t
 inner join pg_catalog.pg_namespace as n on n.oid = t.typnamespace
 left join pg_catalog.pg_class as c on c.oid = t.typrelid
@@ -167,4 +167,5 @@ where t.typtype not in ('e', 'd', 'm')
   )
 order by n.nspname, t.typname`,
   parameters: [],
+  oids: [],
 };

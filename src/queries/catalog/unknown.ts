@@ -2,15 +2,13 @@
 
 import type { Query } from '../../database/query.js';
 
-export type stringArray = (string)[];
-
 export interface ListUnknownParams {
-  knownCatalogs: stringArray;
+  knownCatalogs: readonly (string | null)[];
 }
 
 export interface ListUnknownResult {
-  identity: string;
   kind: string;
+  identity: string;
 }
 
 export const listUnknown: Query<ListUnknownParams, ListUnknownResult> = {
@@ -88,4 +86,5 @@ where catalog.relname <> all ($1::pg_catalog.text[])
   )
 order by 1, 2`,
   parameters: ['knownCatalogs'],
+  oids: [1009],
 };

@@ -2,37 +2,35 @@
 
 import type { Query } from '../../database/query.js';
 
-export type stringArray = (string)[];
-
 export type ListViewsParams = Record<never, never>;
 
 export interface ListViewsResult {
-  accessMethod: string | null;
-  definition: string;
-  materialized: boolean;
-  name: string;
-  options: stringArray | null;
-  owner: string;
-  populated: boolean;
   schema: string;
+  name: string;
+  materialized: boolean;
+  owner: string;
+  definition: string;
+  options: string[] | null;
+  toastOptions: string[] | null;
+  accessMethod: string | null;
   tablespace: string | null;
-  toastOptions: stringArray | null;
+  populated: boolean;
 }
 
 export const listViews: Query<ListViewsParams, ListViewsResult> = {
   name: 'catalog/views: ListViews',
   text: `
 select
-  n.nspname as "schema",
-  c.relname as "name",
-  c.relkind = 'm' as "materialized",
-  pg_catalog.pg_get_userbyid(c.relowner) as "owner",
+  n.nspname as schema,
+  c.relname as name,
+  c.relkind = 'm' as materialized,
+  pg_catalog.pg_get_userbyid(c.relowner) as owner,
   pg_catalog.pg_get_viewdef(c.oid) as "definition",
-  c.reloptions as "options",
+  c.reloptions as options,
   toast.reloptions as "toastOptions",
   am.amname as "accessMethod",
-  ts.spcname as "tablespace",
-  c.relispopulated as "populated"
+  ts.spcname as tablespace,
+  c.relispopulated as populated
 from pg_catalog.pg_class as c
 inner join pg_catalog.pg_namespace as n on n.oid = c.relnamespace
 left join pg_catalog.pg_class as toast on toast.oid = c.reltoastrelid
@@ -50,4 +48,5 @@ where c.relkind in ('v', 'm')
   )
 order by n.nspname, c.relname`,
   parameters: [],
+  oids: [],
 };

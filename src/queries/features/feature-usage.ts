@@ -7,13 +7,13 @@ export interface FindFeatureUsageByIdParams {
 }
 
 export interface FindFeatureUsageByIdResult {
-  created_at: string;
-  feature_name: string;
-  id: string;
-  period_start: string;
-  updated_at: string;
-  usage_count: number;
   user_id: string;
+  feature_name: string;
+  usage_count: number;
+  period_start: string;
+  id: string;
+  created_at: string;
+  updated_at: string;
   version: number;
 }
 
@@ -32,4 +32,5 @@ select
 from public.feature_usage
 where id = $1`,
   parameters: ['id'],
+  oids: [2950],
 };

@@ -1,23 +1,22 @@
 // Generated from sql/invoices/invoice-line-item.sql by make types: change it there.
 
 import type { Query } from '../../database/query.js';
-
-export type lineitemtype = 'ADD_ON' | 'SUBSCRIPTION' | 'TOKEN_BUNDLE';
+import type { lineitemtype } from '../enums.js';
 
 export interface FindInvoiceLineItemByIdParams {
   id: string;
 }
 
 export interface FindInvoiceLineItemByIdResult {
-  created_at: string;
-  description: string;
-  id: string;
   invoice_id: string;
-  item_id: string;
   item_type: lineitemtype;
+  item_id: string;
+  description: string;
   quantity: number;
-  total_price: string;
   unit_price: string;
+  total_price: string;
+  id: string;
+  created_at: string;
   updated_at: string;
   version: number;
 }
@@ -40,4 +39,5 @@ select
 from public.invoice_line_item
 where id = $1`,
   parameters: ['id'],
+  oids: [2950],
 };

@@ -1,34 +1,33 @@
 // Generated from sql/invoices/user-invoice.sql by make types: change it there.
 
 import type { Query } from '../../database/query.js';
-
-export type invoicestatus = 'CANCELLED' | 'FAILED' | 'PAID' | 'PENDING' | 'REFUNDED';
+import type { invoicestatus } from '../enums.js';
 
 export interface FindUserInvoiceByIdParams {
   id: string;
 }
 
 export interface FindUserInvoiceByIdResult {
-  amount: string;
-  created_at: string;
-  currency: string;
-  expires_at: string | null;
-  id: string;
+  user_id: string;
+  tarif_plan_id: string | null;
+  subscription_id: string | null;
   invoice_number: string;
-  invoiced_at: string;
-  paid_at: string | null;
+  amount: string;
+  currency: string;
+  status: invoicestatus;
   payment_method: string | null;
   payment_ref: string | null;
+  invoiced_at: string;
+  paid_at: string | null;
+  expires_at: string | null;
+  id: string;
+  created_at: string;
+  updated_at: string;
+  version: number;
   provider_session_id: string | null;
-  status: invoicestatus;
-  subscription_id: string | null;
   subtotal: string | null;
-  tarif_plan_id: string | null;
   tax_amount: string | null;
   total_amount: string | null;
-  updated_at: string;
-  user_id: string;
-  version: number;
 }
 
 export const findUserInvoiceById: Query<FindUserInvoiceByIdParams, FindUserInvoiceByIdResult> = {
@@ -58,4 +57,5 @@ select
 from public.user_invoice
 where id = $1`,
   parameters: ['id'],
+  oids: [2950],
 };

@@ -8,19 +8,19 @@ export interface FindIndexParams {
 }
 
 export interface FindIndexResult {
-  definition: string;
   table: string;
-  unique: boolean;
   valid: boolean;
+  unique: boolean;
+  definition: string;
 }
 
 export const findIndex: Query<FindIndexParams, FindIndexResult> = {
   name: 'migrate/indexes: FindIndex',
   text: `
 select
-  owner.relname::text as "table",
-  index.indisvalid and index.indisready as "valid",
-  index.indisunique as "unique",
+  owner.relname::text as table,
+  index.indisvalid and index.indisready as valid,
+  index.indisunique as unique,
   pg_catalog.pg_get_indexdef(index.indexrelid) as "definition"
 from pg_catalog.pg_index as index
 join pg_catalog.pg_class as class on class.oid = index.indexrelid
@@ -32,4 +32,5 @@ where class.relname = $1
     else namespace.nspname = $2::text
   end`,
   parameters: ['index', 'schema'],
+  oids: [19, 25],
 };

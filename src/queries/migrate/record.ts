@@ -3,14 +3,14 @@
 import type { Query } from '../../database/query.js';
 
 export interface InsertRecordParams {
-  catalogBefore?: string | null | undefined;
+  runId: string;
+  name: string;
   direction: string;
+  upSha256: string;
   downSha256: string;
   durationMs: number;
-  name: string;
-  runId: string;
   toolVersion: string;
-  upSha256: string;
+  catalogBefore?: string | null | undefined;
 }
 
 export type InsertRecordResult = Record<never, never>;
@@ -23,6 +23,7 @@ insert into public.migration_record
 values
   ($1, $2, $3, $4, $5, $6, $7, $8)`,
   parameters: ['runId', 'name', 'direction', 'upSha256', 'downSha256', 'durationMs', 'toolVersion', 'catalogBefore'],
+  oids: [2950, 25, 25, 25, 25, 23, 25, 25],
 };
 
 export interface UpdateCatalogAfterRunParams {
@@ -39,15 +40,16 @@ update public.migration_record
 set catalog_after = $1
 where run_id = $2`,
   parameters: ['catalogAfter', 'runId'],
+  oids: [25, 2950],
 };
 
 export interface InsertRestampParams {
+  reason: string;
+  oldUpSha256: string;
+  oldDownSha256: string;
+  upSha256: string;
   downSha256: string;
   name: string;
-  oldDownSha256: string;
-  oldUpSha256: string;
-  reason: string;
-  upSha256: string;
 }
 
 export type InsertRestampResult = Record<never, never>;
@@ -70,4 +72,5 @@ where record.name = $6
 order by record.id desc
 limit 1`,
   parameters: ['reason', 'oldUpSha256', 'oldDownSha256', 'upSha256', 'downSha256', 'name'],
+  oids: [25, 25, 25, 25, 25, 25],
 };

@@ -12,7 +12,7 @@ export const listLeftovers: Query<ListLeftoversParams, ListLeftoversResult> = {
   name: 'migrate/scratch: ListLeftovers',
   text: `
 select
-  database.datname::text as "name"
+  database.datname::text as name
 from pg_catalog.pg_database as database
 where database.datname ~ '^vbwd_scratch_[0-9]+_'
   -- The name tells when it was made, in seconds. Nobody works on one for an hour.
@@ -24,4 +24,5 @@ where database.datname ~ '^vbwd_scratch_[0-9]+_'
   )
 order by database.datname`,
   parameters: [],
+  oids: [],
 };

@@ -5,9 +5,9 @@ import type { Query } from '../../database/query.js';
 export type CheckConnectionParams = Record<never, never>;
 
 export interface CheckConnectionResult {
-  pid: number;
-  readOnly: boolean;
   serverVersion: number;
+  readOnly: boolean;
+  pid: number;
 }
 
 export const checkConnection: Query<CheckConnectionParams, CheckConnectionResult> = {
@@ -16,8 +16,9 @@ export const checkConnection: Query<CheckConnectionParams, CheckConnectionResult
 select
   pg_catalog.current_setting('server_version_num')::int as "serverVersion",
   pg_catalog.current_setting('transaction_read_only') = 'on' as "readOnly",
-  pg_catalog.pg_backend_pid() as "pid"`,
+  pg_catalog.pg_backend_pid() as pid`,
   parameters: [],
+  oids: [],
 };
 
 export type FindRightsParams = Record<never, never>;
@@ -34,15 +35,16 @@ select
 from pg_catalog.pg_roles as role
 where role.rolname = current_user`,
   parameters: [],
+  oids: [],
 };
 
 export type PrepareSessionParams = Record<never, never>;
 
 export interface PrepareSessionResult {
-  connectionCheck: string | null;
+  timeZone: string;
   dateStyle: string;
   searchPath: string;
-  timeZone: string;
+  connectionCheck: string | null;
 }
 
 export const prepareSession: Query<PrepareSessionParams, PrepareSessionResult> = {
@@ -58,16 +60,17 @@ select
     then pg_catalog.set_config('client_connection_check_interval', '1s', false)
   end as "connectionCheck"`,
   parameters: [],
+  oids: [],
 };
 
 export type ClearSessionParams = Record<never, never>;
 
 export type ClearSessionResult = Record<never, never>;
 
+/** As `discard all` would, but the advisory locks stay. One statement: over a slow network each costs its way there and back. */
 export const clearSession: Query<ClearSessionParams, ClearSessionResult> = {
   name: 'migrate/session: ClearSession',
   text: `
--- As \`discard all\` would, but the advisory locks stay. One statement: over a slow network each costs its way there and back.
 do $$
 begin
   execute 'reset session authorization';
@@ -79,6 +82,7 @@ begin
 end
 $$`,
   parameters: [],
+  oids: [],
 };
 
 export type FindBackendParams = Record<never, never>;
@@ -91,8 +95,9 @@ export const findBackend: Query<FindBackendParams, FindBackendResult> = {
   name: 'migrate/session: FindBackend',
   text: `
 select
-  pg_catalog.pg_backend_pid() as "pid"`,
+  pg_catalog.pg_backend_pid() as pid`,
   parameters: [],
+  oids: [],
 };
 
 export interface TryLockParams {
@@ -107,8 +112,9 @@ export const tryLock: Query<TryLockParams, TryLockResult> = {
   name: 'migrate/session: TryLock',
   text: `
 select
-  pg_catalog.pg_try_advisory_lock($1) as "locked"`,
+  pg_catalog.pg_try_advisory_lock($1) as locked`,
   parameters: ['key'],
+  oids: [20],
 };
 
 export interface UnlockParams {
@@ -123,8 +129,9 @@ export const unlock: Query<UnlockParams, UnlockResult> = {
   name: 'migrate/session: Unlock',
   text: `
 select
-  pg_catalog.pg_advisory_unlock($1) as "released"`,
+  pg_catalog.pg_advisory_unlock($1) as released`,
   parameters: ['key'],
+  oids: [20],
 };
 
 export interface FindLockHolderParams {
@@ -132,20 +139,20 @@ export interface FindLockHolderParams {
 }
 
 export interface FindLockHolderResult {
-  application: string | null;
   pid: number;
-  since: string | null;
+  application: string | null;
   user: string | null;
+  since: string | null;
 }
 
 export const findLockHolder: Query<FindLockHolderParams, FindLockHolderResult> = {
   name: 'migrate/session: FindLockHolder',
   text: `
 select
-  activity.pid as "pid",
-  activity.application_name as "application",
-  activity.usename::text as "user",
-  activity.backend_start as "since"
+  activity.pid as pid,
+  activity.application_name as application,
+  activity.usename::text as user,
+  activity.backend_start as since
 from pg_catalog.pg_locks as lock
 join pg_catalog.pg_stat_activity as activity on activity.pid = lock.pid
 where lock.locktype = 'advisory'
@@ -161,6 +168,7 @@ where lock.locktype = 'advisory'
   and lock.objsubid = 1
 limit 1`,
   parameters: ['key'],
+  oids: [20],
 };
 
 export interface ListBlockersParams {
@@ -168,26 +176,27 @@ export interface ListBlockersParams {
 }
 
 export interface ListBlockersResult {
-  application: string | null;
   pid: number;
-  queryStart: string | null;
-  state: string | null;
+  application: string | null;
   user: string | null;
+  state: string | null;
+  queryStart: string | null;
 }
 
 export const listBlockers: Query<ListBlockersParams, ListBlockersResult> = {
   name: 'migrate/session: ListBlockers',
   text: `
 select
-  blocker.pid as "pid",
-  blocker.application_name as "application",
-  blocker.usename::text as "user",
-  blocker.state as "state",
+  blocker.pid as pid,
+  blocker.application_name as application,
+  blocker.usename::text as user,
+  blocker.state as state,
   blocker.query_start as "queryStart"
 from pg_catalog.unnest(pg_catalog.pg_blocking_pids($1)) as blocking (pid)
 join pg_catalog.pg_stat_activity as blocker on blocker.pid = blocking.pid
 order by blocker.query_start, blocker.pid`,
   parameters: ['pid'],
+  oids: [23],
 };
 
 export interface CancelBackendParams {
@@ -202,6 +211,7 @@ export const cancelBackend: Query<CancelBackendParams, CancelBackendResult> = {
   name: 'migrate/session: CancelBackend',
   text: `
 select
-  pg_catalog.pg_cancel_backend($1) as "cancelled"`,
+  pg_catalog.pg_cancel_backend($1) as cancelled`,
   parameters: ['pid'],
+  oids: [23],
 };

@@ -14,10 +14,11 @@ export const findRecordTables: Query<FindRecordTablesParams, FindRecordTablesRes
   name: 'migrate/state: FindRecordTables',
   text: `
 select
-  pg_catalog.to_regclass('public.pgmigrations') is not null as "engine",
-  pg_catalog.to_regclass('public.migration_record') is not null as "record",
-  pg_catalog.to_regclass('public.migration_restamp') is not null as "restamp"`,
+  pg_catalog.to_regclass('public.pgmigrations') is not null as engine,
+  pg_catalog.to_regclass('public.migration_record') is not null as record,
+  pg_catalog.to_regclass('public.migration_restamp') is not null as restamp`,
   parameters: [],
+  oids: [],
 };
 
 export type ListAppliedUnrecordedParams = Record<never, never>;
@@ -30,30 +31,31 @@ export const listAppliedUnrecorded: Query<ListAppliedUnrecordedParams, ListAppli
   name: 'migrate/state: ListAppliedUnrecorded',
   text: `
 select
-  engine.name as "name"
+  engine.name as name
 from public.pgmigrations as engine
 order by engine.name`,
   parameters: [],
+  oids: [],
 };
 
 export type ListAppliedParams = Record<never, never>;
 
 export interface ListAppliedResult {
-  downSha256: string | null;
-  durationMs: number | null;
   name: string;
   recorded: boolean;
+  upSha256: string | null;
+  downSha256: string | null;
   recordedAt: string | null;
   recordedBy: string | null;
-  upSha256: string | null;
+  durationMs: number | null;
 }
 
 export const listApplied: Query<ListAppliedParams, ListAppliedResult> = {
   name: 'migrate/state: ListApplied',
   text: `
 select
-  engine.name as "name",
-  record.id is not null as "recorded",
+  engine.name as name,
+  record.id is not null as recorded,
   coalesce(restamp.up_sha256, record.up_sha256) as "upSha256",
   coalesce(restamp.down_sha256, record.down_sha256) as "downSha256",
   record.recorded_at as "recordedAt",
@@ -86,6 +88,7 @@ left join lateral (
 ) as restamp on true
 order by engine.name`,
   parameters: [],
+  oids: [],
 };
 
 export type FindLastCatalogParams = Record<never, never>;
@@ -103,4 +106,5 @@ from public.migration_record as record
 order by record.id desc
 limit 1`,
   parameters: [],
+  oids: [],
 };

@@ -26,6 +26,7 @@ create table if not exists public.migration_record (
   constraint direction_is_up_or_down check (direction in ('up', 'down'))
 )`,
   parameters: [],
+  oids: [],
 };
 
 export type CreateRecordIndexParams = Record<never, never>;
@@ -37,6 +38,7 @@ export const createRecordIndex: Query<CreateRecordIndexParams, CreateRecordIndex
   text: `
 create index if not exists ix_migration_record_name on public.migration_record (name, id)`,
   parameters: [],
+  oids: [],
 };
 
 export type CreateRestampTableParams = Record<never, never>;
@@ -60,6 +62,7 @@ create table if not exists public.migration_restamp (
   constraint migration_restamp_record_id_fkey foreign key (record_id) references public.migration_record (id)
 )`,
   parameters: [],
+  oids: [],
 };
 
 export type CreateRestampIndexParams = Record<never, never>;
@@ -71,4 +74,5 @@ export const createRestampIndex: Query<CreateRestampIndexParams, CreateRestampIn
   text: `
 create index if not exists ix_migration_restamp_record_id on public.migration_restamp (record_id, id)`,
   parameters: [],
+  oids: [],
 };

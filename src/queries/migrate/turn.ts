@@ -3,13 +3,13 @@
 import type { Query } from '../../database/query.js';
 
 export interface PrepareTurnParams {
-  key: string | number | bigint;
   lockTimeout: string;
+  key: string | number | bigint;
 }
 
 export interface PrepareTurnResult {
-  locked: boolean;
   lockTimeout: string;
+  locked: boolean;
 }
 
 export const prepareTurn: Query<PrepareTurnParams, PrepareTurnResult> = {
@@ -26,18 +26,19 @@ select
       and lock.classid::bigint = $2::bigint >> 32
       and lock.objid::bigint = $2::bigint & 4294967295
       and lock.objsubid = 1
-  ) as "locked"`,
+  ) as locked`,
   parameters: ['lockTimeout', 'key'],
+  oids: [25, 20],
 };
 
 export type TakeBackParams = Record<never, never>;
 
 export type TakeBackResult = Record<never, never>;
 
+/** What a file set for the session must not reach the records of it: they are the connected role's, and their times are UTC. */
 export const takeBack: Query<TakeBackParams, TakeBackResult> = {
   name: 'migrate/turn: TakeBack',
   text: `
--- What a file set for the session must not reach the records of it: they are the connected role's, and their times are UTC.
 do $$
 begin
   execute 'reset session authorization';
@@ -45,4 +46,5 @@ begin
 end
 $$`,
   parameters: [],
+  oids: [],
 };

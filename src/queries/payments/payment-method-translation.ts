@@ -7,13 +7,13 @@ export interface FindPaymentMethodTranslationByIdParams {
 }
 
 export interface FindPaymentMethodTranslationByIdResult {
-  description: string | null;
   id: string;
-  instructions: string | null;
+  payment_method_id: string;
   locale: string;
   name: string | null;
-  payment_method_id: string;
+  description: string | null;
   short_description: string | null;
+  instructions: string | null;
 }
 
 export const findPaymentMethodTranslationById: Query<FindPaymentMethodTranslationByIdParams, FindPaymentMethodTranslationByIdResult> = {
@@ -30,4 +30,5 @@ select
 from public.payment_method_translation
 where id = $1`,
   parameters: ['id'],
+  oids: [2950],
 };

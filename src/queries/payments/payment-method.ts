@@ -1,8 +1,7 @@
 // Generated from sql/payments/payment-method.sql by make types: change it there.
 
 import type { Query } from '../../database/query.js';
-
-export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
+import type { Json } from '../../database/values.js';
 
 export interface FindPaymentMethodByIdParams {
   id: string;
@@ -10,25 +9,25 @@ export interface FindPaymentMethodByIdParams {
 
 export interface FindPaymentMethodByIdResult {
   code: string;
-  config: Json;
-  countries: Json;
-  created_at: string;
-  currencies: Json;
+  name: string;
   description: string | null;
-  fee_amount: string | null;
-  fee_charged_to: string;
-  fee_type: string;
+  short_description: string | null;
   icon: string | null;
-  id: string;
-  instructions: string | null;
+  plugin_id: string | null;
   is_active: boolean;
   is_default: boolean;
-  max_amount: string | null;
-  min_amount: string | null;
-  name: string;
-  plugin_id: string | null;
   position: number;
-  short_description: string | null;
+  min_amount: string | null;
+  max_amount: string | null;
+  currencies: Json;
+  countries: Json;
+  fee_type: string;
+  fee_amount: string | null;
+  fee_charged_to: string;
+  config: Json;
+  instructions: string | null;
+  id: string;
+  created_at: string;
   updated_at: string;
   version: number;
 }
@@ -62,4 +61,5 @@ select
 from public.payment_method
 where id = $1`,
   parameters: ['id'],
+  oids: [2950],
 };

@@ -8,14 +8,14 @@ export interface FindCurrencyByIdParams {
 
 export interface FindCurrencyByIdResult {
   code: string;
-  created_at: string;
-  decimal_places: number;
-  exchange_rate: string;
-  id: string;
-  is_active: boolean;
-  is_default: boolean;
   name: string;
   symbol: string;
+  exchange_rate: string;
+  is_default: boolean;
+  is_active: boolean;
+  decimal_places: number;
+  id: string;
+  created_at: string;
   updated_at: string;
   version: number;
 }
@@ -38,4 +38,5 @@ select
 from public.currency
 where id = $1`,
   parameters: ['id'],
+  oids: [2950],
 };

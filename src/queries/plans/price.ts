@@ -1,23 +1,22 @@
 // Generated from sql/plans/price.sql by make types: change it there.
 
 import type { Query } from '../../database/query.js';
-
-export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
+import type { Json } from '../../database/values.js';
 
 export interface FindPriceByIdParams {
   id: string;
 }
 
 export interface FindPriceByIdResult {
-  created_at: string;
-  currency_id: string;
-  description: string | null;
-  gross_amount: string;
-  id: string;
-  net_amount: string;
-  price_decimal: string;
   price_float: number;
+  price_decimal: string;
+  currency_id: string;
   taxes: Json | null;
+  gross_amount: string;
+  net_amount: string;
+  description: string | null;
+  id: string;
+  created_at: string;
   updated_at: string;
   version: number;
 }
@@ -40,4 +39,5 @@ select
 from public.price
 where id = $1`,
   parameters: ['id'],
+  oids: [2950],
 };

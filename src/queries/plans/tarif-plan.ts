@@ -1,29 +1,27 @@
 // Generated from sql/plans/tarif-plan.sql by make types: change it there.
 
 import type { Query } from '../../database/query.js';
-
-export type billingperiod = 'MONTHLY' | 'ONE_TIME' | 'QUARTERLY' | 'WEEKLY' | 'YEARLY';
-
-export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
+import type { Json } from '../../database/values.js';
+import type { billingperiod } from '../enums.js';
 
 export interface FindTarifPlanByIdParams {
   id: string;
 }
 
 export interface FindTarifPlanByIdResult {
-  billing_period: billingperiod;
-  created_at: string;
-  currency: string | null;
-  description: string | null;
-  features: Json | null;
-  id: string;
-  is_active: boolean;
   name: string;
-  price: string | null;
+  slug: string;
+  description: string | null;
   price_float: number;
   price_id: string | null;
-  slug: string;
+  price: string | null;
+  currency: string | null;
+  billing_period: billingperiod;
+  features: Json | null;
+  is_active: boolean;
   sort_order: number | null;
+  id: string;
+  created_at: string;
   updated_at: string;
   version: number;
 }
@@ -50,4 +48,5 @@ select
 from public.tarif_plan
 where id = $1`,
   parameters: ['id'],
+  oids: [2950],
 };

@@ -7,13 +7,13 @@ export interface FindTaxRateByIdParams {
 }
 
 export interface FindTaxRateByIdResult {
-  created_at: string;
-  id: string;
-  rate: string;
   tax_id: string;
-  updated_at: string;
+  rate: string;
   valid_from: string;
   valid_to: string | null;
+  id: string;
+  created_at: string;
+  updated_at: string;
   version: number;
 }
 
@@ -32,4 +32,5 @@ select
 from public.tax_rate
 where id = $1`,
   parameters: ['id'],
+  oids: [2950],
 };

@@ -7,16 +7,16 @@ export interface FindTaxByIdParams {
 }
 
 export interface FindTaxByIdResult {
+  name: string;
   code: string;
-  country_code: string | null;
-  created_at: string;
   description: string | null;
-  id: string;
+  rate: string;
+  country_code: string | null;
+  region_code: string | null;
   is_active: boolean;
   is_inclusive: boolean;
-  name: string;
-  rate: string;
-  region_code: string | null;
+  id: string;
+  created_at: string;
   updated_at: string;
   version: number;
 }
@@ -40,4 +40,5 @@ select
 from public.tax
 where id = $1`,
   parameters: ['id'],
+  oids: [2950],
 };

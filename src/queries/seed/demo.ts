@@ -1,17 +1,14 @@
 // Generated from sql/seed/demo.sql by make types: change it there.
 
 import type { Query } from '../../database/query.js';
-
-export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
-
-export type NumberOrString = number | string;
+import type { Json } from '../../database/values.js';
 
 export interface InsertPlanParams {
-  description: string;
-  features: Json;
   name: string;
-  price: NumberOrString;
   slug: string;
+  description: string;
+  price: string | number;
+  features: Json;
   sortOrder: number;
 }
 
@@ -26,15 +23,16 @@ insert into public.tarif_plan
   (name, slug, description, price_float, price, currency, billing_period, features, sort_order)
 values
   ($1, $2, $3, $4::numeric, $4::numeric, 'EUR', 'MONTHLY', $5, $6)
-returning id as "id"`,
+returning id as id`,
   parameters: ['name', 'slug', 'description', 'price', 'features', 'sortOrder'],
+  oids: [1043, 1043, 25, 1700, 114, 23],
 };
 
 export interface InsertAddonParams {
-  description: string;
   name: string;
-  price: NumberOrString;
   slug: string;
+  description: string;
+  price: string | number;
   sortOrder: number;
 }
 
@@ -49,8 +47,9 @@ insert into public.addon
   (name, slug, description, price, currency, billing_period, sort_order)
 values
   ($1, $2, $3, $4, 'EUR', 'MONTHLY', $5)
-returning id as "id"`,
+returning id as id`,
   parameters: ['name', 'slug', 'description', 'price', 'sortOrder'],
+  oids: [1043, 1043, 25, 1700, 23],
 };
 
 export interface BindAddonToPlanParams {
@@ -68,14 +67,15 @@ insert into public.addon_tarif_plans
 values
   ($1, $2)`,
   parameters: ['addonId', 'planId'],
+  oids: [2950, 2950],
 };
 
 export interface InsertTokenBundleParams {
-  description: string;
   name: string;
-  price: NumberOrString;
-  sortOrder: number;
+  description: string;
   tokenAmount: number;
+  price: string | number;
+  sortOrder: number;
 }
 
 export interface InsertTokenBundleResult {
@@ -89,15 +89,16 @@ insert into public.token_bundle
   (name, description, token_amount, price, sort_order)
 values
   ($1, $2, $3, $4, $5)
-returning id as "id"`,
+returning id as id`,
   parameters: ['name', 'description', 'tokenAmount', 'price', 'sortOrder'],
+  oids: [1043, 25, 23, 1700, 23],
 };
 
 export interface InsertPaidSubscriptionParams {
-  description: string;
-  invoiceNumber: string;
-  planId: string;
   userId: string;
+  planId: string;
+  invoiceNumber: string;
+  description: string;
 }
 
 export interface InsertPaidSubscriptionResult {
@@ -144,13 +145,14 @@ select
 from invoice
 returning invoice_id as "invoiceId"`,
   parameters: ['userId', 'planId', 'invoiceNumber', 'description'],
+  oids: [2950, 2950, 1043, 1043],
 };
 
 export interface InsertPaidTokenBundleParams {
+  userId: string;
+  invoiceNumber: string;
   bundleId: string;
   description: string;
-  invoiceNumber: string;
-  userId: string;
 }
 
 export interface InsertPaidTokenBundleResult {
@@ -223,6 +225,7 @@ select
   purchase.user_id,
   purchase.token_amount
 from purchase
-returning balance as "balance"`,
+returning balance as balance`,
   parameters: ['userId', 'invoiceNumber', 'bundleId', 'description'],
+  oids: [2950, 1043, 2950, 1043],
 };

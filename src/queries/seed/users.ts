@@ -1,15 +1,14 @@
 // Generated from sql/seed/users.sql by make types: change it there.
 
 import type { Query } from '../../database/query.js';
-
-export type userrole = 'ADMIN' | 'USER' | 'VENDOR';
+import type { userrole } from '../enums.js';
 
 export interface InsertUserParams {
   email: string;
-  firstName: string;
-  lastName: string;
   passwordHash: string;
   role: userrole;
+  firstName: string;
+  lastName: string;
 }
 
 export interface InsertUserResult {
@@ -35,4 +34,5 @@ select
 from account
 returning user_id as "userId"`,
   parameters: ['email', 'passwordHash', 'role', 'firstName', 'lastName'],
+  oids: [1043, 1043, 0, 1043, 1043],
 };

@@ -8,11 +8,11 @@ export interface FindCountryByIdParams {
 
 export interface FindCountryByIdResult {
   code: string;
-  created_at: string;
-  id: string;
-  is_enabled: boolean;
   name: string;
+  is_enabled: boolean;
   position: number;
+  id: string;
+  created_at: string;
   updated_at: string;
   version: number;
 }
@@ -32,4 +32,5 @@ select
 from public.country
 where id = $1`,
   parameters: ['id'],
+  oids: [2950],
 };

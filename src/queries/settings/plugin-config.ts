@@ -1,21 +1,20 @@
 // Generated from sql/settings/plugin-config.sql by make types: change it there.
 
 import type { Query } from '../../database/query.js';
-
-export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
+import type { Json } from '../../database/values.js';
 
 export interface FindPluginConfigByIdParams {
   id: string;
 }
 
 export interface FindPluginConfigByIdResult {
-  config: Json | null;
-  created_at: string;
-  disabled_at: string | null;
-  enabled_at: string | null;
   id: string;
   plugin_name: string;
   status: string;
+  config: Json | null;
+  enabled_at: string | null;
+  disabled_at: string | null;
+  created_at: string;
   updated_at: string;
 }
 
@@ -34,4 +33,5 @@ select
 from public.plugin_config
 where id = $1`,
   parameters: ['id'],
+  oids: [25],
 };

@@ -1,27 +1,26 @@
 // Generated from sql/subscriptions/subscription.sql by make types: change it there.
 
 import type { Query } from '../../database/query.js';
-
-export type subscriptionstatus = 'ACTIVE' | 'CANCELLED' | 'EXPIRED' | 'PAUSED' | 'PENDING';
+import type { subscriptionstatus } from '../enums.js';
 
 export interface FindSubscriptionByIdParams {
   id: string;
 }
 
 export interface FindSubscriptionByIdResult {
-  cancelled_at: string | null;
-  created_at: string;
-  expires_at: string | null;
-  id: string;
-  paused_at: string | null;
-  pending_plan_id: string | null;
-  provider_subscription_id: string | null;
-  started_at: string | null;
-  status: subscriptionstatus;
-  tarif_plan_id: string;
-  updated_at: string;
   user_id: string;
+  tarif_plan_id: string;
+  status: subscriptionstatus;
+  started_at: string | null;
+  expires_at: string | null;
+  cancelled_at: string | null;
+  id: string;
+  created_at: string;
+  updated_at: string;
   version: number;
+  provider_subscription_id: string | null;
+  pending_plan_id: string | null;
+  paused_at: string | null;
 }
 
 export const findSubscriptionById: Query<FindSubscriptionByIdParams, FindSubscriptionByIdResult> = {
@@ -44,4 +43,5 @@ select
 from public.subscription
 where id = $1`,
   parameters: ['id'],
+  oids: [2950],
 };

@@ -1,25 +1,24 @@
 // Generated from sql/tokens/token-bundle-purchase.sql by make types: change it there.
 
 import type { Query } from '../../database/query.js';
-
-export type purchasestatus = 'CANCELLED' | 'COMPLETED' | 'PENDING' | 'REFUNDED';
+import type { purchasestatus } from '../enums.js';
 
 export interface FindTokenBundlePurchaseByIdParams {
   id: string;
 }
 
 export interface FindTokenBundlePurchaseByIdResult {
-  bundle_id: string;
-  completed_at: string | null;
-  created_at: string;
-  id: string;
-  invoice_id: string | null;
-  price: string;
-  status: purchasestatus;
-  token_amount: number;
-  tokens_credited: boolean;
-  updated_at: string;
   user_id: string;
+  bundle_id: string;
+  invoice_id: string | null;
+  status: purchasestatus;
+  tokens_credited: boolean;
+  token_amount: number;
+  price: string;
+  completed_at: string | null;
+  id: string;
+  created_at: string;
+  updated_at: string;
   version: number;
 }
 
@@ -42,4 +41,5 @@ select
 from public.token_bundle_purchase
 where id = $1`,
   parameters: ['id'],
+  oids: [2950],
 };

@@ -7,14 +7,14 @@ export interface FindTokenBundleByIdParams {
 }
 
 export interface FindTokenBundleByIdResult {
-  created_at: string;
-  description: string | null;
-  id: string;
-  is_active: boolean;
   name: string;
-  price: string;
-  sort_order: number;
+  description: string | null;
   token_amount: number;
+  price: string;
+  is_active: boolean;
+  sort_order: number;
+  id: string;
+  created_at: string;
   updated_at: string;
   version: number;
 }
@@ -36,4 +36,5 @@ select
 from public.token_bundle
 where id = $1`,
   parameters: ['id'],
+  oids: [2950],
 };

@@ -1,22 +1,21 @@
 // Generated from sql/tokens/token-transaction.sql by make types: change it there.
 
 import type { Query } from '../../database/query.js';
-
-export type tokentransactiontype = 'ADJUSTMENT' | 'BONUS' | 'PURCHASE' | 'REFUND' | 'USAGE';
+import type { tokentransactiontype } from '../enums.js';
 
 export interface FindTokenTransactionByIdParams {
   id: string;
 }
 
 export interface FindTokenTransactionByIdResult {
+  user_id: string;
   amount: number;
-  created_at: string;
+  transaction_type: tokentransactiontype;
+  reference_id: string | null;
   description: string | null;
   id: string;
-  reference_id: string | null;
-  transaction_type: tokentransactiontype;
+  created_at: string;
   updated_at: string;
-  user_id: string;
   version: number;
 }
 
@@ -36,4 +35,5 @@ select
 from public.token_transaction
 where id = $1`,
   parameters: ['id'],
+  oids: [2950],
 };

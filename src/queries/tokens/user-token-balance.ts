@@ -7,11 +7,11 @@ export interface FindUserTokenBalanceByIdParams {
 }
 
 export interface FindUserTokenBalanceByIdResult {
-  balance: number;
-  created_at: string;
-  id: string;
-  updated_at: string;
   user_id: string;
+  balance: number;
+  id: string;
+  created_at: string;
+  updated_at: string;
   version: number;
 }
 
@@ -28,4 +28,5 @@ select
 from public.user_token_balance
 where id = $1`,
   parameters: ['id'],
+  oids: [2950],
 };

@@ -2,30 +2,30 @@
 
 import type { Query } from '../../database/query.js';
 
-export type stringArray = (string)[];
-
 export type ListColumnFactsParams = Record<never, never>;
 
 export interface ListColumnFactsResult {
-  comment: string | null;
-  generated: boolean;
+  relation: string;
+  number: string;
   name: string;
   notNull: boolean;
-  number: string;
   ownOnly: boolean;
-  relation: string;
+  generated: boolean;
   required: boolean;
+  comment: string | null;
 }
 
+/**
+ * A constraint that was not checked yet, and one that children need not have, still make attnotnull true; and the table of a foreign
+ * server keeps what it likes.
+ */
 export const listColumnFacts: Query<ListColumnFactsParams, ListColumnFactsResult> = {
   name: 'typegen/catalog: ListColumnFacts',
   text: `
--- A constraint that was not checked yet, and one that children need not have, still make attnotnull true; and the table of a foreign
--- server keeps what it likes.
 select
-  attribute.attrelid::text as "relation",
-  attribute.attnum::text as "number",
-  attribute.attname::text as "name",
+  attribute.attrelid::text as relation,
+  attribute.attnum::text as number,
+  attribute.attname::text as name,
   attribute.attnotnull
     and relation.relkind in ('r', 'p')
     and not exists (
@@ -44,68 +44,70 @@ select
       and own.conkey = array[attribute.attnum]
       and own.connoinherit
   ) as "ownOnly",
-  attribute.attgenerated <> '' as "generated",
-  attribute.attnotnull as "required",
+  attribute.attgenerated <> '' as generated,
+  attribute.attnotnull as required,
   pg_catalog.col_description(attribute.attrelid, attribute.attnum) as comment
 from pg_catalog.pg_attribute as attribute
 join pg_catalog.pg_class as relation on relation.oid = attribute.attrelid
 where relation.relkind in ('r', 'p', 'f', 'm', 'v')
   and attribute.attnum > 0`,
   parameters: [],
+  oids: [],
 };
 
 export type ListRelationFactsParams = Record<never, never>;
 
 export interface ListRelationFactsResult {
-  kind: string;
-  name: string;
-  parent: boolean;
   relation: string;
-  ruled: boolean;
+  kind: string;
   schema: string;
+  name: string;
   triggered: boolean;
+  ruled: boolean;
+  parent: boolean;
 }
 
+/** A trigger before a row, or a rule, may put anything in the place of what was written; on a view it stands instead of the write. */
 export const listRelationFacts: Query<ListRelationFactsParams, ListRelationFactsResult> = {
   name: 'typegen/catalog: ListRelationFacts',
   text: `
--- A trigger before a row, or a rule, may put anything in the place of what was written; on a view it stands instead of the write.
 select
-  relation.oid::text as "relation",
-  relation.relkind::text as "kind",
-  namespace.nspname::text as "schema",
-  relation.relname::text as "name",
+  relation.oid::text as relation,
+  relation.relkind::text as kind,
+  namespace.nspname::text as schema,
+  relation.relname::text as name,
   exists (
     select
     from pg_catalog.pg_trigger as trigger
     where trigger.tgrelid = relation.oid
       and (trigger.tgtype::int & 66) <> 0
       and (trigger.tgtype::int & 1) = 1
-  ) as "triggered",
+  ) as triggered,
   exists (
     select
     from pg_catalog.pg_rewrite as rule
     where rule.ev_class = relation.oid
       and rule.ev_type <> '1'
-  ) as "ruled",
+  ) as ruled,
   exists (
     select
     from pg_catalog.pg_inherits as inherits
     where inherits.inhparent = relation.oid
-  ) as "parent"
+  ) as parent
 from pg_catalog.pg_class as relation
 join pg_catalog.pg_namespace as namespace on namespace.oid = relation.relnamespace
 where relation.relkind in ('r', 'p', 'f', 'm', 'v')`,
   parameters: [],
+  oids: [],
 };
 
 export type ListFunctionFactsParams = Record<never, never>;
 
 export interface ListFunctionFactsResult {
-  builtin: boolean;
   function: string;
   name: string;
   signature: string;
+  builtin: boolean;
   strict: boolean;
   volatile: boolean;
 }
@@ -114,15 +116,16 @@ export const listFunctionFacts: Query<ListFunctionFactsParams, ListFunctionFacts
   name: 'typegen/catalog: ListFunctionFacts',
   text: `
 select
-  function.oid::text as "function",
-  function.proname::text as "name",
-  function.proname::text || '(' || pg_catalog.oidvectortypes(function.proargtypes) || ')' as "signature",
-  namespace.nspname = 'pg_catalog' and function.oid < 16384 as "builtin",
-  function.proisstrict as "strict",
-  function.provolatile = 'v' as "volatile"
+  function.oid::text as function,
+  function.proname::text as name,
+  function.proname::text || '(' || pg_catalog.oidvectortypes(function.proargtypes) || ')' as signature,
+  namespace.nspname = 'pg_catalog' and function.oid < 16384 as builtin,
+  function.proisstrict as strict,
+  function.provolatile = 'v' as volatile
 from pg_catalog.pg_proc as function
 join pg_catalog.pg_namespace as namespace on namespace.oid = function.pronamespace`,
   parameters: [],
+  oids: [],
 };
 
 export type ListViewTreesParams = Record<never, never>;
@@ -136,42 +139,43 @@ export const listViewTrees: Query<ListViewTreesParams, ListViewTreesResult> = {
   name: 'typegen/catalog: ListViewTrees',
   text: `
 select
-  rule.ev_class::text as "relation",
-  rule.ev_action::text as "tree"
+  rule.ev_class::text as relation,
+  rule.ev_action::text as tree
 from pg_catalog.pg_rewrite as rule
 join pg_catalog.pg_class as relation on relation.oid = rule.ev_class
 where rule.ev_type = '1'
   and relation.relkind = 'v'`,
   parameters: [],
+  oids: [],
 };
 
 export type ListUniqueKeysParams = Record<never, never>;
 
 export interface ListUniqueKeysResult {
-  collations: stringArray;
-  columns: stringArray;
   relation: string;
+  columns: string[];
+  collations: string[];
 }
 
+/** Those that hold at every moment and for every row. The members of an operator class's family say which operators mean equal. */
 export const listUniqueKeys: Query<ListUniqueKeysParams, ListUniqueKeysResult> = {
   name: 'typegen/catalog: ListUniqueKeys',
   text: `
--- Those that hold at every moment and for every row. The members of an operator class's family say which operators mean equal.
 select
-  index.indrelid::text as "relation",
+  index.indrelid::text as relation,
   array(
     select
       key.number::text
     from pg_catalog.unnest(index.indkey::int2[]) with ordinality as key (number, position)
     where key.position <= index.indnkeyatts
     order by key.position
-  ) as "columns",
+  ) as columns,
   array(
     select
       key.code::text
     from pg_catalog.unnest(index.indcollation::oid[]) with ordinality as key (code, position)
     order by key.position
-  ) as "collations"
+  ) as collations
 from pg_catalog.pg_index as index
 where index.indisunique
   and index.indisvalid
@@ -179,6 +183,7 @@ where index.indisunique
   and index.indpred is null
   and index.indexprs is null`,
   parameters: [],
+  oids: [],
 };
 
 export type ListEqualitiesParams = Record<never, never>;
@@ -191,7 +196,7 @@ export const listEqualities: Query<ListEqualitiesParams, ListEqualitiesResult> =
   name: 'typegen/catalog: ListEqualities',
   text: `
 select distinct
-  member.amopopr::text as "operator"
+  member.amopopr::text as operator
 from pg_catalog.pg_amop as member
 join pg_catalog.pg_opfamily as family on family.oid = member.amopfamily
 join pg_catalog.pg_opclass as class on class.opcfamily = family.oid
@@ -200,6 +205,7 @@ where method.amname = 'btree'
   and member.amopstrategy = 3
   and class.opcdefault`,
   parameters: [],
+  oids: [],
 };
 
 export type ListStrictDomainsParams = Record<never, never>;
@@ -212,9 +218,10 @@ export const listStrictDomains: Query<ListStrictDomainsParams, ListStrictDomains
   name: 'typegen/catalog: ListStrictDomains',
   text: `
 select
-  domain.oid::text as "type"
+  domain.oid::text as type
 from pg_catalog.pg_type as domain
 where domain.typtype = 'd'
   and domain.typnotnull`,
   parameters: [],
+  oids: [],
 };

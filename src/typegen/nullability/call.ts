@@ -1,4 +1,5 @@
 import { constantText } from './constant.js';
+import { elementsOf } from './elements.js';
 import { verdictsOf } from './expression.js';
 import { allNodes, type Known } from './frame.js';
 import { givesNullAnyway, neverNull, nullWithFirst, setColumns } from './functions.js';
@@ -28,7 +29,10 @@ export function callVerdict(call: Node, field: 'funcid' | 'opfuncid', known: Kno
 export function setVerdict(call: Node, known: Known, column: number): Verdict {
   const fact = known.frame.world.facts.functions.get(token(call, 'funcid'));
   if (fact?.builtin !== true) return unknown(`${fact?.name ?? 'a function'} is not the server's own`);
-  if (fact.name === 'unnest') return elementVerdict(nodes(call, 'args')[column], known);
+  if (fact.name === 'unnest') {
+    const array = nodes(call, 'args')[column];
+    return array === undefined ? unknown('unnest of something else') : elementsOf(array, known);
+  }
   const columns = setColumns.get(fact.name) ?? setColumns.get(fact.signature);
   return columns?.[column] === true ? notNull : unknown(`${fact.name} may give null`);
 }
@@ -54,12 +58,4 @@ function isOnlySet(query: Node): boolean {
     [...allNodes(node(entry, 'expr'))].filter((found) => found.kind === 'FUNCEXPR' && returnsSet(found)),
   );
   return sets.length <= 1;
-}
-
-/** An element of an array. Of an array that is written out it is known; lists of lists are let be. */
-function elementVerdict(array: Node | undefined, known: Known): Verdict {
-  const elements = array?.kind === 'ARRAYEXPR' ? nodes(array, 'elements') : [];
-  if (elements.length === 0 || elements.some(({ kind }) => kind === 'ARRAYEXPR'))
-    return unknown('an array may hold nulls');
-  return every(verdictsOf(elements, known));
 }

@@ -2,12 +2,20 @@ import type { Facts } from './catalog.js';
 import { resultEntries } from './frame.js';
 import { optionalToken, type Node } from './node.js';
 import { walkParameters } from './parameters.js';
+import { elementsOfColumns } from './elements.js';
 import { columnsOf } from './query.js';
 import { canBeNull, notNull, type Verdict } from './verdict.js';
 
+export interface WalkedColumn {
+  readonly name: string;
+  readonly verdict: Verdict;
+  /** Of an array: whether it can hold NULL. */
+  readonly elements: Verdict;
+}
+
 /** What a query's tree says of its columns and parameters, in order. */
 export interface Walk {
-  readonly columns: readonly { readonly name: string; readonly verdict: Verdict }[];
+  readonly columns: readonly WalkedColumn[];
   readonly parameters: readonly { readonly name: string; readonly takesNull: boolean }[];
 }
 
@@ -29,11 +37,14 @@ export function walkQuery(
   const verdicts = parameters.map(({ name, takesNull }) =>
     takesNull ? canBeNull(`the parameter ${name} takes null`) : notNull,
   );
-  const columns = columnsOf(tree, { facts, parameters: verdicts, viewColumns: new Map() });
+  const world = { facts, parameters: verdicts, viewColumns: new Map() };
+  const columns = columnsOf(tree, world);
+  const elements = elementsOfColumns(tree, world);
   return {
     columns: resultEntries(tree).map((entry, index) => ({
       name: optionalToken(entry, 'resname') ?? '',
       verdict: columns[index] ?? canBeNull('a column that was not walked'),
+      elements: elements[index] ?? canBeNull('a column that was not walked'),
     })),
     parameters,
   };

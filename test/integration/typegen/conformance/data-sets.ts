@@ -31,7 +31,12 @@ export async function runEverywhere(
         try {
           const rows = await runOne(client, query, given);
           for (const row of rows) {
-            for (const [column, value] of Object.entries(row)) if (value === null) nulls.get(query.name)?.add(column);
+            for (const [column, value] of Object.entries(row)) {
+              if (value === null) nulls.get(query.name)?.add(column);
+              // An array in its text form: a NULL has no quotes around it.
+              else if (typeof value === 'string' && /^\{(?:.*,)?NULL(?:,.*)?\}$/.test(value))
+                nulls.get(query.name)?.add(`${column}[]`);
+            }
           }
         } catch (error) {
           failures.add(`${query.name}: ${error instanceof Error ? error.message : String(error)}`);

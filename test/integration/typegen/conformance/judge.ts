@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { connectPg, fromPg } from '../../../../src/database/pg.js';
 import { parseTarget } from '../../../../src/database/target.js';
-import { describeQuery } from '../../../../src/typegen/describe.js';
+import { describeQuery, type Described } from '../../../../src/typegen/describe.js';
 import { readFacts, type Facts } from '../../../../src/typegen/nullability/catalog.js';
 import { walkQuery } from '../../../../src/typegen/nullability/walk.js';
 import { scanQueries, type SourceQuery } from '../../../../src/typegen/scan.js';
@@ -86,11 +86,19 @@ async function walkAll(client: pg.Client, queries: readonly SourceQuery[]): Prom
   for (const query of queries) {
     const described = await describeQuery(client, query.text);
     if ('message' in described) refused.push(`${query.name}: ${described.message}`);
-    else if (described.tree !== undefined) walks.set(query.name, walkQuery(described.tree, facts, query.parameters));
+    else if (described.tree !== undefined)
+      walks.set(query.name, withElements(described, walkQuery(described.tree, facts, query.parameters)));
   }
   await client.query('rollback');
   if (refused.length > 0) throw new Error(refused.join('\n'));
   return walks;
+}
+
+/** An array's elements are counted as a column of their own: `tags[]`. */
+function withElements(described: Described, walk: Walk): Walk {
+  const arrays = walk.columns.filter((_, index) => described.columns[index]?.type.endsWith('[]') === true);
+  const elements = arrays.map((column) => ({ ...column, name: `${column.name}[]`, verdict: column.elements }));
+  return { ...walk, columns: [...walk.columns, ...elements] };
 }
 
 function readQueries(): SourceQuery[] {

@@ -2,7 +2,7 @@
 select count(*) as count, count(pages) as pages, sum(price) as sum, max(price) as max, array_agg(title) as array, jsonb_agg(title) as json, string_agg(title, ',') as joined, bool_and(marked) as every, avg(price) as average
 from book;
 
-/* @name AggregatesOfGroups  null: author_id, pages, spread */
+/* @name AggregatesOfGroups  null: array[], author_id, pages, spread */
 select author_id, count(*) as count, sum(price) as sum, max(price) as max, array_agg(subtitle) as array, string_agg(title, ',') as joined, sum(pages) as pages, stddev(price) as spread, var_pop(price) as variance
 from book
 group by author_id;
@@ -75,7 +75,7 @@ select sum(price) as sum
 from book
 having count(*) >= 0;
 
-/* @name AggregateOfOuter  null: title */
+/* @name AggregateOfOuter  null: titles[], title */
 select author.id, max(book.title) as title, count(book.id) as books, array_agg(book.title) as titles, coalesce(sum(book.price), 0) as total
 from author left join book on book.author_id = author.id
 group by author.id;

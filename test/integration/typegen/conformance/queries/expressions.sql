@@ -95,11 +95,11 @@ select
   coalesce((select book.title from book where book.id = author.id), '-') as title
 from author;
 
-/* @name ArraySubquery */
+/* @name ArraySubquery  null: nothing[] */
 select array(select book.title from book where book.author_id = author.id) as titles, array(select null::text) as nothing
 from author;
 
-/* @name Arrays  null: first, slice_of, length, position, upper, beyond */
+/* @name Arrays  null: removed[], slice_of[], appended[], longer[], made[], first, slice_of, length, position, upper, beyond */
 select
   tags[1] as first,
   (array[id, 2])[3] as beyond,
@@ -316,3 +316,21 @@ where isfinite(released) or released > '2020-01-01';
 /* @name JsonPathOfAny  null: any_path */
 select data @? any (array['strict $.a', 'strict $.b']::jsonpath[]) as any_path
 from book;
+
+/* @name ArrayElements */
+select
+  array_remove(array[nick, name], null) as without_nulls,
+  array_append('{a,b}'::text[], name) as appended,
+  coalesce((select array_agg(book.title) from book), '{}') as titles,
+  case when name > 'B' then array[name] else '{}' end as either
+from author;
+
+/* @name ArrayUnion  null: list[] */
+select array[1] as list union all select array[null::integer];
+
+/* @name ArrayOfTables  null: tags, tag, tags[]  unseen: tags, because its subquery has a row for certain, which the walk does not see */
+select
+  (select array_agg(upper(acl.item::text)) from pg_class cross join lateral unnest(pg_class.relacl) as acl (item)) is null as none,
+  (select author.tags where true) as tags,
+  unnest(author.tags) as tag
+from author;

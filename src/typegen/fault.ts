@@ -1,0 +1,33 @@
+import { relative } from 'node:path';
+import { UserError } from '../errors.js';
+import type { Fault } from './scan.js';
+
+/** A fault in a file of queries. */
+export interface FileFault extends Fault {
+  readonly file: string;
+  readonly source: string;
+}
+
+/** All faults at once, each as `file:line:col: message`, with the line, a caret and what to do. */
+export function refuse(faults: readonly FileFault[]): UserError {
+  const count = faults.length === 1 ? 'a query' : `${faults.length} queries`;
+  return new UserError(`${count} could not be typed\n${faults.map(describe).join('\n')}`, {
+    fix: 'mend the SQL, then make types',
+    exitCode: 1,
+  });
+}
+
+function describe({ file, source, at, message, fix }: FileFault): string {
+  const before = source.slice(0, at).split('\n');
+  const line = source.split('\n')[before.length - 1] ?? '';
+  const start = before.at(-1) ?? '';
+  // A tab before the caret stays one, or the caret drifts.
+  const margin = [...start].map((letter) => (letter === '\t' ? '\t' : ' ')).join('');
+  const place = `${shown(file)}:${before.length}:${[...start].length + 1}`;
+  return [`${place}: ${message}`, line, `${margin}^`, ...(fix === '' ? [] : [`hint: ${fix}`])].join('\n    ');
+}
+
+function shown(file: string): string {
+  const path = relative(process.cwd(), file);
+  return path.startsWith('..') ? file : path;
+}

@@ -1,0 +1,61 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { UserError } from '../errors.js';
+import type { FileFault } from './fault.js';
+import { scanQueries, type Fault, type SourceQuery } from './scan.js';
+import { findStars } from './star.js';
+
+/** A file of queries. */
+export interface Source {
+  /** Path below the folder of queries, without `.sql`: `catalog/tables`. */
+  readonly path: string;
+  readonly file: string;
+  readonly source: string;
+  readonly queries: readonly SourceQuery[];
+}
+
+/** Reads every `.sql` file below a folder, with what is wrong in them as far as can be seen without a server. */
+export async function readSources(directory: string): Promise<{ sources: Source[]; faults: FileFault[] }> {
+  const sources: Source[] = [];
+  const faults: FileFault[] = [];
+  for (const path of await listSqlFiles(directory)) {
+    const file = join(directory, `${path}.sql`);
+    const source = await readFile(file, 'utf8');
+    const scanned = scanQueries(source);
+    sources.push({ path, file, source, queries: scanned.queries });
+    const found = [
+      ...scanned.faults,
+      ...emptyFault(scanned),
+      ...repeatedNames(scanned.queries),
+      ...scanned.queries.flatMap(findStars),
+    ];
+    faults.push(...found.map((fault) => ({ ...fault, file, source })));
+  }
+  return { sources, faults };
+}
+
+async function listSqlFiles(directory: string): Promise<string[]> {
+  const entries = await readdir(directory, { recursive: true }).catch(() => {
+    throw new UserError(`there is no folder of queries at ${directory}`, { fix: 'name it with --sql DIR' });
+  });
+  return entries
+    .filter((entry) => entry.endsWith('.sql'))
+    .map((entry) => entry.replace(/\.sql$/, '').replaceAll('\\', '/'))
+    .sort();
+}
+
+function emptyFault({ queries, faults }: ReturnType<typeof scanQueries>): Fault[] {
+  if (queries.length > 0 || faults.length > 0) return [];
+  return [{ at: 0, message: 'the file holds no query', fix: 'remove it, or write one' }];
+}
+
+function repeatedNames(queries: readonly SourceQuery[]): Fault[] {
+  const key = ({ name }: SourceQuery) => name.slice(0, 1).toLowerCase() + name.slice(1);
+  return queries
+    .filter((query, index) => queries.findIndex((other) => key(other) === key(query)) < index)
+    .map(({ name, nameAt }) => ({
+      at: nameAt,
+      message: `another query of the file is called ${name}`,
+      fix: 'give it another name',
+    }));
+}
