@@ -4,7 +4,7 @@
  * A query is its final text with `$n`, and how the named parameters become positions. It is made when types are generated,
  * so nothing is parsed at run time. A connection runs it: postgres.js in postgres.ts, pg in pg.ts.
  */
-export interface Query<Params, Row> {
+export interface Query<Params, Row, Rows extends Gives = Gives> {
   /** File and name, for messages: `catalog/columns: ListColumns`. */
   readonly name: string;
   /** The text that runs. */
@@ -13,9 +13,22 @@ export interface Query<Params, Row> {
   readonly parameters: readonly (keyof Params & string)[];
   /** The type of each parameter, as the server numbers it; 0 where the number is a database's own. */
   readonly oids?: readonly number[];
+  /** How many rows it gives; what is not told is any number. */
+  readonly gives?: Rows;
   /** Only a type: the shape of a row. */
   readonly row?: Row;
 }
+
+/** Exactly one row, at most one, any number; or none, but the number of rows that it wrote. */
+export type Gives = 'one' | 'maybe' | 'many' | 'none';
+
+/** What `ask` gives for a query. */
+export type Answer<Row, Rows extends Gives> = {
+  one: Row;
+  maybe: Row | undefined;
+  many: Row[];
+  none: number;
+}[Rows];
 
 /** What a query needs of a driver. `rowCount` is the number of rows returned or changed. */
 export interface Connection {
@@ -31,8 +44,30 @@ export async function run<Params extends object, Row>(
   query: Query<Params, Row>,
   ...[params]: keyof Params extends never ? [] : [Params]
 ): Promise<Row[]> {
-  const named = (params ?? {}) as Record<string, unknown>;
-  const values = query.parameters.map((name) => named[name] ?? null);
-  const { rows } = await connection.execute(query, values);
+  const { rows } = await connection.execute(query, valuesOf(query, params));
   return rows as Row[];
+}
+
+/**
+ * What a query gives, as its type says: the row, the row or undefined, the rows, or how many rows it wrote.
+ *
+ * @throws Error when there is another number of rows than the query was found to give: the schema is not the one that it was typed on.
+ */
+export async function ask<Params extends object, Row, Rows extends Gives>(
+  connection: Connection,
+  query: Query<Params, Row, Rows>,
+  ...[params]: keyof Params extends never ? [] : [Params]
+): Promise<Answer<Row, Rows>> {
+  const { rows, rowCount } = await connection.execute(query, valuesOf(query, params));
+  const single = query.gives === 'one' || query.gives === 'maybe';
+  if ((single && rows.length > 1) || (query.gives === 'one' && rows.length === 0)) {
+    throw new Error(`${query.name} gave ${rows.length} rows, where it gives ${query.gives}`);
+  }
+  if (query.gives === 'none') return rowCount as Answer<Row, Rows>;
+  return (single ? rows[0] : rows) as Answer<Row, Rows>;
+}
+
+function valuesOf<Params extends object>(query: Query<Params, unknown>, params: Params | undefined): unknown[] {
+  const named = (params ?? {}) as Record<string, unknown>;
+  return query.parameters.map((name) => named[name] ?? null);
 }

@@ -1,4 +1,5 @@
-import { number, node, token, type Node } from './nullability/node.js';
+import { cardinalityOf } from './cardinality/rows.js';
+import { node, number, token, type Node } from './nullability/node.js';
 import { resultEntries } from './nullability/frame.js';
 import { notNull } from './nullability/verdict.js';
 import type { Facts } from './nullability/catalog.js';
@@ -45,14 +46,15 @@ function emitQuery(path: string, typed: TypedQuery, facts: Facts, types: Types):
   const { name } = query;
   const parameters = parameterFields(typed, types);
   const columns = columnFields(typed, facts, types);
+  const gives = cardinalityOf(described.tree, facts);
   const oids = described.parameters.map(({ oid }) => (Number(oid) < firstOwnOid ? oid : '0'));
   const constant = [
     comment(query.documentation, ''),
-    `export const ${name.slice(0, 1).toLowerCase()}${name.slice(1)}: Query<${name}Params, ${name}Result> = {\n`,
+    `export const ${name.slice(0, 1).toLowerCase()}${name.slice(1)}: Query<${name}Params, ${name}Result, '${gives}'> = {\n`,
     `  name: '${path}: ${name}',\n`,
     `  text: \`\n${escapeTemplate(query.text)}\`,\n`,
     `  parameters: [${query.parameters.map((parameter) => `'${parameter.name}'`).join(', ')}],\n`,
-    `  oids: [${oids.join(', ')}],\n};`,
+    `  oids: [${oids.join(', ')}],\n  gives: '${gives}',\n};`,
   ].join('');
   return {
     parts: [shape(`${name}Params`, parameters), shape(`${name}Result`, columns), constant],

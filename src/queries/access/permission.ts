@@ -17,7 +17,7 @@ export interface FindPermissionByIdResult {
   version: number;
 }
 
-export const findPermissionById: Query<FindPermissionByIdParams, FindPermissionByIdResult> = {
+export const findPermissionById: Query<FindPermissionByIdParams, FindPermissionByIdResult, 'maybe'> = {
   name: 'access/permission: FindPermissionById',
   text: `
 select
@@ -33,4 +33,5 @@ from public.permission
 where id = $1`,
   parameters: ['id'],
   oids: [2950],
+  gives: 'maybe',
 };

@@ -11,7 +11,7 @@ export interface ListRolePermissionsByRoleIdResult {
   permission_id: string;
 }
 
-export const listRolePermissionsByRoleId: Query<ListRolePermissionsByRoleIdParams, ListRolePermissionsByRoleIdResult> = {
+export const listRolePermissionsByRoleId: Query<ListRolePermissionsByRoleIdParams, ListRolePermissionsByRoleIdResult, 'many'> = {
   name: 'access/role-permissions: ListRolePermissionsByRoleId',
   text: `
 select
@@ -22,4 +22,5 @@ where role_id = $1
 order by role_id, permission_id`,
   parameters: ['roleId'],
   oids: [2950],
+  gives: 'many',
 };

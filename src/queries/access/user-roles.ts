@@ -11,7 +11,7 @@ export interface ListUserRolesByUserIdResult {
   role_id: string;
 }
 
-export const listUserRolesByUserId: Query<ListUserRolesByUserIdParams, ListUserRolesByUserIdResult> = {
+export const listUserRolesByUserId: Query<ListUserRolesByUserIdParams, ListUserRolesByUserIdResult, 'many'> = {
   name: 'access/user-roles: ListUserRolesByUserId',
   text: `
 select
@@ -22,4 +22,5 @@ where user_id = $1
 order by user_id, role_id`,
   parameters: ['userId'],
   oids: [2950],
+  gives: 'many',
 };

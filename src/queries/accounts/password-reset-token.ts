@@ -17,7 +17,7 @@ export interface FindPasswordResetTokenByIdResult {
   version: number;
 }
 
-export const findPasswordResetTokenById: Query<FindPasswordResetTokenByIdParams, FindPasswordResetTokenByIdResult> = {
+export const findPasswordResetTokenById: Query<FindPasswordResetTokenByIdParams, FindPasswordResetTokenByIdResult, 'maybe'> = {
   name: 'accounts/password-reset-token: FindPasswordResetTokenById',
   text: `
 select
@@ -33,4 +33,5 @@ from public.password_reset_token
 where id = $1`,
   parameters: ['id'],
   oids: [2950],
+  gives: 'maybe',
 };

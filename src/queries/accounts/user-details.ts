@@ -27,7 +27,7 @@ export interface FindUserDetailsByIdResult {
   balance: string;
 }
 
-export const findUserDetailsById: Query<FindUserDetailsByIdParams, FindUserDetailsByIdResult> = {
+export const findUserDetailsById: Query<FindUserDetailsByIdParams, FindUserDetailsByIdResult, 'maybe'> = {
   name: 'accounts/user-details: FindUserDetailsById',
   text: `
 select
@@ -52,4 +52,5 @@ from public.user_details
 where id = $1`,
   parameters: ['id'],
   oids: [2950],
+  gives: 'maybe',
 };

@@ -23,7 +23,7 @@ export interface FindAddonSubscriptionByIdResult {
   provider_subscription_id: string | null;
 }
 
-export const findAddonSubscriptionById: Query<FindAddonSubscriptionByIdParams, FindAddonSubscriptionByIdResult> = {
+export const findAddonSubscriptionById: Query<FindAddonSubscriptionByIdParams, FindAddonSubscriptionByIdResult, 'maybe'> = {
   name: 'addons/addon-subscription: FindAddonSubscriptionById',
   text: `
 select
@@ -44,4 +44,5 @@ from public.addon_subscription
 where id = $1`,
   parameters: ['id'],
   oids: [2950],
+  gives: 'maybe',
 };

@@ -11,7 +11,7 @@ export interface ListAddonTarifPlansByAddonIdResult {
   tarif_plan_id: string;
 }
 
-export const listAddonTarifPlansByAddonId: Query<ListAddonTarifPlansByAddonIdParams, ListAddonTarifPlansByAddonIdResult> = {
+export const listAddonTarifPlansByAddonId: Query<ListAddonTarifPlansByAddonIdParams, ListAddonTarifPlansByAddonIdResult, 'many'> = {
   name: 'addons/addon-tarif-plans: ListAddonTarifPlansByAddonId',
   text: `
 select
@@ -22,4 +22,5 @@ where addon_id = $1
 order by addon_id, tarif_plan_id`,
   parameters: ['addonId'],
   oids: [2950],
+  gives: 'many',
 };

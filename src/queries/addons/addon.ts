@@ -23,7 +23,7 @@ export interface FindAddonByIdResult {
   version: number;
 }
 
-export const findAddonById: Query<FindAddonByIdParams, FindAddonByIdResult> = {
+export const findAddonById: Query<FindAddonByIdParams, FindAddonByIdResult, 'maybe'> = {
   name: 'addons/addon: FindAddonById',
   text: `
 select
@@ -44,4 +44,5 @@ from public.addon
 where id = $1`,
   parameters: ['id'],
   oids: [2950],
+  gives: 'maybe',
 };

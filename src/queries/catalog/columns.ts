@@ -30,7 +30,7 @@ export interface ListColumnsResult {
   local: boolean;
 }
 
-export const listColumns: Query<ListColumnsParams, ListColumnsResult> = {
+export const listColumns: Query<ListColumnsParams, ListColumnsResult, 'many'> = {
   name: 'catalog/columns: ListColumns',
   text: `
 select
@@ -81,4 +81,5 @@ where a.attnum > 0
 order by n.nspname, c.relname, a.attnum`,
   parameters: ['ownTables'],
   oids: [1009],
+  gives: 'many',
 };

@@ -13,7 +13,7 @@ export interface ListCommentsResult {
   text: string;
 }
 
-export const listComments: Query<ListCommentsParams, ListCommentsResult> = {
+export const listComments: Query<ListCommentsParams, ListCommentsResult, 'many'> = {
   name: 'catalog/comments: ListComments',
   text: `
 with own_tables as (
@@ -81,4 +81,5 @@ where (
 order by i.type collate "C", i.identity collate "C", l.provider collate "C"`,
   parameters: ['ownTables'],
   oids: [1009],
+  gives: 'many',
 };

@@ -27,7 +27,7 @@ export interface ListConstraintsResult {
   triggers: string | null;
 }
 
-export const listConstraints: Query<ListConstraintsParams, ListConstraintsResult> = {
+export const listConstraints: Query<ListConstraintsParams, ListConstraintsResult, 'many'> = {
   name: 'catalog/constraints: ListConstraints',
   text: `
 select
@@ -95,4 +95,5 @@ where con.contype in ('p', 'u', 'f', 'c', 'x')
 order by 1, 2, con.conname`,
   parameters: ['ownTables'],
   oids: [1009],
+  gives: 'many',
 };

@@ -11,7 +11,7 @@ export interface ListExtensionsResult {
   owner: string;
 }
 
-export const listExtensions: Query<ListExtensionsParams, ListExtensionsResult> = {
+export const listExtensions: Query<ListExtensionsParams, ListExtensionsResult, 'many'> = {
   name: 'catalog/extensions: ListExtensions',
   text: `
 select
@@ -24,6 +24,7 @@ inner join pg_catalog.pg_namespace as n on n.oid = e.extnamespace
 order by e.extname`,
   parameters: [],
   oids: [],
+  gives: 'many',
 };
 
 export type ListExtensionDependentsParams = Record<never, never>;
@@ -34,7 +35,7 @@ export interface ListExtensionDependentsResult {
   extension: string;
 }
 
-export const listExtensionDependents: Query<ListExtensionDependentsParams, ListExtensionDependentsResult> = {
+export const listExtensionDependents: Query<ListExtensionDependentsParams, ListExtensionDependentsResult, 'many'> = {
   name: 'catalog/extensions: ListExtensionDependents',
   text: `
 select
@@ -50,4 +51,5 @@ where d.deptype = 'x'
 order by i.type collate "C", i.identity collate "C", e.extname`,
   parameters: [],
   oids: [],
+  gives: 'many',
 };

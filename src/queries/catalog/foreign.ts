@@ -12,7 +12,7 @@ export interface ListForeignServersResult {
   options: string[] | null;
 }
 
-export const listForeignServers: Query<ListForeignServersParams, ListForeignServersResult> = {
+export const listForeignServers: Query<ListForeignServersParams, ListForeignServersResult, 'many'> = {
   name: 'catalog/foreign: ListForeignServers',
   text: `
 select
@@ -76,4 +76,5 @@ where o.objid >= 16384
 order by i.type collate "C", i.identity collate "C"`,
   parameters: [],
   oids: [],
+  gives: 'many',
 };

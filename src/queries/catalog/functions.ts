@@ -28,7 +28,7 @@ export interface ListFunctionsResult {
   hasSqlBody: boolean;
 }
 
-export const listFunctions: Query<ListFunctionsParams, ListFunctionsResult> = {
+export const listFunctions: Query<ListFunctionsParams, ListFunctionsResult, 'many'> = {
   name: 'catalog/functions: ListFunctions',
   text: `
 select
@@ -73,6 +73,7 @@ where n.nspname !~ '^pg_'
 order by n.nspname, o.identity collate "C"`,
   parameters: [],
   oids: [],
+  gives: 'many',
 };
 
 export type ListAggregatesParams = Record<never, never>;
@@ -82,7 +83,7 @@ export interface ListAggregatesResult {
   definition: string[];
 }
 
-export const listAggregates: Query<ListAggregatesParams, ListAggregatesResult> = {
+export const listAggregates: Query<ListAggregatesParams, ListAggregatesResult, 'many'> = {
   name: 'catalog/functions: ListAggregates',
   text: `
 select
@@ -119,4 +120,5 @@ where g.aggfnoid::pg_catalog.oid >= 16384
 order by o.identity collate "C"`,
   parameters: [],
   oids: [],
+  gives: 'many',
 };

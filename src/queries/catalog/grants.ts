@@ -16,7 +16,7 @@ export interface ListGrantsResult {
   granted: boolean;
 }
 
-export const listGrants: Query<ListGrantsParams, ListGrantsResult> = {
+export const listGrants: Query<ListGrantsParams, ListGrantsResult, 'many'> = {
   name: 'catalog/grants: ListGrants',
   text: `
 with own_tables as (
@@ -187,6 +187,7 @@ order by
   g.granted`,
   parameters: ['ownTables'],
   oids: [1009],
+  gives: 'many',
 };
 
 export type ListDefaultPrivilegesParams = Record<never, never>;
@@ -201,7 +202,7 @@ export interface ListDefaultPrivilegesResult {
   granted: boolean;
 }
 
-export const listDefaultPrivileges: Query<ListDefaultPrivilegesParams, ListDefaultPrivilegesResult> = {
+export const listDefaultPrivileges: Query<ListDefaultPrivilegesParams, ListDefaultPrivilegesResult, 'many'> = {
   name: 'catalog/grants: ListDefaultPrivileges',
   text: `
 select
@@ -252,4 +253,5 @@ order by
   g.granted`,
   parameters: [],
   oids: [],
+  gives: 'many',
 };

@@ -29,7 +29,7 @@ export interface ListIndexesResult {
   statistics: string | null;
 }
 
-export const listIndexes: Query<ListIndexesParams, ListIndexesResult> = {
+export const listIndexes: Query<ListIndexesParams, ListIndexesResult, 'many'> = {
   name: 'catalog/indexes: ListIndexes',
   text: `
 select
@@ -95,4 +95,5 @@ where n.nspname !~ '^pg_'
 order by n.nspname, c.relname`,
   parameters: ['ownTables'],
   oids: [1009],
+  gives: 'many',
 };

@@ -11,7 +11,7 @@ export interface ListLanguagesResult {
   definition: string[];
 }
 
-export const listLanguages: Query<ListLanguagesParams, ListLanguagesResult> = {
+export const listLanguages: Query<ListLanguagesParams, ListLanguagesResult, 'many'> = {
   name: 'catalog/languages: ListLanguages',
   text: `
 select
@@ -149,4 +149,5 @@ where o.objid >= 16384
 order by i.type collate "C", i.identity collate "C"`,
   parameters: [],
   oids: [],
+  gives: 'many',
 };

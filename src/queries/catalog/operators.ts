@@ -11,7 +11,7 @@ export interface ListOperatorsResult {
   definition: string[];
 }
 
-export const listOperators: Query<ListOperatorsParams, ListOperatorsResult> = {
+export const listOperators: Query<ListOperatorsParams, ListOperatorsResult, 'many'> = {
   name: 'catalog/operators: ListOperators',
   text: `
 select
@@ -143,4 +143,5 @@ where o.objid >= 16384
 order by i.type collate "C", i.identity collate "C"`,
   parameters: [],
   oids: [],
+  gives: 'many',
 };

@@ -17,7 +17,7 @@ export interface ListPoliciesResult {
   check: string | null;
 }
 
-export const listPolicies: Query<ListPoliciesParams, ListPoliciesResult> = {
+export const listPolicies: Query<ListPoliciesParams, ListPoliciesResult, 'many'> = {
   name: 'catalog/policies: ListPolicies',
   text: `
 select
@@ -51,4 +51,5 @@ where n.nspname !~ '^pg_'
 order by n.nspname, c.relname, p.polname`,
   parameters: ['ownTables'],
   oids: [1009],
+  gives: 'many',
 };

@@ -14,7 +14,7 @@ export interface ListPublicationsResult {
   allSequences: string | null;
 }
 
-export const listPublications: Query<ListPublicationsParams, ListPublicationsResult> = {
+export const listPublications: Query<ListPublicationsParams, ListPublicationsResult, 'many'> = {
   name: 'catalog/publications: ListPublications',
   text: `
 select
@@ -42,6 +42,7 @@ where not exists (
 order by p.pubname`,
   parameters: [],
   oids: [],
+  gives: 'many',
 };
 
 export interface ListPublicationMembersParams {
@@ -56,7 +57,7 @@ export interface ListPublicationMembersResult {
   condition: string | null;
 }
 
-export const listPublicationMembers: Query<ListPublicationMembersParams, ListPublicationMembersResult> = {
+export const listPublicationMembers: Query<ListPublicationMembersParams, ListPublicationMembersResult, 'many'> = {
   name: 'catalog/publications: ListPublicationMembers',
   text: `
 select
@@ -106,6 +107,7 @@ where catalog.relname = 'pg_publication_namespace'
 order by 1, 2, 3`,
   parameters: ['ownTables'],
   oids: [1009],
+  gives: 'many',
 };
 
 export type ListSubscriptionsParams = Record<never, never>;
@@ -118,7 +120,7 @@ export interface ListSubscriptionsResult {
   definition: string[];
 }
 
-export const listSubscriptions: Query<ListSubscriptionsParams, ListSubscriptionsResult> = {
+export const listSubscriptions: Query<ListSubscriptionsParams, ListSubscriptionsResult, 'many'> = {
   name: 'catalog/publications: ListSubscriptions',
   text: `
 select
@@ -172,4 +174,5 @@ where s.subdbid = (
 order by s.subname`,
   parameters: [],
   oids: [],
+  gives: 'many',
 };

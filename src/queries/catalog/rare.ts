@@ -21,7 +21,7 @@ export interface FindRareKindsResult {
   defaultPrivileges: boolean;
 }
 
-export const findRareKinds: Query<FindRareKindsParams, FindRareKindsResult> = {
+export const findRareKinds: Query<FindRareKindsParams, FindRareKindsResult, 'one'> = {
   name: 'catalog/rare: FindRareKinds',
   text: `
 select
@@ -54,4 +54,5 @@ select
   exists (select from pg_catalog.pg_default_acl) as "defaultPrivileges"`,
   parameters: [],
   oids: [],
+  gives: 'one',
 };

@@ -14,7 +14,7 @@ export interface ListRulesResult {
   enabled: string;
 }
 
-export const listRules: Query<ListRulesParams, ListRulesResult> = {
+export const listRules: Query<ListRulesParams, ListRulesResult, 'many'> = {
   name: 'catalog/rules: ListRules',
   text: `
 select
@@ -43,4 +43,5 @@ where not (r.ev_type = '1' and c.relkind in ('v', 'm'))
 order by n.nspname, c.relname, r.rulename`,
   parameters: ['ownTables'],
   oids: [1009],
+  gives: 'many',
 };

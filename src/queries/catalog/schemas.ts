@@ -9,7 +9,7 @@ export interface ListSchemasResult {
   owner: string;
 }
 
-export const listSchemas: Query<ListSchemasParams, ListSchemasResult> = {
+export const listSchemas: Query<ListSchemasParams, ListSchemasResult, 'many'> = {
   name: 'catalog/schemas: ListSchemas',
   text: `
 select
@@ -28,4 +28,5 @@ where n.nspname !~ '^pg_'
 order by n.nspname`,
   parameters: [],
   oids: [],
+  gives: 'many',
 };

@@ -24,7 +24,7 @@ export interface ListSequencesResult {
   identity: boolean;
 }
 
-export const listSequences: Query<ListSequencesParams, ListSequencesResult> = {
+export const listSequences: Query<ListSequencesParams, ListSequencesResult, 'many'> = {
   name: 'catalog/sequences: ListSequences',
   text: `
 select
@@ -68,4 +68,5 @@ where n.nspname !~ '^pg_'
 order by n.nspname, c.relname`,
   parameters: ['ownTables'],
   oids: [1009],
+  gives: 'many',
 };

@@ -9,7 +9,7 @@ export interface GetServerResult {
   marker: string;
 }
 
-export const getServer: Query<GetServerParams, GetServerResult> = {
+export const getServer: Query<GetServerParams, GetServerResult, 'one'> = {
   name: 'catalog/settings: GetServer',
   text: `
 select
@@ -18,6 +18,7 @@ select
   pg_catalog.set_config('catalog.in_transaction', 'yes', true) as marker`,
   parameters: [],
   oids: [],
+  gives: 'one',
 };
 
 export type FindTransactionMarkerParams = Record<never, never>;
@@ -26,13 +27,14 @@ export interface FindTransactionMarkerResult {
   marker: string | null;
 }
 
-export const findTransactionMarker: Query<FindTransactionMarkerParams, FindTransactionMarkerResult> = {
+export const findTransactionMarker: Query<FindTransactionMarkerParams, FindTransactionMarkerResult, 'one'> = {
   name: 'catalog/settings: FindTransactionMarker',
   text: `
 select
   pg_catalog.current_setting('catalog.in_transaction', true) as marker`,
   parameters: [],
   oids: [],
+  gives: 'one',
 };
 
 export interface ListSettingsParams {
@@ -44,7 +46,7 @@ export interface ListSettingsResult {
   value: string;
 }
 
-export const listSettings: Query<ListSettingsParams, ListSettingsResult> = {
+export const listSettings: Query<ListSettingsParams, ListSettingsResult, 'many'> = {
   name: 'catalog/settings: ListSettings',
   text: `
 select
@@ -54,6 +56,7 @@ from pg_catalog.unnest($1::pg_catalog.text[]) as s (name)
 order by s.name`,
   parameters: ['names'],
   oids: [1009],
+  gives: 'many',
 };
 
 export interface SetForTransactionParams {
@@ -65,7 +68,7 @@ export interface SetForTransactionResult {
   value: string;
 }
 
-export const setForTransaction: Query<SetForTransactionParams, SetForTransactionResult> = {
+export const setForTransaction: Query<SetForTransactionParams, SetForTransactionResult, 'many'> = {
   name: 'catalog/settings: SetForTransaction',
   text: `
 select
@@ -76,40 +79,44 @@ from rows from (
 ) as s (name, value)`,
   parameters: ['names', 'values'],
   oids: [1009, 1009],
+  gives: 'many',
 };
 
 export type BeginReadingParams = Record<never, never>;
 
 export type BeginReadingResult = Record<never, never>;
 
-export const beginReading: Query<BeginReadingParams, BeginReadingResult> = {
+export const beginReading: Query<BeginReadingParams, BeginReadingResult, 'none'> = {
   name: 'catalog/settings: BeginReading',
   text: `
 begin isolation level repeatable read read only`,
   parameters: [],
   oids: [],
+  gives: 'none',
 };
 
 export type EndReadingParams = Record<never, never>;
 
 export type EndReadingResult = Record<never, never>;
 
-export const endReading: Query<EndReadingParams, EndReadingResult> = {
+export const endReading: Query<EndReadingParams, EndReadingResult, 'none'> = {
   name: 'catalog/settings: EndReading',
   text: `
 commit`,
   parameters: [],
   oids: [],
+  gives: 'none',
 };
 
 export type GiveUpReadingParams = Record<never, never>;
 
 export type GiveUpReadingResult = Record<never, never>;
 
-export const giveUpReading: Query<GiveUpReadingParams, GiveUpReadingResult> = {
+export const giveUpReading: Query<GiveUpReadingParams, GiveUpReadingResult, 'none'> = {
   name: 'catalog/settings: GiveUpReading',
   text: `
 rollback`,
   parameters: [],
   oids: [],
+  gives: 'none',
 };

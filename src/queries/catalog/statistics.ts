@@ -14,7 +14,7 @@ export interface ListStatisticsResult {
   target: number | null;
 }
 
-export const listStatistics: Query<ListStatisticsParams, ListStatisticsResult> = {
+export const listStatistics: Query<ListStatisticsParams, ListStatisticsResult, 'many'> = {
   name: 'catalog/statistics: ListStatistics',
   text: `
 select
@@ -41,4 +41,5 @@ where n.nspname !~ '^pg_'
 order by n.nspname, s.stxname`,
   parameters: ['ownTables'],
   oids: [1009],
+  gives: 'many',
 };

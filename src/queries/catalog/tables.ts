@@ -27,7 +27,7 @@ export interface ListTablesResult {
   serverOptions: string[] | null;
 }
 
-export const listTables: Query<ListTablesParams, ListTablesResult> = {
+export const listTables: Query<ListTablesParams, ListTablesResult, 'many'> = {
   name: 'catalog/tables: ListTables',
   text: `
 select
@@ -72,6 +72,7 @@ where c.relkind in ('r', 'p', 'f')
 order by n.nspname, c.relname`,
   parameters: ['ownTables'],
   oids: [1009],
+  gives: 'many',
 };
 
 export type ListParentsParams = Record<never, never>;
@@ -85,7 +86,7 @@ export interface ListParentsResult {
   detachPending: boolean;
 }
 
-export const listParents: Query<ListParentsParams, ListParentsResult> = {
+export const listParents: Query<ListParentsParams, ListParentsResult, 'many'> = {
   name: 'catalog/tables: ListParents',
   text: `
 select
@@ -112,4 +113,5 @@ where c.relkind in ('r', 'p', 'f')
 order by n.nspname, c.relname, i.inhseqno`,
   parameters: [],
   oids: [],
+  gives: 'many',
 };

@@ -14,7 +14,7 @@ export interface ListTriggersResult {
   enabled: string;
 }
 
-export const listTriggers: Query<ListTriggersParams, ListTriggersResult> = {
+export const listTriggers: Query<ListTriggersParams, ListTriggersResult, 'many'> = {
   name: 'catalog/triggers: ListTriggers',
   text: `
 select
@@ -46,6 +46,7 @@ where (con.oid is null or con.contype = 't')
 order by n.nspname, c.relname, t.tgname`,
   parameters: ['ownTables'],
   oids: [1009],
+  gives: 'many',
 };
 
 export type ListEventTriggersParams = Record<never, never>;
@@ -59,7 +60,7 @@ export interface ListEventTriggersResult {
   owner: string;
 }
 
-export const listEventTriggers: Query<ListEventTriggersParams, ListEventTriggersResult> = {
+export const listEventTriggers: Query<ListEventTriggersParams, ListEventTriggersResult, 'many'> = {
   name: 'catalog/triggers: ListEventTriggers',
   text: `
 select
@@ -80,4 +81,5 @@ where not exists (
 order by t.evtname`,
   parameters: [],
   oids: [],
+  gives: 'many',
 };

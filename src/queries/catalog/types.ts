@@ -11,7 +11,7 @@ export interface ListEnumsResult {
   labels: string[];
 }
 
-export const listEnums: Query<ListEnumsParams, ListEnumsResult> = {
+export const listEnums: Query<ListEnumsParams, ListEnumsResult, 'many'> = {
   name: 'catalog/types: ListEnums',
   text: `
 select
@@ -39,6 +39,7 @@ where t.typtype = 'e'
 order by n.nspname, t.typname`,
   parameters: [],
   oids: [],
+  gives: 'many',
 };
 
 export type ListDomainsParams = Record<never, never>;
@@ -55,7 +56,7 @@ export interface ListDomainsResult {
   default: string | null;
 }
 
-export const listDomains: Query<ListDomainsParams, ListDomainsResult> = {
+export const listDomains: Query<ListDomainsParams, ListDomainsResult, 'many'> = {
   name: 'catalog/types: ListDomains',
   text: `
 select
@@ -87,6 +88,7 @@ where t.typtype = 'd'
 order by n.nspname, t.typname`,
   parameters: [],
   oids: [],
+  gives: 'many',
 };
 
 export type ListOtherTypesParams = Record<never, never>;
@@ -99,7 +101,7 @@ export interface ListOtherTypesResult {
   definition: string[];
 }
 
-export const listOtherTypes: Query<ListOtherTypesParams, ListOtherTypesResult> = {
+export const listOtherTypes: Query<ListOtherTypesParams, ListOtherTypesResult, 'many'> = {
   name: 'catalog/types: ListOtherTypes',
   text: `
 select
@@ -168,4 +170,5 @@ where t.typtype not in ('e', 'd', 'm')
 order by n.nspname, t.typname`,
   parameters: [],
   oids: [],
+  gives: 'many',
 };

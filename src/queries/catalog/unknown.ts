@@ -11,7 +11,7 @@ export interface ListUnknownResult {
   identity: string;
 }
 
-export const listUnknown: Query<ListUnknownParams, ListUnknownResult> = {
+export const listUnknown: Query<ListUnknownParams, ListUnknownResult, 'many'> = {
   name: 'catalog/unknown: ListUnknown',
   text: `
 with letters as (
@@ -87,4 +87,5 @@ where catalog.relname <> all ($1::pg_catalog.text[])
 order by 1, 2`,
   parameters: ['knownCatalogs'],
   oids: [1009],
+  gives: 'many',
 };

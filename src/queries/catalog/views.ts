@@ -17,7 +17,7 @@ export interface ListViewsResult {
   populated: boolean;
 }
 
-export const listViews: Query<ListViewsParams, ListViewsResult> = {
+export const listViews: Query<ListViewsParams, ListViewsResult, 'many'> = {
   name: 'catalog/views: ListViews',
   text: `
 select
@@ -49,4 +49,5 @@ where c.relkind in ('v', 'm')
 order by n.nspname, c.relname`,
   parameters: [],
   oids: [],
+  gives: 'many',
 };

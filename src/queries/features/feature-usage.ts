@@ -17,7 +17,7 @@ export interface FindFeatureUsageByIdResult {
   version: number;
 }
 
-export const findFeatureUsageById: Query<FindFeatureUsageByIdParams, FindFeatureUsageByIdResult> = {
+export const findFeatureUsageById: Query<FindFeatureUsageByIdParams, FindFeatureUsageByIdResult, 'maybe'> = {
   name: 'features/feature-usage: FindFeatureUsageById',
   text: `
 select
@@ -33,4 +33,5 @@ from public.feature_usage
 where id = $1`,
   parameters: ['id'],
   oids: [2950],
+  gives: 'maybe',
 };

@@ -14,7 +14,7 @@ export interface FindIndexResult {
   definition: string;
 }
 
-export const findIndex: Query<FindIndexParams, FindIndexResult> = {
+export const findIndex: Query<FindIndexParams, FindIndexResult, 'many'> = {
   name: 'migrate/indexes: FindIndex',
   text: `
 select
@@ -33,4 +33,5 @@ where class.relname = $1
   end`,
   parameters: ['index', 'schema'],
   oids: [19, 25],
+  gives: 'many',
 };

@@ -8,7 +8,7 @@ export interface ListLeftoversResult {
   name: string;
 }
 
-export const listLeftovers: Query<ListLeftoversParams, ListLeftoversResult> = {
+export const listLeftovers: Query<ListLeftoversParams, ListLeftoversResult, 'many'> = {
   name: 'migrate/scratch: ListLeftovers',
   text: `
 select
@@ -25,4 +25,5 @@ where database.datname ~ '^vbwd_scratch_[0-9]+_'
 order by database.datname`,
   parameters: [],
   oids: [],
+  gives: 'many',
 };

@@ -10,7 +10,7 @@ export interface CheckConnectionResult {
   pid: number;
 }
 
-export const checkConnection: Query<CheckConnectionParams, CheckConnectionResult> = {
+export const checkConnection: Query<CheckConnectionParams, CheckConnectionResult, 'one'> = {
   name: 'migrate/session: CheckConnection',
   text: `
 select
@@ -19,6 +19,7 @@ select
   pg_catalog.pg_backend_pid() as pid`,
   parameters: [],
   oids: [],
+  gives: 'one',
 };
 
 export type FindRightsParams = Record<never, never>;
@@ -27,7 +28,7 @@ export interface FindRightsResult {
   createDatabase: boolean;
 }
 
-export const findRights: Query<FindRightsParams, FindRightsResult> = {
+export const findRights: Query<FindRightsParams, FindRightsResult, 'many'> = {
   name: 'migrate/session: FindRights',
   text: `
 select
@@ -36,6 +37,7 @@ from pg_catalog.pg_roles as role
 where role.rolname = current_user`,
   parameters: [],
   oids: [],
+  gives: 'many',
 };
 
 export type PrepareSessionParams = Record<never, never>;
@@ -47,7 +49,7 @@ export interface PrepareSessionResult {
   connectionCheck: string | null;
 }
 
-export const prepareSession: Query<PrepareSessionParams, PrepareSessionResult> = {
+export const prepareSession: Query<PrepareSessionParams, PrepareSessionResult, 'one'> = {
   name: 'migrate/session: PrepareSession',
   text: `
 select
@@ -61,6 +63,7 @@ select
   end as "connectionCheck"`,
   parameters: [],
   oids: [],
+  gives: 'one',
 };
 
 export type ClearSessionParams = Record<never, never>;
@@ -68,7 +71,7 @@ export type ClearSessionParams = Record<never, never>;
 export type ClearSessionResult = Record<never, never>;
 
 /** As `discard all` would, but the advisory locks stay. One statement: over a slow network each costs its way there and back. */
-export const clearSession: Query<ClearSessionParams, ClearSessionResult> = {
+export const clearSession: Query<ClearSessionParams, ClearSessionResult, 'none'> = {
   name: 'migrate/session: ClearSession',
   text: `
 do $$
@@ -83,6 +86,7 @@ end
 $$`,
   parameters: [],
   oids: [],
+  gives: 'none',
 };
 
 export type FindBackendParams = Record<never, never>;
@@ -91,13 +95,14 @@ export interface FindBackendResult {
   pid: number;
 }
 
-export const findBackend: Query<FindBackendParams, FindBackendResult> = {
+export const findBackend: Query<FindBackendParams, FindBackendResult, 'one'> = {
   name: 'migrate/session: FindBackend',
   text: `
 select
   pg_catalog.pg_backend_pid() as pid`,
   parameters: [],
   oids: [],
+  gives: 'one',
 };
 
 export interface TryLockParams {
@@ -108,13 +113,14 @@ export interface TryLockResult {
   locked: boolean;
 }
 
-export const tryLock: Query<TryLockParams, TryLockResult> = {
+export const tryLock: Query<TryLockParams, TryLockResult, 'one'> = {
   name: 'migrate/session: TryLock',
   text: `
 select
   pg_catalog.pg_try_advisory_lock($1) as locked`,
   parameters: ['key'],
   oids: [20],
+  gives: 'one',
 };
 
 export interface UnlockParams {
@@ -125,13 +131,14 @@ export interface UnlockResult {
   released: boolean;
 }
 
-export const unlock: Query<UnlockParams, UnlockResult> = {
+export const unlock: Query<UnlockParams, UnlockResult, 'one'> = {
   name: 'migrate/session: Unlock',
   text: `
 select
   pg_catalog.pg_advisory_unlock($1) as released`,
   parameters: ['key'],
   oids: [20],
+  gives: 'one',
 };
 
 export interface FindLockHolderParams {
@@ -145,7 +152,7 @@ export interface FindLockHolderResult {
   since: string | null;
 }
 
-export const findLockHolder: Query<FindLockHolderParams, FindLockHolderResult> = {
+export const findLockHolder: Query<FindLockHolderParams, FindLockHolderResult, 'maybe'> = {
   name: 'migrate/session: FindLockHolder',
   text: `
 select
@@ -169,6 +176,7 @@ where lock.locktype = 'advisory'
 limit 1`,
   parameters: ['key'],
   oids: [20],
+  gives: 'maybe',
 };
 
 export interface ListBlockersParams {
@@ -183,7 +191,7 @@ export interface ListBlockersResult {
   queryStart: string | null;
 }
 
-export const listBlockers: Query<ListBlockersParams, ListBlockersResult> = {
+export const listBlockers: Query<ListBlockersParams, ListBlockersResult, 'many'> = {
   name: 'migrate/session: ListBlockers',
   text: `
 select
@@ -197,6 +205,7 @@ join pg_catalog.pg_stat_activity as blocker on blocker.pid = blocking.pid
 order by blocker.query_start, blocker.pid`,
   parameters: ['pid'],
   oids: [23],
+  gives: 'many',
 };
 
 export interface CancelBackendParams {
@@ -207,11 +216,12 @@ export interface CancelBackendResult {
   cancelled: boolean;
 }
 
-export const cancelBackend: Query<CancelBackendParams, CancelBackendResult> = {
+export const cancelBackend: Query<CancelBackendParams, CancelBackendResult, 'one'> = {
   name: 'migrate/session: CancelBackend',
   text: `
 select
   pg_catalog.pg_cancel_backend($1) as cancelled`,
   parameters: ['pid'],
   oids: [23],
+  gives: 'one',
 };

@@ -10,7 +10,7 @@ export interface FindRecordTablesResult {
   restamp: boolean;
 }
 
-export const findRecordTables: Query<FindRecordTablesParams, FindRecordTablesResult> = {
+export const findRecordTables: Query<FindRecordTablesParams, FindRecordTablesResult, 'one'> = {
   name: 'migrate/state: FindRecordTables',
   text: `
 select
@@ -19,6 +19,7 @@ select
   pg_catalog.to_regclass('public.migration_restamp') is not null as restamp`,
   parameters: [],
   oids: [],
+  gives: 'one',
 };
 
 export type ListAppliedUnrecordedParams = Record<never, never>;
@@ -27,7 +28,7 @@ export interface ListAppliedUnrecordedResult {
   name: string;
 }
 
-export const listAppliedUnrecorded: Query<ListAppliedUnrecordedParams, ListAppliedUnrecordedResult> = {
+export const listAppliedUnrecorded: Query<ListAppliedUnrecordedParams, ListAppliedUnrecordedResult, 'many'> = {
   name: 'migrate/state: ListAppliedUnrecorded',
   text: `
 select
@@ -36,6 +37,7 @@ from public.pgmigrations as engine
 order by engine.name`,
   parameters: [],
   oids: [],
+  gives: 'many',
 };
 
 export type ListAppliedParams = Record<never, never>;
@@ -50,7 +52,7 @@ export interface ListAppliedResult {
   durationMs: number | null;
 }
 
-export const listApplied: Query<ListAppliedParams, ListAppliedResult> = {
+export const listApplied: Query<ListAppliedParams, ListAppliedResult, 'many'> = {
   name: 'migrate/state: ListApplied',
   text: `
 select
@@ -89,6 +91,7 @@ left join lateral (
 order by engine.name`,
   parameters: [],
   oids: [],
+  gives: 'many',
 };
 
 export type FindLastCatalogParams = Record<never, never>;
@@ -97,7 +100,7 @@ export interface FindLastCatalogResult {
   catalogAfter: string | null;
 }
 
-export const findLastCatalog: Query<FindLastCatalogParams, FindLastCatalogResult> = {
+export const findLastCatalog: Query<FindLastCatalogParams, FindLastCatalogResult, 'maybe'> = {
   name: 'migrate/state: FindLastCatalog',
   text: `
 select
@@ -107,4 +110,5 @@ order by record.id desc
 limit 1`,
   parameters: [],
   oids: [],
+  gives: 'maybe',
 };

@@ -6,7 +6,7 @@ export type CreateRecordTableParams = Record<never, never>;
 
 export type CreateRecordTableResult = Record<never, never>;
 
-export const createRecordTable: Query<CreateRecordTableParams, CreateRecordTableResult> = {
+export const createRecordTable: Query<CreateRecordTableParams, CreateRecordTableResult, 'none'> = {
   name: 'migrate/tables: CreateRecordTable',
   text: `
 create table if not exists public.migration_record (
@@ -27,25 +27,27 @@ create table if not exists public.migration_record (
 )`,
   parameters: [],
   oids: [],
+  gives: 'none',
 };
 
 export type CreateRecordIndexParams = Record<never, never>;
 
 export type CreateRecordIndexResult = Record<never, never>;
 
-export const createRecordIndex: Query<CreateRecordIndexParams, CreateRecordIndexResult> = {
+export const createRecordIndex: Query<CreateRecordIndexParams, CreateRecordIndexResult, 'none'> = {
   name: 'migrate/tables: CreateRecordIndex',
   text: `
 create index if not exists ix_migration_record_name on public.migration_record (name, id)`,
   parameters: [],
   oids: [],
+  gives: 'none',
 };
 
 export type CreateRestampTableParams = Record<never, never>;
 
 export type CreateRestampTableResult = Record<never, never>;
 
-export const createRestampTable: Query<CreateRestampTableParams, CreateRestampTableResult> = {
+export const createRestampTable: Query<CreateRestampTableParams, CreateRestampTableResult, 'none'> = {
   name: 'migrate/tables: CreateRestampTable',
   text: `
 create table if not exists public.migration_restamp (
@@ -63,16 +65,18 @@ create table if not exists public.migration_restamp (
 )`,
   parameters: [],
   oids: [],
+  gives: 'none',
 };
 
 export type CreateRestampIndexParams = Record<never, never>;
 
 export type CreateRestampIndexResult = Record<never, never>;
 
-export const createRestampIndex: Query<CreateRestampIndexParams, CreateRestampIndexResult> = {
+export const createRestampIndex: Query<CreateRestampIndexParams, CreateRestampIndexResult, 'none'> = {
   name: 'migrate/tables: CreateRestampIndex',
   text: `
 create index if not exists ix_migration_restamp_record_id on public.migration_restamp (record_id, id)`,
   parameters: [],
   oids: [],
+  gives: 'none',
 };

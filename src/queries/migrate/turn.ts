@@ -12,7 +12,7 @@ export interface PrepareTurnResult {
   locked: boolean;
 }
 
-export const prepareTurn: Query<PrepareTurnParams, PrepareTurnResult> = {
+export const prepareTurn: Query<PrepareTurnParams, PrepareTurnResult, 'one'> = {
   name: 'migrate/turn: PrepareTurn',
   text: `
 select
@@ -29,6 +29,7 @@ select
   ) as locked`,
   parameters: ['lockTimeout', 'key'],
   oids: [25, 20],
+  gives: 'one',
 };
 
 export type TakeBackParams = Record<never, never>;
@@ -36,7 +37,7 @@ export type TakeBackParams = Record<never, never>;
 export type TakeBackResult = Record<never, never>;
 
 /** What a file set for the session must not reach the records of it: they are the connected role's, and their times are UTC. */
-export const takeBack: Query<TakeBackParams, TakeBackResult> = {
+export const takeBack: Query<TakeBackParams, TakeBackResult, 'none'> = {
   name: 'migrate/turn: TakeBack',
   text: `
 do $$
@@ -47,4 +48,5 @@ end
 $$`,
   parameters: [],
   oids: [],
+  gives: 'none',
 };

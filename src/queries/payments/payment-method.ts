@@ -32,7 +32,7 @@ export interface FindPaymentMethodByIdResult {
   version: number;
 }
 
-export const findPaymentMethodById: Query<FindPaymentMethodByIdParams, FindPaymentMethodByIdResult> = {
+export const findPaymentMethodById: Query<FindPaymentMethodByIdParams, FindPaymentMethodByIdResult, 'maybe'> = {
   name: 'payments/payment-method: FindPaymentMethodById',
   text: `
 select
@@ -62,4 +62,5 @@ from public.payment_method
 where id = $1`,
   parameters: ['id'],
   oids: [2950],
+  gives: 'maybe',
 };

@@ -21,7 +21,7 @@ export interface FindPriceByIdResult {
   version: number;
 }
 
-export const findPriceById: Query<FindPriceByIdParams, FindPriceByIdResult> = {
+export const findPriceById: Query<FindPriceByIdParams, FindPriceByIdResult, 'maybe'> = {
   name: 'plans/price: FindPriceById',
   text: `
 select
@@ -40,4 +40,5 @@ from public.price
 where id = $1`,
   parameters: ['id'],
   oids: [2950],
+  gives: 'maybe',
 };

@@ -26,7 +26,7 @@ export interface FindTarifPlanByIdResult {
   version: number;
 }
 
-export const findTarifPlanById: Query<FindTarifPlanByIdParams, FindTarifPlanByIdResult> = {
+export const findTarifPlanById: Query<FindTarifPlanByIdParams, FindTarifPlanByIdResult, 'maybe'> = {
   name: 'plans/tarif-plan: FindTarifPlanById',
   text: `
 select
@@ -49,4 +49,5 @@ from public.tarif_plan
 where id = $1`,
   parameters: ['id'],
   oids: [2950],
+  gives: 'maybe',
 };

@@ -16,7 +16,7 @@ export interface InsertPlanResult {
   id: string;
 }
 
-export const insertPlan: Query<InsertPlanParams, InsertPlanResult> = {
+export const insertPlan: Query<InsertPlanParams, InsertPlanResult, 'one'> = {
   name: 'seed/demo: InsertPlan',
   text: `
 insert into public.tarif_plan
@@ -26,6 +26,7 @@ values
 returning id as id`,
   parameters: ['name', 'slug', 'description', 'price', 'features', 'sortOrder'],
   oids: [1043, 1043, 25, 1700, 114, 23],
+  gives: 'one',
 };
 
 export interface InsertAddonParams {
@@ -40,7 +41,7 @@ export interface InsertAddonResult {
   id: string;
 }
 
-export const insertAddon: Query<InsertAddonParams, InsertAddonResult> = {
+export const insertAddon: Query<InsertAddonParams, InsertAddonResult, 'one'> = {
   name: 'seed/demo: InsertAddon',
   text: `
 insert into public.addon
@@ -50,6 +51,7 @@ values
 returning id as id`,
   parameters: ['name', 'slug', 'description', 'price', 'sortOrder'],
   oids: [1043, 1043, 25, 1700, 23],
+  gives: 'one',
 };
 
 export interface BindAddonToPlanParams {
@@ -59,7 +61,7 @@ export interface BindAddonToPlanParams {
 
 export type BindAddonToPlanResult = Record<never, never>;
 
-export const bindAddonToPlan: Query<BindAddonToPlanParams, BindAddonToPlanResult> = {
+export const bindAddonToPlan: Query<BindAddonToPlanParams, BindAddonToPlanResult, 'none'> = {
   name: 'seed/demo: BindAddonToPlan',
   text: `
 insert into public.addon_tarif_plans
@@ -68,6 +70,7 @@ values
   ($1, $2)`,
   parameters: ['addonId', 'planId'],
   oids: [2950, 2950],
+  gives: 'none',
 };
 
 export interface InsertTokenBundleParams {
@@ -82,7 +85,7 @@ export interface InsertTokenBundleResult {
   id: string;
 }
 
-export const insertTokenBundle: Query<InsertTokenBundleParams, InsertTokenBundleResult> = {
+export const insertTokenBundle: Query<InsertTokenBundleParams, InsertTokenBundleResult, 'one'> = {
   name: 'seed/demo: InsertTokenBundle',
   text: `
 insert into public.token_bundle
@@ -92,6 +95,7 @@ values
 returning id as id`,
   parameters: ['name', 'description', 'tokenAmount', 'price', 'sortOrder'],
   oids: [1043, 25, 23, 1700, 23],
+  gives: 'one',
 };
 
 export interface InsertPaidSubscriptionParams {
@@ -105,7 +109,7 @@ export interface InsertPaidSubscriptionResult {
   invoiceId: string;
 }
 
-export const insertPaidSubscription: Query<InsertPaidSubscriptionParams, InsertPaidSubscriptionResult> = {
+export const insertPaidSubscription: Query<InsertPaidSubscriptionParams, InsertPaidSubscriptionResult, 'maybe'> = {
   name: 'seed/demo: InsertPaidSubscription',
   text: `
 with subscribed as (
@@ -146,6 +150,7 @@ from invoice
 returning invoice_id as "invoiceId"`,
   parameters: ['userId', 'planId', 'invoiceNumber', 'description'],
   oids: [2950, 2950, 1043, 1043],
+  gives: 'maybe',
 };
 
 export interface InsertPaidTokenBundleParams {
@@ -159,7 +164,7 @@ export interface InsertPaidTokenBundleResult {
   balance: number;
 }
 
-export const insertPaidTokenBundle: Query<InsertPaidTokenBundleParams, InsertPaidTokenBundleResult> = {
+export const insertPaidTokenBundle: Query<InsertPaidTokenBundleParams, InsertPaidTokenBundleResult, 'maybe'> = {
   name: 'seed/demo: InsertPaidTokenBundle',
   text: `
 with invoice as (
@@ -228,4 +233,5 @@ from purchase
 returning balance as balance`,
   parameters: ['userId', 'invoiceNumber', 'bundleId', 'description'],
   oids: [2950, 1043, 2950, 1043],
+  gives: 'maybe',
 };

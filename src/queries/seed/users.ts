@@ -15,7 +15,7 @@ export interface InsertUserResult {
   userId: string;
 }
 
-export const insertUser: Query<InsertUserParams, InsertUserResult> = {
+export const insertUser: Query<InsertUserParams, InsertUserResult, 'one'> = {
   name: 'seed/users: InsertUser',
   text: `
 with account as (
@@ -35,4 +35,5 @@ from account
 returning user_id as "userId"`,
   parameters: ['email', 'passwordHash', 'role', 'firstName', 'lastName'],
   oids: [1043, 1043, 0, 1043, 1043],
+  gives: 'one',
 };

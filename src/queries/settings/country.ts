@@ -17,7 +17,7 @@ export interface FindCountryByIdResult {
   version: number;
 }
 
-export const findCountryById: Query<FindCountryByIdParams, FindCountryByIdResult> = {
+export const findCountryById: Query<FindCountryByIdParams, FindCountryByIdResult, 'maybe'> = {
   name: 'settings/country: FindCountryById',
   text: `
 select
@@ -33,4 +33,5 @@ from public.country
 where id = $1`,
   parameters: ['id'],
   oids: [2950],
+  gives: 'maybe',
 };

@@ -18,7 +18,7 @@ export interface FindPluginConfigByIdResult {
   updated_at: string;
 }
 
-export const findPluginConfigById: Query<FindPluginConfigByIdParams, FindPluginConfigByIdResult> = {
+export const findPluginConfigById: Query<FindPluginConfigByIdParams, FindPluginConfigByIdResult, 'maybe'> = {
   name: 'settings/plugin-config: FindPluginConfigById',
   text: `
 select
@@ -34,4 +34,5 @@ from public.plugin_config
 where id = $1`,
   parameters: ['id'],
   oids: [25],
+  gives: 'maybe',
 };

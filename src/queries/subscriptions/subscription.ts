@@ -23,7 +23,7 @@ export interface FindSubscriptionByIdResult {
   paused_at: string | null;
 }
 
-export const findSubscriptionById: Query<FindSubscriptionByIdParams, FindSubscriptionByIdResult> = {
+export const findSubscriptionById: Query<FindSubscriptionByIdParams, FindSubscriptionByIdResult, 'maybe'> = {
   name: 'subscriptions/subscription: FindSubscriptionById',
   text: `
 select
@@ -44,4 +44,5 @@ from public.subscription
 where id = $1`,
   parameters: ['id'],
   oids: [2950],
+  gives: 'maybe',
 };

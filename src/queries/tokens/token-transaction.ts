@@ -19,7 +19,7 @@ export interface FindTokenTransactionByIdResult {
   version: number;
 }
 
-export const findTokenTransactionById: Query<FindTokenTransactionByIdParams, FindTokenTransactionByIdResult> = {
+export const findTokenTransactionById: Query<FindTokenTransactionByIdParams, FindTokenTransactionByIdResult, 'maybe'> = {
   name: 'tokens/token-transaction: FindTokenTransactionById',
   text: `
 select
@@ -36,4 +36,5 @@ from public.token_transaction
 where id = $1`,
   parameters: ['id'],
   oids: [2950],
+  gives: 'maybe',
 };

@@ -15,7 +15,7 @@ export interface FindUserTokenBalanceByIdResult {
   version: number;
 }
 
-export const findUserTokenBalanceById: Query<FindUserTokenBalanceByIdParams, FindUserTokenBalanceByIdResult> = {
+export const findUserTokenBalanceById: Query<FindUserTokenBalanceByIdParams, FindUserTokenBalanceByIdResult, 'maybe'> = {
   name: 'tokens/user-token-balance: FindUserTokenBalanceById',
   text: `
 select
@@ -29,4 +29,5 @@ from public.user_token_balance
 where id = $1`,
   parameters: ['id'],
   oids: [2950],
+  gives: 'maybe',
 };

@@ -19,7 +19,7 @@ export interface ListColumnFactsResult {
  * A constraint that was not checked yet, and one that children need not have, still make attnotnull true; and the table of a foreign
  * server keeps what it likes.
  */
-export const listColumnFacts: Query<ListColumnFactsParams, ListColumnFactsResult> = {
+export const listColumnFacts: Query<ListColumnFactsParams, ListColumnFactsResult, 'many'> = {
   name: 'typegen/catalog: ListColumnFacts',
   text: `
 select
@@ -53,6 +53,7 @@ where relation.relkind in ('r', 'p', 'f', 'm', 'v')
   and attribute.attnum > 0`,
   parameters: [],
   oids: [],
+  gives: 'many',
 };
 
 export type ListRelationFactsParams = Record<never, never>;
@@ -68,7 +69,7 @@ export interface ListRelationFactsResult {
 }
 
 /** A trigger before a row, or a rule, may put anything in the place of what was written; on a view it stands instead of the write. */
-export const listRelationFacts: Query<ListRelationFactsParams, ListRelationFactsResult> = {
+export const listRelationFacts: Query<ListRelationFactsParams, ListRelationFactsResult, 'many'> = {
   name: 'typegen/catalog: ListRelationFacts',
   text: `
 select
@@ -99,6 +100,7 @@ join pg_catalog.pg_namespace as namespace on namespace.oid = relation.relnamespa
 where relation.relkind in ('r', 'p', 'f', 'm', 'v')`,
   parameters: [],
   oids: [],
+  gives: 'many',
 };
 
 export type ListFunctionFactsParams = Record<never, never>;
@@ -112,7 +114,7 @@ export interface ListFunctionFactsResult {
   volatile: boolean;
 }
 
-export const listFunctionFacts: Query<ListFunctionFactsParams, ListFunctionFactsResult> = {
+export const listFunctionFacts: Query<ListFunctionFactsParams, ListFunctionFactsResult, 'many'> = {
   name: 'typegen/catalog: ListFunctionFacts',
   text: `
 select
@@ -126,6 +128,7 @@ from pg_catalog.pg_proc as function
 join pg_catalog.pg_namespace as namespace on namespace.oid = function.pronamespace`,
   parameters: [],
   oids: [],
+  gives: 'many',
 };
 
 export type ListViewTreesParams = Record<never, never>;
@@ -135,7 +138,7 @@ export interface ListViewTreesResult {
   tree: string;
 }
 
-export const listViewTrees: Query<ListViewTreesParams, ListViewTreesResult> = {
+export const listViewTrees: Query<ListViewTreesParams, ListViewTreesResult, 'many'> = {
   name: 'typegen/catalog: ListViewTrees',
   text: `
 select
@@ -147,6 +150,7 @@ where rule.ev_type = '1'
   and relation.relkind = 'v'`,
   parameters: [],
   oids: [],
+  gives: 'many',
 };
 
 export type ListUniqueKeysParams = Record<never, never>;
@@ -158,7 +162,7 @@ export interface ListUniqueKeysResult {
 }
 
 /** Those that hold at every moment and for every row. The members of an operator class's family say which operators mean equal. */
-export const listUniqueKeys: Query<ListUniqueKeysParams, ListUniqueKeysResult> = {
+export const listUniqueKeys: Query<ListUniqueKeysParams, ListUniqueKeysResult, 'many'> = {
   name: 'typegen/catalog: ListUniqueKeys',
   text: `
 select
@@ -184,6 +188,7 @@ where index.indisunique
   and index.indexprs is null`,
   parameters: [],
   oids: [],
+  gives: 'many',
 };
 
 export type ListEqualitiesParams = Record<never, never>;
@@ -192,7 +197,7 @@ export interface ListEqualitiesResult {
   operator: string;
 }
 
-export const listEqualities: Query<ListEqualitiesParams, ListEqualitiesResult> = {
+export const listEqualities: Query<ListEqualitiesParams, ListEqualitiesResult, 'many'> = {
   name: 'typegen/catalog: ListEqualities',
   text: `
 select distinct
@@ -206,6 +211,7 @@ where method.amname = 'btree'
   and class.opcdefault`,
   parameters: [],
   oids: [],
+  gives: 'many',
 };
 
 export type ListStrictDomainsParams = Record<never, never>;
@@ -214,7 +220,7 @@ export interface ListStrictDomainsResult {
   type: string;
 }
 
-export const listStrictDomains: Query<ListStrictDomainsParams, ListStrictDomainsResult> = {
+export const listStrictDomains: Query<ListStrictDomainsParams, ListStrictDomainsResult, 'many'> = {
   name: 'typegen/catalog: ListStrictDomains',
   text: `
 select
@@ -224,4 +230,5 @@ where domain.typtype = 'd'
   and domain.typnotnull`,
   parameters: [],
   oids: [],
+  gives: 'many',
 };

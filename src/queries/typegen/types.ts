@@ -14,7 +14,7 @@ export interface ListTypesResult {
   labels: string[];
 }
 
-export const listTypes: Query<ListTypesParams, ListTypesResult> = {
+export const listTypes: Query<ListTypesParams, ListTypesResult, 'many'> = {
   name: 'typegen/types: ListTypes',
   text: `
 select
@@ -35,4 +35,5 @@ from pg_catalog.pg_type as type
 join pg_catalog.pg_namespace as namespace on namespace.oid = type.typnamespace`,
   parameters: [],
   oids: [],
+  gives: 'many',
 };

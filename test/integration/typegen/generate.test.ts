@@ -78,7 +78,7 @@ export interface FindNoteResult {
 }
 
 /** One note, if there is one. */
-export const findNote: Query<FindNoteParams, FindNoteResult> = {
+export const findNote: Query<FindNoteParams, FindNoteResult, 'maybe'> = {
   name: 'notes/note: FindNote',
   text: \`
 select id, body, count(*) over () as "total"
@@ -86,6 +86,7 @@ from note
 where id = $1 and (body = $2 or id = $1)\`,
   parameters: ['id', 'body'],
   oids: [23, 25],
+  gives: 'maybe',
 };
 `);
   });

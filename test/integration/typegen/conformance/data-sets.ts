@@ -15,8 +15,9 @@ export async function runEverywhere(
   client: pg.Client,
   fill: string,
   cases: readonly Case[],
-): Promise<{ nulls: Map<string, Set<string>>; failures: Set<string> }> {
+): Promise<{ nulls: Map<string, Set<string>>; counts: Map<string, Set<number>>; failures: Set<string> }> {
   const nulls = new Map(cases.map(({ query }) => [query.name, new Set<string>()]));
+  const counts = new Map(cases.map(({ query }) => [query.name, new Set<number>()]));
   const failures = new Set<string>();
   await client.query('begin');
   for (const change of await changes(client)) {
@@ -30,6 +31,7 @@ export async function runEverywhere(
         await client.query('savepoint run');
         try {
           const rows = await runOne(client, query, given);
+          counts.get(query.name)?.add(rows.length);
           for (const row of rows) {
             for (const [column, value] of Object.entries(row)) {
               if (value === null) nulls.get(query.name)?.add(column);
@@ -47,7 +49,7 @@ export async function runEverywhere(
     await client.query('rollback to savepoint rows');
   }
   await client.query('rollback');
-  return { nulls, failures };
+  return { nulls, counts, failures };
 }
 
 /** By set of rows what is changed of the full one; undefined for the set without rows. */

@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { connectPg, fromPg } from '../../../../src/database/pg.js';
 import { parseTarget } from '../../../../src/database/target.js';
+import { cardinalityOf, type Gives } from '../../../../src/typegen/cardinality/rows.js';
 import { describeQuery, type Described } from '../../../../src/typegen/describe.js';
 import { readFacts, type Facts } from '../../../../src/typegen/nullability/catalog.js';
 import { walkQuery } from '../../../../src/typegen/nullability/walk.js';
@@ -15,6 +16,7 @@ export interface Judgement {
   readonly queries: number;
   readonly columns: { all: number; right: number; readonly unsound: string[]; readonly imprecise: string[] };
   readonly parameters: { all: number; right: number; readonly wrong: string[] };
+  readonly gives: Map<string, Gives>;
   /** Where what is written of a query is not what was seen of it. */
   readonly untrue: string[];
 }
@@ -36,12 +38,16 @@ export async function judge(): Promise<Judgement> {
       queries: queries.length,
       columns: { all: 0, right: 0, unsound: [], imprecise: [] },
       parameters: { all: 0, right: 0, wrong: [] },
+      gives: new Map(),
       untrue: [...seen.failures],
     };
     for (const query of queries) {
       const walk = walks.get(query.name);
       if (walk === undefined) judgement.untrue.push(`${query.name} was not walked`);
-      else count(judgement, query, walk, seen.nulls.get(query.name) ?? new Set());
+      else {
+        count(judgement, query, walk, seen.nulls.get(query.name) ?? new Set());
+        countRows(judgement, query.name, walk.gives, [...(seen.counts.get(query.name) ?? [])]);
+      }
     }
     return judgement;
   } finally {
@@ -50,7 +56,7 @@ export async function judge(): Promise<Judgement> {
   }
 }
 
-type Walk = ReturnType<typeof walkQuery>;
+type Walk = ReturnType<typeof walkQuery> & { readonly gives: Gives };
 
 function count(judgement: Judgement, query: SourceQuery, walk: Walk, seen: ReadonlySet<string>): void {
   const truth = readTruth(query);
@@ -87,11 +93,24 @@ async function walkAll(client: pg.Client, queries: readonly SourceQuery[]): Prom
     const described = await describeQuery(client, query.text);
     if ('message' in described) refused.push(`${query.name}: ${described.message}`);
     else if (described.tree !== undefined)
-      walks.set(query.name, withElements(described, walkQuery(described.tree, facts, query.parameters)));
+      walks.set(
+        query.name,
+        withElements(described, {
+          ...walkQuery(described.tree, facts, query.parameters),
+          gives: cardinalityOf(described.tree, facts),
+        }),
+      );
   }
   await client.query('rollback');
   if (refused.length > 0) throw new Error(refused.join('\n'));
   return walks;
+}
+
+/** How many rows a query gives is held to how many it gave; that it could give more than were seen, nobody can see. */
+function countRows(judgement: Judgement, name: string, gives: Gives, seen: readonly number[]): void {
+  const wrong = seen.some((rows) => (gives !== 'many' && rows > 1) || (gives === 'one' && rows !== 1));
+  if (wrong) judgement.untrue.push(`${name} gives ${gives}, and gave ${seen.join(', ')} rows`);
+  judgement.gives.set(name, gives);
 }
 
 /** An array's elements are counted as a column of their own: `tags[]`. */
