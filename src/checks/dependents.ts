@@ -11,7 +11,7 @@ type Constraint = Catalog['constraints'][number];
  */
 export function keepingForeignKeys(
   constraints: readonly Constraint[],
-  key: Pick<Constraint, 'schema' | 'table' | 'columns'> & { readonly type?: string },
+  key: Pick<Constraint, 'schema' | 'table'> & { readonly columns: readonly (string | null)[]; readonly type?: string },
   change: string,
 ): string {
   if (key.type === 'f' || key.type === 'c') return change;
