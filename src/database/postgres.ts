@@ -10,8 +10,14 @@ const asText = (oid: number) => ({ to: oid, from: [oid], serialize: String, pars
  * A pool of connections with postgres.js, in UTC whatever zone this machine or the server is in.
  *
  * @param max how many connections at the most; each is opened when it is first needed.
+ * @param more options of postgres.js, for those who know it.
  */
-export function openPool(target: Target, applicationName: string, max = 10): postgres.Sql {
+export function openPool(
+  target: Target,
+  applicationName: string,
+  max = 10,
+  more: Pick<postgres.Options<Record<string, postgres.PostgresType>>, 'onclose' | 'max_lifetime'> = {},
+): postgres.Sql {
   const { host, port, user, password, database, connectTimeoutSeconds } = target;
   const ssl = tlsOptions(target);
   return postgres({
@@ -26,6 +32,7 @@ export function openPool(target: Target, applicationName: string, max = 10): pos
     connection: { application_name: applicationName, TimeZone: 'UTC', DateStyle: 'ISO' },
     types: { date: asText(1082), timestamp: asText(1114), timestamptz: asText(1184) },
     onnotice: () => undefined,
+    ...more,
   } as postgres.Options<Record<string, postgres.PostgresType>>);
 }
 

@@ -1,0 +1,99 @@
+/** What the server said, in names only: never a value. */
+export interface Violation {
+  /** The query that failed: `tokens/balance: CreditTokens`. */
+  readonly query: string;
+  /** The SQLSTATE, or the driver's code when the connection broke. */
+  readonly code: string;
+  readonly schema?: string;
+  readonly table?: string;
+  readonly column?: string;
+  readonly constraint?: string;
+}
+
+/**
+ * A statement failed. Message and fields hold names of the schema and of the query; the values that it ran with, and what PostgreSQL
+ * says of them in its detail, are left out, and there is no cause that would hold them.
+ */
+export class DatabaseError extends Error implements Violation {
+  readonly query: string;
+  readonly code: string;
+  declare readonly schema?: string;
+  declare readonly table?: string;
+  declare readonly column?: string;
+  declare readonly constraint?: string;
+
+  constructor(message: string, violation: Violation) {
+    super(`${violation.query}: ${message}`);
+    this.name = new.target.name;
+    this.query = violation.query;
+    this.code = violation.code;
+    Object.assign(this, violation);
+  }
+}
+
+/** A row with these values is there already. `constraint` may be a unique index. */
+export class UniqueViolation extends DatabaseError {}
+/** A row refers to one that is not there, or one that goes is referred to. */
+export class ForeignKeyViolation extends DatabaseError {}
+export class CheckViolation extends DatabaseError {}
+export class NotNullViolation extends DatabaseError {}
+/** A transaction met a change made at the same time: run it again. */
+export class SerializationFailure extends DatabaseError {}
+/** Two transactions waited for each other, and this one was given up: run it again. */
+export class DeadlockDetected extends DatabaseError {}
+export class LockNotAvailable extends DatabaseError {}
+/** The statement ran into a time limit, or somebody cancelled it. */
+export class QueryCanceled extends DatabaseError {}
+/** A number is too large for its column. */
+export class NumericValueOutOfRange extends DatabaseError {}
+/** Not the text of a value of this type: a word where an id is wanted. */
+export class InvalidTextRepresentation extends DatabaseError {}
+export class StringTooLong extends DatabaseError {}
+/** The connection broke. Whether a transaction that was being committed took place, only the database knows. */
+export class ConnectionLost extends DatabaseError {}
+
+/** The driver's error as ours; anything else is given back as it is. */
+export function toDatabaseError(error: unknown, query: string): unknown {
+  if (!(error instanceof Error) || error instanceof DatabaseError || !('code' in error)) return error;
+  const code = String(error.code);
+  const violation: Violation = { query, code, ...namesIn(error as unknown as Record<string, unknown>) };
+  if (isBroken(code)) return new ConnectionLost(`the connection was lost (${code})`, violation);
+  if (!('severity' in error)) return error;
+  const [kind, message] = known[code] ?? [DatabaseError, textOf(error, code)];
+  const { table, column, constraint } = violation;
+  const names = Object.entries({ constraint, table, column }).filter(([, name]) => name !== undefined);
+  const where = names.length === 0 ? '' : ` (${names.map(([what, name]) => `${what} ${String(name)}`).join(', ')})`;
+  return new kind(`${message}${where}`, violation);
+}
+
+const known: Record<string, readonly [typeof DatabaseError, string]> = {
+  '23505': [UniqueViolation, 'there is such a row already'],
+  '23503': [ForeignKeyViolation, 'a reference leads nowhere, or to a row that was to go'],
+  '23514': [CheckViolation, 'a check does not hold'],
+  '23502': [NotNullViolation, 'a value is missing'],
+  '40001': [SerializationFailure, 'another transaction changed the same rows'],
+  '40P01': [DeadlockDetected, 'two transactions waited for each other'],
+  '55P03': [LockNotAvailable, 'a lock was not to be had'],
+  '57014': [QueryCanceled, 'the statement was cancelled'],
+  '22003': [NumericValueOutOfRange, 'a number is out of range'],
+  '22P02': [InvalidTextRepresentation, 'a text is no value of its type'],
+  '22001': [StringTooLong, 'a text is too long for its column'],
+};
+
+function isBroken(code: string): boolean {
+  return /^(CONNECTION_|CONNECT_TIMEOUT|ECONN|EPIPE|08|57P0[1-3])/.test(code);
+}
+
+/** Only of mistakes in the SQL itself does the server speak without values: there are `$n` where they would be. */
+function textOf(error: Error, code: string): string {
+  return code.startsWith('42') ? `${error.message} (${code})` : `the statement failed (${code})`;
+}
+
+function namesIn(error: Record<string, unknown>): Partial<Violation> {
+  const fields = { schema: 'schema_name', table: 'table_name', column: 'column_name', constraint: 'constraint_name' };
+  return Object.fromEntries(
+    Object.entries(fields)
+      .filter(([, field]) => typeof error[field] === 'string')
+      .map(([name, field]) => [name, error[field]]),
+  );
+}
