@@ -11,3 +11,35 @@ select
   version
 from public.token_transaction
 where id = :id!;
+
+/* @name ListTokenTransactions */
+select
+  user_id,
+  amount,
+  transaction_type,
+  reference_id,
+  description,
+  id,
+  created_at,
+  updated_at,
+  version
+from public.token_transaction
+where user_id = :userId!
+order by created_at desc, id desc
+limit :limit!
+offset :offset!;
+
+/* @name ListTokenTransactionsByReference */
+select
+  user_id,
+  amount,
+  transaction_type,
+  reference_id,
+  description,
+  id,
+  created_at,
+  updated_at,
+  version
+from public.token_transaction
+where reference_id = :referenceId!
+order by created_at, id;

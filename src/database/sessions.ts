@@ -26,7 +26,12 @@ export function openSessions(open: (onclose: () => void) => postgres.Sql, max: n
   let lent = 0;
 
   const start = (): Session => {
-    const session: Session = { sql: open(() => drop(session)), isBroken: false };
+    const session: Session = {
+      sql: open(() => {
+        drop(session);
+      }),
+      isBroken: false,
+    };
     all.add(session);
     return session;
   };

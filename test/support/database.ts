@@ -11,7 +11,7 @@ export interface TestDatabase {
   url: string;
   /** A small pool in UTC, which prints no notices. */
   sql: postgres.Sql;
-  drop(): Promise<void>;
+  drop: () => Promise<void>;
 }
 
 /** Makes a database: with nothing in it, or with all migrations applied. */

@@ -38,3 +38,77 @@ where id = $1`,
   oids: [2950],
   gives: 'maybe',
 };
+
+export interface ListTokenTransactionsParams {
+  limit: string | number | bigint;
+  offset: string | number | bigint;
+  userId: string;
+}
+
+export interface ListTokenTransactionsResult {
+  amount: number;
+  created_at: string;
+  description: string | null;
+  id: string;
+  reference_id: string | null;
+  transaction_type: tokentransactiontype;
+  updated_at: string;
+  user_id: string;
+  version: number;
+}
+
+export const listTokenTransactions: Query<ListTokenTransactionsParams, ListTokenTransactionsResult> = {
+  name: 'tokens/token-transaction: ListTokenTransactions',
+  text: `
+select
+  user_id,
+  amount,
+  transaction_type,
+  reference_id,
+  description,
+  id,
+  created_at,
+  updated_at,
+  version
+from public.token_transaction
+where user_id = $1
+order by created_at desc, id desc
+limit $2
+offset $3`,
+  parameters: ['userId', 'limit', 'offset'],
+};
+
+export interface ListTokenTransactionsByReferenceParams {
+  referenceId: string;
+}
+
+export interface ListTokenTransactionsByReferenceResult {
+  amount: number;
+  created_at: string;
+  description: string | null;
+  id: string;
+  reference_id: string | null;
+  transaction_type: tokentransactiontype;
+  updated_at: string;
+  user_id: string;
+  version: number;
+}
+
+export const listTokenTransactionsByReference: Query<ListTokenTransactionsByReferenceParams, ListTokenTransactionsByReferenceResult> = {
+  name: 'tokens/token-transaction: ListTokenTransactionsByReference',
+  text: `
+select
+  user_id,
+  amount,
+  transaction_type,
+  reference_id,
+  description,
+  id,
+  created_at,
+  updated_at,
+  version
+from public.token_transaction
+where reference_id = $1
+order by created_at, id`,
+  parameters: ['referenceId'],
+};

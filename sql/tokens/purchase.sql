@@ -1,0 +1,35 @@
+/* @name CompletePurchase */
+with completed as (
+  update public.token_bundle_purchase
+  set
+    status = 'COMPLETED',
+    tokens_credited = true,
+    completed_at = now() at time zone 'utc',
+    version = version + 1,
+    updated_at = now() at time zone 'utc'
+  where id = :id! and status = 'PENDING' and not tokens_credited
+  returning id, user_id, token_amount
+),
+journal as (
+  insert into public.token_transaction
+    (user_id, amount, transaction_type, reference_id, description)
+  select
+    completed.user_id,
+    completed.token_amount,
+    'PURCHASE',
+    completed.id,
+    :description
+  from completed
+)
+insert into public.user_token_balance as held
+  (user_id, balance)
+select
+  completed.user_id,
+  completed.token_amount
+from completed
+on conflict (user_id) do update
+set
+  balance = held.balance + excluded.balance,
+  version = held.version + 1,
+  updated_at = now() at time zone 'utc'
+returning user_id, balance, id, created_at, updated_at, version;
