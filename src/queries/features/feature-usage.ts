@@ -35,3 +35,109 @@ where id = $1`,
   oids: [2950],
   gives: 'maybe',
 };
+
+export interface FindFeatureUsageParams {
+  feature: string;
+  periodStart: string;
+  userId: string;
+}
+
+export interface FindFeatureUsageResult {
+  created_at: string;
+  feature_name: string;
+  id: string;
+  period_start: string;
+  updated_at: string;
+  usage_count: number;
+  user_id: string;
+  version: number;
+}
+
+export const findFeatureUsage: Query<FindFeatureUsageParams, FindFeatureUsageResult> = {
+  name: 'features/feature-usage: FindFeatureUsage',
+  text: `
+select
+  user_id,
+  feature_name,
+  usage_count,
+  period_start,
+  id,
+  created_at,
+  updated_at,
+  version
+from public.feature_usage
+where user_id = $1 and feature_name = $2 and period_start = $3`,
+  parameters: ['userId', 'feature', 'periodStart'],
+};
+
+export interface ListFeatureUsageParams {
+  periodStart: string;
+  userId: string;
+}
+
+export interface ListFeatureUsageResult {
+  feature_name: string;
+  usage_count: number;
+}
+
+export const listFeatureUsage: Query<ListFeatureUsageParams, ListFeatureUsageResult> = {
+  name: 'features/feature-usage: ListFeatureUsage',
+  text: `
+select
+  feature_name,
+  usage_count
+from public.feature_usage
+where user_id = $1 and period_start = $2
+order by feature_name`,
+  parameters: ['userId', 'periodStart'],
+};
+
+export interface IncrementFeatureUsageParams {
+  amount: number;
+  feature: string;
+  periodStart: string;
+  userId: string;
+}
+
+export interface IncrementFeatureUsageResult {
+  usage_count: number;
+}
+
+export const incrementFeatureUsage: Query<IncrementFeatureUsageParams, IncrementFeatureUsageResult> = {
+  name: 'features/feature-usage: IncrementFeatureUsage',
+  text: `
+insert into public.feature_usage as used
+  (user_id, feature_name, period_start, usage_count)
+values
+  ($1, $2, $3, $4)
+on conflict (user_id, feature_name, period_start) do update
+set
+  usage_count = used.usage_count + excluded.usage_count,
+  version = used.version + 1,
+  updated_at = now() at time zone 'utc'
+returning usage_count`,
+  parameters: ['userId', 'feature', 'periodStart', 'amount'],
+};
+
+export interface ResetFeatureUsageParams {
+  feature: string;
+  periodStart: string;
+  userId: string;
+}
+
+export interface ResetFeatureUsageResult {
+  id: string;
+}
+
+export const resetFeatureUsage: Query<ResetFeatureUsageParams, ResetFeatureUsageResult> = {
+  name: 'features/feature-usage: ResetFeatureUsage',
+  text: `
+update public.feature_usage
+set
+  usage_count = 0,
+  version = version + 1,
+  updated_at = now() at time zone 'utc'
+where user_id = $1 and feature_name = $2 and period_start = $3
+returning id`,
+  parameters: ['userId', 'feature', 'periodStart'],
+};
