@@ -112,14 +112,17 @@ describe('the feature guard', () => {
     expect(await rejection(use('api_calls', 0))).to.be.instanceOf(InvalidAmount);
   });
 
-  it('lets 10 of 50 callers have the last 10, and the first ones among them', async () => {
-    await give(calls);
-    const { values } = await atOnce(50, () => use('api_calls'));
-    expect(values.filter(({ allowed }) => allowed).map(({ remaining }) => remaining)).to.have.members([
-      9, 8, 7, 6, 5, 4, 3, 2, 1, 0,
-    ]);
-    expect((await guard.getFeatureLimits(served.db, userId)).get('api_calls')).to.include({ used: 10, remaining: 0 });
-  });
+  for (const [title, before] of Object.entries({ 'the last 10': 90, 'the first 10, which are all': 0 })) {
+    it(`lets 10 of 50 callers have ${title}`, async () => {
+      await give({ limits: { api_calls: before + 10 } });
+      if (before > 0) await use('api_calls', before);
+      const { values } = await atOnce(50, () => use('api_calls'));
+      const remaining = values.filter(({ allowed }) => allowed).map((use) => use.remaining);
+      expect(remaining).to.have.members([9, 8, 7, 6, 5, 4, 3, 2, 1, 0]);
+      const limits = await guard.getFeatureLimits(served.db, userId);
+      expect(limits.get('api_calls')).to.include({ used: before + 10, remaining: 0 });
+    });
+  }
 
   it('takes the subscription that started last', async () => {
     await give(['old'], { startedAt: '2026-01-01' });
