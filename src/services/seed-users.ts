@@ -1,10 +1,8 @@
-import { hash, truncates } from 'bcryptjs';
+import { truncates } from 'bcryptjs';
 import { run, type Connection } from '../database/query.js';
 import { UserError } from '../errors.js';
 import { insertUser } from '../queries/seed/users.js';
-
-/** Rounds of bcrypt: 2 to the twelfth. The platform's Python side verifies the same `$2b$` hashes. */
-export const bcryptCost = 12;
+import { hashPassword } from './password-hash.js';
 
 export interface SeedUser {
   readonly email: string;
@@ -52,7 +50,7 @@ export function platformUsers(env: NodeJS.ProcessEnv): SeedUser[] {
 
 /** @returns the new user's id. */
 export async function createUser(connection: Connection, { password, ...user }: SeedUser): Promise<string> {
-  const [row] = await run(connection, insertUser, { ...user, passwordHash: await hash(password, bcryptCost) });
+  const [row] = await run(connection, insertUser, { ...user, passwordHash: await hashPassword(password) });
   if (row === undefined) throw new Error('the insert gave no row');
   return row.userId;
 }

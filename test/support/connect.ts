@@ -10,7 +10,8 @@ export interface ServedDatabase extends Omit<TestDatabase, 'drop'> {
 /** @param max more than callers at once, where a test wants them all in the database at the same time. */
 export async function serveDatabase(max = 20): Promise<ServedDatabase> {
   const { url, sql, drop } = await createTestDatabase('migrated');
-  const db = await connect(url, { max, applicationName: 'vbwd-test' });
+  const db = await connect(url, { max, maxTransactions: max, applicationName: 'vbwd-test' });
+  await openAll(db, max);
   return {
     url,
     sql,
@@ -20,6 +21,13 @@ export async function serveDatabase(max = 20): Promise<ServedDatabase> {
       await drop();
     },
   };
+}
+
+/** Opens all connections: else the first callers would be done before the others arrive. */
+async function openAll(db: Pool, max: number): Promise<void> {
+  const sleep = { name: 'test: Sleep', text: 'select pg_sleep(0.1)' };
+  await atOnce(max, () => db.execute(sleep, []));
+  await atOnce(max, () => db.transaction((transaction) => transaction.execute(sleep, [])));
 }
 
 /** A user, with nothing else. */

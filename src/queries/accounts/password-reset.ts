@@ -1,0 +1,205 @@
+// Generated from sql/accounts/password-reset.sql by make types: change it there.
+
+import type { Query } from '../../database/query.js';
+
+export type PrepareResetParams = Record<never, never>;
+
+export interface PrepareResetResult {
+  expires_at: string;
+  synchronous_commit: string;
+}
+
+export const prepareReset: Query<PrepareResetParams, PrepareResetResult> = {
+  name: 'accounts/password-reset: PrepareReset',
+  text: `
+select
+  now() at time zone 'utc' + interval '1 hour' as "expires_at",
+  -- The commit waits for no disk, whether or not there is something to write.
+  set_config('synchronous_commit', 'off', true) as "synchronous_commit"`,
+  parameters: [],
+};
+
+export interface LockUserByEmailParams {
+  email: string;
+}
+
+export interface LockUserByEmailResult {
+  email: string;
+  id: string;
+}
+
+export const lockUserByEmail: Query<LockUserByEmailParams, LockUserByEmailResult> = {
+  name: 'accounts/password-reset: LockUserByEmail',
+  text: `
+select
+  id,
+  email
+from public."user"
+where lower(email) = lower($1)
+  and status not in ('SUSPENDED', 'DELETED')
+order by email = $1 desc, created_at, id
+limit 1
+for no key update`,
+  parameters: ['email'],
+};
+
+export interface ReplacePasswordResetTokenParams {
+  expiresAt: string;
+  hash: string;
+  userId?: string | null | undefined;
+}
+
+export type ReplacePasswordResetTokenResult = Record<never, never>;
+
+export const replacePasswordResetToken: Query<ReplacePasswordResetTokenParams, ReplacePasswordResetTokenResult> = {
+  name: 'accounts/password-reset: ReplacePasswordResetToken',
+  text: `
+with replaced as (
+  update public.password_reset_token
+  set
+    used_at = now() at time zone 'utc',
+    version = version + 1,
+    updated_at = now() at time zone 'utc'
+  where user_id = $1 and used_at is null
+)
+insert into public.password_reset_token
+  (user_id, token, expires_at)
+select
+  account.id,
+  $2,
+  $3
+from public."user" as account
+where account.id = $1`,
+  parameters: ['userId', 'hash', 'expiresAt'],
+};
+
+export interface FindPasswordResetStateParams {
+  hash: string;
+}
+
+export interface FindPasswordResetStateResult {
+  closed: boolean;
+  expired: boolean;
+  used: boolean;
+}
+
+export const findPasswordResetState: Query<FindPasswordResetStateParams, FindPasswordResetStateResult> = {
+  name: 'accounts/password-reset: FindPasswordResetState',
+  text: `
+select
+  token.expires_at <= now() at time zone 'utc' as "expired",
+  token.used_at is not null as "used",
+  account.status in ('SUSPENDED', 'DELETED') as "closed"
+from public.password_reset_token as token
+join public."user" as account on account.id = token.user_id
+where token.token = $1`,
+  parameters: ['hash'],
+};
+
+export interface LockUserOfResetTokenParams {
+  hash: string;
+}
+
+export interface LockUserOfResetTokenResult {
+  id: string;
+}
+
+export const lockUserOfResetToken: Query<LockUserOfResetTokenParams, LockUserOfResetTokenResult> = {
+  name: 'accounts/password-reset: LockUserOfResetToken',
+  text: `
+select account.id
+from public.password_reset_token as token
+join public."user" as account on account.id = token.user_id
+where token.token = $1
+for no key update of account`,
+  parameters: ['hash'],
+};
+
+export interface ResetPasswordParams {
+  hash: string;
+  passwordHash: string;
+}
+
+export interface ResetPasswordResult {
+  email: string;
+  id: string;
+}
+
+export const resetPassword: Query<ResetPasswordParams, ResetPasswordResult> = {
+  name: 'accounts/password-reset: ResetPassword',
+  text: `
+with used as (
+  update public.password_reset_token as token
+  set
+    used_at = now() at time zone 'utc',
+    version = token.version + 1,
+    updated_at = now() at time zone 'utc'
+  from public."user" as account
+  where token.token = $1
+    and token.used_at is null
+    and token.expires_at > now() at time zone 'utc'
+    and account.id = token.user_id
+    and account.status not in ('SUSPENDED', 'DELETED')
+  returning token.id, token.user_id
+),
+others as (
+  update public.password_reset_token as token
+  set
+    used_at = now() at time zone 'utc',
+    version = token.version + 1,
+    updated_at = now() at time zone 'utc'
+  from used
+  where token.user_id = used.user_id and token.id <> used.id and token.used_at is null
+)
+update public."user" as account
+set
+  password_hash = $2,
+  version = account.version + 1,
+  updated_at = now() at time zone 'utc'
+from used
+where account.id = used.user_id
+returning account.id, account.email`,
+  parameters: ['hash', 'passwordHash'],
+};
+
+export interface InvalidatePasswordResetTokensParams {
+  userId: string;
+}
+
+export interface InvalidatePasswordResetTokensResult {
+  id: string;
+}
+
+export const invalidatePasswordResetTokens: Query<InvalidatePasswordResetTokensParams, InvalidatePasswordResetTokensResult> = {
+  name: 'accounts/password-reset: InvalidatePasswordResetTokens',
+  text: `
+update public.password_reset_token
+set
+  used_at = now() at time zone 'utc',
+  version = version + 1,
+  updated_at = now() at time zone 'utc'
+where user_id = $1 and used_at is null
+returning id`,
+  parameters: ['userId'],
+};
+
+export interface DeleteExpiredPasswordResetTokensParams {
+  olderThanDays: number;
+}
+
+export interface DeleteExpiredPasswordResetTokensResult {
+  deleted: number;
+}
+
+export const deleteExpiredPasswordResetTokens: Query<DeleteExpiredPasswordResetTokensParams, DeleteExpiredPasswordResetTokensResult> = {
+  name: 'accounts/password-reset: DeleteExpiredPasswordResetTokens',
+  text: `
+with deleted as (
+  delete from public.password_reset_token
+  where expires_at < now() at time zone 'utc' - make_interval(days => $1)
+  returning id
+)
+select count(*)::integer as "deleted"
+from deleted`,
+  parameters: ['olderThanDays'],
+};
