@@ -31,7 +31,7 @@ select
   :hash!,
   :expiresAt!
 from public."user" as account
-where account.id = :userId;
+where :userId::uuid is not null and account.id = :userId;
 
 /* @name FindPasswordResetState */
 select

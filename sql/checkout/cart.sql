@@ -50,7 +50,7 @@ select
     or exists (
       select
       from public.addon_tarif_plans as bound
-      where bound.addon_id = addon.id and bound.tarif_plan_id = :planId
+      where bound.addon_id = addon.id and :planId::uuid is not null and bound.tarif_plan_id = :planId
     )
   ) as "open_to_plan!",
   exists (
@@ -75,7 +75,7 @@ with plan as (
     coalesce(price.price_decimal, nullif(plan.price, 0), plan.price_float::numeric(10, 2)) as price
   from public.tarif_plan as plan
   left join public.price on price.id = plan.price_id
-  where plan.id = :planId
+  where :planId::uuid is not null and plan.id = :planId
 ),
 bundle as materialized (
   select

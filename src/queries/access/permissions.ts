@@ -2,24 +2,22 @@
 
 import type { Query } from '../../database/query.js';
 
-export type stringArray = (string)[];
-
 export interface FindPermissionByNameParams {
   name: string;
 }
 
 export interface FindPermissionByNameResult {
-  action: string;
-  created_at: string;
-  description: string | null;
-  id: string;
   name: string;
+  description: string | null;
   resource: string;
+  action: string;
+  id: string;
+  created_at: string;
   updated_at: string;
   version: number;
 }
 
-export const findPermissionByName: Query<FindPermissionByNameParams, FindPermissionByNameResult> = {
+export const findPermissionByName: Query<FindPermissionByNameParams, FindPermissionByNameResult, 'maybe'> = {
   name: 'access/permissions: FindPermissionByName',
   text: `
 select
@@ -34,6 +32,8 @@ select
 from public.permission
 where name = $1`,
   parameters: ['name'],
+  oids: [25],
+  gives: 'maybe',
 };
 
 export interface ListPermissionsByResourceParams {
@@ -41,17 +41,17 @@ export interface ListPermissionsByResourceParams {
 }
 
 export interface ListPermissionsByResourceResult {
-  action: string;
-  created_at: string;
-  description: string | null;
-  id: string;
   name: string;
+  description: string | null;
   resource: string;
+  action: string;
+  id: string;
+  created_at: string;
   updated_at: string;
   version: number;
 }
 
-export const listPermissionsByResource: Query<ListPermissionsByResourceParams, ListPermissionsByResourceResult> = {
+export const listPermissionsByResource: Query<ListPermissionsByResourceParams, ListPermissionsByResourceResult, 'many'> = {
   name: 'access/permissions: ListPermissionsByResource',
   text: `
 select
@@ -67,27 +67,29 @@ from public.permission
 where resource = $1
 order by name`,
   parameters: ['resource'],
+  oids: [25],
+  gives: 'many',
 };
 
 export interface InsertPermissionParams {
-  action: string;
-  description?: string | null | undefined;
   name: string;
+  description?: string | null | undefined;
   resource: string;
+  action: string;
 }
 
 export interface InsertPermissionResult {
-  action: string;
-  created_at: string;
-  description: string | null;
-  id: string;
   name: string;
+  description: string | null;
   resource: string;
+  action: string;
+  id: string;
+  created_at: string;
   updated_at: string;
   version: number;
 }
 
-export const insertPermission: Query<InsertPermissionParams, InsertPermissionResult> = {
+export const insertPermission: Query<InsertPermissionParams, InsertPermissionResult, 'one'> = {
   name: 'access/permissions: InsertPermission',
   text: `
 insert into public.permission
@@ -96,18 +98,20 @@ values
   ($1, $2, $3, $4)
 returning name, description, resource, action, id, created_at, updated_at, version`,
   parameters: ['name', 'description', 'resource', 'action'],
+  oids: [1043, 1043, 1043, 1043],
+  gives: 'one',
 };
 
 export interface AttachPermissionParams {
-  permission: string;
   role: string;
+  permission: string;
 }
 
 export interface AttachPermissionResult {
   role_id: string;
 }
 
-export const attachPermission: Query<AttachPermissionParams, AttachPermissionResult> = {
+export const attachPermission: Query<AttachPermissionParams, AttachPermissionResult, 'maybe'> = {
   name: 'access/permissions: AttachPermission',
   text: `
 with named as (
@@ -130,18 +134,20 @@ attached as (
 select role_id
 from named`,
   parameters: ['role', 'permission'],
+  oids: [25, 25],
+  gives: 'maybe',
 };
 
 export interface DetachPermissionParams {
-  permission: string;
   role: string;
+  permission: string;
 }
 
 export interface DetachPermissionResult {
   role_id: string;
 }
 
-export const detachPermission: Query<DetachPermissionParams, DetachPermissionResult> = {
+export const detachPermission: Query<DetachPermissionParams, DetachPermissionResult, 'maybe'> = {
   name: 'access/permissions: DetachPermission',
   text: `
 with named as (
@@ -160,6 +166,8 @@ detached as (
 select role_id
 from named`,
   parameters: ['role', 'permission'],
+  oids: [25, 25],
+  gives: 'maybe',
 };
 
 export interface ListPermissionsOfRoleParams {
@@ -167,17 +175,17 @@ export interface ListPermissionsOfRoleParams {
 }
 
 export interface ListPermissionsOfRoleResult {
-  action: string;
-  created_at: string;
-  description: string | null;
-  id: string;
   name: string;
+  description: string | null;
   resource: string;
+  action: string;
+  id: string;
+  created_at: string;
   updated_at: string;
   version: number;
 }
 
-export const listPermissionsOfRole: Query<ListPermissionsOfRoleParams, ListPermissionsOfRoleResult> = {
+export const listPermissionsOfRole: Query<ListPermissionsOfRoleParams, ListPermissionsOfRoleResult, 'many'> = {
   name: 'access/permissions: ListPermissionsOfRole',
   text: `
 select
@@ -195,6 +203,8 @@ join public.permission on permission.id = held.permission_id
 where role.name = $1
 order by permission.name`,
   parameters: ['role'],
+  oids: [25],
+  gives: 'many',
 };
 
 export interface ListPermissionNamesOfUserParams {
@@ -205,7 +215,7 @@ export interface ListPermissionNamesOfUserResult {
   name: string;
 }
 
-export const listPermissionNamesOfUser: Query<ListPermissionNamesOfUserParams, ListPermissionNamesOfUserResult> = {
+export const listPermissionNamesOfUser: Query<ListPermissionNamesOfUserParams, ListPermissionNamesOfUserResult, 'many'> = {
   name: 'access/permissions: ListPermissionNamesOfUser',
   text: `
 select distinct permission.name
@@ -215,11 +225,13 @@ join public.permission on permission.id = held.permission_id
 where user_roles.user_id = $1
 order by permission.name`,
   parameters: ['userId'],
+  oids: [2950],
+  gives: 'many',
 };
 
 export interface CheckPermissionsParams {
-  names: stringArray;
   userId: string;
+  names: readonly (string | null)[];
 }
 
 export interface CheckPermissionsResult {
@@ -227,7 +239,7 @@ export interface CheckPermissionsResult {
   held: number;
 }
 
-export const checkPermissions: Query<CheckPermissionsParams, CheckPermissionsResult> = {
+export const checkPermissions: Query<CheckPermissionsParams, CheckPermissionsResult, 'one'> = {
   name: 'access/permissions: CheckPermissions',
   text: `
 select
@@ -245,4 +257,6 @@ select
     where user_roles.user_id = $1 and permission.name = any($2::text[])
   ) as "held"`,
   parameters: ['userId', 'names'],
+  oids: [2950, 1009],
+  gives: 'one',
 };

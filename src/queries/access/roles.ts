@@ -7,16 +7,16 @@ export interface FindRoleByNameParams {
 }
 
 export interface FindRoleByNameResult {
-  created_at: string;
-  description: string | null;
-  id: string;
-  is_system: boolean;
   name: string;
+  description: string | null;
+  is_system: boolean;
+  id: string;
+  created_at: string;
   updated_at: string;
   version: number;
 }
 
-export const findRoleByName: Query<FindRoleByNameParams, FindRoleByNameResult> = {
+export const findRoleByName: Query<FindRoleByNameParams, FindRoleByNameResult, 'maybe'> = {
   name: 'access/roles: FindRoleByName',
   text: `
 select
@@ -30,25 +30,27 @@ select
 from public.role
 where name = $1`,
   parameters: ['name'],
+  oids: [25],
+  gives: 'maybe',
 };
 
 export interface InsertRoleParams {
+  name: string;
   description?: string | null | undefined;
   isSystem: boolean;
-  name: string;
 }
 
 export interface InsertRoleResult {
-  created_at: string;
-  description: string | null;
-  id: string;
-  is_system: boolean;
   name: string;
+  description: string | null;
+  is_system: boolean;
+  id: string;
+  created_at: string;
   updated_at: string;
   version: number;
 }
 
-export const insertRole: Query<InsertRoleParams, InsertRoleResult> = {
+export const insertRole: Query<InsertRoleParams, InsertRoleResult, 'one'> = {
   name: 'access/roles: InsertRole',
   text: `
 insert into public.role
@@ -57,6 +59,8 @@ values
   ($1, $2, $3)
 returning name, description, is_system, id, created_at, updated_at, version`,
   parameters: ['name', 'description', 'isSystem'],
+  oids: [1043, 1043, 16],
+  gives: 'one',
 };
 
 export interface DeleteRoleParams {
@@ -67,13 +71,15 @@ export interface DeleteRoleResult {
   id: string;
 }
 
-export const deleteRole: Query<DeleteRoleParams, DeleteRoleResult> = {
+export const deleteRole: Query<DeleteRoleParams, DeleteRoleResult, 'maybe'> = {
   name: 'access/roles: DeleteRole',
   text: `
 delete from public.role
 where name = $1 and not is_system
 returning id`,
   parameters: ['name'],
+  oids: [25],
+  gives: 'maybe',
 };
 
 export interface AssignRoleParams {
@@ -85,7 +91,7 @@ export interface AssignRoleResult {
   id: string;
 }
 
-export const assignRole: Query<AssignRoleParams, AssignRoleResult> = {
+export const assignRole: Query<AssignRoleParams, AssignRoleResult, 'maybe'> = {
   name: 'access/roles: AssignRole',
   text: `
 with named as (
@@ -105,6 +111,8 @@ assigned as (
 select id
 from named`,
   parameters: ['role', 'userId'],
+  oids: [25, 2950],
+  gives: 'maybe',
 };
 
 export interface RevokeRoleParams {
@@ -116,7 +124,7 @@ export interface RevokeRoleResult {
   id: string;
 }
 
-export const revokeRole: Query<RevokeRoleParams, RevokeRoleResult> = {
+export const revokeRole: Query<RevokeRoleParams, RevokeRoleResult, 'maybe'> = {
   name: 'access/roles: RevokeRole',
   text: `
 with named as (
@@ -132,6 +140,8 @@ revoked as (
 select id
 from named`,
   parameters: ['role', 'userId'],
+  oids: [25, 2950],
+  gives: 'maybe',
 };
 
 export interface ListRolesOfUserParams {
@@ -139,16 +149,16 @@ export interface ListRolesOfUserParams {
 }
 
 export interface ListRolesOfUserResult {
-  created_at: string;
-  description: string | null;
-  id: string;
-  is_system: boolean;
   name: string;
+  description: string | null;
+  is_system: boolean;
+  id: string;
+  created_at: string;
   updated_at: string;
   version: number;
 }
 
-export const listRolesOfUser: Query<ListRolesOfUserParams, ListRolesOfUserResult> = {
+export const listRolesOfUser: Query<ListRolesOfUserParams, ListRolesOfUserResult, 'many'> = {
   name: 'access/roles: ListRolesOfUser',
   text: `
 select
@@ -164,18 +174,20 @@ join public.role on role.id = user_roles.role_id
 where user_roles.user_id = $1
 order by role.name`,
   parameters: ['userId'],
+  oids: [2950],
+  gives: 'many',
 };
 
 export interface CheckRoleParams {
-  role: string;
   userId: string;
+  role: string;
 }
 
 export interface CheckRoleResult {
   held: boolean;
 }
 
-export const checkRole: Query<CheckRoleParams, CheckRoleResult> = {
+export const checkRole: Query<CheckRoleParams, CheckRoleResult, 'one'> = {
   name: 'access/roles: CheckRole',
   text: `
 select exists (
@@ -185,4 +197,6 @@ select exists (
   where user_roles.user_id = $1 and role.name = $2
 ) as "held"`,
   parameters: ['userId', 'role'],
+  oids: [2950, 25],
+  gives: 'one',
 };

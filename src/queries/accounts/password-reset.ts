@@ -9,7 +9,7 @@ export interface PrepareResetResult {
   synchronous_commit: string;
 }
 
-export const prepareReset: Query<PrepareResetParams, PrepareResetResult> = {
+export const prepareReset: Query<PrepareResetParams, PrepareResetResult, 'one'> = {
   name: 'accounts/password-reset: PrepareReset',
   text: `
 select
@@ -17,6 +17,8 @@ select
   -- The commit waits for no disk, whether or not there is something to write.
   set_config('synchronous_commit', 'off', true) as "synchronous_commit"`,
   parameters: [],
+  oids: [],
+  gives: 'one',
 };
 
 export interface LockUserByEmailParams {
@@ -24,11 +26,11 @@ export interface LockUserByEmailParams {
 }
 
 export interface LockUserByEmailResult {
-  email: string;
   id: string;
+  email: string;
 }
 
-export const lockUserByEmail: Query<LockUserByEmailParams, LockUserByEmailResult> = {
+export const lockUserByEmail: Query<LockUserByEmailParams, LockUserByEmailResult, 'maybe'> = {
   name: 'accounts/password-reset: LockUserByEmail',
   text: `
 select
@@ -41,17 +43,19 @@ order by email = $1 desc, created_at, id
 limit 1
 for no key update`,
   parameters: ['email'],
+  oids: [25],
+  gives: 'maybe',
 };
 
 export interface ReplacePasswordResetTokenParams {
-  expiresAt: string;
-  hash: string;
   userId?: string | null | undefined;
+  hash: string;
+  expiresAt: string;
 }
 
 export type ReplacePasswordResetTokenResult = Record<never, never>;
 
-export const replacePasswordResetToken: Query<ReplacePasswordResetTokenParams, ReplacePasswordResetTokenResult> = {
+export const replacePasswordResetToken: Query<ReplacePasswordResetTokenParams, ReplacePasswordResetTokenResult, 'none'> = {
   name: 'accounts/password-reset: ReplacePasswordResetToken',
   text: `
 with replaced as (
@@ -69,8 +73,10 @@ select
   $2,
   $3
 from public."user" as account
-where account.id = $1`,
+where $1::uuid is not null and account.id = $1`,
   parameters: ['userId', 'hash', 'expiresAt'],
+  oids: [2950, 1043, 1114],
+  gives: 'none',
 };
 
 export interface FindPasswordResetStateParams {
@@ -78,12 +84,12 @@ export interface FindPasswordResetStateParams {
 }
 
 export interface FindPasswordResetStateResult {
-  closed: boolean;
   expired: boolean;
   used: boolean;
+  closed: boolean;
 }
 
-export const findPasswordResetState: Query<FindPasswordResetStateParams, FindPasswordResetStateResult> = {
+export const findPasswordResetState: Query<FindPasswordResetStateParams, FindPasswordResetStateResult, 'maybe'> = {
   name: 'accounts/password-reset: FindPasswordResetState',
   text: `
 select
@@ -94,6 +100,8 @@ from public.password_reset_token as token
 join public."user" as account on account.id = token.user_id
 where token.token = $1`,
   parameters: ['hash'],
+  oids: [25],
+  gives: 'maybe',
 };
 
 export interface LockUserOfResetTokenParams {
@@ -104,7 +112,7 @@ export interface LockUserOfResetTokenResult {
   id: string;
 }
 
-export const lockUserOfResetToken: Query<LockUserOfResetTokenParams, LockUserOfResetTokenResult> = {
+export const lockUserOfResetToken: Query<LockUserOfResetTokenParams, LockUserOfResetTokenResult, 'maybe'> = {
   name: 'accounts/password-reset: LockUserOfResetToken',
   text: `
 select account.id
@@ -113,6 +121,8 @@ join public."user" as account on account.id = token.user_id
 where token.token = $1
 for no key update of account`,
   parameters: ['hash'],
+  oids: [25],
+  gives: 'maybe',
 };
 
 export interface ResetPasswordParams {
@@ -121,11 +131,11 @@ export interface ResetPasswordParams {
 }
 
 export interface ResetPasswordResult {
-  email: string;
   id: string;
+  email: string;
 }
 
-export const resetPassword: Query<ResetPasswordParams, ResetPasswordResult> = {
+export const resetPassword: Query<ResetPasswordParams, ResetPasswordResult, 'maybe'> = {
   name: 'accounts/password-reset: ResetPassword',
   text: `
 with used as (
@@ -160,6 +170,8 @@ from used
 where account.id = used.user_id
 returning account.id, account.email`,
   parameters: ['hash', 'passwordHash'],
+  oids: [25, 1043],
+  gives: 'maybe',
 };
 
 export interface InvalidatePasswordResetTokensParams {
@@ -170,7 +182,7 @@ export interface InvalidatePasswordResetTokensResult {
   id: string;
 }
 
-export const invalidatePasswordResetTokens: Query<InvalidatePasswordResetTokensParams, InvalidatePasswordResetTokensResult> = {
+export const invalidatePasswordResetTokens: Query<InvalidatePasswordResetTokensParams, InvalidatePasswordResetTokensResult, 'many'> = {
   name: 'accounts/password-reset: InvalidatePasswordResetTokens',
   text: `
 update public.password_reset_token
@@ -181,6 +193,8 @@ set
 where user_id = $1 and used_at is null
 returning id`,
   parameters: ['userId'],
+  oids: [2950],
+  gives: 'many',
 };
 
 export interface DeleteExpiredPasswordResetTokensParams {
@@ -191,7 +205,7 @@ export interface DeleteExpiredPasswordResetTokensResult {
   deleted: number;
 }
 
-export const deleteExpiredPasswordResetTokens: Query<DeleteExpiredPasswordResetTokensParams, DeleteExpiredPasswordResetTokensResult> = {
+export const deleteExpiredPasswordResetTokens: Query<DeleteExpiredPasswordResetTokensParams, DeleteExpiredPasswordResetTokensResult, 'one'> = {
   name: 'accounts/password-reset: DeleteExpiredPasswordResetTokens',
   text: `
 with deleted as (
@@ -202,4 +216,6 @@ with deleted as (
 select count(*)::integer as "deleted"
 from deleted`,
   parameters: ['olderThanDays'],
+  oids: [23],
+  gives: 'one',
 };

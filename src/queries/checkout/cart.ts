@@ -2,8 +2,6 @@
 
 import type { Query } from '../../database/query.js';
 
-export type stringArray = (string)[];
-
 export interface LockUserParams {
   userId: string;
 }
@@ -12,7 +10,7 @@ export interface LockUserResult {
   id: string;
 }
 
-export const lockUser: Query<LockUserParams, LockUserResult> = {
+export const lockUser: Query<LockUserParams, LockUserResult, 'maybe'> = {
   name: 'checkout/cart: LockUser',
   text: `
 select id
@@ -20,6 +18,8 @@ from public."user"
 where id = $1
 for no key update`,
   parameters: ['userId'],
+  oids: [2950],
+  gives: 'maybe',
 };
 
 export interface FindCartPlanParams {
@@ -27,13 +27,13 @@ export interface FindCartPlanParams {
 }
 
 export interface FindCartPlanResult {
-  currency: string | null;
   id: string;
-  is_active: boolean;
   name: string;
+  is_active: boolean;
+  currency: string | null;
 }
 
-export const findCartPlan: Query<FindCartPlanParams, FindCartPlanResult> = {
+export const findCartPlan: Query<FindCartPlanParams, FindCartPlanResult, 'maybe'> = {
   name: 'checkout/cart: FindCartPlan',
   text: `
 select
@@ -46,6 +46,8 @@ left join public.price on price.id = plan.price_id
 left join public.currency on currency.id = price.currency_id
 where plan.id = $1`,
   parameters: ['planId'],
+  oids: [2950],
+  gives: 'maybe',
 };
 
 export interface FindCurrentSubscriptionParams {
@@ -57,7 +59,7 @@ export interface FindCurrentSubscriptionResult {
   tarif_plan_id: string;
 }
 
-export const findCurrentSubscription: Query<FindCurrentSubscriptionParams, FindCurrentSubscriptionResult> = {
+export const findCurrentSubscription: Query<FindCurrentSubscriptionParams, FindCurrentSubscriptionResult, 'maybe'> = {
   name: 'checkout/cart: FindCurrentSubscription',
   text: `
 select
@@ -70,19 +72,21 @@ where user_id = $1
 order by coalesce(started_at, created_at) desc, id
 limit 1`,
   parameters: ['userId'],
+  oids: [2950],
+  gives: 'maybe',
 };
 
 export interface ListCartBundlesParams {
-  ids: stringArray;
+  ids: readonly (string | null)[];
 }
 
 export interface ListCartBundlesResult {
   id: string;
-  is_active: boolean;
   name: string;
+  is_active: boolean;
 }
 
-export const listCartBundles: Query<ListCartBundlesParams, ListCartBundlesResult> = {
+export const listCartBundles: Query<ListCartBundlesParams, ListCartBundlesResult, 'many'> = {
   name: 'checkout/cart: ListCartBundles',
   text: `
 select
@@ -93,24 +97,26 @@ from public.token_bundle
 where id = any($1::uuid[])
 order by id`,
   parameters: ['ids'],
+  oids: [2951],
+  gives: 'many',
 };
 
 export interface ListCartAddonsParams {
-  ids: stringArray;
   planId?: string | null | undefined;
   userId: string;
+  ids: readonly (string | null)[];
 }
 
 export interface ListCartAddonsResult {
-  currency: string;
-  held: boolean;
   id: string;
-  is_active: boolean;
   name: string;
+  is_active: boolean;
+  currency: string;
   open_to_plan: boolean;
+  held: boolean;
 }
 
-export const listCartAddons: Query<ListCartAddonsParams, ListCartAddonsResult> = {
+export const listCartAddons: Query<ListCartAddonsParams, ListCartAddonsResult, 'many'> = {
   name: 'checkout/cart: ListCartAddons',
   text: `
 select
@@ -127,7 +133,7 @@ select
     or exists (
       select
       from public.addon_tarif_plans as bound
-      where bound.addon_id = addon.id and bound.tarif_plan_id = $1
+      where bound.addon_id = addon.id and $1::uuid is not null and bound.tarif_plan_id = $1
     )
   ) as "open_to_plan",
   exists (
@@ -144,26 +150,28 @@ from public.addon
 where addon.id = any($3::uuid[])
 order by addon.id`,
   parameters: ['planId', 'userId', 'ids'],
+  oids: [2950, 2950, 2951],
+  gives: 'many',
 };
 
 export interface InsertCheckoutParams {
-  addonIds: stringArray;
-  bundleIds: stringArray;
+  planId?: string | null | undefined;
+  bundleIds: readonly (string | null)[];
+  addonIds: readonly (string | null)[];
+  userId: string;
   currency: string;
   paymentMethod?: string | null | undefined;
-  planId?: string | null | undefined;
   subscriptionId?: string | null | undefined;
-  userId: string;
 }
 
 export interface InsertCheckoutResult {
-  addon_subscription_ids: stringArray;
   invoice_id: string;
-  purchase_ids: stringArray;
   subscription_id: string | null;
+  purchase_ids: string[];
+  addon_subscription_ids: string[];
 }
 
-export const insertCheckout: Query<InsertCheckoutParams, InsertCheckoutResult> = {
+export const insertCheckout: Query<InsertCheckoutParams, InsertCheckoutResult, 'one'> = {
   name: 'checkout/cart: InsertCheckout',
   text: `
 with plan as (
@@ -173,7 +181,7 @@ with plan as (
     coalesce(price.price_decimal, nullif(plan.price, 0), plan.price_float::numeric(10, 2)) as price
   from public.tarif_plan as plan
   left join public.price on price.id = plan.price_id
-  where plan.id = $1
+  where $1::uuid is not null and plan.id = $1
 ),
 bundle as materialized (
   select
@@ -284,4 +292,6 @@ select
   array(select addon.addon_subscription_id from addon order by addon.position) as "addon_subscription_ids"
 from invoice`,
   parameters: ['planId', 'bundleIds', 'addonIds', 'userId', 'currency', 'paymentMethod', 'subscriptionId'],
+  oids: [2950, 2951, 2951, 2950, 1043, 1043, 2950],
+  gives: 'one',
 };

@@ -10,7 +10,7 @@ export interface LockUserOfInvoiceResult {
   id: string;
 }
 
-export const lockUserOfInvoice: Query<LockUserOfInvoiceParams, LockUserOfInvoiceResult> = {
+export const lockUserOfInvoice: Query<LockUserOfInvoiceParams, LockUserOfInvoiceResult, 'maybe'> = {
   name: 'checkout/payment: LockUserOfInvoice',
   text: `
 select account.id
@@ -19,18 +19,20 @@ join public."user" as account on account.id = invoice.user_id
 where invoice.id = $1
 for no key update of account`,
   parameters: ['invoiceId'],
+  oids: [2950],
+  gives: 'maybe',
 };
 
 export interface PayInvoiceParams {
-  invoiceId: string;
   paymentRef?: string | null | undefined;
+  invoiceId: string;
 }
 
 export interface PayInvoiceResult {
   id: string;
 }
 
-export const payInvoice: Query<PayInvoiceParams, PayInvoiceResult> = {
+export const payInvoice: Query<PayInvoiceParams, PayInvoiceResult, 'maybe'> = {
   name: 'checkout/payment: PayInvoice',
   text: `
 update public.user_invoice
@@ -43,6 +45,8 @@ set
 where id = $2 and status in ('PENDING', 'FAILED')
 returning id`,
   parameters: ['paymentRef', 'invoiceId'],
+  oids: [1043, 2950],
+  gives: 'maybe',
 };
 
 export interface ActivateSubscriptionParams {
@@ -53,7 +57,7 @@ export interface ActivateSubscriptionResult {
   id: string;
 }
 
-export const activateSubscription: Query<ActivateSubscriptionParams, ActivateSubscriptionResult> = {
+export const activateSubscription: Query<ActivateSubscriptionParams, ActivateSubscriptionResult, 'many'> = {
   name: 'checkout/payment: ActivateSubscription',
   text: `
 with due as (
@@ -96,6 +100,8 @@ from due
 where subscription.id = due.id
 returning subscription.id`,
   parameters: ['invoiceId'],
+  oids: [2950],
+  gives: 'many',
 };
 
 export interface CompletePurchasesOfInvoiceParams {
@@ -106,7 +112,7 @@ export interface CompletePurchasesOfInvoiceResult {
   balance: number;
 }
 
-export const completePurchasesOfInvoice: Query<CompletePurchasesOfInvoiceParams, CompletePurchasesOfInvoiceResult> = {
+export const completePurchasesOfInvoice: Query<CompletePurchasesOfInvoiceParams, CompletePurchasesOfInvoiceResult, 'many'> = {
   name: 'checkout/payment: CompletePurchasesOfInvoice',
   text: `
 with completed as (
@@ -150,6 +156,8 @@ set
   updated_at = now() at time zone 'utc'
 returning balance`,
   parameters: ['invoiceId'],
+  oids: [2950],
+  gives: 'many',
 };
 
 export interface ActivateAddonSubscriptionsParams {
@@ -160,7 +168,7 @@ export interface ActivateAddonSubscriptionsResult {
   id: string;
 }
 
-export const activateAddonSubscriptions: Query<ActivateAddonSubscriptionsParams, ActivateAddonSubscriptionsResult> = {
+export const activateAddonSubscriptions: Query<ActivateAddonSubscriptionsParams, ActivateAddonSubscriptionsResult, 'many'> = {
   name: 'checkout/payment: ActivateAddonSubscriptions',
   text: `
 update public.addon_subscription as held
@@ -186,4 +194,6 @@ where line.invoice_id = $1
   and addon.id = held.addon_id
 returning held.id`,
   parameters: ['invoiceId'],
+  oids: [2950],
+  gives: 'many',
 };

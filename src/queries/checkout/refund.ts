@@ -10,7 +10,7 @@ export interface RefundInvoiceResult {
   id: string;
 }
 
-export const refundInvoice: Query<RefundInvoiceParams, RefundInvoiceResult> = {
+export const refundInvoice: Query<RefundInvoiceParams, RefundInvoiceResult, 'maybe'> = {
   name: 'checkout/refund: RefundInvoice',
   text: `
 update public.user_invoice
@@ -21,6 +21,8 @@ set
 where id = $1 and status = 'PAID'
 returning id`,
   parameters: ['invoiceId'],
+  oids: [2950],
+  gives: 'maybe',
 };
 
 export interface CancelSubscriptionOfInvoiceParams {
@@ -31,7 +33,7 @@ export interface CancelSubscriptionOfInvoiceResult {
   id: string;
 }
 
-export const cancelSubscriptionOfInvoice: Query<CancelSubscriptionOfInvoiceParams, CancelSubscriptionOfInvoiceResult> = {
+export const cancelSubscriptionOfInvoice: Query<CancelSubscriptionOfInvoiceParams, CancelSubscriptionOfInvoiceResult, 'many'> = {
   name: 'checkout/refund: CancelSubscriptionOfInvoice',
   text: `
 update public.subscription
@@ -47,6 +49,8 @@ where line.invoice_id = $1
   and subscription.status in ('PENDING', 'ACTIVE', 'PAUSED')
 returning subscription.id`,
   parameters: ['invoiceId'],
+  oids: [2950],
+  gives: 'many',
 };
 
 export interface CancelAddonSubscriptionsOfInvoiceParams {
@@ -57,7 +61,7 @@ export interface CancelAddonSubscriptionsOfInvoiceResult {
   id: string;
 }
 
-export const cancelAddonSubscriptionsOfInvoice: Query<CancelAddonSubscriptionsOfInvoiceParams, CancelAddonSubscriptionsOfInvoiceResult> = {
+export const cancelAddonSubscriptionsOfInvoice: Query<CancelAddonSubscriptionsOfInvoiceParams, CancelAddonSubscriptionsOfInvoiceResult, 'many'> = {
   name: 'checkout/refund: CancelAddonSubscriptionsOfInvoice',
   text: `
 update public.addon_subscription as held
@@ -73,6 +77,8 @@ where line.invoice_id = $1
   and held.status in ('PENDING', 'ACTIVE', 'PAUSED')
 returning held.id`,
   parameters: ['invoiceId'],
+  oids: [2950],
+  gives: 'many',
 };
 
 export interface RefundPurchasesOfInvoiceParams {
@@ -83,7 +89,7 @@ export interface RefundPurchasesOfInvoiceResult {
   debited: number;
 }
 
-export const refundPurchasesOfInvoice: Query<RefundPurchasesOfInvoiceParams, RefundPurchasesOfInvoiceResult> = {
+export const refundPurchasesOfInvoice: Query<RefundPurchasesOfInvoiceParams, RefundPurchasesOfInvoiceResult, 'one'> = {
   name: 'checkout/refund: RefundPurchasesOfInvoice',
   text: `
 with refunded as (
@@ -155,4 +161,6 @@ debited as (
 select coalesce(sum(share.amount), 0)::integer as "debited"
 from share`,
   parameters: ['invoiceId'],
+  oids: [2950],
+  gives: 'one',
 };

@@ -1,8 +1,7 @@
 // Generated from sql/features/current-plan.sql by make types: change it there.
 
 import type { Query } from '../../database/query.js';
-
-export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
+import type { Json } from '../../database/values.js';
 
 export interface FindCurrentPlanParams {
   at?: string | null | undefined;
@@ -10,12 +9,12 @@ export interface FindCurrentPlanParams {
 }
 
 export interface FindCurrentPlanResult {
-  features: Json | null;
   id: string;
+  features: Json | null;
   period_start: string;
 }
 
-export const findCurrentPlan: Query<FindCurrentPlanParams, FindCurrentPlanResult> = {
+export const findCurrentPlan: Query<FindCurrentPlanParams, FindCurrentPlanResult, 'maybe'> = {
   name: 'features/current-plan: FindCurrentPlan',
   text: `
 with clock as (
@@ -56,22 +55,24 @@ select
 from months
 join public.tarif_plan as plan on plan.id = months.tarif_plan_id`,
   parameters: ['at', 'userId'],
+  oids: [1114, 2950],
+  gives: 'maybe',
 };
 
 export interface UseFeatureParams {
-  amount: number;
   at?: string | null | undefined;
-  feature: string;
   userId: string;
+  feature: string;
+  amount: number;
 }
 
 export interface UseFeatureResult {
-  most: number | null;
   period_start: string;
+  most: number | null;
   usage_count: number | null;
 }
 
-export const useFeature: Query<UseFeatureParams, UseFeatureResult> = {
+export const useFeature: Query<UseFeatureParams, UseFeatureResult, 'maybe'> = {
   name: 'features/current-plan: UseFeature',
   text: `
 with clock as (
@@ -140,4 +141,6 @@ select
 from allowance
 left join counted on true`,
   parameters: ['at', 'userId', 'feature', 'amount'],
+  oids: [1114, 2950, 25, 23],
+  gives: 'maybe',
 };

@@ -37,23 +37,23 @@ where id = $1`,
 };
 
 export interface FindFeatureUsageParams {
+  userId: string;
   feature: string;
   periodStart: string;
-  userId: string;
 }
 
 export interface FindFeatureUsageResult {
-  created_at: string;
-  feature_name: string;
-  id: string;
-  period_start: string;
-  updated_at: string;
-  usage_count: number;
   user_id: string;
+  feature_name: string;
+  usage_count: number;
+  period_start: string;
+  id: string;
+  created_at: string;
+  updated_at: string;
   version: number;
 }
 
-export const findFeatureUsage: Query<FindFeatureUsageParams, FindFeatureUsageResult> = {
+export const findFeatureUsage: Query<FindFeatureUsageParams, FindFeatureUsageResult, 'maybe'> = {
   name: 'features/feature-usage: FindFeatureUsage',
   text: `
 select
@@ -68,11 +68,13 @@ select
 from public.feature_usage
 where user_id = $1 and feature_name = $2 and period_start = $3`,
   parameters: ['userId', 'feature', 'periodStart'],
+  oids: [2950, 25, 1114],
+  gives: 'maybe',
 };
 
 export interface ListFeatureUsageParams {
-  periodStart: string;
   userId: string;
+  periodStart: string;
 }
 
 export interface ListFeatureUsageResult {
@@ -80,7 +82,7 @@ export interface ListFeatureUsageResult {
   usage_count: number;
 }
 
-export const listFeatureUsage: Query<ListFeatureUsageParams, ListFeatureUsageResult> = {
+export const listFeatureUsage: Query<ListFeatureUsageParams, ListFeatureUsageResult, 'many'> = {
   name: 'features/feature-usage: ListFeatureUsage',
   text: `
 select
@@ -90,20 +92,22 @@ from public.feature_usage
 where user_id = $1 and period_start = $2
 order by feature_name`,
   parameters: ['userId', 'periodStart'],
+  oids: [2950, 1114],
+  gives: 'many',
 };
 
 export interface IncrementFeatureUsageParams {
-  amount: number;
+  userId: string;
   feature: string;
   periodStart: string;
-  userId: string;
+  amount: number;
 }
 
 export interface IncrementFeatureUsageResult {
   usage_count: number;
 }
 
-export const incrementFeatureUsage: Query<IncrementFeatureUsageParams, IncrementFeatureUsageResult> = {
+export const incrementFeatureUsage: Query<IncrementFeatureUsageParams, IncrementFeatureUsageResult, 'one'> = {
   name: 'features/feature-usage: IncrementFeatureUsage',
   text: `
 insert into public.feature_usage as used
@@ -117,19 +121,21 @@ set
   updated_at = now() at time zone 'utc'
 returning usage_count`,
   parameters: ['userId', 'feature', 'periodStart', 'amount'],
+  oids: [2950, 1043, 1114, 23],
+  gives: 'one',
 };
 
 export interface ResetFeatureUsageParams {
+  userId: string;
   feature: string;
   periodStart: string;
-  userId: string;
 }
 
 export interface ResetFeatureUsageResult {
   id: string;
 }
 
-export const resetFeatureUsage: Query<ResetFeatureUsageParams, ResetFeatureUsageResult> = {
+export const resetFeatureUsage: Query<ResetFeatureUsageParams, ResetFeatureUsageResult, 'maybe'> = {
   name: 'features/feature-usage: ResetFeatureUsage',
   text: `
 update public.feature_usage
@@ -140,4 +146,6 @@ set
 where user_id = $1 and feature_name = $2 and period_start = $3
 returning id`,
   parameters: ['userId', 'feature', 'periodStart'],
+  oids: [2950, 25, 1114],
+  gives: 'maybe',
 };

@@ -1,23 +1,22 @@
 // Generated from sql/tokens/balance.sql by make types: change it there.
 
 import type { Query } from '../../database/query.js';
-
-export type tokentransactiontype = 'ADJUSTMENT' | 'BONUS' | 'PURCHASE' | 'REFUND' | 'USAGE';
+import type { tokentransactiontype } from '../enums.js';
 
 export interface FindTokenBalanceParams {
   userId: string;
 }
 
 export interface FindTokenBalanceResult {
-  balance: number;
-  created_at: string;
-  id: string;
-  updated_at: string;
   user_id: string;
+  balance: number;
+  id: string;
+  created_at: string;
+  updated_at: string;
   version: number;
 }
 
-export const findTokenBalance: Query<FindTokenBalanceParams, FindTokenBalanceResult> = {
+export const findTokenBalance: Query<FindTokenBalanceParams, FindTokenBalanceResult, 'maybe'> = {
   name: 'tokens/balance: FindTokenBalance',
   text: `
 select
@@ -30,26 +29,28 @@ select
 from public.user_token_balance
 where user_id = $1`,
   parameters: ['userId'],
+  oids: [2950],
+  gives: 'maybe',
 };
 
 export interface CreditTokensParams {
-  amount: number;
-  description?: string | null | undefined;
-  referenceId?: string | null | undefined;
-  type: tokentransactiontype;
   userId: string;
+  amount: number;
+  type: tokentransactiontype;
+  referenceId?: string | null | undefined;
+  description?: string | null | undefined;
 }
 
 export interface CreditTokensResult {
-  balance: number;
-  created_at: string;
-  id: string;
-  updated_at: string;
   user_id: string;
+  balance: number;
+  id: string;
+  created_at: string;
+  updated_at: string;
   version: number;
 }
 
-export const creditTokens: Query<CreditTokensParams, CreditTokensResult> = {
+export const creditTokens: Query<CreditTokensParams, CreditTokensResult, 'one'> = {
   name: 'tokens/balance: CreditTokens',
   text: `
 with credited as (
@@ -84,26 +85,28 @@ select
   version
 from credited`,
   parameters: ['userId', 'amount', 'type', 'referenceId', 'description'],
+  oids: [2950, 23, 0, 2950, 1043],
+  gives: 'one',
 };
 
 export interface DebitTokensParams {
   amount: number;
-  description?: string | null | undefined;
-  referenceId?: string | null | undefined;
-  type: tokentransactiontype;
   userId: string;
+  type: tokentransactiontype;
+  referenceId?: string | null | undefined;
+  description?: string | null | undefined;
 }
 
 export interface DebitTokensResult {
-  balance: number;
-  created_at: string;
-  id: string;
-  updated_at: string;
   user_id: string;
+  balance: number;
+  id: string;
+  created_at: string;
+  updated_at: string;
   version: number;
 }
 
-export const debitTokens: Query<DebitTokensParams, DebitTokensResult> = {
+export const debitTokens: Query<DebitTokensParams, DebitTokensResult, 'maybe'> = {
   name: 'tokens/balance: DebitTokens',
   text: `
 with debited as (
@@ -135,20 +138,22 @@ select
   version
 from debited`,
   parameters: ['amount', 'userId', 'type', 'referenceId', 'description'],
+  oids: [23, 2950, 0, 2950, 1043],
+  gives: 'maybe',
 };
 
 export interface RefundTokensParams {
   amount: number;
-  description?: string | null | undefined;
-  referenceId?: string | null | undefined;
   userId: string;
+  referenceId?: string | null | undefined;
+  description?: string | null | undefined;
 }
 
 export interface RefundTokensResult {
   amount: number;
 }
 
-export const refundTokens: Query<RefundTokensParams, RefundTokensResult> = {
+export const refundTokens: Query<RefundTokensParams, RefundTokensResult, 'maybe'> = {
   name: 'tokens/balance: RefundTokens',
   text: `
 with held as (
@@ -183,4 +188,6 @@ journal as (
 select amount as "amount"
 from debited`,
   parameters: ['amount', 'userId', 'referenceId', 'description'],
+  oids: [23, 2950, 2950, 1043],
+  gives: 'maybe',
 };

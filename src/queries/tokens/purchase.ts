@@ -3,20 +3,20 @@
 import type { Query } from '../../database/query.js';
 
 export interface CompletePurchaseParams {
-  description?: string | null | undefined;
   id: string;
+  description?: string | null | undefined;
 }
 
 export interface CompletePurchaseResult {
-  balance: number;
-  created_at: string;
-  id: string;
-  updated_at: string;
   user_id: string;
+  balance: number;
+  id: string;
+  created_at: string;
+  updated_at: string;
   version: number;
 }
 
-export const completePurchase: Query<CompletePurchaseParams, CompletePurchaseResult> = {
+export const completePurchase: Query<CompletePurchaseParams, CompletePurchaseResult, 'maybe'> = {
   name: 'tokens/purchase: CompletePurchase',
   text: `
 with completed as (
@@ -54,4 +54,6 @@ set
   updated_at = now() at time zone 'utc'
 returning user_id, balance, id, created_at, updated_at, version`,
   parameters: ['id', 'description'],
+  oids: [2950, 1043],
+  gives: 'maybe',
 };

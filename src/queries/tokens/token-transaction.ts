@@ -40,24 +40,24 @@ where id = $1`,
 };
 
 export interface ListTokenTransactionsParams {
+  userId: string;
   limit: string | number | bigint;
   offset: string | number | bigint;
-  userId: string;
 }
 
 export interface ListTokenTransactionsResult {
+  user_id: string;
   amount: number;
-  created_at: string;
+  transaction_type: tokentransactiontype;
+  reference_id: string | null;
   description: string | null;
   id: string;
-  reference_id: string | null;
-  transaction_type: tokentransactiontype;
+  created_at: string;
   updated_at: string;
-  user_id: string;
   version: number;
 }
 
-export const listTokenTransactions: Query<ListTokenTransactionsParams, ListTokenTransactionsResult> = {
+export const listTokenTransactions: Query<ListTokenTransactionsParams, ListTokenTransactionsResult, 'many'> = {
   name: 'tokens/token-transaction: ListTokenTransactions',
   text: `
 select
@@ -76,6 +76,8 @@ order by created_at desc, id desc
 limit $2
 offset $3`,
   parameters: ['userId', 'limit', 'offset'],
+  oids: [2950, 20, 20],
+  gives: 'many',
 };
 
 export interface ListTokenTransactionsByReferenceParams {
@@ -83,18 +85,18 @@ export interface ListTokenTransactionsByReferenceParams {
 }
 
 export interface ListTokenTransactionsByReferenceResult {
+  user_id: string;
   amount: number;
-  created_at: string;
+  transaction_type: tokentransactiontype;
+  reference_id: string;
   description: string | null;
   id: string;
-  reference_id: string | null;
-  transaction_type: tokentransactiontype;
+  created_at: string;
   updated_at: string;
-  user_id: string;
   version: number;
 }
 
-export const listTokenTransactionsByReference: Query<ListTokenTransactionsByReferenceParams, ListTokenTransactionsByReferenceResult> = {
+export const listTokenTransactionsByReference: Query<ListTokenTransactionsByReferenceParams, ListTokenTransactionsByReferenceResult, 'many'> = {
   name: 'tokens/token-transaction: ListTokenTransactionsByReference',
   text: `
 select
@@ -111,4 +113,6 @@ from public.token_transaction
 where reference_id = $1
 order by created_at, id`,
   parameters: ['referenceId'],
+  oids: [2950],
+  gives: 'many',
 };
