@@ -2,19 +2,12 @@ import type { ConnectionOptions } from 'node:tls';
 import './quiet-pg.js';
 import pg from 'pg';
 import { isTlsRefused, explainConnectError } from './connect-errors.js';
+import { decoderOf } from './codecs.js';
 import type { Connection } from './query.js';
 import type { Target } from './target.js';
 import { tlsOptions } from './tls.js';
 
-/** date, time stamps with and without zone: as the server writes them, since a Date loses their microseconds. */
-const temporalOids = [1082, 1114, 1184];
-
-const parserOf = pg.types.getTypeParser as (oid: number, format: 'text' | 'binary') => (text: string) => unknown;
-
-const types: pg.CustomTypesConfig = {
-  getTypeParser: (oid: number, format: 'text' | 'binary' = 'text') =>
-    temporalOids.includes(oid) ? String : parserOf(oid, format),
-};
+const types: pg.CustomTypesConfig = { getTypeParser: (oid: number) => decoderOf(oid) };
 
 /**
  * Opens one connection with pg, the driver that the migration engine runs on.

@@ -1,4 +1,5 @@
 import postgres from 'postgres';
+import { decodeArray, decoderOf, ownTypes } from './codecs.js';
 import type { Connection } from './query.js';
 import type { Target } from './target.js';
 import { tlsOptions } from './tls.js';
@@ -20,7 +21,7 @@ export function openPool(
 ): postgres.Sql {
   const { host, port, user, password, database, connectTimeoutSeconds } = target;
   const ssl = tlsOptions(target);
-  return postgres({
+  const sql = postgres({
     // In lists, since postgres.js cuts a plain host at its commas and colons, of which an IPv6 address has some.
     ...(host.startsWith('/') ? { path: `${host}/.s.PGSQL.${port}` } : { host: [host], port: [port] }),
     user,
@@ -34,6 +35,40 @@ export function openPool(
     onnotice: () => undefined,
     ...more,
   } as postgres.Options<Record<string, postgres.PostgresType>>);
+  ownCodecs(sql);
+  return sql;
+}
+
+/**
+ * Has postgres.js decode as we do, and send what is text already as it is: it would make `false` of the text `true`, and encode JSON twice. It
+ * asks the server for the array types when it first connects, and gives each a parser that makes the text `NULL` of a NULL: as soon as it
+ * has noted one, ours takes its place.
+ */
+function ownCodecs(sql: postgres.Sql): void {
+  const { parsers, serializers, shared } = sql.options as unknown as Internals;
+  const passText = (oid: number) => {
+    const serialize = serializers[oid];
+    if (serialize !== undefined) serializers[oid] = (value) => (typeof value === 'string' ? value : serialize(value));
+  };
+  for (const oid of ownTypes) parsers[oid] = decoderOf(oid);
+  for (const oid of Object.keys(serializers)) passText(Number(oid));
+  shared.typeArrayMap = new Proxy(shared.typeArrayMap, {
+    set: (map, element, array: number) => {
+      map[String(element)] = array;
+      queueMicrotask(() => {
+        parsers[array] = (text) => decodeArray(text, parsers[Number(element)] ?? String);
+        passText(array);
+      });
+      return true;
+    },
+  });
+}
+
+/** What of its options postgres.js works with; the connections read the same objects. */
+interface Internals {
+  readonly parsers: Record<number, (text: string) => unknown>;
+  readonly serializers: Record<number, (value: unknown) => unknown>;
+  readonly shared: { typeArrayMap: Record<string, number> };
 }
 
 /**

@@ -1,3 +1,5 @@
+import { encode } from './codecs.js';
+
 /**
  * The bridge between a generated query and a driver.
  *
@@ -34,7 +36,7 @@ export type Answer<Row, Rows extends Gives> = {
 export interface Connection {
   execute(
     query: { name: string; text: string },
-    values: readonly unknown[],
+    values: readonly (string | null)[],
   ): Promise<{ rows: unknown[]; rowCount: number }>;
 }
 
@@ -67,7 +69,7 @@ export async function ask<Params extends object, Row, Rows extends Gives>(
   return (single ? rows[0] : rows) as Answer<Row, Rows>;
 }
 
-function valuesOf<Params extends object>(query: Query<Params, unknown>, params: Params | undefined): unknown[] {
+function valuesOf<Params extends object>(query: Query<Params, unknown>, params: Params | undefined): (string | null)[] {
   const named = (params ?? {}) as Record<string, unknown>;
-  return query.parameters.map((name) => named[name] ?? null);
+  return query.parameters.map((name, index) => encode(named[name], query.oids?.[index] ?? 0));
 }

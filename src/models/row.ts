@@ -1,8 +1,11 @@
 import type { ColumnModel, EnumModel, Model } from './model.js';
 
-/** A row of a model's table as a query hands it out: timestamps, dates, numerics and bigints are text, as the server writes them. */
+/** A row of a model's table as a query hands it out: dates, numerics and bigints are text, as the server writes them. */
 export type RowOf<M extends Model> =
   M extends Model<infer Columns> ? { -readonly [Name in keyof Columns]: ValueOf<Columns[Name]> } : never;
+
+/** A moment in UTC as a query hands it out: `2026-02-15T09:00:00.123456Z`. */
+type Timestamp = string & { readonly '~timestamp': 'UTC' };
 
 /** The labels of an enum. */
 export type LabelOf<E extends EnumModel> = E['labels'][number];
@@ -19,4 +22,6 @@ type Plain<Type extends ColumnModel['type']> = Type extends EnumModel
       ? number
       : Type extends 'json' | 'jsonb'
         ? Json
-        : string;
+        : Type extends 'timestamp'
+          ? Timestamp
+          : string;

@@ -4,7 +4,7 @@ import { resultEntries } from './nullability/frame.js';
 import { notNull } from './nullability/verdict.js';
 import type { Facts } from './nullability/catalog.js';
 import type { Typed, TypedQuery } from './typed.js';
-import { enumName, typeText, type TypeText, type Types } from './types.js';
+import { enumName, typeText, wireType, type TypeText, type Types } from './types.js';
 
 /**
  * The module that serves one file of queries: types, the final text with `$n`, and the order and the types of the parameters. It imports
@@ -17,13 +17,15 @@ export function emitModule(
 ): string {
   const up = '../'.repeat(path.split('/').length);
   const emitted = queries.map((query) => emitQuery(path, query, facts, types));
-  const enums = [...new Set(emitted.flatMap((query) => query.enums))]
+  const enums = [...new Set(emitted.flatMap((query) => query.types.flatMap((type) => type.enums)))]
     .map((oid) => types.byOid.get(oid))
     .filter((type) => type !== undefined);
   const text = emitted.flatMap((query) => query.parts);
+  const fields = emitted.flatMap((query) => query.types.map((type) => type.text)).join(' ');
+  const values = ['Json', 'Timestamp'].filter((name) => new RegExp(`\\b${name}\\b`).test(fields));
   const imports = [
     `import type { Query } from '${up}database/query.js';`,
-    ...(text.some((part) => /\bJson\b/.test(part)) ? [`import type { Json } from '${up}database/values.js';`] : []),
+    ...(values.length === 0 ? [] : [`import type { ${values.join(', ')} } from '${up}database/values.js';`]),
     ...(enums.length === 0
       ? []
       : [
@@ -38,7 +40,7 @@ export function emitModule(
 
 interface Emitted {
   readonly parts: readonly string[];
-  readonly enums: readonly string[];
+  readonly types: readonly TypeText[];
 }
 
 function emitQuery(path: string, typed: TypedQuery, facts: Facts, types: Types): Emitted {
@@ -47,7 +49,7 @@ function emitQuery(path: string, typed: TypedQuery, facts: Facts, types: Types):
   const parameters = parameterFields(typed, types);
   const columns = columnFields(typed, facts, types);
   const gives = cardinalityOf(described.tree, facts);
-  const oids = described.parameters.map(({ oid }) => (Number(oid) < firstOwnOid ? oid : '0'));
+  const oids = described.parameters.map(({ oid }) => wireType(types, oid));
   const constant = [
     comment(query.documentation, ''),
     `export const ${name.slice(0, 1).toLowerCase()}${name.slice(1)}: Query<${name}Params, ${name}Result, '${gives}'> = {\n`,
@@ -58,12 +60,9 @@ function emitQuery(path: string, typed: TypedQuery, facts: Facts, types: Types):
   ].join('');
   return {
     parts: [shape(`${name}Params`, parameters), shape(`${name}Result`, columns), constant],
-    enums: [...parameters, ...columns].flatMap(({ type }) => type.enums),
+    types: [...parameters, ...columns].map(({ type }) => type),
   };
 }
-
-/** Oids from here on are a database's own: in the next one they may be others. */
-const firstOwnOid = 16384;
 
 interface Field {
   readonly name: string;

@@ -18,21 +18,23 @@ export function readTypes(rows: readonly ListTypesResult[]): Types {
 /** What the drivers hand out, where it is not what pgtyped supposes or where it does not know. */
 const results: Readonly<Record<string, string>> = {
   ...Object.fromEntries(
-    ['date', 'time', 'timetz', 'timestamp', 'timestamptz', 'interval', 'int8', 'numeric', 'money', 'bit', 'varbit'].map(
-      (name) => [name, 'string'],
-    ),
+    ['date', 'time', 'timetz', 'interval', 'int8', 'numeric', 'money', 'bit', 'varbit'].map((name) => [name, 'string']),
   ),
   ...Object.fromEntries(
     ['point', 'line', 'lseg', 'box', 'path', 'polygon', 'circle', 'xml'].map((name) => [name, 'string']),
   ),
   oid: 'number',
   void: 'string',
+  timestamp: 'Timestamp',
+  timestamptz: 'Timestamp',
 };
 
 const parameters: Readonly<Record<string, string>> = {
   ...results,
   int8: 'string | number | bigint',
   numeric: 'string | number',
+  timestamp: 'Timestamp | Date',
+  timestamptz: 'Timestamp | Date',
 };
 
 /** The configuration that has pgtyped name types so. */
@@ -85,3 +87,12 @@ function ownName(types: Types, oid: string): string {
   };
   return names[types.byOid.get(oid)?.name ?? ''] ?? 'string';
 }
+
+/** The number of the server's own type that a parameter is written as: that below a domain; 0 for a type that another database numbers otherwise. */
+export function wireType(types: Types, oid: string): string {
+  const type = types.byOid.get(oid);
+  if (type?.kind === 'd') return wireType(types, type.base);
+  return Number(oid) < firstOwnOid ? oid : '0';
+}
+
+const firstOwnOid = 16384;

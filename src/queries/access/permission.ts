@@ -1,6 +1,7 @@
 // Generated from sql/access/permission.sql by make types: change it there.
 
 import type { Query } from '../../database/query.js';
+import type { Timestamp } from '../../database/values.js';
 
 export interface FindPermissionByIdParams {
   id: string;
@@ -12,8 +13,8 @@ export interface FindPermissionByIdResult {
   resource: string;
   action: string;
   id: string;
-  created_at: string;
-  updated_at: string;
+  created_at: Timestamp;
+  updated_at: Timestamp;
   version: number;
 }
 

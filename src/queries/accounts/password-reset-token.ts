@@ -1,6 +1,7 @@
 // Generated from sql/accounts/password-reset-token.sql by make types: change it there.
 
 import type { Query } from '../../database/query.js';
+import type { Timestamp } from '../../database/values.js';
 
 export interface FindPasswordResetTokenByIdParams {
   id: string;
@@ -9,11 +10,11 @@ export interface FindPasswordResetTokenByIdParams {
 export interface FindPasswordResetTokenByIdResult {
   user_id: string;
   token: string;
-  expires_at: string;
-  used_at: string | null;
+  expires_at: Timestamp;
+  used_at: Timestamp | null;
   id: string;
-  created_at: string;
-  updated_at: string;
+  created_at: Timestamp;
+  updated_at: Timestamp;
   version: number;
 }
 

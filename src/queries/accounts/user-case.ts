@@ -1,6 +1,7 @@
 // Generated from sql/accounts/user-case.sql by make types: change it there.
 
 import type { Query } from '../../database/query.js';
+import type { Timestamp } from '../../database/values.js';
 import type { usercasestatus } from '../enums.js';
 
 export interface FindUserCaseByIdParams {
@@ -13,8 +14,8 @@ export interface FindUserCaseByIdResult {
   date_started: string | null;
   status: usercasestatus;
   id: string;
-  created_at: string;
-  updated_at: string;
+  created_at: Timestamp;
+  updated_at: Timestamp;
   version: number;
 }
 

@@ -1,7 +1,7 @@
 // Generated from sql/accounts/user-details.sql by make types: change it there.
 
 import type { Query } from '../../database/query.js';
-import type { Json } from '../../database/values.js';
+import type { Json, Timestamp } from '../../database/values.js';
 
 export interface FindUserDetailsByIdParams {
   id: string;
@@ -18,8 +18,8 @@ export interface FindUserDetailsByIdResult {
   country: string | null;
   phone: string | null;
   id: string;
-  created_at: string;
-  updated_at: string;
+  created_at: Timestamp;
+  updated_at: Timestamp;
   version: number;
   company: string | null;
   tax_number: string | null;

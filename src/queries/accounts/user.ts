@@ -1,6 +1,7 @@
 // Generated from sql/accounts/user.sql by make types: change it there.
 
 import type { Query } from '../../database/query.js';
+import type { Timestamp } from '../../database/values.js';
 import type { userrole, userstatus } from '../enums.js';
 
 export interface FindUserByIdParams {
@@ -13,8 +14,8 @@ export interface FindUserByIdResult {
   status: userstatus;
   role: userrole;
   id: string;
-  created_at: string;
-  updated_at: string;
+  created_at: Timestamp;
+  updated_at: Timestamp;
   version: number;
   payment_customer_id: string | null;
 }

@@ -1,6 +1,7 @@
 // Generated from sql/addons/addon-subscription.sql by make types: change it there.
 
 import type { Query } from '../../database/query.js';
+import type { Timestamp } from '../../database/values.js';
 import type { subscriptionstatus } from '../enums.js';
 
 export interface FindAddonSubscriptionByIdParams {
@@ -13,12 +14,12 @@ export interface FindAddonSubscriptionByIdResult {
   subscription_id: string | null;
   invoice_id: string | null;
   status: subscriptionstatus;
-  starts_at: string | null;
-  expires_at: string | null;
-  cancelled_at: string | null;
+  starts_at: Timestamp | null;
+  expires_at: Timestamp | null;
+  cancelled_at: Timestamp | null;
   id: string;
-  created_at: string;
-  updated_at: string;
+  created_at: Timestamp;
+  updated_at: Timestamp;
   version: number;
   provider_subscription_id: string | null;
 }

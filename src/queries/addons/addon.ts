@@ -1,7 +1,7 @@
 // Generated from sql/addons/addon.sql by make types: change it there.
 
 import type { Query } from '../../database/query.js';
-import type { Json } from '../../database/values.js';
+import type { Json, Timestamp } from '../../database/values.js';
 
 export interface FindAddonByIdParams {
   id: string;
@@ -18,8 +18,8 @@ export interface FindAddonByIdResult {
   is_active: boolean;
   sort_order: number;
   id: string;
-  created_at: string;
-  updated_at: string;
+  created_at: Timestamp;
+  updated_at: Timestamp;
   version: number;
 }
 

@@ -1,6 +1,7 @@
 // Generated from sql/features/feature-usage.sql by make types: change it there.
 
 import type { Query } from '../../database/query.js';
+import type { Timestamp } from '../../database/values.js';
 
 export interface FindFeatureUsageByIdParams {
   id: string;
@@ -10,10 +11,10 @@ export interface FindFeatureUsageByIdResult {
   user_id: string;
   feature_name: string;
   usage_count: number;
-  period_start: string;
+  period_start: Timestamp;
   id: string;
-  created_at: string;
-  updated_at: string;
+  created_at: Timestamp;
+  updated_at: Timestamp;
   version: number;
 }
 

@@ -1,6 +1,7 @@
 // Generated from sql/invoices/invoice-line-item.sql by make types: change it there.
 
 import type { Query } from '../../database/query.js';
+import type { Timestamp } from '../../database/values.js';
 import type { lineitemtype } from '../enums.js';
 
 export interface FindInvoiceLineItemByIdParams {
@@ -16,8 +17,8 @@ export interface FindInvoiceLineItemByIdResult {
   unit_price: string;
   total_price: string;
   id: string;
-  created_at: string;
-  updated_at: string;
+  created_at: Timestamp;
+  updated_at: Timestamp;
   version: number;
 }
 

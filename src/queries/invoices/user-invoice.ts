@@ -1,6 +1,7 @@
 // Generated from sql/invoices/user-invoice.sql by make types: change it there.
 
 import type { Query } from '../../database/query.js';
+import type { Timestamp } from '../../database/values.js';
 import type { invoicestatus } from '../enums.js';
 
 export interface FindUserInvoiceByIdParams {
@@ -17,12 +18,12 @@ export interface FindUserInvoiceByIdResult {
   status: invoicestatus;
   payment_method: string | null;
   payment_ref: string | null;
-  invoiced_at: string;
-  paid_at: string | null;
-  expires_at: string | null;
+  invoiced_at: Timestamp;
+  paid_at: Timestamp | null;
+  expires_at: Timestamp | null;
   id: string;
-  created_at: string;
-  updated_at: string;
+  created_at: Timestamp;
+  updated_at: Timestamp;
   version: number;
   provider_session_id: string | null;
   subtotal: string | null;

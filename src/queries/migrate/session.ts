@@ -1,6 +1,7 @@
 // Generated from sql/migrate/session.sql by make types: change it there.
 
 import type { Query } from '../../database/query.js';
+import type { Timestamp } from '../../database/values.js';
 
 export type CheckConnectionParams = Record<never, never>;
 
@@ -149,7 +150,7 @@ export interface FindLockHolderResult {
   pid: number;
   application: string | null;
   user: string | null;
-  since: string | null;
+  since: Timestamp | null;
 }
 
 export const findLockHolder: Query<FindLockHolderParams, FindLockHolderResult, 'maybe'> = {
@@ -188,7 +189,7 @@ export interface ListBlockersResult {
   application: string | null;
   user: string | null;
   state: string | null;
-  queryStart: string | null;
+  queryStart: Timestamp | null;
 }
 
 export const listBlockers: Query<ListBlockersParams, ListBlockersResult, 'many'> = {

@@ -1,6 +1,7 @@
 // Generated from sql/migrate/state.sql by make types: change it there.
 
 import type { Query } from '../../database/query.js';
+import type { Timestamp } from '../../database/values.js';
 
 export type FindRecordTablesParams = Record<never, never>;
 
@@ -47,7 +48,7 @@ export interface ListAppliedResult {
   recorded: boolean;
   upSha256: string | null;
   downSha256: string | null;
-  recordedAt: string | null;
+  recordedAt: Timestamp | null;
   recordedBy: string | null;
   durationMs: number | null;
 }

@@ -1,7 +1,7 @@
 // Generated from sql/payments/payment-method.sql by make types: change it there.
 
 import type { Query } from '../../database/query.js';
-import type { Json } from '../../database/values.js';
+import type { Json, Timestamp } from '../../database/values.js';
 
 export interface FindPaymentMethodByIdParams {
   id: string;
@@ -27,8 +27,8 @@ export interface FindPaymentMethodByIdResult {
   config: Json;
   instructions: string | null;
   id: string;
-  created_at: string;
-  updated_at: string;
+  created_at: Timestamp;
+  updated_at: Timestamp;
   version: number;
 }
 

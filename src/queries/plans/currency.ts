@@ -1,6 +1,7 @@
 // Generated from sql/plans/currency.sql by make types: change it there.
 
 import type { Query } from '../../database/query.js';
+import type { Timestamp } from '../../database/values.js';
 
 export interface FindCurrencyByIdParams {
   id: string;
@@ -15,8 +16,8 @@ export interface FindCurrencyByIdResult {
   is_active: boolean;
   decimal_places: number;
   id: string;
-  created_at: string;
-  updated_at: string;
+  created_at: Timestamp;
+  updated_at: Timestamp;
   version: number;
 }
 

@@ -1,7 +1,7 @@
 // Generated from sql/plans/price.sql by make types: change it there.
 
 import type { Query } from '../../database/query.js';
-import type { Json } from '../../database/values.js';
+import type { Json, Timestamp } from '../../database/values.js';
 
 export interface FindPriceByIdParams {
   id: string;
@@ -16,8 +16,8 @@ export interface FindPriceByIdResult {
   net_amount: string;
   description: string | null;
   id: string;
-  created_at: string;
-  updated_at: string;
+  created_at: Timestamp;
+  updated_at: Timestamp;
   version: number;
 }
 

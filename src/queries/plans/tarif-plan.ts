@@ -1,7 +1,7 @@
 // Generated from sql/plans/tarif-plan.sql by make types: change it there.
 
 import type { Query } from '../../database/query.js';
-import type { Json } from '../../database/values.js';
+import type { Json, Timestamp } from '../../database/values.js';
 import type { billingperiod } from '../enums.js';
 
 export interface FindTarifPlanByIdParams {
@@ -21,8 +21,8 @@ export interface FindTarifPlanByIdResult {
   is_active: boolean;
   sort_order: number | null;
   id: string;
-  created_at: string;
-  updated_at: string;
+  created_at: Timestamp;
+  updated_at: Timestamp;
   version: number;
 }
 

@@ -1,6 +1,7 @@
 // Generated from sql/plans/tax-rate.sql by make types: change it there.
 
 import type { Query } from '../../database/query.js';
+import type { Timestamp } from '../../database/values.js';
 
 export interface FindTaxRateByIdParams {
   id: string;
@@ -12,8 +13,8 @@ export interface FindTaxRateByIdResult {
   valid_from: string;
   valid_to: string | null;
   id: string;
-  created_at: string;
-  updated_at: string;
+  created_at: Timestamp;
+  updated_at: Timestamp;
   version: number;
 }
 

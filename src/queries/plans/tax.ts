@@ -1,6 +1,7 @@
 // Generated from sql/plans/tax.sql by make types: change it there.
 
 import type { Query } from '../../database/query.js';
+import type { Timestamp } from '../../database/values.js';
 
 export interface FindTaxByIdParams {
   id: string;
@@ -16,8 +17,8 @@ export interface FindTaxByIdResult {
   is_active: boolean;
   is_inclusive: boolean;
   id: string;
-  created_at: string;
-  updated_at: string;
+  created_at: Timestamp;
+  updated_at: Timestamp;
   version: number;
 }
 

@@ -1,6 +1,7 @@
 // Generated from sql/settings/country.sql by make types: change it there.
 
 import type { Query } from '../../database/query.js';
+import type { Timestamp } from '../../database/values.js';
 
 export interface FindCountryByIdParams {
   id: string;
@@ -12,8 +13,8 @@ export interface FindCountryByIdResult {
   is_enabled: boolean;
   position: number;
   id: string;
-  created_at: string;
-  updated_at: string;
+  created_at: Timestamp;
+  updated_at: Timestamp;
   version: number;
 }
 

@@ -1,7 +1,7 @@
 // Generated from sql/settings/plugin-config.sql by make types: change it there.
 
 import type { Query } from '../../database/query.js';
-import type { Json } from '../../database/values.js';
+import type { Json, Timestamp } from '../../database/values.js';
 
 export interface FindPluginConfigByIdParams {
   id: string;
@@ -12,10 +12,10 @@ export interface FindPluginConfigByIdResult {
   plugin_name: string;
   status: string;
   config: Json | null;
-  enabled_at: string | null;
-  disabled_at: string | null;
-  created_at: string;
-  updated_at: string;
+  enabled_at: Timestamp | null;
+  disabled_at: Timestamp | null;
+  created_at: Timestamp;
+  updated_at: Timestamp;
 }
 
 export const findPluginConfigById: Query<FindPluginConfigByIdParams, FindPluginConfigByIdResult, 'maybe'> = {

@@ -1,6 +1,7 @@
 // Generated from sql/subscriptions/subscription.sql by make types: change it there.
 
 import type { Query } from '../../database/query.js';
+import type { Timestamp } from '../../database/values.js';
 import type { subscriptionstatus } from '../enums.js';
 
 export interface FindSubscriptionByIdParams {
@@ -11,16 +12,16 @@ export interface FindSubscriptionByIdResult {
   user_id: string;
   tarif_plan_id: string;
   status: subscriptionstatus;
-  started_at: string | null;
-  expires_at: string | null;
-  cancelled_at: string | null;
+  started_at: Timestamp | null;
+  expires_at: Timestamp | null;
+  cancelled_at: Timestamp | null;
   id: string;
-  created_at: string;
-  updated_at: string;
+  created_at: Timestamp;
+  updated_at: Timestamp;
   version: number;
   provider_subscription_id: string | null;
   pending_plan_id: string | null;
-  paused_at: string | null;
+  paused_at: Timestamp | null;
 }
 
 export const findSubscriptionById: Query<FindSubscriptionByIdParams, FindSubscriptionByIdResult, 'maybe'> = {

@@ -1,6 +1,7 @@
 // Generated from sql/tokens/token-bundle-purchase.sql by make types: change it there.
 
 import type { Query } from '../../database/query.js';
+import type { Timestamp } from '../../database/values.js';
 import type { purchasestatus } from '../enums.js';
 
 export interface FindTokenBundlePurchaseByIdParams {
@@ -15,10 +16,10 @@ export interface FindTokenBundlePurchaseByIdResult {
   tokens_credited: boolean;
   token_amount: number;
   price: string;
-  completed_at: string | null;
+  completed_at: Timestamp | null;
   id: string;
-  created_at: string;
-  updated_at: string;
+  created_at: Timestamp;
+  updated_at: Timestamp;
   version: number;
 }
 

@@ -1,6 +1,7 @@
 // Generated from sql/tokens/token-bundle.sql by make types: change it there.
 
 import type { Query } from '../../database/query.js';
+import type { Timestamp } from '../../database/values.js';
 
 export interface FindTokenBundleByIdParams {
   id: string;
@@ -14,8 +15,8 @@ export interface FindTokenBundleByIdResult {
   is_active: boolean;
   sort_order: number;
   id: string;
-  created_at: string;
-  updated_at: string;
+  created_at: Timestamp;
+  updated_at: Timestamp;
   version: number;
 }
 

@@ -1,6 +1,7 @@
 // Generated from sql/tokens/token-transaction.sql by make types: change it there.
 
 import type { Query } from '../../database/query.js';
+import type { Timestamp } from '../../database/values.js';
 import type { tokentransactiontype } from '../enums.js';
 
 export interface FindTokenTransactionByIdParams {
@@ -14,8 +15,8 @@ export interface FindTokenTransactionByIdResult {
   reference_id: string | null;
   description: string | null;
   id: string;
-  created_at: string;
-  updated_at: string;
+  created_at: Timestamp;
+  updated_at: Timestamp;
   version: number;
 }
 

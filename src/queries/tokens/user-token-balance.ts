@@ -1,6 +1,7 @@
 // Generated from sql/tokens/user-token-balance.sql by make types: change it there.
 
 import type { Query } from '../../database/query.js';
+import type { Timestamp } from '../../database/values.js';
 
 export interface FindUserTokenBalanceByIdParams {
   id: string;
@@ -10,8 +11,8 @@ export interface FindUserTokenBalanceByIdResult {
   user_id: string;
   balance: number;
   id: string;
-  created_at: string;
-  updated_at: string;
+  created_at: Timestamp;
+  updated_at: Timestamp;
   version: number;
 }
 

@@ -124,7 +124,7 @@ describe('the nine tables', () => {
         const { stored, ...clock } = await takenBack(db.sql, async (sql) => {
           await sql`set local time zone 'Asia/Tokyo'`;
           const [clock] = await sql<{ utc: string; here: string }[]>`
-            select (now() at time zone 'utc')::text as utc, localtimestamp::text as here`;
+            select now() at time zone 'utc' as utc, localtimestamp as here`;
           const stored = [
             await insertRow(sql, name, smallest(table)),
             await insertRow(sql, name, { ...smallest(table), ...ownValues }),

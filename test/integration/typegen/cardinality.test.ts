@@ -1,8 +1,9 @@
 import type pg from 'pg';
 import { expect } from 'chai';
 import { connectPg, fromPg } from '../../../src/database/pg.js';
-import { ask, type Query } from '../../../src/database/query.js';
+import { ask, type Gives, type Query } from '../../../src/database/query.js';
 import { parseTarget } from '../../../src/database/target.js';
+import type { ListTypesParams } from '../../../src/queries/typegen/types.js';
 import { cardinalityOf } from '../../../src/typegen/cardinality/rows.js';
 import { describeQuery } from '../../../src/typegen/describe.js';
 import { readFacts, type Facts } from '../../../src/typegen/nullability/catalog.js';
@@ -111,11 +112,10 @@ describe('how many rows a query gives', () => {
   }
 
   it('is what ask gives', async () => {
-    const query = <Rows extends 'one' | 'maybe' | 'many' | 'none'>(text: string, gives: Rows) =>
-      ({ name: 'test', text, parameters: [], gives }) satisfies Query<Record<never, never>, { n: number }, Rows>;
-    const connection = fromPg(client);
-    const asked = <Rows extends 'one' | 'maybe' | 'many' | 'none'>(text: string, gives: Rows) =>
-      ask<Record<never, never>, { n: number }, Rows>(connection, query(text, gives));
+    const asked = <Rows extends Gives>(text: string, gives: Rows) => {
+      const query: Query<ListTypesParams, { n: number }, Rows> = { name: 'test', text, parameters: [], gives };
+      return ask(fromPg(client), query);
+    };
     expect((await asked('select 1 as n', 'one')).n).to.equal(1);
     expect((await asked('select 1 as n where false', 'maybe'))?.n).to.equal(undefined);
     expect((await asked('values (1), (2)', 'many')).length).to.equal(2);

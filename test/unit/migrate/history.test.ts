@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { expect } from 'chai';
+import { timestamp } from '../../../src/database/values.js';
 import { UserError } from '../../../src/errors.js';
 import { loadMigrations, type Migration } from '../../../src/migrate/files.js';
 import { compareHistory, requireSoundHistory, type Applied } from '../../../src/migrate/history.js';
@@ -162,7 +163,7 @@ function applied(day: string, changes: Partial<Applied> = {}): Applied {
     recorded: true,
     upSha256: `up of ${day}`,
     downSha256: `down of ${day}`,
-    recordedAt: '2026-01-10 00:00:00+00',
+    recordedAt: timestamp('2026-01-10T00:00:00Z'),
     recordedBy: 'app',
     durationMs: 1,
     ...changes,
