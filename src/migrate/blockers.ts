@@ -53,7 +53,7 @@ export function watchBlockers(
   }
 }
 
-/** `pid 4711 (psql, user app, idle in transaction), whose query began at 2026-02-15 09:00:00+00`. The query itself may hold secrets. */
+/** `pid 4711 (psql, user app, idle in transaction), whose query began at 2026-02-15T09:00:00.000000Z`. The query itself may hold secrets. */
 export function describeBlocker({ pid, application, user, state, queryStart }: Blocker): string {
   const who = [application === '' ? null : application, user === null ? null : `user ${user}`, state].filter(
     (part) => part !== null,

@@ -59,16 +59,17 @@ async function analyse(client: ClientBase, text: string): Promise<Described> {
 async function prepare(client: ClientBase, text: string): Promise<Pick<Described, 'parameters' | 'columns'>> {
   await attempt(client, 'prepare described as ', text, '');
   try {
-    const { rows } = await client.query<{ parameters: string[]; columns: string[] | null }>(
-      `select parameter_types::oid[]::text[] as parameters, result_types::oid[]::text[] as columns
+    const { rows } = await client.query<
+      Record<'parameters' | 'columns' | 'parameterNames' | 'columnNames', string[] | null>
+    >(
+      `select parameter_types::oid[]::text[] as parameters, parameter_types::text[] as "parameterNames",
+         result_types::oid[]::text[] as columns, result_types::text[] as "columnNames"
        from pg_catalog.pg_prepared_statements where name = 'described'`,
     );
-    const { rows: names } = await client.query<TypeName>(
-      'select type::text as oid, pg_catalog.format_type(type, null) as type from unnest($1::oid[]) as type',
-      [[...new Set([...(rows[0]?.parameters ?? []), ...(rows[0]?.columns ?? [])])]],
-    );
-    const named = (oid: string) => ({ oid, type: names.find((name) => name.oid === oid)?.type ?? oid });
-    return { parameters: (rows[0]?.parameters ?? []).map(named), columns: (rows[0]?.columns ?? []).map(named) };
+    const types = (oids: string[] | null = [], names: string[] | null = []) =>
+      (oids ?? []).map((oid, index) => ({ oid, type: names?.[index] ?? oid }));
+    const [row] = rows;
+    return { parameters: types(row?.parameters, row?.parameterNames), columns: types(row?.columns, row?.columnNames) };
   } finally {
     await client.query('deallocate described');
   }

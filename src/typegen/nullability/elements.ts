@@ -8,7 +8,8 @@ import { every, notNull, unknown, type Verdict } from './verdict.js';
 
 /** By column of a query's result: whether an array in it can hold NULL. */
 export function elementsOfColumns(query: Node, world: World): Verdict[] {
-  return resultEntries(query).map((_, index) => ofResult(query, index + 1, world, undefined));
+  const known = openResult(query, world, undefined);
+  return resultEntries(query).map((_, index) => ofOpened(query, index + 1, known));
 }
 
 /** Whether an array that an expression gives can hold NULL. No column of an array type can say that it does not. */
@@ -117,8 +118,14 @@ function ofColumn(variable: Node, known: Known): Verdict {
 const firstOwnOid = 16384;
 
 function ofResult(query: Node, column: number, world: World, parent: Known | undefined): Verdict {
-  const frame = openFrame(world, query, parent);
-  const known = { ...know(frame), returning: number(query, 'commandType') !== select };
+  return ofOpened(query, column, openResult(query, world, parent));
+}
+
+function openResult(query: Node, world: World, parent: Known | undefined): Known {
+  return { ...know(openFrame(world, query, parent)), returning: number(query, 'commandType') !== select };
+}
+
+function ofOpened(query: Node, column: number, known: Known): Verdict {
   const operation = optionalNode(query, 'setOperations');
   if (operation !== undefined) return ofUnion(operation, column, known);
   const entry = resultEntries(query)[column - 1];

@@ -47,6 +47,8 @@ export interface Known {
   readonly expressions: ReadonlySet<string>;
   /** Columns of a relation, once they were asked for. */
   readonly sources: Map<number, readonly Verdict[]>;
+  /** By relation: what is known where it has a row. */
+  readonly presences: Map<number, Known>;
   /** In the test of a subquery: what its columns are. */
   readonly tested: readonly Verdict[];
   /** True where RETURNING is read: the columns of the written relation are not those that conditions saw. */

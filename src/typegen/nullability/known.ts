@@ -23,7 +23,16 @@ export function know(frame: Frame, present: readonly string[] = []): Known {
   }
   const having = optionalNode(frame.query, 'havingQual');
   if (having !== undefined) add(impliedByTruth(having, frame), { frame, columns, expressions, present: new Set() });
-  return { frame, present: sides, columns, expressions, sources: new Map(), tested: [], returning: false };
+  return {
+    frame,
+    present: sides,
+    columns,
+    expressions,
+    sources: new Map(),
+    presences: new Map(),
+    tested: [],
+    returning: false,
+  };
 }
 
 /** The same, with what a branch of a CASE adds. */
@@ -32,7 +41,7 @@ export function knowMore(known: Known, implied: readonly Node[]): Known {
   const columns: Columns = new Map([...known.columns].map(([key, joins]) => [key, [...joins]]));
   const more = { ...known, columns, present: new Set(known.present), expressions: new Set(known.expressions) };
   add(implied, more);
-  return { ...more, sources: new Map(), everyRow: known.everyRow ?? known };
+  return { ...more, sources: new Map(), presences: new Map(), everyRow: known.everyRow ?? known };
 }
 
 /** True when a condition has made the column not NULL where the variable stands. */

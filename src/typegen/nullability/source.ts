@@ -10,7 +10,7 @@ import { withColumns } from './with.js';
 /** What a relation of the range table gives in a column, in a row that it is present in. Column 0 is the row itself. */
 export function sourceVerdict(known: Known, index: number, column: number): Verdict {
   const entry = relationAt(known.frame, index);
-  const present = know(known.frame, [...known.present, ...(known.frame.sidesOf.get(index) ?? [])]);
+  const present = presentAt(known, index);
   const kind = token(entry, 'rtekind');
   if (kind === relation)
     return column > 0 ? storedVerdict(present, entry, column, seenColumns(present, index)) : notNull;
@@ -44,6 +44,14 @@ export function sourceVerdict(known: Known, index: number, column: number): Verd
     default:
       return unknown(`a relation of kind ${kind}`);
   }
+}
+
+/** What is known where the relation has a row. It is asked for with every column, and worked out once. */
+function presentAt(known: Known, index: number): Known {
+  const found =
+    known.presences.get(index) ?? know(known.frame, [...known.present, ...(known.frame.sidesOf.get(index) ?? [])]);
+  known.presences.set(index, found);
+  return found;
 }
 
 const [relation, subquery, join, calls, table, values, common, group] = ['0', '1', '2', '3', '4', '5', '6', '9'];

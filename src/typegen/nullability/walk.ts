@@ -6,6 +6,9 @@ import { elementsOfColumns } from './elements.js';
 import { columnsOf } from './query.js';
 import { canBeNull, notNull, type Verdict } from './verdict.js';
 
+/** What the views of a database give is the same for every query. */
+const viewsOf = new WeakMap<Facts, Map<string, readonly Verdict[]>>();
+
 export interface WalkedColumn {
   readonly name: string;
   readonly verdict: Verdict;
@@ -37,7 +40,9 @@ export function walkQuery(
   const verdicts = parameters.map(({ name, takesNull }) =>
     takesNull ? canBeNull(`the parameter ${name} takes null`) : notNull,
   );
-  const world = { facts, parameters: verdicts, viewColumns: new Map() };
+  const viewColumns = viewsOf.get(facts) ?? new Map<string, readonly Verdict[]>();
+  viewsOf.set(facts, viewColumns);
+  const world = { facts, parameters: verdicts, viewColumns };
   const columns = columnsOf(tree, world);
   const elements = elementsOfColumns(tree, world);
   return {
