@@ -9,13 +9,13 @@ import { requireRunnable } from '../migrate/runnable.js';
 import { openSession, type Session } from '../migrate/session.js';
 import { findRights } from '../queries/migrate/session.js';
 import { createDemoData } from '../services/demo-data.js';
-import { createUser, type SeedUser } from '../services/seed-users.js';
+import { createUser, type NewUser } from '../services/users.js';
 import { print } from './print.js';
 
 export interface ResetPlan {
   readonly target: Target;
   readonly folder: Folder;
-  readonly users: readonly SeedUser[];
+  readonly users: readonly NewUser[];
   readonly withDemoData: boolean;
   /** Told what is being done, and what state an interruption would leave. */
   readonly say: (doing: string, state: string) => void;

@@ -7,7 +7,7 @@ import {
   insertPlan,
   insertTokenBundle,
 } from '../queries/seed/demo.js';
-import { createUser } from './seed-users.js';
+import { createUser } from './users.js';
 
 const plans = [
   { name: 'Free', slug: 'free', description: 'To look around.', price: '0.00', features: ['basic_access'] },

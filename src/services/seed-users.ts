@@ -1,24 +1,14 @@
 import { truncates } from 'bcryptjs';
-import { run, type Connection } from '../database/query.js';
 import { UserError } from '../errors.js';
-import { insertUser } from '../queries/seed/users.js';
-import { hashPassword } from './password-hash.js';
-
-export interface SeedUser {
-  readonly email: string;
-  readonly password: string;
-  readonly role: 'USER' | 'ADMIN' | 'VENDOR';
-  readonly firstName: string;
-  readonly lastName: string;
-}
+import type { NewUser } from './users.js';
 
 /**
  * The admin and the test user: from ADMIN_EMAIL, ADMIN_PASSWORD, TEST_EMAIL and TEST_PASSWORD, else the platform's defaults.
  *
  * @throws UserError when they cannot both exist, or bcrypt would cut a password off.
  */
-export function platformUsers(env: NodeJS.ProcessEnv): SeedUser[] {
-  const users: SeedUser[] = [
+export function platformUsers(env: NodeJS.ProcessEnv): NewUser[] {
+  const users: NewUser[] = [
     {
       email: (env['ADMIN_EMAIL'] || 'admin@example.com').toLowerCase(),
       password: env['ADMIN_PASSWORD'] || 'AdminPass123@',
@@ -46,11 +36,4 @@ export function platformUsers(env: NodeJS.ProcessEnv): SeedUser[] {
     throw new UserError('ADMIN_EMAIL and TEST_EMAIL are the same', { fix: 'give each its own' });
   }
   return users;
-}
-
-/** @returns the new user's id. */
-export async function createUser(connection: Connection, { password, ...user }: SeedUser): Promise<string> {
-  const [row] = await run(connection, insertUser, { ...user, passwordHash: await hashPassword(password) });
-  if (row === undefined) throw new Error('the insert gave no row');
-  return row.userId;
 }
