@@ -3,7 +3,7 @@ import { addonSubscription as addonSubscriptionModel } from './addon-subscriptio
 import { addonTarifPlans as addonTarifPlansModel } from './addon-tarif-plans.js';
 import { country as countryModel } from './country.js';
 import { currency as currencyModel } from './currency.js';
-import { allColumns, columns, dictionaryOf, isBefore, type Dictionary } from './dictionary.js';
+import { allColumns, columns, dictionaryOf, type Dictionary } from './dictionary.js';
 import { featureUsage as featureUsageModel } from './feature-usage.js';
 import { invoiceLineItem as invoiceLineItemModel } from './invoice-line-item.js';
 import { passwordResetToken as passwordResetTokenModel } from './password-reset-token.js';
@@ -90,9 +90,9 @@ export const toDict = {
   ),
   password_reset_token: dictionaryOf(passwordResetTokenModel, {
     ...allColumns(passwordResetTokenModel),
-    is_expired: ({ expires_at: end }, { now }) => isBefore(end, now),
+    is_expired: ({ expires_at: end }, { now }) => end < now,
     is_used: ({ used_at: used }) => used !== null,
-    is_valid: ({ expires_at: end, used_at: used }, { now }) => used === null && !isBefore(end, now),
+    is_valid: ({ expires_at: end, used_at: used }, { now }) => used === null && end >= now,
   }),
   payment_method: dictionaryOf(paymentMethodModel, {
     ...columns(
@@ -182,7 +182,7 @@ export const toDict = {
     subtotal: ({ subtotal, amount }) => notZero(subtotal) ?? amount,
     tax_amount: ({ tax_amount: taxes }) => notZero(taxes) ?? '0.00',
     total_amount: ({ total_amount: total, amount }) => notZero(total) ?? amount,
-    is_payable: ({ status, expires_at: end }, { now }) => status === 'PENDING' && (end === null || !isBefore(end, now)),
+    is_payable: ({ status, expires_at: end }, { now }) => status === 'PENDING' && (end === null || end >= now),
     line_items: (_, { lineItems }) => [...lineItems],
   }),
   user_roles: dictionaryOf(userRolesModel, allColumns(userRolesModel)),
@@ -190,13 +190,12 @@ export const toDict = {
 };
 
 function isRunning({ status, expires_at: end }: { status: string; expires_at: string | null }, now: string): boolean {
-  return status === 'ACTIVE' && (end === null || !isBefore(end, now));
+  return status === 'ACTIVE' && (end === null || end >= now);
 }
 
 /** Whole days, rounded down. */
 function daysBetween(start: string, end: string): number {
-  const at = (timestamp: string) => Date.parse(`${timestamp.replace(' ', 'T').replace('Z', '')}Z`);
-  return Math.floor((at(end) - at(start)) / 86_400_000);
+  return Math.floor((Date.parse(end) - Date.parse(start)) / 86_400_000);
 }
 
 /** Python takes a decimal of zero for nothing. */

@@ -1,4 +1,5 @@
 import { run, type Connection } from '../database/query.js';
+import type { Timestamp } from '../database/values.js';
 import * as usage from '../queries/features/feature-usage.js';
 import { requireAmount } from './refusals.js';
 
@@ -6,7 +7,7 @@ import { requireAmount } from './refusals.js';
 export interface Counter {
   readonly userId: string;
   readonly feature: string;
-  readonly periodStart: string;
+  readonly periodStart: Timestamp | Date;
 }
 
 /** How much was used in the period: 0 when nothing was counted. */

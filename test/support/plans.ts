@@ -15,7 +15,7 @@ export async function addPlan({ sql }: Server, options: PlanOptions = {}): Promi
   const { features = [], price = '10.00', currency = 'EUR', period = 'MONTHLY', active = true } = options;
   const [row] = await sql<{ id: string }[]>`
     insert into tarif_plan (name, slug, price_float, price, currency, billing_period, features, is_active)
-    values ('Plan', gen_random_uuid(), 0, ${price}, ${currency}, ${period}, ${sql.json(features as never)}, ${active}) returning id`;
+    values ('Plan', gen_random_uuid(), 0, ${price}, ${currency}, ${period}, ${JSON.stringify(features)}, ${active}) returning id`;
   return row?.id ?? '';
 }
 

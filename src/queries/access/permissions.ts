@@ -1,6 +1,7 @@
 // Generated from sql/access/permissions.sql by make types: change it there.
 
 import type { Query } from '../../database/query.js';
+import type { Timestamp } from '../../database/values.js';
 
 export interface FindPermissionByNameParams {
   name: string;
@@ -12,8 +13,8 @@ export interface FindPermissionByNameResult {
   resource: string;
   action: string;
   id: string;
-  created_at: string;
-  updated_at: string;
+  created_at: Timestamp;
+  updated_at: Timestamp;
   version: number;
 }
 
@@ -46,8 +47,8 @@ export interface ListPermissionsByResourceResult {
   resource: string;
   action: string;
   id: string;
-  created_at: string;
-  updated_at: string;
+  created_at: Timestamp;
+  updated_at: Timestamp;
   version: number;
 }
 
@@ -84,8 +85,8 @@ export interface InsertPermissionResult {
   resource: string;
   action: string;
   id: string;
-  created_at: string;
-  updated_at: string;
+  created_at: Timestamp;
+  updated_at: Timestamp;
   version: number;
 }
 
@@ -180,8 +181,8 @@ export interface ListPermissionsOfRoleResult {
   resource: string;
   action: string;
   id: string;
-  created_at: string;
-  updated_at: string;
+  created_at: Timestamp;
+  updated_at: Timestamp;
   version: number;
 }
 

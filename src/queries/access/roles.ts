@@ -1,6 +1,7 @@
 // Generated from sql/access/roles.sql by make types: change it there.
 
 import type { Query } from '../../database/query.js';
+import type { Timestamp } from '../../database/values.js';
 
 export interface FindRoleByNameParams {
   name: string;
@@ -11,8 +12,8 @@ export interface FindRoleByNameResult {
   description: string | null;
   is_system: boolean;
   id: string;
-  created_at: string;
-  updated_at: string;
+  created_at: Timestamp;
+  updated_at: Timestamp;
   version: number;
 }
 
@@ -45,8 +46,8 @@ export interface InsertRoleResult {
   description: string | null;
   is_system: boolean;
   id: string;
-  created_at: string;
-  updated_at: string;
+  created_at: Timestamp;
+  updated_at: Timestamp;
   version: number;
 }
 
@@ -153,8 +154,8 @@ export interface ListRolesOfUserResult {
   description: string | null;
   is_system: boolean;
   id: string;
-  created_at: string;
-  updated_at: string;
+  created_at: Timestamp;
+  updated_at: Timestamp;
   version: number;
 }
 

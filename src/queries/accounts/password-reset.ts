@@ -1,11 +1,12 @@
 // Generated from sql/accounts/password-reset.sql by make types: change it there.
 
 import type { Query } from '../../database/query.js';
+import type { Timestamp } from '../../database/values.js';
 
 export type PrepareResetParams = Record<never, never>;
 
 export interface PrepareResetResult {
-  expires_at: string;
+  expires_at: Timestamp;
   synchronous_commit: string;
 }
 
@@ -50,7 +51,7 @@ for no key update`,
 export interface ReplacePasswordResetTokenParams {
   userId?: string | null | undefined;
   hash: string;
-  expiresAt: string;
+  expiresAt: Timestamp | Date;
 }
 
 export type ReplacePasswordResetTokenResult = Record<never, never>;

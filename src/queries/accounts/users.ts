@@ -1,35 +1,31 @@
 // Generated from sql/accounts/users.sql by make types: change it there.
 
 import type { Query } from '../../database/query.js';
-
-export type userrole = 'ADMIN' | 'USER' | 'VENDOR';
-
-export type userstatus = 'ACTIVE' | 'DELETED' | 'PENDING' | 'SUSPENDED';
-
-export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
+import type { Json, Timestamp } from '../../database/values.js';
+import type { userrole, userstatus } from '../enums.js';
 
 export interface UpdateUserParams {
   email: string;
-  expectedVersion: number;
-  id: string;
-  paymentCustomerId?: string | null | undefined;
-  role: userrole;
   status: userstatus;
+  role: userrole;
+  paymentCustomerId?: string | null | undefined;
+  id: string;
+  expectedVersion: number;
 }
 
 export interface UpdateUserResult {
-  created_at: string;
   email: string;
-  id: string;
   password_hash: string;
-  payment_customer_id: string | null;
-  role: userrole;
   status: userstatus;
-  updated_at: string;
+  role: userrole;
+  id: string;
+  created_at: Timestamp;
+  updated_at: Timestamp;
   version: number;
+  payment_customer_id: string | null;
 }
 
-export const updateUser: Query<UpdateUserParams, UpdateUserResult> = {
+export const updateUser: Query<UpdateUserParams, UpdateUserResult, 'maybe'> = {
   name: 'accounts/users: UpdateUser',
   text: `
 update public."user"
@@ -43,6 +39,8 @@ set
 where id = $5 and version = $6
 returning email, password_hash, status, role, id, created_at, updated_at, version, payment_customer_id`,
   parameters: ['email', 'status', 'role', 'paymentCustomerId', 'id', 'expectedVersion'],
+  oids: [1043, 0, 0, 1043, 2950, 23],
+  gives: 'maybe',
 };
 
 export interface FindUserDetailsByUserIdParams {
@@ -50,26 +48,26 @@ export interface FindUserDetailsByUserIdParams {
 }
 
 export interface FindUserDetailsByUserIdResult {
+  user_id: string;
+  first_name: string | null;
+  last_name: string | null;
   address_line_1: string | null;
   address_line_2: string | null;
-  balance: string;
   city: string | null;
-  company: string | null;
-  config: Json | null;
-  country: string | null;
-  created_at: string;
-  first_name: string | null;
-  id: string;
-  last_name: string | null;
-  phone: string | null;
   postal_code: string | null;
-  tax_number: string | null;
-  updated_at: string;
-  user_id: string;
+  country: string | null;
+  phone: string | null;
+  id: string;
+  created_at: Timestamp;
+  updated_at: Timestamp;
   version: number;
+  company: string | null;
+  tax_number: string | null;
+  config: Json | null;
+  balance: string;
 }
 
-export const findUserDetailsByUserId: Query<FindUserDetailsByUserIdParams, FindUserDetailsByUserIdResult> = {
+export const findUserDetailsByUserId: Query<FindUserDetailsByUserIdParams, FindUserDetailsByUserIdResult, 'maybe'> = {
   name: 'accounts/users: FindUserDetailsByUserId',
   text: `
 select
@@ -93,44 +91,46 @@ select
 from public.user_details
 where user_id = $1`,
   parameters: ['userId'],
+  oids: [2950],
+  gives: 'maybe',
 };
 
 export interface UpdateUserDetailsParams {
+  firstName?: string | null | undefined;
+  lastName?: string | null | undefined;
   addressLine1?: string | null | undefined;
   addressLine2?: string | null | undefined;
   city?: string | null | undefined;
-  company?: string | null | undefined;
-  country?: string | null | undefined;
-  expectedVersion: number;
-  firstName?: string | null | undefined;
-  id: string;
-  lastName?: string | null | undefined;
-  phone?: string | null | undefined;
   postalCode?: string | null | undefined;
+  country?: string | null | undefined;
+  phone?: string | null | undefined;
+  company?: string | null | undefined;
   taxNumber?: string | null | undefined;
+  id: string;
+  expectedVersion: number;
 }
 
 export interface UpdateUserDetailsResult {
+  user_id: string;
+  first_name: string | null;
+  last_name: string | null;
   address_line_1: string | null;
   address_line_2: string | null;
-  balance: string;
   city: string | null;
-  company: string | null;
-  config: Json | null;
-  country: string | null;
-  created_at: string;
-  first_name: string | null;
-  id: string;
-  last_name: string | null;
-  phone: string | null;
   postal_code: string | null;
-  tax_number: string | null;
-  updated_at: string;
-  user_id: string;
+  country: string | null;
+  phone: string | null;
+  id: string;
+  created_at: Timestamp;
+  updated_at: Timestamp;
   version: number;
+  company: string | null;
+  tax_number: string | null;
+  config: Json | null;
+  balance: string;
 }
 
-export const updateUserDetails: Query<UpdateUserDetailsParams, UpdateUserDetailsResult> = {
+export const updateUserDetails: Query<UpdateUserDetailsParams, UpdateUserDetailsResult, 'maybe'> = {
   name: 'accounts/users: UpdateUserDetails',
   text: `
 update public.user_details
@@ -167,6 +167,8 @@ returning
   config,
   balance`,
   parameters: ['firstName', 'lastName', 'addressLine1', 'addressLine2', 'city', 'postalCode', 'country', 'phone', 'company', 'taxNumber', 'id', 'expectedVersion'],
+  oids: [1043, 1043, 1043, 1043, 1043, 1043, 1043, 1043, 1043, 1043, 2950, 23],
+  gives: 'maybe',
 };
 
 export interface DeleteUserParams {
@@ -177,11 +179,13 @@ export interface DeleteUserResult {
   id: string;
 }
 
-export const deleteUser: Query<DeleteUserParams, DeleteUserResult> = {
+export const deleteUser: Query<DeleteUserParams, DeleteUserResult, 'maybe'> = {
   name: 'accounts/users: DeleteUser',
   text: `
 delete from public."user"
 where id = $1
 returning id`,
   parameters: ['id'],
+  oids: [2950],
+  gives: 'maybe',
 };

@@ -1,17 +1,17 @@
 // Generated from sql/features/current-plan.sql by make types: change it there.
 
 import type { Query } from '../../database/query.js';
-import type { Json } from '../../database/values.js';
+import type { Json, Timestamp } from '../../database/values.js';
 
 export interface FindCurrentPlanParams {
-  at?: string | null | undefined;
+  at?: Timestamp | Date | null | undefined;
   userId: string;
 }
 
 export interface FindCurrentPlanResult {
   id: string;
   features: Json | null;
-  period_start: string;
+  period_start: Timestamp;
 }
 
 export const findCurrentPlan: Query<FindCurrentPlanParams, FindCurrentPlanResult, 'maybe'> = {
@@ -60,14 +60,14 @@ join public.tarif_plan as plan on plan.id = months.tarif_plan_id`,
 };
 
 export interface UseFeatureParams {
-  at?: string | null | undefined;
+  at?: Timestamp | Date | null | undefined;
   userId: string;
   feature: string;
   amount: number;
 }
 
 export interface UseFeatureResult {
-  period_start: string;
+  period_start: Timestamp;
   most: number | null;
   usage_count: number | null;
 }

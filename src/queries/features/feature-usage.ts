@@ -40,17 +40,17 @@ where id = $1`,
 export interface FindFeatureUsageParams {
   userId: string;
   feature: string;
-  periodStart: string;
+  periodStart: Timestamp | Date;
 }
 
 export interface FindFeatureUsageResult {
   user_id: string;
   feature_name: string;
   usage_count: number;
-  period_start: string;
+  period_start: Timestamp;
   id: string;
-  created_at: string;
-  updated_at: string;
+  created_at: Timestamp;
+  updated_at: Timestamp;
   version: number;
 }
 
@@ -75,7 +75,7 @@ where user_id = $1 and feature_name = $2 and period_start = $3`,
 
 export interface ListFeatureUsageParams {
   userId: string;
-  periodStart: string;
+  periodStart: Timestamp | Date;
 }
 
 export interface ListFeatureUsageResult {
@@ -100,7 +100,7 @@ order by feature_name`,
 export interface IncrementFeatureUsageParams {
   userId: string;
   feature: string;
-  periodStart: string;
+  periodStart: Timestamp | Date;
   amount: number;
 }
 
@@ -129,7 +129,7 @@ returning usage_count`,
 export interface ResetFeatureUsageParams {
   userId: string;
   feature: string;
-  periodStart: string;
+  periodStart: Timestamp | Date;
 }
 
 export interface ResetFeatureUsageResult {

@@ -1,6 +1,7 @@
 // Generated from sql/tokens/balance.sql by make types: change it there.
 
 import type { Query } from '../../database/query.js';
+import type { Timestamp } from '../../database/values.js';
 import type { tokentransactiontype } from '../enums.js';
 
 export interface FindTokenBalanceParams {
@@ -11,8 +12,8 @@ export interface FindTokenBalanceResult {
   user_id: string;
   balance: number;
   id: string;
-  created_at: string;
-  updated_at: string;
+  created_at: Timestamp;
+  updated_at: Timestamp;
   version: number;
 }
 
@@ -45,8 +46,8 @@ export interface CreditTokensResult {
   user_id: string;
   balance: number;
   id: string;
-  created_at: string;
-  updated_at: string;
+  created_at: Timestamp;
+  updated_at: Timestamp;
   version: number;
 }
 
@@ -101,8 +102,8 @@ export interface DebitTokensResult {
   user_id: string;
   balance: number;
   id: string;
-  created_at: string;
-  updated_at: string;
+  created_at: Timestamp;
+  updated_at: Timestamp;
   version: number;
 }
 

@@ -1,6 +1,7 @@
 // Generated from sql/tokens/purchase.sql by make types: change it there.
 
 import type { Query } from '../../database/query.js';
+import type { Timestamp } from '../../database/values.js';
 
 export interface CompletePurchaseParams {
   id: string;
@@ -11,8 +12,8 @@ export interface CompletePurchaseResult {
   user_id: string;
   balance: number;
   id: string;
-  created_at: string;
-  updated_at: string;
+  created_at: Timestamp;
+  updated_at: Timestamp;
   version: number;
 }
 

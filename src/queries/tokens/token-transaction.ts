@@ -53,8 +53,8 @@ export interface ListTokenTransactionsResult {
   reference_id: string | null;
   description: string | null;
   id: string;
-  created_at: string;
-  updated_at: string;
+  created_at: Timestamp;
+  updated_at: Timestamp;
   version: number;
 }
 
@@ -92,8 +92,8 @@ export interface ListTokenTransactionsByReferenceResult {
   reference_id: string;
   description: string | null;
   id: string;
-  created_at: string;
-  updated_at: string;
+  created_at: Timestamp;
+  updated_at: Timestamp;
   version: number;
 }
 

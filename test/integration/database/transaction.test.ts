@@ -14,6 +14,7 @@ import {
   StringTooLong,
   UniqueViolation,
 } from '../../../src/database/database-errors.js';
+import { encode } from '../../../src/database/codecs.js';
 import { connect } from '../../../src/database/connect.js';
 import type { Connection } from '../../../src/database/query.js';
 import type { Transaction } from '../../../src/database/transaction.js';
@@ -22,7 +23,12 @@ import { rejection, serveDatabase, type ServedDatabase } from '../../support/con
 
 /** Runs a statement of the test's own. */
 const ask = async (connection: Connection, text: string, ...values: unknown[]) =>
-  (await connection.execute({ name: 'test: Ask', text }, values)).rows as Record<string, unknown>[];
+  (
+    await connection.execute(
+      { name: 'test: Ask', text },
+      values.map((value) => encode(value, 0)),
+    )
+  ).rows as Record<string, unknown>[];
 
 describe('a database that is connected to', () => {
   let served: ServedDatabase;

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { run } from '../../../src/database/query.js';
+import { timestamp } from '../../../src/database/values.js';
 import { findCurrentPlan, useFeature } from '../../../src/queries/features/current-plan.js';
 import * as guard from '../../../src/services/feature-guard.js';
 import { InvalidAmount } from '../../../src/services/refusals.js';
@@ -133,51 +134,46 @@ describe('the feature guard', () => {
 
   describe('the period', () => {
     const cases: [started: string, at: string, begins: string][] = [
-      ['2026-01-15 09:30:00', '2026-01-15 09:30:00', '2026-01-15 09:30:00'],
-      ['2026-01-15 09:30:00', '2026-02-15 09:29:59.999999', '2026-01-15 09:30:00'],
-      ['2026-01-15 09:30:00', '2026-02-15 09:30:00', '2026-02-15 09:30:00'],
-      ['2026-01-31 12:00:00', '2026-02-28 11:59:59', '2026-01-31 12:00:00'],
-      ['2026-01-31 12:00:00', '2026-02-28 12:00:00', '2026-02-28 12:00:00'],
-      ['2026-01-31 12:00:00', '2026-03-30 12:00:00', '2026-02-28 12:00:00'],
-      ['2026-01-31 12:00:00', '2026-03-31 12:00:00', '2026-03-31 12:00:00'],
-      ['2024-01-31 00:00:00', '2024-02-29 00:00:00', '2024-02-29 00:00:00'],
-      ['2024-02-29 00:00:00', '2025-02-28 00:00:00', '2025-02-28 00:00:00'],
-      ['2024-02-29 00:00:00', '2025-03-01 00:00:00', '2025-02-28 00:00:00'],
-      ['2025-11-30 23:00:00', '2026-01-30 22:00:00', '2025-12-30 23:00:00'],
-      ['2025-12-05 00:00:00.000001', '2026-11-05 00:00:00', '2026-10-05 00:00:00.000001'],
+      ['2026-01-15T09:30:00Z', '2026-01-15T09:30:00Z', '2026-01-15T09:30:00Z'],
+      ['2026-01-15T09:30:00Z', '2026-02-15T09:29:59.999999Z', '2026-01-15T09:30:00Z'],
+      ['2026-01-15T09:30:00Z', '2026-02-15T09:30:00Z', '2026-02-15T09:30:00Z'],
+      ['2026-01-31T12:00:00Z', '2026-02-28T11:59:59Z', '2026-01-31T12:00:00Z'],
+      ['2026-01-31T12:00:00Z', '2026-02-28T12:00:00Z', '2026-02-28T12:00:00Z'],
+      ['2026-01-31T12:00:00Z', '2026-03-30T12:00:00Z', '2026-02-28T12:00:00Z'],
+      ['2026-01-31T12:00:00Z', '2026-03-31T12:00:00Z', '2026-03-31T12:00:00Z'],
+      ['2024-01-31T00:00:00Z', '2024-02-29T00:00:00Z', '2024-02-29T00:00:00Z'],
+      ['2024-02-29T00:00:00Z', '2025-02-28T00:00:00Z', '2025-02-28T00:00:00Z'],
+      ['2024-02-29T00:00:00Z', '2025-03-01T00:00:00Z', '2025-02-28T00:00:00Z'],
+      ['2025-11-30T23:00:00Z', '2026-01-30T22:00:00Z', '2025-12-30T23:00:00Z'],
+      ['2025-12-05T00:00:00.000001Z', '2026-11-05T00:00:00Z', '2026-10-05T00:00:00.000001Z'],
     ];
     for (const [started, at, begins] of cases) {
       it(`of what started at ${started} is at ${at} the one that began at ${begins}`, async () => {
         await give({ limits: { api_calls: 1 } }, { startedAt: started });
-        const [plan] = await run(served.db, findCurrentPlan, { userId, at });
-        expect(plain(plan?.period_start)).to.equal(begins);
-        const [used] = await run(served.db, useFeature, { userId, at, feature: 'api_calls', amount: 1 });
+        const [plan] = await run(served.db, findCurrentPlan, { userId, at: timestamp(at) });
+        expect(plan?.period_start).to.equal(timestamp(begins));
+        const [used] = await run(served.db, useFeature, { userId, at: timestamp(at), feature: 'api_calls', amount: 1 });
         expect(used).to.deep.include({ most: 1, usage_count: 1 });
-        expect(plain(used?.period_start)).to.equal(begins);
+        expect(used?.period_start).to.equal(timestamp(begins));
       });
     }
 
     it('counts from the order where no start was written', async () => {
       const id = await give({ limits: { api_calls: 1 } }, { startedAt: null });
       await served.sql`update subscription set created_at = '2026-01-31 12:00:00' where id = ${id}`;
-      const [plan] = await run(served.db, findCurrentPlan, { userId, at: '2026-02-28 12:00:00' });
-      expect(plain(plan?.period_start)).to.equal('2026-02-28 12:00:00');
+      const [plan] = await run(served.db, findCurrentPlan, { userId, at: timestamp('2026-02-28T12:00:00Z') });
+      expect(plan?.period_start).to.equal(timestamp('2026-02-28T12:00:00Z'));
     });
 
     it('that follows begins with nothing used', async () => {
       await give({ limits: { api_calls: 1 } }, { startedAt: '2026-01-15' });
       const count = async (at: string) => {
-        const [used] = await run(served.db, useFeature, { userId, at, feature: 'api_calls', amount: 1 });
+        const [used] = await run(served.db, useFeature, { userId, at: timestamp(at), feature: 'api_calls', amount: 1 });
         return used?.usage_count ?? null;
       };
-      expect(await count('2026-01-20')).to.equal(1);
-      expect(await count('2026-02-14')).to.equal(null);
-      expect(await count('2026-02-15')).to.equal(1);
+      expect(await count('2026-01-20T00:00:00Z')).to.equal(1);
+      expect(await count('2026-02-14T00:00:00Z')).to.equal(null);
+      expect(await count('2026-02-15T00:00:00Z')).to.equal(1);
     });
   });
 });
-
-/** A time stamp without the letters of ISO 8601. */
-function plain(timestamp: string | undefined): string | undefined {
-  return timestamp?.replace('T', ' ').replace('Z', '');
-}

@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { ForeignKeyViolation } from '../../../src/database/database-errors.js';
 import { run } from '../../../src/database/query.js';
+import { timestamp } from '../../../src/database/values.js';
 import { findFeatureUsageById } from '../../../src/queries/features/feature-usage.js';
 import * as usage from '../../../src/services/feature-usage.js';
 import { InvalidAmount } from '../../../src/services/refusals.js';
@@ -14,7 +15,7 @@ describe('feature usage', () => {
     served = await serveDatabase();
   });
   beforeEach(async () => {
-    counter = { userId: await addUser(served), feature: 'api_calls', periodStart: '2026-02-01T00:00:00' };
+    counter = { userId: await addUser(served), feature: 'api_calls', periodStart: timestamp('2026-02-01T00:00:00Z') };
   });
   after(() => served.drop());
 
@@ -26,7 +27,7 @@ describe('feature usage', () => {
     expect(await usage.incrementUsage(served.db, counter)).to.equal(1);
     expect(await usage.incrementUsage(served.db, counter, 5)).to.equal(6);
     await usage.incrementUsage(served.db, { ...counter, feature: 'uploads' }, 2);
-    await usage.incrementUsage(served.db, { ...counter, periodStart: '2026-02-01T00:00:00.000001' }, 9);
+    await usage.incrementUsage(served.db, { ...counter, periodStart: timestamp('2026-02-01T00:00:00.000001Z') }, 9);
     await usage.incrementUsage(served.db, { ...counter, userId: await addUser(served) }, 9);
     expect(await usage.getUsage(served.db, counter)).to.equal(6);
     expect([...(await usage.getAllUsage(served.db, counter))]).to.deep.equal([
