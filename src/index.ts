@@ -3,6 +3,7 @@ export { connect, type ConnectOptions, type Pool } from './database/connect.js';
 export * from './database/database-errors.js';
 export { run, type Connection, type Query } from './database/query.js';
 export type { Database, Transaction } from './database/transaction.js';
+export { timestamp, type Json, type Timestamp } from './database/values.js';
 export { UserError } from './errors.js';
 export { toDict } from './models/dictionaries.js';
 export type { Dictionary } from './models/dictionary.js';

@@ -2,6 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { run, type Connection } from '../database/query.js';
 import type { Database } from '../database/transaction.js';
+import type { Timestamp } from '../database/values.js';
 import * as queries from '../queries/accounts/password-reset.js';
 import { bcryptCost, hashPassword, requirePassword } from './password-hash.js';
 import { Refusal } from './refusals.js';
@@ -15,7 +16,7 @@ export interface ResetRequest {
   /** What the link holds: 43 characters that fit into a URL. It is nowhere else, so it cannot be had again. */
   readonly token: string;
   /** In an hour, in UTC. */
-  readonly expiresAt: string;
+  readonly expiresAt: Timestamp;
 }
 
 export type ResetFailure = 'invalid' | 'expired' | 'already_used';

@@ -1,7 +1,9 @@
 import { connect, type Pool } from '../../src/database/connect.js';
 import { createTestDatabase, type TestDatabase } from './database.js';
+import { checkRows } from './declared.js';
+import { watch } from './watch.js';
 
-/** A migrated database, the pool that operations run on, and how to take both away. */
+/** A migrated database, the pool, in which every row is held against its query's declared type, that operations run on, and how to take both away. */
 export interface ServedDatabase extends Omit<TestDatabase, 'drop'> {
   readonly db: Pool;
   drop(): Promise<void>;
@@ -15,7 +17,7 @@ export async function serveDatabase(max = 20): Promise<ServedDatabase> {
   return {
     url,
     sql,
-    db,
+    db: { ...watch(db, () => undefined, checkRows), close: () => db.close() },
     drop: async () => {
       await db.close();
       await drop();

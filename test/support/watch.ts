@@ -1,16 +1,19 @@
 import type { Connection } from '../../src/database/query.js';
 import type { Database, Transaction } from '../../src/database/transaction.js';
 
-/** The same database, but `before` is told of each statement in a transaction, and each statement outside, before it runs. */
+/** The same database, but `before` is told of each statement, in a transaction and outside, before it runs, and `after` of its rows. */
 export function watch(
   database: Database,
   before: (name: string, connection: Connection) => Promise<void> | void,
+  after: (name: string, rows: readonly unknown[]) => void = () => undefined,
 ): Database {
   const watched =
     (connection: Connection): Connection['execute'] =>
     async (query, values) => {
       await before(query.name, connection);
-      return connection.execute(query, values);
+      const result = await connection.execute(query, values);
+      after(query.name, result.rows);
+      return result;
     };
   const inside = (transaction: Transaction): Transaction => ({
     isTransaction: true,

@@ -1,27 +1,65 @@
 import { expect } from 'chai';
-import { readdirSync, readFileSync } from 'node:fs';
+import { randomUUID } from 'node:crypto';
+import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import pg from 'pg';
 import { fromPg } from '../../../src/database/pg.js';
 import { fromPostgres, openPool } from '../../../src/database/postgres.js';
 import { run, type Connection, type Query } from '../../../src/database/query.js';
 import { parseTarget } from '../../../src/database/target.js';
 import { openSession, type Session } from '../../../src/migrate/session.js';
 import { createTestDatabase, type TestDatabase } from '../../support/database.js';
+import { checkRows, fieldsOf, labelsOf } from '../../support/declared.js';
 import { readState } from '../../support/round-trip/state.js';
 import { fillTables } from '../../support/rows/fill.js';
 import { serverMajor } from '../../support/server.js';
 
 type AnyQuery = Query<Record<string, unknown>, Record<string, unknown>>;
 
-const modules = join(import.meta.dirname, '../../../src/queries');
-const files = readdirSync(modules, { recursive: true })
-  .map((file) => String(file).replaceAll('\\', '/'))
-  .filter((file) => file.endsWith('.ts') && file !== 'enums.ts');
+const folder = join(import.meta.dirname, '../../../src/queries');
+const names = readdirSync(folder, { recursive: true })
+  .map((file) => String(file).replaceAll('\\', '/').replace(/\.ts$/, ''))
+  .filter((name) => name.includes('/') && existsSync(join(folder, `${name}.ts`)))
+  .sort();
 
-describe('a query that reads', () => {
+type Row = Record<string, unknown>;
+
+const uuid = 2950;
+/** Those that give rows only where something stands as it should; the tests of the services, which do that, look at these rows. */
+const stateful = [
+  'access/permissions: AttachPermission',
+  'access/permissions: DetachPermission',
+  'access/permissions: ListPermissionsOfRole',
+  'access/roles: AssignRole',
+  'access/roles: RevokeRole',
+  'accounts/password-reset: FindPasswordResetState',
+  'accounts/password-reset: LockUserOfResetToken',
+  'accounts/password-reset: ResetPassword',
+  'accounts/users: UpdateUser',
+  'accounts/users: UpdateUserDetails',
+  'checkout/cart: ListCartAddons',
+  'checkout/cart: ListCartBundles',
+  'checkout/payment: ActivateAddonSubscriptions',
+  'checkout/payment: ActivateSubscription',
+  'checkout/payment: CompletePurchasesOfInvoice',
+  'checkout/payment: PayInvoice',
+  'checkout/refund: CancelAddonSubscriptionsOfInvoice',
+  'checkout/refund: CancelSubscriptionOfInvoice',
+  'features/current-plan: UseFeature',
+  'features/feature-usage: FindFeatureUsage',
+  'features/feature-usage: ResetFeatureUsage',
+  'seed/demo: InsertPaidTokenBundle',
+  'tokens/purchase: CompletePurchase',
+  'tokens/token-transaction: ListTokenTransactions',
+  'tokens/token-transaction: ListTokenTransactionsByReference',
+];
+
+describe('a query', () => {
   const zone = process.env['TZ'];
   let db: TestDatabase;
   let session: Session;
+  /** Rows of each table of the platform. */
+  const tables = new Map<string, Row[]>();
 
   before(async function () {
     // What it declares was read from the catalogs of this version.
@@ -30,6 +68,10 @@ describe('a query that reads', () => {
     session = await openSession(parseTarget(db.url), 'test');
     const { catalog } = await readState(session);
     await fillTables(session.client, catalog, { first: 1 });
+    for (const { name } of catalog.tables) {
+      const { rows } = await session.client.query<Row>(`select * from ${pg.escapeIdentifier(name)} order by 1 limit 2`);
+      tables.set(name, rows);
+    }
   });
   afterEach(() => {
     if (zone === undefined) delete process.env['TZ'];
@@ -45,9 +87,10 @@ describe('a query that reads', () => {
       process.env['TZ'] = place;
       const pool = openPool(parseTarget(db.url), 'vbwd-test', 1);
       try {
-        let rows = 0;
-        for (const connection of [fromPostgres(pool), fromPg(session.client)]) rows += await runAll(connection);
-        expect(rows).to.be.above(1000);
+        for (const connection of [fromPostgres(pool), fromPg(session.client)]) {
+          const silent = await runAll(connection, tables);
+          expect(silent.filter((name) => !/^(catalog|migrate|typegen)\//.test(name))).to.deep.equal(stateful);
+        }
       } finally {
         await pool.end({ timeout: 1 });
       }
@@ -55,89 +98,74 @@ describe('a query that reads', () => {
   }
 });
 
-/** Runs every one that has columns and writes nothing, and looks at each value of each row. */
-async function runAll(connection: Connection): Promise<number> {
-  let rows = 0;
-  for (const file of files) {
-    const text = readFileSync(join(modules, file), 'utf8');
-    const exported = (await import(join(modules, file))) as Record<string, AnyQuery>;
+/** Runs every query, each in a transaction that does not stay, and looks at its rows; gives the names of those without a row. */
+async function runAll(connection: Connection, tables: ReadonlyMap<string, Row[]>): Promise<string[]> {
+  const silent: string[] = [];
+  for (const module of names) {
+    const exported = (await import(join(folder, `${module}.ts`))) as Record<string, AnyQuery>;
     for (const query of Object.values(exported)) {
-      if (
-        !/^\s*(select|with)\b/.test(query.text) ||
-        /\b(insert|update|delete)\b/.test(query.text) ||
-        acts.test(query.text)
-      )
-        continue;
-      const types = declared(text, query.name.split(': ')[1] ?? '');
-      const parameters = await someParameters(connection, query);
-      for (const row of await run(connection, query, parameters)) {
-        rows++;
-        expect(Object.keys(row), query.name).to.have.members([...types.keys()]);
-        for (const [column, type] of types) {
-          expect(
-            isOf(row[column], type),
-            `${query.name}: ${column} is declared ${type}, and is ${JSON.stringify(row[column])}`,
-          ).to.equal(true);
-        }
-      }
-    }
-  }
-  return rows;
-}
-
-/** Those that a test would not survive. */
-const acts = /pg_(cancel_backend|advisory|try_advisory)|set_config/;
-
-function declared(text: string, name: string): Map<string, string> {
-  const body = new RegExp(`export interface ${name}Result \\{\\n([\\s\\S]*?)^\\}`, 'm').exec(text)?.[1] ?? '';
-  return new Map([...body.matchAll(/^ {2}'?([^:']+)'?: (.*);$/gm)].map(([, column = '', type = '']) => [column, type]));
-}
-
-/** The key of a row that there is, and lists that leave nothing out. */
-async function someParameters(
-  connection: Connection,
-  { text, parameters }: AnyQuery,
-): Promise<Record<string, unknown>> {
-  const [, table] = /from (public\.\S+)\nwhere/.exec(text) ?? [];
-  const given: Record<string, unknown> = {};
-  for (const name of parameters) {
-    const column = name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
-    if (/s$/.test(name)) given[name] = [];
-    else if (table !== undefined && new RegExp(`${column} = \\$`).test(text)) {
-      const { rows } = await connection.execute(
-        { name: 'key', text: `select ${column} as key from ${table} limit 1` },
-        [],
+      if (acts.test(query.text)) continue;
+      const [, name = ''] = query.name.split(': ');
+      const parameters: [string, unknown][] = [...fieldsOf(module, `${name}Params`)].map(([parameter, type]) => [
+        parameter,
+        someValue(parameter, type, { query, tables }),
+      ]);
+      const rows = await undone(connection, () => run(connection, query, Object.fromEntries(parameters))).catch(
+        (error: unknown) => {
+          if (/^23/.test(String((error as { code?: unknown }).code))) return [];
+          throw error;
+        },
       );
-      given[name] = (rows[0] as { key: unknown } | undefined)?.key;
+      checkRows(query.name, rows);
+      if (rows.length === 0 && fieldsOf(module, `${name}Result`).size > 0) silent.push(query.name);
     }
   }
-  return given;
+  return silent;
 }
 
-function isOf(value: unknown, type: string): boolean {
-  if (type.endsWith(' | null')) return value === null || isOf(value, type.slice(0, -' | null'.length));
-  if (type.endsWith('[]')) {
-    const element = type.slice(0, -2).replace(/^\((.*)\)$/, '$1');
-    return Array.isArray(value) && value.every((item) => isOf(item, element));
+/** Those that would break off the test's own session. */
+const acts = /pg_cancel_backend|pg_advisory_unlock/;
+
+async function undone<Result>(connection: Connection, act: () => Promise<Result>): Promise<Result> {
+  const execute = (text: string) => connection.execute({ name: text, text }, []);
+  await execute('begin');
+  try {
+    return await act();
+  } finally {
+    await execute('rollback');
   }
-  switch (type) {
+}
+
+/** What a parameter takes: the key of a row that there is, else the value of a column that has its name, else something of its type. */
+function someValue(
+  parameter: string,
+  type: string,
+  { query, tables }: { query: AnyQuery; tables: ReadonlyMap<string, Row[]> },
+): unknown {
+  const column = parameter.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+  const [, first = ''] = /public\."?(\w+)/.exec(query.text) ?? [];
+  const inserts = /\binsert into\b/.test(query.text);
+  const known = inserts ? undefined : tables.get(first)?.[0]?.[column];
+  if (known !== undefined && known !== null) return known;
+  const index = query.parameters.indexOf(parameter);
+  if (query.oids?.[index] === uuid) {
+    const [, owner = ''] = /^(.*)_id$/.exec(column) ?? [];
+    const owners = [...tables.keys()].filter((name) => name.endsWith(owner)).sort((a, b) => a.length - b.length);
+    // Of the second key another row: those of the first rows belong together already.
+    return tables.get(owners[0] ?? '')?.[Math.min(index, 1)]?.['id'] ?? randomUUID();
+  }
+  switch (type.split(' | ')[0]) {
     case 'string':
+      return parameter === 'direction' ? 'up' : '7';
     case 'number':
+      return 1;
     case 'boolean':
-      return typeof value === type;
+      return true;
     case 'Timestamp':
-      return /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z$/.test(String(value));
+      return new Date('2026-02-15T09:00:00Z');
     case 'Json':
-      return value !== undefined && !(value instanceof Date);
-    case 'Buffer':
-      return Buffer.isBuffer(value);
+      return {};
     default:
-      return labels(type).includes(value as string);
+      return type.startsWith('readonly') ? [] : labelsOf(type)[0];
   }
-}
-
-function labels(type: string): string[] {
-  const [, union = ''] =
-    new RegExp(`export type ${type} =([^;]*);`).exec(readFileSync(join(modules, 'enums.ts'), 'utf8')) ?? [];
-  return [...union.matchAll(/'([^']*)'/g)].map(([, label = '']) => label);
 }
