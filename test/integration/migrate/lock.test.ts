@@ -76,7 +76,7 @@ describe('the migration lock', () => {
     // The session that looks is in UTC, the holder's need not be.
     expect(Date.parse(String(event.holder?.since))).to.equal(Date.parse(String(rows[0]?.since)));
     expect(describeHolder(event.holder)).to.match(
-      /^pid \d+ \(somebody else, user postgres\), connected since 20\d\d-\d\d-\d\d [\d:.]+\+00, holds it$/,
+      /^pid \d+ \(somebody else, user postgres\), connected since 20\d\d-\d\d-\d\dT[\d:.]+Z, holds it$/,
     );
   });
 
