@@ -31,14 +31,14 @@ export interface Refused {
  * @param client in a transaction, with a search path that has no temporary schema in front.
  */
 export async function describeQuery(client: ClientBase, text: string): Promise<Described | Refused> {
-  await client.query('savepoint description');
+  const savepoint = client.query('savepoint description');
   try {
     return isQuery(text) ? await analyse(client, text) : await readStatement(client, text);
   } catch (error) {
     if (!(error instanceof Misfit)) throw error;
     return error.refused;
   } finally {
-    await client.query('rollback to savepoint description');
+    await Promise.all([savepoint, client.query('rollback to savepoint description')]);
   }
 }
 
@@ -46,33 +46,44 @@ async function analyse(client: ClientBase, text: string): Promise<Described> {
   const { parameters, columns } = await prepare(client, text);
   const types = parameters.map(({ type }) => type).join(', ');
   const body = `create function pg_temp.described(${types}) returns void language sql begin atomic `;
-  await attempt(client, body, text, '; end');
-  const { rows } = await client.query<{ tree: string }>(
-    "select prosqlbody as tree from pg_catalog.pg_proc where proname = 'described' and pronamespace = pg_catalog.pg_my_temp_schema()",
+  const [, { rows }] = await together(
+    attempt(client, body, text, '; end'),
+    client.query<{ tree: string }>(
+      "select prosqlbody as tree from pg_catalog.pg_proc where proname = 'described' and pronamespace = pg_catalog.pg_my_temp_schema()",
+    ),
+    attempt(client, 'explain (generic_plan) ', text, ''),
   );
   const [tree] = parseQueries(rows[0]?.tree ?? '()');
   if (tree === undefined) throw new Error('the server keeps no tree of the query');
-  await attempt(client, 'explain (generic_plan) ', text, '');
   return { parameters, columns, tree };
 }
 
 async function prepare(client: ClientBase, text: string): Promise<Pick<Described, 'parameters' | 'columns'>> {
-  await attempt(client, 'prepare described as ', text, '');
-  try {
-    const { rows } = await client.query<
-      Record<'parameters' | 'columns' | 'parameterNames' | 'columnNames', string[] | null>
-    >(
+  const [, { rows }] = await together(
+    attempt(client, 'prepare described as ', text, ''),
+    client.query<Record<'parameters' | 'columns' | 'parameterNames' | 'columnNames', string[] | null>>(
       `select parameter_types::oid[]::text[] as parameters, parameter_types::text[] as "parameterNames",
          result_types::oid[]::text[] as columns, result_types::text[] as "columnNames"
        from pg_catalog.pg_prepared_statements where name = 'described'`,
-    );
-    const types = (oids: string[] | null = [], names: string[] | null = []) =>
-      (oids ?? []).map((oid, index) => ({ oid, type: names?.[index] ?? oid }));
-    const [row] = rows;
-    return { parameters: types(row?.parameters, row?.parameterNames), columns: types(row?.columns, row?.columnNames) };
-  } finally {
-    await client.query('deallocate described');
-  }
+    ),
+    client.query('deallocate described'),
+  );
+  const types = (oids: string[] | null = [], names: string[] | null = []) =>
+    (oids ?? []).map((oid, index) => ({ oid, type: names?.[index] ?? oid }));
+  const [row] = rows;
+  return { parameters: types(row?.parameters, row?.parameterNames), columns: types(row?.columns, row?.columnNames) };
+}
+
+/** What was sent together: the answers, or the first failure, which those after it only follow from. */
+async function together<Answers extends readonly Promise<unknown>[]>(
+  ...sent: Answers
+): Promise<{ -readonly [Index in keyof Answers]: Awaited<Answers[Index]> }> {
+  const outcomes = await Promise.allSettled(sent);
+  const failed = outcomes.find((outcome) => outcome.status === 'rejected');
+  if (failed !== undefined) throw failed.reason;
+  return outcomes.map((outcome) => (outcome.status === 'fulfilled' ? outcome.value : undefined)) as {
+    -readonly [Index in keyof Answers]: Awaited<Answers[Index]>;
+  };
 }
 
 /** A statement that is no query can only be read: as the body of a function it is, and no more. */
