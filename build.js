@@ -31,5 +31,17 @@ await build({
   logLevel: 'warning',
 });
 
+// What a backend imports; it has the packages itself.
+await build({
+  entryPoints: ['src/index.ts'],
+  outdir: 'dist',
+  bundle: true,
+  packages: 'external',
+  platform: 'node',
+  target: 'node20.19',
+  format: 'esm',
+  logLevel: 'warning',
+});
+
 // What bin/db has kept of earlier builds.
 for (const file of readdirSync('dist')) if (file.startsWith('db.cjs.')) rmSync(`dist/${file}`);

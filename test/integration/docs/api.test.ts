@@ -4,8 +4,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import ts from 'typescript';
+import * as api from '../../../src/index.js';
 import { createDemoData } from '../../../src/services/demo-data.js';
 import { serveDatabase, type ServedDatabase } from '../../support/connect.js';
+
+interface Package {
+  readonly name: string;
+  readonly exports: { readonly '.': { readonly default: string } };
+}
 
 const project = join(import.meta.dirname, '../../..');
 
@@ -47,8 +53,15 @@ describe('the examples of docs/api.md', function () {
 
   it('give what stands behind their arrows', async () => {
     ({ results } = (await import(pathToFileURL(file).href)) as { results: typeof results });
-    expect(results).to.have.lengthOf.above(15);
+    expect(results).to.have.lengthOf.above(20);
     for (const { actual, expected, line } of results) expect(actual, line).to.deep.equal(expected);
+  });
+
+  it('import what the built package exports', async () => {
+    const { name, exports } = JSON.parse(readFileSync(join(project, 'package.json'), 'utf8')) as Package;
+    expect(name).to.equal('vbwd-db');
+    const built = (await import(join(project, exports['.'].default))) as object;
+    expect(Object.keys(built).sort()).to.deep.equal(Object.keys(api).sort());
   });
 });
 
@@ -58,17 +71,21 @@ function program(
   { pro = '', storage = '', url }: { pro?: string; storage?: string; url: string },
 ): string {
   const code = [...document.matchAll(/^```ts\n([\s\S]*?)^```/gm)].map(([, block = '']) => block).join('\n');
-  const noted = code.replace(/^((?:await|\(|user)[^;]*); \/\/ → (.*)$/gm, (_, value: string, expected: string) => {
-    return `results.push({ actual: ${value}, expected: ${expected}, line: ${JSON.stringify(value)} });`;
+  const source = ts.createSourceFile('examples.ts', code, ts.ScriptTarget.ES2022);
+  const statements = source.statements.map((statement) => {
+    const text = statement.getText(source);
+    const [comment] = ts.getTrailingCommentRanges(code, statement.end) ?? [];
+    const expected = comment && /^\/\/ → (.*)/.exec(code.slice(comment.pos, comment.end))?.[1];
+    if (expected === undefined || !ts.isExpressionStatement(statement)) return text;
+    const actual = statement.expression.getText(source);
+    return `results.push({ actual: ${actual}, expected: ${expected}, line: ${JSON.stringify(actual)} });`;
   });
-  const request = noted.replace(
-    /^(request\.userId === userId); \/\/ → (.*)$/m,
-    'results.push({ actual: $1, expected: $2, line: "" });',
-  );
   return [
     `process.env.DATABASE_URL = ${JSON.stringify(url)};`,
     `const PRO = ${JSON.stringify(pro)}, STORAGE = ${JSON.stringify(storage)};`,
     'export const results: { actual: unknown; expected: unknown; line: string }[] = [];',
-    request.replace("'vbwd-db'", JSON.stringify(join(project, 'src/index.js'))),
-  ].join('\n');
+    ...statements,
+  ]
+    .join('\n')
+    .replace("'vbwd-db'", JSON.stringify(join(project, 'src/index.js')));
 }
