@@ -31,7 +31,7 @@ export const command = new Command('types')
     try {
       const server = parseTarget((await startServer({ onProgress: progress.say })).url);
       const modules = await withScratchDatabase(server, folder, (scratch) => generateModules(options.sql, scratch));
-      if (options.check === true) requireSame(await compareModules(modules, options.out), options.out);
+      if (options.check === true) requireSame(await compareModules(modules, options.out, options.sql), options.out);
       else await writeModules(modules, options.out);
       progress.stop();
       print(`${modules.size} modules in ${options.out} ${options.check === true ? 'are up to date' : 'written'}`);

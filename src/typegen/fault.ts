@@ -17,14 +17,20 @@ export function refuse(faults: readonly FileFault[]): UserError {
   });
 }
 
-function describe({ file, source, at, message, fix }: FileFault): string {
+/** `sql/tokens/balance.sql:12:8` */
+export function place({ file, source, at }: Pick<FileFault, 'file' | 'source' | 'at'>): string {
+  const before = source.slice(0, at).split('\n');
+  return `${shown(file)}:${before.length}:${[...(before.at(-1) ?? '')].length + 1}`;
+}
+
+function describe(fault: FileFault): string {
+  const { source, at, message, fix } = fault;
   const before = source.slice(0, at).split('\n');
   const line = source.split('\n')[before.length - 1] ?? '';
   const start = before.at(-1) ?? '';
   // A tab before the caret stays one, or the caret drifts.
   const margin = [...start].map((letter) => (letter === '\t' ? '\t' : ' ')).join('');
-  const place = `${shown(file)}:${before.length}:${[...start].length + 1}`;
-  return [`${place}: ${message}`, line, `${margin}^`, ...(fix === '' ? [] : [`hint: ${fix}`])].join('\n    ');
+  return [`${place(fault)}: ${message}`, line, `${margin}^`, ...(fix === '' ? [] : [`hint: ${fix}`])].join('\n    ');
 }
 
 function shown(file: string): string {

@@ -5,6 +5,7 @@ import { emitModule } from './emit.js';
 import { emitEnums, enumsModule } from './emit-enums.js';
 import { refuse } from './fault.js';
 import { readSources } from './sources.js';
+import { describeStale } from './stale.js';
 import { typeQueries } from './typed.js';
 
 /** Generated modules by path below the output folder: `catalog/tables.ts` to its text. */
@@ -27,14 +28,19 @@ export async function generateModules(sqlDirectory: string, target: Target): Pro
   return new Map([...modules, ...(enums === undefined ? [] : [[enumsModule, enums] as const])]);
 }
 
-/** How the folder differs from the modules: one line a file, empty when it does not. */
-export async function compareModules(modules: Modules, directory: string): Promise<string[]> {
+/** How the folder differs from the modules: a line for each type that a query has changed, else one a file; empty when it does not. */
+export async function compareModules(modules: Modules, directory: string, sqlDirectory: string): Promise<string[]> {
   const present = await listModules(directory);
   const findings: string[] = [];
   for (const [path, text] of modules) {
-    if (!present.includes(path)) findings.push(`${path} is missing`);
-    else if ((await readFile(join(directory, path), 'utf8')) !== text)
-      findings.push(`${path} is out of date, or was edited by hand`);
+    if (!present.includes(path)) {
+      findings.push(`${path} is missing`);
+      continue;
+    }
+    const is = await readFile(join(directory, path), 'utf8');
+    if (is === text) continue;
+    const changes = await describeStale({ path, fresh: text, present: is }, sqlDirectory);
+    findings.push(...(changes.length > 0 ? changes : [`${path} is out of date, or was edited by hand`]));
   }
   for (const path of present) {
     if (!modules.has(path)) findings.push(`${path} has no file of queries`);

@@ -235,14 +235,60 @@ where id = :id!`;
     });
     const modules: Modules = await generateModules(join(folder, 'sql'), parseTarget(db.url));
     const out = join(folder, 'out');
-    expect(await compareModules(modules, out)).to.deep.equal([
-      'a.ts is out of date, or was edited by hand',
+    const findings = async () =>
+      (await compareModules(modules, out, join(folder, 'sql'))).map((finding) => finding.replaceAll(`${folder}/`, ''));
+    expect(await findings()).to.deep.equal([
+      'sql/a.sql:1:10: A is new; a.ts does not have it',
       'b.ts is missing',
       'enums.ts is missing',
       'old/c.ts has no file of queries',
     ]);
     await writeModules(modules, out);
-    expect(await compareModules(modules, out)).to.deep.equal([]);
+    expect(await findings()).to.deep.equal([]);
+    write({ 'out/a.ts': `${modules.get('a.ts') ?? ''}// edited by hand\n` });
+    expect(await findings()).to.deep.equal(['a.ts is out of date, or was edited by hand']);
+    await writeModules(modules, out);
     expect(readFileSync(join(out, 'a.ts'), 'utf8')).to.equal(modules.get('a.ts'));
+  });
+
+  it('names the query, its line and the column where the database has changed below it', async () => {
+    const sql = join(folder, 'sql');
+    const out = join(folder, 'out');
+    write({
+      'sql/notes/note.sql': `/* @name FindNote */
+select id, body, mood
+from note
+where id = :id!;
+
+/* @name SetBody */
+update note set body = :body where id = :id!;
+
+/* @name CountNotes */
+select count(*) as total from note;
+`,
+    });
+    await writeModules(await generateModules(sql, parseTarget(db.url)), out);
+    const findings = async (change: string, back: string) => {
+      await db.sql.unsafe(change);
+      const modules = await generateModules(sql, parseTarget(db.url));
+      await db.sql.unsafe(back);
+      return (await compareModules(modules, out, sql)).map((finding) => finding.replaceAll(`${folder}/`, ''));
+    };
+    expect(
+      await findings('alter table note alter body drop not null', 'alter table note alter body set not null'),
+    ).to.deep.equal([
+      'sql/notes/note.sql:1:10: FindNote gives body as string | null; notes/note.ts says string',
+      'sql/notes/note.sql:6:10: SetBody takes body as string | null; notes/note.ts says string',
+    ]);
+    expect(
+      await findings('alter table note alter id type text', 'alter table note alter id type integer using id::integer'),
+    ).to.deep.equal([
+      'sql/notes/note.sql:1:10: FindNote takes id as string; notes/note.ts says number',
+      'sql/notes/note.sql:1:10: FindNote gives id as string; notes/note.ts says number',
+      'sql/notes/note.sql:6:10: SetBody takes id as string; notes/note.ts says number',
+    ]);
+    expect(
+      await findings('alter table note drop constraint note_pkey', 'alter table note add primary key (id)'),
+    ).to.deep.equal(["sql/notes/note.sql:1:10: FindNote gives 'many' rows; notes/note.ts says 'maybe'"]);
   });
 });
