@@ -13,6 +13,7 @@ const commands: Record<string, { summary: string; load: () => Promise<{ command:
   restamp: { summary: 'accept a deliberate edit of an applied file', load: () => import('./restamp.js') },
   'reset-db': { summary: 'drop, recreate, migrate and fill the database', load: () => import('./reset-db.js') },
   types: { summary: 'generate typed queries from SQL files', load: () => import('./types.js') },
+  queries: { summary: 'name the queries that no index serves', load: () => import('./queries.js') },
   snapshot: { summary: 'print the catalog, a fact a line', load: () => import('./snapshot.js') },
   diff: { summary: 'compare the catalogs of two databases', load: () => import('./diff.js') },
   drift: { summary: 'compare the models with the database', load: () => import('./drift.js') },

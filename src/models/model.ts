@@ -84,6 +84,8 @@ export interface Model<
   /** `public` unless told. */
   readonly schema?: string;
   readonly about: string;
+  /** Why it stays small, where it does: a query may read all of it. A table of which this says nothing grows. */
+  readonly small?: string;
   readonly columns: Columns;
   /** Of the constraint `<table>_pkey`. */
   readonly primaryKey: readonly Column[];

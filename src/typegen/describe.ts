@@ -93,7 +93,8 @@ async function readStatement(client: ClientBase, text: string): Promise<Describe
   return { parameters: [], columns: [], tree: undefined };
 }
 
-function isQuery(text: string): boolean {
+/** False for a statement that is no query: it has no plan. */
+export function isQuery(text: string): boolean {
   return /^(?:\s|\(|--[^\n]*\n|\/\*[\s\S]*?\*\/)*(?:select|insert|update|delete|merge|values|with|table)\b/i.test(text);
 }
 

@@ -20,7 +20,7 @@ export function refuse(faults: readonly FileFault[]): UserError {
 /** `sql/tokens/balance.sql:12:8` */
 export function place({ file, source, at }: Pick<FileFault, 'file' | 'source' | 'at'>): string {
   const before = source.slice(0, at).split('\n');
-  return `${shown(file)}:${before.length}:${[...(before.at(-1) ?? '')].length + 1}`;
+  return `${shownFile(file)}:${before.length}:${[...(before.at(-1) ?? '')].length + 1}`;
 }
 
 function describe(fault: FileFault): string {
@@ -33,7 +33,8 @@ function describe(fault: FileFault): string {
   return [`${place(fault)}: ${message}`, line, `${margin}^`, ...(fix === '' ? [] : [`hint: ${fix}`])].join('\n    ');
 }
 
-function shown(file: string): string {
+/** The file as seen from where the command runs. */
+export function shownFile(file: string): string {
   const path = relative(process.cwd(), file);
   return path.startsWith('..') ? file : path;
 }

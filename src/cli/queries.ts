@@ -1,0 +1,86 @@
+import { Command } from 'commander';
+import { startServer } from '../database/embedded/start.js';
+import { parseTarget } from '../database/target.js';
+import { loadMigrations } from '../migrate/files.js';
+import { withScratchDatabase } from '../migrate/scratch.js';
+import { models } from '../models/list.js';
+import { checkQueries, type Answer, type Finding } from '../planner/check.js';
+import { refuse } from '../typegen/fault.js';
+import { readSources } from '../typegen/sources.js';
+import { workflowCommand } from './annotation.js';
+import { inPackage, jsonOption, migrationsOption } from './options.js';
+import { paint, print, printAside, printJson } from './print.js';
+import { startProgress } from './progress.js';
+
+interface Options {
+  migrations: string;
+  sql: string;
+  without?: string;
+  json?: boolean;
+}
+
+export const command = new Command('queries')
+  .description(
+    'Builds a scratch database from the migrations on the embedded server, plans every query on it, and names those that no index serves. Exits 1 when there is one.',
+  )
+  .addOption(migrationsOption())
+  .option('--sql <dir>', 'the folder of queries', inPackage('sql'))
+  .option('--without <index>', 'as if this index were dropped: which queries would that strand?')
+  .addOption(jsonOption())
+  .addHelpText(
+    'after',
+    `
+A query that reads all of a table, walks all of an index or sorts rows takes longer with every row. That is found on tables that grow:
+those whose model does not say why they stay small. A query may say in the comment above it why that is well there:
+
+  -- scans subscription: once a night, and most of them are due
+  -- sorts subscription: one user's, who has a few
+
+A reason for what the query does not do is a finding as well.
+
+Examples:
+  bin/db queries
+  bin/db queries --without ix_user_email`,
+  )
+  .action(async (options: Options) => {
+    const folder = { directory: options.migrations, migrations: loadMigrations(options.migrations) };
+    const progress = startProgress('planning queries');
+    try {
+      const { sources, faults } = await readSources(options.sql);
+      if (faults.length > 0) throw refuse(faults);
+      const server = parseTarget((await startServer({ onProgress: progress.say })).url);
+      const answer = await withScratchDatabase(server, folder, (target) =>
+        checkQueries(sources, growing(), { target, without: options.without }),
+      );
+      progress.stop();
+      if (options.json === true)
+        printJson({ verdict: answer.findings.length === 0 ? 'served' : 'stranded', ...answer });
+      else print(textOf(answer));
+      if (process.env['GITHUB_ACTIONS'] === 'true') answer.findings.forEach(annotate);
+      if (answer.findings.length > 0) process.exitCode = 1;
+    } finally {
+      progress.stop();
+    }
+  });
+
+function growing(): ReadonlySet<string> {
+  return new Set(
+    models.filter(({ small }) => small === undefined).map(({ schema = 'public', table }) => `${schema}.${table}`),
+  );
+}
+
+function textOf({ queries, excepted, findings }: Answer): string {
+  if (findings.length === 0) return `${queries} queries are served by indexes, or say why not: ${excepted} do`;
+  const blocks = findings.map(({ file, line, query, problem, index, otherwise }) => {
+    const place = paint('red', `${file}:${line}:`);
+    const fixes = index === undefined ? otherwise : `${index}\n       or ${otherwise}`;
+    return `${place} ${query} ${problem}\n  ${paint('green', 'fix:')} ${fixes}`;
+  });
+  const stranded = new Set(findings.map(({ file, query }) => `${file} ${query}`)).size;
+  return [...blocks, `${findings.length} findings in ${stranded} of ${queries} queries`].join('\n');
+}
+
+function annotate({ file, line, query, problem, index }: Finding): void {
+  const fix = index === undefined ? '' : `\nfix: ${index}`;
+  printAside(workflowCommand('error', { file, line }, `${query} ${problem}${fix}`));
+}

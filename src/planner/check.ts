@@ -1,0 +1,133 @@
+import type { ClientBase } from 'pg';
+import { connectPg, fromPg } from '../database/pg.js';
+import type { Target } from '../database/target.js';
+import { isQuery } from '../typegen/describe.js';
+import { shownFile } from '../typegen/fault.js';
+import type { SourceQuery } from '../typegen/scan.js';
+import type { Source } from '../typegen/sources.js';
+import { dropIndex } from './drop-index.js';
+import { planQuery, shownTable } from './plan.js';
+import { covers, readReasons, type Reason } from './reasons.js';
+import { readSchema, type Schema } from './schema.js';
+import { suggestIndex } from './suggest.js';
+import { findTroubles, type Trouble } from './troubles.js';
+
+/** What a query does that costs more the more rows there are. */
+export interface Finding {
+  readonly file: string;
+  readonly line: number;
+  readonly query: string;
+  /** `user`; undefined when the query cannot be planned at all. */
+  readonly table?: string;
+  /** With the query as subject: `reads all of user`. */
+  readonly problem: string;
+  /** The index that would serve it, as SQL; undefined when none would. */
+  readonly index?: string;
+  /** What else to do. */
+  readonly otherwise: string;
+}
+
+export interface Answer {
+  /** How many queries were planned. */
+  readonly queries: number;
+  /** How many of them say why they may do what others may not. */
+  readonly excepted: number;
+  readonly findings: readonly Finding[];
+}
+
+/**
+ * Plans every query on a database that has the schema and no rows. Nothing runs, and nothing stays.
+ *
+ * @param growing tables that grow: `public.user`.
+ * @param without an index that is taken away first.
+ */
+export async function checkQueries(
+  sources: readonly Source[],
+  growing: ReadonlySet<string>,
+  { target, without }: { readonly target: Target; readonly without?: string | undefined },
+): Promise<Answer> {
+  const client = await connectPg(target, 'vbwd-db queries');
+  try {
+    await client.query('begin');
+    if (without !== undefined) await dropIndex(client, without);
+    const schema = await readSchema(fromPg(client), growing);
+    const all = sources.flatMap(({ file, source, queries }) =>
+      queries
+        .filter(({ text }) => isQuery(text))
+        .map((query) => ({ query, file: shownFile(file), line: source.slice(0, query.nameAt).split('\n').length })),
+    );
+    const findings: Finding[] = [];
+    for (const { query, file, line } of all) {
+      const found = await checkQuery(client, query, schema);
+      findings.push(...found.map((finding) => ({ file, line, query: query.name, ...finding })));
+    }
+    await client.query('rollback');
+    const excepted = all.filter(({ query }) => readReasons(query.documentation).length > 0).length;
+    return { queries: all.length, excepted, findings };
+  } finally {
+    await client.end();
+  }
+}
+
+type Found = Omit<Finding, 'file' | 'line' | 'query'>;
+
+async function checkQuery(client: ClientBase, query: SourceQuery, schema: Schema): Promise<Found[]> {
+  const reasons = readReasons(query.documentation);
+  const best = await bestPlan(client, query, schema, reasons);
+  if ('refused' in best)
+    return [{ problem: `cannot be planned: ${best.refused}`, otherwise: 'make types shows where' }];
+  const found: Found[] = [];
+  for (const table of new Set(best.open.map((trouble) => trouble.table))) {
+    const troubles = best.open.filter((trouble) => trouble.table === table);
+    const index = await suggestIndex(client, troubles, async () => {
+      const then = await bestPlan(client, query, await readSchema(fromPg(client), schema.growing), reasons);
+      return !('refused' in then) && !then.open.some((trouble) => trouble.table === table);
+    });
+    found.push(describe(table, troubles, index));
+  }
+  const idle = reasons.filter((reason) => !best.all.some((trouble) => covers(reason, trouble)));
+  return [...found, ...idle.map(describeIdle)];
+}
+
+interface Judged {
+  readonly all: readonly Trouble[];
+  /** Those that the query gives no reason for. */
+  readonly open: readonly Trouble[];
+}
+
+/** The plan with the least to say against it: what costs decide on empty tables says nothing. */
+async function bestPlan(
+  client: ClientBase,
+  query: SourceQuery,
+  ...[schema, reasons]: [Schema, readonly Reason[]]
+): Promise<Judged | { refused: string }> {
+  const plans = await planQuery(client, query.text);
+  if (!Array.isArray(plans)) return { refused: plans.message };
+  const judged = plans.map((plan): Judged => {
+    const all = findTroubles(plan, schema);
+    return { all, open: all.filter((trouble) => !reasons.some((reason) => covers(reason, trouble))) };
+  });
+  const [best] = judged.sort((one, other) => one.open.length - other.open.length || one.all.length - other.all.length);
+  return best ?? { all: [], open: [] };
+}
+
+function describe(table: string, troubles: readonly Trouble[], index: string | undefined): Found {
+  const shown = shownTable(table);
+  const kinds = [...new Set(troubles.map(({ kind }) => kind))];
+  const notes = kinds.map((kind) => `-- ${kind} ${shown}: …`).join(' and ');
+  return {
+    table: shown,
+    problem: [...new Set(troubles.map(({ what }) => what))].join(', and '),
+    ...(index === undefined ? {} : { index }),
+    otherwise: `write above it why that is well: ${notes}`,
+  };
+}
+
+function describeIdle({ kind, table }: Reason): Found {
+  const shown = shownTable(table);
+  return {
+    table: shown,
+    problem: `says why it ${kind} ${shown}, and does not`,
+    otherwise: 'take the line out',
+  };
+}
