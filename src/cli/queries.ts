@@ -73,7 +73,7 @@ function textOf({ queries, excepted, findings }: Answer): string {
   if (findings.length === 0) return `${queries} queries are served by indexes, or say why not: ${excepted} do`;
   const blocks = findings.map(({ file, line, query, problem, index, otherwise }) => {
     const place = paint('red', `${file}:${line}:`);
-    const fixes = index === undefined ? otherwise : `${index}\n       or ${otherwise}`;
+    const fixes = index === undefined ? otherwise : `${index}\n       ${otherwise}`;
     return `${place} ${query} ${problem}\n  ${paint('green', 'fix:')} ${fixes}`;
   });
   const stranded = new Set(findings.map(({ file, query }) => `${file} ${query}`)).size;

@@ -3,6 +3,7 @@ import { defineModel } from './model.js';
 export const addonTarifPlans = defineModel({
   table: 'addon_tarif_plans',
   about: 'Which plans an add-on is for. No row for an add-on: it is open to all.',
+  small: 'a few add-ons, each bound to a few plans',
   columns: {
     addon_id: { type: 'uuid', about: 'the add-on that is bound' },
     tarif_plan_id: { type: 'uuid', about: 'a plan that it is for' },

@@ -4,6 +4,7 @@ import { defineModel } from './model.js';
 export const addon = defineModel({
   table: 'addon',
   about: 'What can be bought on top of a plan.',
+  small: 'a shop sells a few add-ons',
   columns: {
     name: { type: 'varchar(255)', about: 'what the shop calls it' },
     slug: { type: 'varchar(255)', about: 'what a URL and code call it' },

@@ -4,6 +4,7 @@ import { defineModel } from './model.js';
 export const country = defineModel({
   table: 'country',
   about: 'A country that bills can be sent to.',
+  small: 'the world has some 250',
   columns: {
     code: { type: 'varchar(2)', about: 'ISO 3166-1, two letters' },
     name: { type: 'varchar(100)', about: 'in English' },

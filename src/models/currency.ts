@@ -4,6 +4,7 @@ import { defineModel } from './model.js';
 export const currency = defineModel({
   table: 'currency',
   about: 'A currency that prices can be in.',
+  small: 'the world has some 180, and a shop takes a few',
   columns: {
     code: { type: 'varchar(3)', about: 'ISO 4217' },
     name: { type: 'varchar(100)', about: 'in English' },

@@ -4,6 +4,7 @@ import { defineModel } from './model.js';
 export const paymentMethodTranslation = defineModel({
   table: 'payment_method_translation',
   about: 'The words of a payment method in another language.',
+  small: 'a few methods in a few languages',
   columns: {
     ...id,
     payment_method_id: { type: 'uuid', about: 'whose words these are' },

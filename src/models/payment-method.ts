@@ -4,6 +4,7 @@ import { defineModel } from './model.js';
 export const paymentMethod = defineModel({
   table: 'payment_method',
   about: 'A way to pay, and for whom it is offered.',
+  small: 'a few, set up by hand',
   columns: {
     code: { type: 'varchar(50)', about: 'what code calls it: invoice' },
     name: { type: 'varchar(100)', about: 'what the checkout calls it' },

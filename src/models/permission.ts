@@ -4,6 +4,7 @@ import { defineModel } from './model.js';
 export const permission = defineModel({
   table: 'permission',
   about: 'Something that a role may allow.',
+  small: 'what the code asks for, a few of each resource',
   columns: {
     name: { type: 'varchar(100)', about: 'what code asks for: invoices.read' },
     description: { type: 'varchar(255)', nullable: true, about: 'for those who put roles together' },

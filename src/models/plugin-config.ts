@@ -4,6 +4,7 @@ import { defineModel } from './model.js';
 export const pluginConfig = defineModel({
   table: 'plugin_config',
   about: 'Whether a plugin is on, and its settings.',
+  small: 'one row a plugin',
   columns: {
     id: {
       type: 'varchar(36)',

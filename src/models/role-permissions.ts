@@ -3,6 +3,7 @@ import { defineModel } from './model.js';
 export const rolePermissions = defineModel({
   table: 'role_permissions',
   about: 'Which role allows what.',
+  small: 'a few roles with some permissions each',
   columns: {
     role_id: { type: 'uuid', about: 'the role that allows it' },
     permission_id: { type: 'uuid', about: 'what is allowed' },

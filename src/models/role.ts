@@ -4,6 +4,7 @@ import { defineModel } from './model.js';
 export const role = defineModel({
   table: 'role',
   about: 'A named set of permissions that users can be given.',
+  small: 'a few, made by hand',
   columns: {
     name: { type: 'varchar(50)', about: 'what code asks for: the role named admin has every permission' },
     description: { type: 'varchar(255)', nullable: true, about: 'for those who hand roles out' },

@@ -5,6 +5,7 @@ import { defineModel } from './model.js';
 export const tarifPlan = defineModel({
   table: 'tarif_plan',
   about: 'A plan that users subscribe to.',
+  small: 'a shop sells a few plans',
   columns: {
     name: { type: 'varchar(100)', about: 'what the shop calls it' },
     slug: { type: 'varchar(100)', about: 'what a URL and code call it' },

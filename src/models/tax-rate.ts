@@ -4,6 +4,7 @@ import { defineModel } from './model.js';
 export const taxRate = defineModel({
   table: 'tax_rate',
   about: 'What a tax was, is or will be.',
+  small: 'a tax changes its rate once in some years',
   columns: {
     tax_id: { type: 'uuid', about: 'the tax' },
     rate: { type: 'numeric(5,2)', about: 'per cent' },

@@ -4,6 +4,7 @@ import { defineModel } from './model.js';
 export const tax = defineModel({
   table: 'tax',
   about: 'A tax, by country and region.',
+  small: 'a few for each country',
   columns: {
     name: { type: 'varchar(100)', about: 'what invoices call it' },
     code: { type: 'varchar(50)', about: 'what code calls it: VAT_DE' },

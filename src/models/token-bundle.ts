@@ -4,6 +4,7 @@ import { defineModel } from './model.js';
 export const tokenBundle = defineModel({
   table: 'token_bundle',
   about: 'Tokens that are sold together.',
+  small: 'a shop sells a few bundles',
   columns: {
     name: { type: 'varchar(255)', about: 'what the shop calls it' },
     description: { type: 'text', nullable: true, about: 'for the shop' },

@@ -8,8 +8,8 @@ import type { Source } from '../typegen/sources.js';
 import { dropIndex } from './drop-index.js';
 import { planQuery, shownTable } from './plan.js';
 import { covers, readReasons, type Reason } from './reasons.js';
-import { readSchema, type Schema } from './schema.js';
-import { suggestIndex } from './suggest.js';
+import { readIndexes, readSchema, type Schema } from './schema.js';
+import { suggestIndex, type Suggestion } from './suggest.js';
 import { findTroubles, type Trouble } from './troubles.js';
 
 /** What a query does that costs more the more rows there are. */
@@ -79,11 +79,12 @@ async function checkQuery(client: ClientBase, query: SourceQuery, schema: Schema
   const found: Found[] = [];
   for (const table of new Set(best.open.map((trouble) => trouble.table))) {
     const troubles = best.open.filter((trouble) => trouble.table === table);
-    const index = await suggestIndex(client, troubles, async () => {
-      const then = await bestPlan(client, query, await readSchema(fromPg(client), schema.growing), reasons);
-      return !('refused' in then) && !then.open.some((trouble) => trouble.table === table);
+    const suggestion = await suggestIndex(client, troubles, async () => {
+      const indexes = await readIndexes(fromPg(client));
+      const then = await bestPlan(client, query, { ...schema, indexes }, reasons);
+      return 'refused' in then ? troubles : then.open.filter((trouble) => trouble.table === table);
     });
-    found.push(describe(table, troubles, index));
+    found.push(describe(table, troubles, suggestion));
   }
   const idle = reasons.filter((reason) => !best.all.some((trouble) => covers(reason, trouble)));
   return [...found, ...idle.map(describeIdle)];
@@ -111,15 +112,16 @@ async function bestPlan(
   return best ?? { all: [], open: [] };
 }
 
-function describe(table: string, troubles: readonly Trouble[], index: string | undefined): Found {
+function describe(table: string, troubles: readonly Trouble[], suggestion: Suggestion | undefined): Found {
   const shown = shownTable(table);
-  const kinds = [...new Set(troubles.map(({ kind }) => kind))];
-  const notes = kinds.map((kind) => `-- ${kind} ${shown}: …`).join(' and ');
+  const left = suggestion === undefined || suggestion.left.length === 0 ? troubles : suggestion.left;
+  const kinds = [...new Set(left.map(({ kind }) => kind))];
+  const note = `write above it why that is well: ${kinds.map((kind) => `-- ${kind} ${shown}: …`).join(' and ')}`;
   return {
     table: shown,
     problem: [...new Set(troubles.map(({ what }) => what))].join(', and '),
-    ...(index === undefined ? {} : { index }),
-    otherwise: `write above it why that is well: ${notes}`,
+    ...(suggestion === undefined ? {} : { index: suggestion.sql }),
+    otherwise: suggestion === undefined ? note : `${left === troubles ? 'or' : 'and'} ${note}`,
   };
 }
 

@@ -2,7 +2,7 @@ import type { ClientBase } from 'pg';
 import { qualified, quoted } from '../checks/sql.js';
 import { fromPg } from '../database/pg.js';
 import { UserError } from '../errors.js';
-import { readSchema } from './schema.js';
+import { readIndexes } from './schema.js';
 
 /**
  * Takes an index away, and with it the constraint that it serves.
@@ -10,7 +10,7 @@ import { readSchema } from './schema.js';
  * @throws UserError when there is no such index.
  */
 export async function dropIndex(client: ClientBase, name: string): Promise<void> {
-  const { indexes } = await readSchema(fromPg(client), new Set());
+  const indexes = await readIndexes(fromPg(client));
   const index = indexes.get(name.includes('.') ? name : `public.${name}`);
   if (index === undefined)
     throw new UserError(`there is no index ${name}`, { fix: 'see the indexes in schema.snapshot' });

@@ -3,25 +3,31 @@ import { qualified, quoted } from '../checks/sql.js';
 import { isServerError } from '../errors.js';
 import type { Trouble } from './troubles.js';
 
+export interface Suggestion {
+  readonly sql: string;
+  /** What stays: mostly the sort of a few rows that a condition found. */
+  readonly left: readonly Trouble[];
+}
+
 /**
- * Finds an index that takes the troubles away, by making it and asking again: the text is one that works.
+ * Finds the index that leaves the least of the troubles, by making each and asking again: the text is one that works.
  *
  * @param troubles of one query with one table.
- * @param isServed whether they are gone on the database as it is then.
+ * @param askAgain for the troubles with that table on the database as it is then.
  */
 export async function suggestIndex(
   client: ClientBase,
   troubles: readonly Trouble[],
-  isServed: () => Promise<boolean>,
-): Promise<string | undefined> {
-  const [first] = troubles;
-  if (first === undefined) return undefined;
+  askAgain: () => Promise<readonly Trouble[]>,
+): Promise<Suggestion | undefined> {
+  let best: Suggestion | undefined;
   for (const keys of candidates(troubles)) {
-    const sql = indexSql(first.table, keys);
+    const sql = indexSql(troubles[0]?.table ?? '', keys);
     await client.query('savepoint suggestion');
     try {
       await client.query(sql);
-      if (await isServed()) return sql;
+      const left = await askAgain();
+      if (left.length < (best?.left ?? troubles).length) best = { sql, left };
     } catch (error) {
       // Not every expression can be a key: one that depends on a setting cannot.
       if (!isServerError(error)) throw error;
@@ -29,7 +35,7 @@ export async function suggestIndex(
       await client.query('rollback to savepoint suggestion');
     }
   }
-  return undefined;
+  return best;
 }
 
 /** Lists of keys, shortest first: what must be equal, then what orders, or what is compared otherwise. */

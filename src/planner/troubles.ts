@@ -68,22 +68,40 @@ function wholeRead(node: PlanNode, above: Above, schema: Schema): Trouble[] {
   const { scan } = above;
   if (scan === undefined || !schema.growing.has(tableOf(scan))) return [];
   const type = node['Node Type'];
-  const reads = type === 'Seq Scan' || type === 'Sample Scan';
-  const walks = /^(?:Bitmap )?Index (?:Only )?Scan$/.test(type) && !isServed(node, scan, schema);
-  if ((!reads && !walks) || (above.limited && scan.Filter === undefined)) return [];
+  const isRead = type === 'Seq Scan' || type === 'Sample Scan';
+  const isWalk = /^(?:Bitmap )?Index (?:Only )?Scan$/.test(type);
+  if ((!isRead && !isWalk) || (above.limited && scan.Filter === undefined)) return [];
+  const part = isRead ? 'none' : partRead(node, scan, schema);
+  if (part === 'a small one') return [];
   const table = shownTable(tableOf(scan));
-  const what = reads ? `reads all of ${table}` : `walks all of ${node['Index Name']}, an index of ${table}`;
+  const index = `${node['Index Name']}, an index of ${table}`;
+  const what = isRead
+    ? `reads all of ${table}`
+    : part === 'none'
+      ? `walks all of ${index}`
+      : `walks a large part of ${index}`;
   return [trouble('scans', scan, what, [...conditionsOf(scan), ...above.conditions], above.order)];
 }
 
-/** True when the index is asked for a part of it: by its first key, or by being of a part of the table. */
-function isServed(node: PlanNode, scan: PlanNode, { indexes }: Schema): boolean {
+/**
+ * Which part of an index is asked for: none in particular when its first key is not given; a large one when that has few values, and the
+ * query gives something better that the index does not know.
+ */
+function partRead(
+  node: PlanNode,
+  scan: PlanNode,
+  { indexes, fewValues }: Schema,
+): 'none' | 'a large one' | 'a small one' {
   const index = indexes.get(`${scan.Schema}.${node['Index Name']}`);
-  if (index?.partial === true && scan.Filter === undefined) return true;
-  if (index === undefined || index.method !== 'btree') return node['Index Cond'] !== undefined;
-  return clausesOf(scan.Alias ?? '', [node['Index Cond']]).some(
-    ({ key, operator }) => key === index.keys[0] && operator !== 'not null',
+  const asked = clausesOf(scan.Alias ?? '', [node['Index Cond']]).filter(({ operator }) => operator !== 'not null');
+  if (index?.partial === true && scan.Filter === undefined) return 'a small one';
+  if (index?.method === 'btree' && !asked.some(({ key }) => key === index.keys[0])) return 'none';
+  if (node['Index Cond'] === undefined) return 'none';
+  const tellsMuch = ({ key }: Clause) => !fewValues.has(`${tableOf(scan)}.${key}`);
+  const better = clausesOf(scan.Alias ?? '', [scan.Filter]).some(
+    (clause) => clause.operator === 'equal' && tellsMuch(clause),
   );
+  return better && !asked.some(tellsMuch) ? 'a large one' : 'a small one';
 }
 
 function sorts(node: PlanNode, schema: Schema, named: ReadonlyMap<string, PlanNode>): Trouble[] {
