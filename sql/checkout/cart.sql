@@ -16,6 +16,7 @@ left join public.currency on currency.id = price.currency_id
 where plan.id = :planId!;
 
 /* @name FindCurrentSubscription */
+-- Sorts subscription: one user's, who has a few over the years.
 select
   id,
   tarif_plan_id

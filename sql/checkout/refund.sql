@@ -36,6 +36,7 @@ where line.invoice_id = :invoiceId!
 returning held.id;
 
 /* @name RefundPurchasesOfInvoice */
+-- Sorts invoice_line_item: those of one invoice.
 with refunded as (
   update public.token_bundle_purchase as purchase
   set

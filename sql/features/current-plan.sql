@@ -1,4 +1,5 @@
 /* @name FindCurrentPlan */
+-- Sorts subscription: one user's, who has a few over the years.
 with clock as (
   select coalesce(:at::timestamp, now() at time zone 'utc') as at
 ),
@@ -38,6 +39,7 @@ from months
 join public.tarif_plan as plan on plan.id = months.tarif_plan_id;
 
 /* @name UseFeature */
+-- Sorts subscription: one user's, who has a few over the years.
 with clock as (
   select coalesce(:at::timestamp, now() at time zone 'utc') as at
 ),

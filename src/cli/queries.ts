@@ -77,7 +77,8 @@ function textOf({ queries, excepted, findings }: Answer): string {
     return `${place} ${query} ${problem}\n  ${paint('green', 'fix:')} ${fixes}`;
   });
   const stranded = new Set(findings.map(({ file, query }) => `${file} ${query}`)).size;
-  return [...blocks, `${findings.length} findings in ${stranded} of ${queries} queries`].join('\n');
+  const count = `${findings.length} finding${findings.length === 1 ? '' : 's'}`;
+  return [...blocks, `${count} in ${stranded} of ${queries} queries`].join('\n');
 }
 
 function annotate({ file, line, query, problem, index }: Finding): void {

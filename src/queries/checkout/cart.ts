@@ -59,6 +59,7 @@ export interface FindCurrentSubscriptionResult {
   tarif_plan_id: string;
 }
 
+/** Sorts subscription: one user's, who has a few over the years. */
 export const findCurrentSubscription: Query<FindCurrentSubscriptionParams, FindCurrentSubscriptionResult, 'maybe'> = {
   name: 'checkout/cart: FindCurrentSubscription',
   text: `

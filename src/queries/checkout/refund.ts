@@ -89,6 +89,7 @@ export interface RefundPurchasesOfInvoiceResult {
   debited: number;
 }
 
+/** Sorts invoice_line_item: those of one invoice. */
 export const refundPurchasesOfInvoice: Query<RefundPurchasesOfInvoiceParams, RefundPurchasesOfInvoiceResult, 'one'> = {
   name: 'checkout/refund: RefundPurchasesOfInvoice',
   text: `

@@ -14,6 +14,7 @@ export interface FindCurrentPlanResult {
   period_start: Timestamp;
 }
 
+/** Sorts subscription: one user's, who has a few over the years. */
 export const findCurrentPlan: Query<FindCurrentPlanParams, FindCurrentPlanResult, 'maybe'> = {
   name: 'features/current-plan: FindCurrentPlan',
   text: `
@@ -72,6 +73,7 @@ export interface UseFeatureResult {
   usage_count: number | null;
 }
 
+/** Sorts subscription: one user's, who has a few over the years. */
 export const useFeature: Query<UseFeatureParams, UseFeatureResult, 'maybe'> = {
   name: 'features/current-plan: UseFeature',
   text: `
