@@ -4,13 +4,14 @@ import { parseTarget } from '../database/target.js';
 import { loadMigrations } from '../migrate/files.js';
 import { withScratchDatabase } from '../migrate/scratch.js';
 import { models } from '../models/list.js';
-import { checkQueries, type Answer, type Finding } from '../planner/check.js';
+import { checkQueries } from '../planner/check.js';
+import { growingTables } from '../planner/growing.js';
 import { refuse } from '../typegen/fault.js';
 import { readSources } from '../typegen/sources.js';
-import { workflowCommand } from './annotation.js';
 import { inPackage, jsonOption, migrationsOption } from './options.js';
-import { paint, print, printAside, printJson } from './print.js';
+import { print, printAside, printJson } from './print.js';
 import { startProgress } from './progress.js';
+import { queriesAnnotations, queriesText } from './queries-report.js';
 
 interface Options {
   migrations: string;
@@ -50,38 +51,15 @@ Examples:
       if (faults.length > 0) throw refuse(faults);
       const server = parseTarget((await startServer({ onProgress: progress.say })).url);
       const answer = await withScratchDatabase(server, folder, (target) =>
-        checkQueries(sources, growing(), { target, without: options.without }),
+        checkQueries(sources, growingTables(models), { target, without: options.without }),
       );
       progress.stop();
       if (options.json === true)
         printJson({ verdict: answer.findings.length === 0 ? 'served' : 'stranded', ...answer });
-      else print(textOf(answer));
-      if (process.env['GITHUB_ACTIONS'] === 'true') answer.findings.forEach(annotate);
+      else print(queriesText(answer));
+      if (process.env['GITHUB_ACTIONS'] === 'true') queriesAnnotations(answer).forEach(printAside);
       if (answer.findings.length > 0) process.exitCode = 1;
     } finally {
       progress.stop();
     }
   });
-
-function growing(): ReadonlySet<string> {
-  return new Set(
-    models.filter(({ small }) => small === undefined).map(({ schema = 'public', table }) => `${schema}.${table}`),
-  );
-}
-
-function textOf({ queries, excepted, findings }: Answer): string {
-  if (findings.length === 0) return `${queries} queries are served by indexes, or say why not: ${excepted} do`;
-  const blocks = findings.map(({ file, line, query, problem, index, otherwise }) => {
-    const place = paint('red', `${file}:${line}:`);
-    const fixes = index === undefined ? otherwise : `${index}\n       ${otherwise}`;
-    return `${place} ${query} ${problem}\n  ${paint('green', 'fix:')} ${fixes}`;
-  });
-  const stranded = new Set(findings.map(({ file, query }) => `${file} ${query}`)).size;
-  const count = `${findings.length} finding${findings.length === 1 ? '' : 's'}`;
-  return [...blocks, `${count} in ${stranded} of ${queries} queries`].join('\n');
-}
-
-function annotate({ file, line, query, problem, index }: Finding): void {
-  const fix = index === undefined ? '' : `\nfix: ${index}`;
-  printAside(workflowCommand('error', { file, line }, `${query} ${problem}${fix}`));
-}

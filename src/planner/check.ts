@@ -78,11 +78,12 @@ async function checkQuery(client: ClientBase, query: SourceQuery, schema: Schema
     return [{ problem: `cannot be planned: ${best.refused}`, otherwise: 'make types shows where' }];
   const found: Found[] = [];
   for (const table of new Set(best.open.map((trouble) => trouble.table))) {
-    const troubles = best.open.filter((trouble) => trouble.table === table);
-    const suggestion = await suggestIndex(client, troubles, async () => {
+    const ofTable = (some: readonly Trouble[]) => some.filter((trouble) => trouble.table === table);
+    const troubles = ofTable(best.open);
+    const suggestion = await suggestIndex(client, { table, troubles, known: ofTable(best.ofAllPlans) }, async () => {
       const indexes = await readIndexes(fromPg(client));
       const then = await bestPlan(client, query, { ...schema, indexes }, reasons);
-      return 'refused' in then ? troubles : then.open.filter((trouble) => trouble.table === table);
+      return 'refused' in then ? troubles : ofTable(then.open);
     });
     found.push(describe(table, troubles, suggestion));
   }
@@ -94,6 +95,8 @@ interface Judged {
   readonly all: readonly Trouble[];
   /** Those that the query gives no reason for. */
   readonly open: readonly Trouble[];
+  /** What the other plans would do: together they tell all that the query asks of a table. */
+  readonly ofAllPlans: readonly Trouble[];
 }
 
 /** The plan with the least to say against it: what costs decide on empty tables says nothing. */
@@ -104,12 +107,14 @@ async function bestPlan(
 ): Promise<Judged | { refused: string }> {
   const plans = await planQuery(client, query.text);
   if (!Array.isArray(plans)) return { refused: plans.message };
-  const judged = plans.map((plan): Judged => {
-    const all = findTroubles(plan, schema);
-    return { all, open: all.filter((trouble) => !reasons.some((reason) => covers(reason, trouble))) };
-  });
-  const [best] = judged.sort((one, other) => one.open.length - other.open.length || one.all.length - other.all.length);
-  return best ?? { all: [], open: [] };
+  const troubles = plans.map((plan) => findTroubles(plan, schema));
+  const [best] = troubles
+    .map((all): Judged => {
+      const open = all.filter((trouble) => !reasons.some((reason) => covers(reason, trouble)));
+      return { all, open, ofAllPlans: troubles.flat() };
+    })
+    .sort((one, other) => one.open.length - other.open.length || one.all.length - other.all.length);
+  return best ?? { all: [], open: [], ofAllPlans: [] };
 }
 
 function describe(table: string, troubles: readonly Trouble[], suggestion: Suggestion | undefined): Found {

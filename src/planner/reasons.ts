@@ -1,9 +1,9 @@
 import type { Trouble } from './troubles.js';
 
-/** Why a query may do what costs more the more rows there are: `scans token_bundle: a dozen rows, all shown`, in the comment above it. */
+/** Why a query may do what costs more the more rows there are: `scans job: once a night, most of them are due`, in the comment above it. */
 export interface Reason {
   readonly kind: Trouble['kind'];
-  /** `public.token_bundle` */
+  /** `public.job` */
   readonly table: string;
 }
 

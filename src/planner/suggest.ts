@@ -12,30 +12,47 @@ export interface Suggestion {
 /**
  * Finds the index that leaves the least of the troubles, by making each and asking again: the text is one that works.
  *
- * @param troubles of one query with one table.
+ * @param stranded the troubles of one query with one table, and all that is known of what it asks of it.
  * @param askAgain for the troubles with that table on the database as it is then.
  */
 export async function suggestIndex(
   client: ClientBase,
-  troubles: readonly Trouble[],
+  stranded: { readonly table: string; readonly troubles: readonly Trouble[]; readonly known: readonly Trouble[] },
   askAgain: () => Promise<readonly Trouble[]>,
 ): Promise<Suggestion | undefined> {
-  let best: Suggestion | undefined;
-  for (const keys of candidates(troubles)) {
-    const sql = indexSql(troubles[0]?.table ?? '', keys);
-    await client.query('savepoint suggestion');
-    try {
-      await client.query(sql);
-      const left = await askAgain();
-      if (left.length < (best?.left ?? troubles).length) best = { sql, left };
-    } catch (error) {
-      // Not every expression can be a key: one that depends on a setting cannot.
-      if (!isServerError(error)) throw error;
-    } finally {
-      await client.query('rollback to savepoint suggestion');
+  const { table, troubles } = stranded;
+  const known = [...stranded.known];
+  let best: Suggestion = { sql: '', left: troubles };
+  // A plan that walks an index in the order asked for does not tell the order. One that finds the rows and sorts them does.
+  for (let round = 1; round <= 2; round++) {
+    for (const keys of candidates(known)) {
+      const sql = indexSql(table, keys);
+      const left = await withIndex(client, sql, askAgain);
+      if (left === undefined) continue;
+      if (left.length === 0) return { sql, left };
+      known.push(...left);
+      if (left.length < best.left.length) best = { sql, left };
     }
   }
-  return best;
+  return best.sql === '' ? undefined : best;
+}
+
+/** @returns undefined when there can be no such index: not every expression can be a key, one that depends on a setting cannot. */
+async function withIndex<Value>(
+  client: ClientBase,
+  sql: string,
+  ask: () => Promise<Value>,
+): Promise<Value | undefined> {
+  await client.query('savepoint suggestion');
+  try {
+    await client.query(sql);
+    return await ask();
+  } catch (error) {
+    if (!isServerError(error)) throw error;
+    return undefined;
+  } finally {
+    await client.query('rollback to savepoint suggestion');
+  }
 }
 
 /** Lists of keys, shortest first: what must be equal, then what orders, or what is compared otherwise. */
@@ -60,7 +77,7 @@ function candidates(troubles: readonly Trouble[]): string[][] {
     [...equal, ...order],
     order,
   ];
-  return lists.filter((list) => list.length > 0);
+  return [...new Map(lists.map((list) => [list.join(), list])).values()].filter((list) => list.length > 0);
 }
 
 /** An index is read backwards as well. */

@@ -71,7 +71,8 @@ function wholeRead(node: PlanNode, above: Above, schema: Schema): Trouble[] {
   const isRead = type === 'Seq Scan' || type === 'Sample Scan';
   const isWalk = /^(?:Bitmap )?Index (?:Only )?Scan$/.test(type);
   if ((!isRead && !isWalk) || (above.limited && scan.Filter === undefined)) return [];
-  const part = isRead ? 'none' : partRead(node, scan, schema);
+  const compared = [...conditionsOf(scan), ...above.conditions];
+  const part = isRead ? 'none' : partRead(node, { scan, compared }, schema);
   if (part === 'a small one') return [];
   const table = shownTable(tableOf(scan));
   const index = `${node['Index Name']}, an index of ${table}`;
@@ -80,7 +81,7 @@ function wholeRead(node: PlanNode, above: Above, schema: Schema): Trouble[] {
     : part === 'none'
       ? `walks all of ${index}`
       : `walks a large part of ${index}`;
-  return [trouble('scans', scan, what, [...conditionsOf(scan), ...above.conditions], above.order)];
+  return [trouble('scans', scan, what, compared, above.order)];
 }
 
 /**
@@ -89,7 +90,7 @@ function wholeRead(node: PlanNode, above: Above, schema: Schema): Trouble[] {
  */
 function partRead(
   node: PlanNode,
-  scan: PlanNode,
+  { scan, compared }: { readonly scan: PlanNode; readonly compared: readonly (string | undefined)[] },
   { indexes, fewValues }: Schema,
 ): 'none' | 'a large one' | 'a small one' {
   const index = indexes.get(`${scan.Schema}.${node['Index Name']}`);
@@ -98,7 +99,7 @@ function partRead(
   if (index?.method === 'btree' && !asked.some(({ key }) => key === index.keys[0])) return 'none';
   if (node['Index Cond'] === undefined) return 'none';
   const tellsMuch = ({ key }: Clause) => !fewValues.has(`${tableOf(scan)}.${key}`);
-  const better = clausesOf(scan.Alias ?? '', [scan.Filter]).some(
+  const better = clausesOf(scan.Alias ?? '', compared).some(
     (clause) => clause.operator === 'equal' && tellsMuch(clause),
   );
   return better && !asked.some(tellsMuch) ? 'a large one' : 'a small one';

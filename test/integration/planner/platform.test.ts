@@ -1,0 +1,73 @@
+import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect } from 'chai';
+import { parseTarget } from '../../../src/database/target.js';
+import { loadMigrations } from '../../../src/migrate/files.js';
+import { withScratchDatabase } from '../../../src/migrate/scratch.js';
+import { models } from '../../../src/models/list.js';
+import { checkQueries } from '../../../src/planner/check.js';
+import { growingTables } from '../../../src/planner/growing.js';
+import { isQuery } from '../../../src/typegen/describe.js';
+import { readSources, type Source } from '../../../src/typegen/sources.js';
+import { createTestDatabase, type TestDatabase } from '../../support/database.js';
+import { serverMajor, serverUrl } from '../../support/server.js';
+
+const project = join(import.meta.dirname, '../../..');
+const growing = growingTables(models);
+
+describe('the plans of our queries', () => {
+  let db: TestDatabase;
+  let sources: Source[];
+
+  before(async function () {
+    if (serverMajor() !== 18) this.skip();
+    db = await createTestDatabase('migrated');
+    ({ sources } = await readSources(join(project, 'sql')));
+  });
+  after(() => db.drop());
+
+  it('are all served by indexes, or say why not', async () => {
+    const { findings, queries } = await checkQueries(sources, growing, { target: parseTarget(db.url) });
+    expect(findings).to.deep.equal([]);
+    const planned = sources.flatMap((source) => source.queries).filter(({ text }) => isQuery(text));
+    expect(queries).to.equal(planned.length).and.to.be.above(100);
+  });
+
+  it('need the reasons that are written above them', async () => {
+    const bare = sources.map((source) => ({
+      ...source,
+      queries: source.queries.map((query) => ({ ...query, documentation: '' })),
+    }));
+    const { findings } = await checkQueries(bare, growing, { target: parseTarget(db.url) });
+    expect(findings.map(({ query, table }) => `${query}: ${table}`)).to.include.members([
+      'LockUserByEmail: user',
+      'ListTokenTransactions: token_transaction',
+      'FindCurrentPlan: subscription',
+    ]);
+  });
+
+  it('are stranded by a migration that drops their index, and each names it', async () => {
+    const directory = mkdtempSync(join(tmpdir(), 'vbwd-plans-'));
+    try {
+      cpSync(join(project, 'migrations'), directory, { recursive: true });
+      const name = '20990101000000_drop-some-indexes';
+      const dropped = 'drop index ix_token_transaction_user_id, ix_subscription_user_id;';
+      writeFileSync(join(directory, `${name}.up.sql`), dropped);
+      writeFileSync(join(directory, `${name}.down.sql`), 'select 1;');
+      const folder = { directory, migrations: loadMigrations(directory) };
+      const { findings } = await withScratchDatabase(parseTarget(serverUrl()), folder, (target) =>
+        checkQueries(sources, growing, { target }),
+      );
+      expect(findings.map(({ query, index }) => [query, index])).to.have.deep.members([
+        ['ListTokenTransactions', 'create index ix_token_transaction_user_id on public.token_transaction (user_id);'],
+        ['FindCurrentSubscription', 'create index ix_subscription_user_id on public.subscription (user_id);'],
+        ['FindCurrentPlan', 'create index ix_subscription_user_id on public.subscription (user_id);'],
+        ['UseFeature', 'create index ix_subscription_user_id on public.subscription (user_id);'],
+        ['ActivateSubscription', 'create index ix_subscription_user_id on public.subscription (user_id);'],
+      ]);
+    } finally {
+      rmSync(directory, { recursive: true });
+    }
+  });
+});

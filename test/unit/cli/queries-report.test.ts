@@ -1,0 +1,46 @@
+import { expect } from 'chai';
+import { queriesAnnotations, queriesText } from '../../../src/cli/queries-report.js';
+import type { Finding } from '../../../src/planner/check.js';
+
+const scan: Finding = {
+  file: 'sql/jobs/job.sql',
+  line: 12,
+  query: 'ListJobs',
+  table: 'job',
+  problem: 'reads all of job',
+  index: 'create index ix_job_at on public.job (at);',
+  otherwise: 'or write above it why that is well: -- scans job: …',
+};
+const idle: Finding = {
+  file: 'sql/jobs/job.sql',
+  line: 12,
+  query: 'ListJobs',
+  table: 'job',
+  problem: 'says why it sorts job, and does not',
+  otherwise: 'take the line out',
+};
+
+describe('the report on queries', () => {
+  it('says where the query is, what it does and what mends it', () => {
+    expect(queriesText({ queries: 3, excepted: 1, findings: [scan, idle] })).to.equal(
+      `sql/jobs/job.sql:12: ListJobs reads all of job
+  fix: create index ix_job_at on public.job (at);
+       or write above it why that is well: -- scans job: …
+sql/jobs/job.sql:12: ListJobs says why it sorts job, and does not
+  fix: take the line out
+2 findings in 1 of 3 queries`,
+    );
+  });
+
+  it('says how many queries are served, and how many need no index', () => {
+    expect(queriesText({ queries: 3, excepted: 1, findings: [] })).to.equal(
+      '3 queries are served by indexes, but for 1 that say why they need none',
+    );
+  });
+
+  it('says for GitHub the same at the line', () => {
+    expect(queriesAnnotations({ queries: 3, excepted: 0, findings: [scan] })).to.deep.equal([
+      '::error file=sql/jobs/job.sql,line=12::ListJobs reads all of job%0Afix: create index ix_job_at on public.job (at);',
+    ]);
+  });
+});
