@@ -10,6 +10,7 @@
 ## make check               everything but the integration tests
 ## make check-full          everything
 ## make drift               what differs between the models and the database
+## make queries             the queries that no index serves
 ## make verify              what was changed in the database by hand
 ## make hooks               have git check commits that change migrations/, sql/ or src/models/
 ## make db-start            start the embedded PostgreSQL
@@ -18,12 +19,12 @@
 ##
 ## DATABASE_URL=postgres://… before any of them works on that database instead of the embedded one.
 
-.PHONY: help install migrate rollback redo status plan new reset-db types snapshot drift verify check check-full hooks db-start db-stop db-url
+.PHONY: help install migrate rollback redo status plan new reset-db types snapshot drift queries verify check check-full hooks db-start db-stop db-url
 
 help:
 	@sed -n 's/^## \{0,1\}//p' Makefile
 
-migrate redo status plan reset-db types drift verify db-start db-stop db-url: dist/.stamp
+migrate redo status plan reset-db types drift queries verify db-start db-stop db-url: dist/.stamp
 	@bin/db $@
 
 rollback: dist/.stamp

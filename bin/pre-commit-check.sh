@@ -9,7 +9,7 @@ usage: bin/pre-commit-check.sh [--full | --quick | --lint | --unit | --integrati
 
   --full         parts A, B and C (the default)
   --quick        parts A and B
-  --lint         part A: types, lint, formatting, migrations, generated files, models against migrations
+  --lint         part A: types, lint, formatting, migrations, generated files, models against migrations, plans of queries
   --unit         part B: unit tests
   --integration  part C: integration and end-to-end tests, on a real PostgreSQL
 
@@ -96,6 +96,7 @@ if [[ $parts == *A* ]]; then
   begin "src/queries" bin/db types --check
   begin "schema.snapshot" bin/db snapshot --scratch --check schema.snapshot
   begin "models" bin/db drift --scratch
+  begin "plans of queries" bin/db queries
   finish
 fi
 if [[ $parts == *B* ]]; then tests B "unit tests" 'test/unit/**/*.test.ts'; fi
