@@ -10,7 +10,8 @@ import { planQuery, shownTable } from './plan.js';
 import { covers, readReasons, type Reason } from './reasons.js';
 import { readIndexes, readSchema, type Schema } from './schema.js';
 import { suggestIndex, type Suggestion } from './suggest.js';
-import { findTroubles, type Trouble } from './troubles.js';
+import type { Trouble } from './trouble.js';
+import { findTroubles } from './troubles.js';
 
 /** What a query does that costs more the more rows there are. */
 export interface Finding {

@@ -19,6 +19,8 @@ export interface PlanNode {
   readonly 'Hash Cond'?: string;
   readonly 'Merge Cond'?: string;
   readonly 'Sort Key'?: readonly string[];
+  /** Of an incremental sort: the first of its keys, by which the rows come sorted. */
+  readonly 'Presorted Key'?: readonly string[];
   readonly 'CTE Name'?: string;
   readonly Strategy?: string;
   readonly Plans?: readonly PlanNode[];

@@ -1,4 +1,4 @@
-import type { Trouble } from './troubles.js';
+import type { Trouble } from './trouble.js';
 
 /** Why a query may do what costs more the more rows there are: `scans job: once a night, most of them are due`, in the comment above it. */
 export interface Reason {

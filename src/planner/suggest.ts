@@ -1,7 +1,7 @@
 import type { ClientBase } from 'pg';
 import { qualified, quoted } from '../checks/sql.js';
 import { isServerError } from '../errors.js';
-import type { Trouble } from './troubles.js';
+import { splitDirection, type Trouble } from './trouble.js';
 
 export interface Suggestion {
   readonly sql: string;
@@ -67,7 +67,7 @@ function candidates(troubles: readonly Trouble[]): string[][] {
   const equal = keysOf('equal');
   const others = keysOf('any', 'null', 'other').filter((key) => !equal.includes(key));
   const order = sameWay(troubles.find((trouble) => trouble.order.length > 0)?.order ?? []).filter(
-    (key) => !equal.includes(key.replace(/ .*/s, '')),
+    (key) => !equal.includes(splitDirection(key)[0]),
   );
   const lists = [
     ...equal.map((key) => [key]),
@@ -95,7 +95,7 @@ function indexSql(table: string, keys: readonly string[]): string {
 }
 
 function keySql(key: string): string {
-  const [, expression = key, direction = ''] = /^(.*?)((?: (?:DESC|NULLS FIRST|NULLS LAST))*)$/s.exec(key) ?? [];
+  const [expression, direction] = splitDirection(key);
   const simple = /^(?:\w+|"(?:[^"]|"")+")$/.test(expression) || /^\w+\([^()]*(?:\([^()]*\)[^()]*)*\)$/.test(expression);
   return `${simple ? expression : `(${expression})`}${direction.toLowerCase()}`;
 }

@@ -172,6 +172,12 @@ select id from job where until = :until!;
       'walks a large part of ix_job_state, an index of job',
       'ix_job_until on public.job (until)',
     ],
+    // In the order of an index but for the last key, and yet a third of the table at once.
+    [
+      'select id from job order by state, at limit 10',
+      'sorts rows of job',
+      'ix_job_state_at on public.job (state, at)',
+    ],
     // The state says little beside the time.
     [
       'select id from job where state = :state! and until = :until!',
