@@ -21,11 +21,13 @@ describe('the check of plans', () => {
       create table "user" (id uuid primary key, email varchar(255) not null);
       create table job (
         id uuid primary key, user_id uuid not null, state state not null, urgent boolean not null, code varchar(20) not null,
-        at timestamp not null, until timestamp, "order" integer not null
+        at timestamp not null, until timestamp, "order" integer not null,
+        data jsonb
       );
       create index ix_job_user_id on job (user_id);
       create index ix_job_state on job (state);
       create index ix_job_code_at on job (code, at);
+      create index ix_job_data on job using gin (data);
       create index ix_job_waiting on job (at) where until is null;
       create table kind (id uuid primary key, name text not null);
     `);
@@ -96,6 +98,10 @@ select id from job where until = :until!;
     'select id from job where id = any(:ids!::uuid[]) order by at',
     'select id from (select id, at from job order by code, at limit 10) as first order by at',
     'select max(code) as code from job',
+    'select id from job where data @> :data!',
+    'select id from job order by code, at limit 1 for update skip locked',
+    'select total from (select count(*) as total from job where user_id = :userId!) as counted order by total',
+    'with recursive up as (select id, user_id from job where id = :id! union all select job.id, job.user_id from up join job on job.id = up.user_id) select id from up order by id',
     'select account.id, job.at from job join "user" as account on account.id = job.user_id where job.id = :id! order by job.at',
     'select id from "user" where exists (select from job where job.user_id = "user".id) and id = :id! order by email',
     "with done as (update job set state = 'DONE' where id = :id! returning id, at) select id from done order by at",
@@ -132,6 +138,17 @@ select id from job where until = :until!;
       'select kind.name from kind join job on job.until is not null and job."order" = length(kind.name)',
       'reads all of job',
       'ix_job_order on public.job ("order")',
+    ],
+    ['select code from job where code is not null', 'walks all of ix_job_code_at, an index of job', undefined],
+    [
+      'select (select count(*) from job) as jobs, name from kind limit 1',
+      'walks all of ix_job_code_at, an index of job',
+      undefined,
+    ],
+    [
+      'select "user".id from "user" where not exists (select from job where job.until::text = "user".email) and id = :id!',
+      'reads all of job',
+      undefined,
     ],
     // An index whose first key is not given.
     [
