@@ -22,12 +22,14 @@ describe('the check of plans', () => {
       create table job (
         id uuid primary key, user_id uuid not null, state state not null, urgent boolean not null, code varchar(20) not null,
         at timestamp not null, until timestamp, "order" integer not null,
-        data jsonb
+        data jsonb, note text
       );
       create index ix_job_user_id on job (user_id);
       create index ix_job_state on job (state);
       create index ix_job_code_at on job (code, at);
-      create index ix_job_data on job using gin (data);
+      create index ix_job_data on job using gin (data, (data -> 'tags'));
+      create index ix_job_note on job (note);
+      create unique index ix_job_running on job ("order") where until is null;
       create index ix_job_waiting on job (at) where until is null;
       create table kind (id uuid primary key, name text not null);
     `);
@@ -99,6 +101,8 @@ select id from job where until = :until!;
     'select id from (select id, at from job order by code, at limit 10) as first order by at',
     'select max(code) as code from job',
     'select id from job where data @> :data!',
+    "select id from job where data -> 'tags' @> :tags!",
+    'select id from job where until is null',
     'select id from job order by code, at limit 1 for update skip locked',
     'select total from (select count(*) as total from job where user_id = :userId!) as counted order by total',
     'with recursive up as (select id, user_id from job where id = :id! union all select job.id, job.user_id from up join job on job.id = up.user_id) select id from up order by id',
@@ -139,7 +143,7 @@ select id from job where until = :until!;
       'reads all of job',
       'ix_job_order on public.job ("order")',
     ],
-    ['select code from job where code is not null', 'walks all of ix_job_code_at, an index of job', undefined],
+    ['select note from job where note is not null', 'walks all of ix_job_note, an index of job', undefined],
     [
       'select (select count(*) from job) as jobs, name from kind limit 1',
       'walks all of ix_job_code_at, an index of job',
@@ -149,6 +153,17 @@ select id from job where until = :until!;
       'select "user".id from "user" where not exists (select from job where job.until::text = "user".email) and id = :id!',
       'reads all of job',
       undefined,
+    ],
+    [
+      'select id, at from job where until is null and code like :code!',
+      'walks all of ix_job_waiting, an index of job',
+      undefined,
+    ],
+    // Unique in a part of the table only.
+    [
+      'select id from job where user_id = :userId! and "order" = :order! order by at',
+      'sorts rows of job',
+      'ix_job_user_id_at on public.job (user_id, at)',
     ],
     // An index whose first key is not given.
     [
