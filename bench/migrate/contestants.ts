@@ -1,8 +1,8 @@
-import { spawnSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Corpus } from './corpus.js';
-import { cache, project } from './workshop.js';
+import { installPackages, packageVersion, versionOf } from '../workshop/packages.js';
+import { project } from '../workshop/workshop.js';
 
 /** Not a dependency of the project: installed when the benchmark first runs. */
 const dbmateVersion = '2.36.0';
@@ -47,7 +47,7 @@ export function findContestants(): { contestants: Contestant[]; notes: string[] 
   const notes: string[] = [];
   if (versionOf('psql') === undefined) notes.push('psql is not installed, so the goal from empty cannot be told');
   else contestants.push(...psql);
-  const folder = installDbmate();
+  const folder = installPackages({ dbmate: dbmateVersion });
   if (folder === undefined) notes.push(`dbmate ${dbmateVersion} could not be installed with npm: left out`);
   else contestants.push(...dbmate(folder));
   return { contestants, notes };
@@ -57,8 +57,8 @@ export function findContestants(): { contestants: Contestant[]; notes: string[] 
 export function toolVersions(): Record<string, string> {
   return {
     node: process.version,
-    'node-pg-migrate': packageVersion('node_modules/node-pg-migrate'),
-    pg: packageVersion('node_modules/pg'),
+    'node-pg-migrate': packageVersion('node-pg-migrate'),
+    pg: packageVersion('pg'),
     dbmate: dbmateVersion,
     psql: versionOf('psql') ?? 'none',
   };
@@ -96,25 +96,4 @@ function dbmate(folder: string): Contestant[] {
       }),
       keepsHistory: true,
     }));
-}
-
-/** The folder that it was installed into. */
-function installDbmate(): string | undefined {
-  const folder = join(cache, `dbmate-${dbmateVersion}`);
-  if (existsSync(join(folder, 'node_modules/.bin/dbmate'))) return folder;
-  console.error(`installing dbmate ${dbmateVersion} into ${folder}, once`);
-  const quiet = ['--no-save', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel', 'error'];
-  const { status } = spawnSync('npm', ['install', '--prefix', folder, ...quiet, `dbmate@${dbmateVersion}`], {
-    stdio: ['ignore', 'ignore', 'inherit'],
-  });
-  return status === 0 ? folder : undefined;
-}
-
-function versionOf(program: string): string | undefined {
-  const { status, stdout } = spawnSync(program, ['--version'], { encoding: 'utf8' });
-  return status === 0 ? /\d+\.\d+(?:\.\d+)?/.exec(stdout)?.[0] : undefined;
-}
-
-function packageVersion(folder: string): string {
-  return (JSON.parse(readFileSync(join(project, folder, 'package.json'), 'utf8')) as { version: string }).version;
 }

@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { loadMigrations } from '../../src/migrate/files.js';
-import { project } from './workshop.js';
+import { project } from '../workshop/workshop.js';
 
 export interface Pair {
   readonly name: string;

@@ -1,6 +1,6 @@
 import { limit, nodeItself, ours } from './contestants.js';
 import type { Result, Title } from './rounds.js';
-import { median, ratio } from './statistics.js';
+import { median, ratio } from '../workshop/statistics.js';
 
 export interface Goal {
   readonly goal: string;

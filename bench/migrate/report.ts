@@ -1,15 +1,8 @@
 import { limit, nodeItself, ours } from './contestants.js';
-import { judgeGoals } from './goals.js';
+import { judgeGoals, type Goal } from './goals.js';
 import type { Result } from './rounds.js';
-import { median, quantile, ratio } from './statistics.js';
-
-export interface Machine {
-  readonly processor: string;
-  readonly cores: number;
-  readonly memoryGb: number;
-  readonly platform: string;
-  readonly loadAtStart: number;
-}
+import { printMachine, type Machine } from '../workshop/machine.js';
+import { median, quantile, ratio } from '../workshop/statistics.js';
 
 interface Report {
   readonly machine: Machine;
@@ -22,18 +15,16 @@ interface Report {
 export function printReport(report: Report, json: boolean): 0 | 1 | 2 {
   const goals = judgeGoals(report.results);
   if (json) console.log(JSON.stringify({ ...report, results: report.results.map(toJson), goals }, null, 2));
-  else console.log([describe(report), ...report.results.map(toTable), toGoals(goals)].join('\n\n'));
+  else
+    console.log(
+      [
+        printMachine(report.machine, report.versions, report.rounds),
+        ...report.results.map(toTable),
+        printGoals(goals),
+      ].join('\n\n'),
+    );
   if (goals.some(({ met }) => met === false)) return 1;
   return goals.every(({ met }) => met === true) ? 0 : 2;
-}
-
-function describe({ machine, versions, rounds }: Report): string {
-  const { processor, cores, memoryGb, platform, loadAtStart } = machine;
-  const tools = Object.entries(versions).map(([name, version]) => `${name} ${version}`);
-  return [
-    `${processor}, ${cores} cores, ${memoryGb} GB, ${platform}; load ${loadAtStart} at the start; ${rounds} rounds.`,
-    `${tools.join(', ')}.`,
-  ].join('\n');
 }
 
 function toTable(result: Result): string {
@@ -51,7 +42,8 @@ function toTable(result: Result): string {
   return [`### ${result.title}`, '', ...lines.map((cells) => `| ${cells.join(' | ')} |`)].join('\n');
 }
 
-function toGoals(goals: ReturnType<typeof judgeGoals>): string {
+/** The goals as a table. */
+export function printGoals(goals: readonly Goal[]): string {
   const lines = goals.map(({ goal, measured, met }) => {
     const answer = met === undefined ? 'not measured' : met ? 'met' : 'MISSED';
     return `| ${goal} | ${measured} | ${answer} |`;

@@ -3,9 +3,10 @@ import { setImmediate } from 'node:timers/promises';
 import type { Target } from '../../src/database/target.js';
 import { findContestants, nodeItself, toolVersions, type Contestant } from './contestants.js';
 import { projectPairs, tinyPairs, writeCorpus, type Corpus } from './corpus.js';
-import { describeResult, hurry, serverVersion, urlOf, withDatabase } from './databases.js';
+import { describeResult, hurry, serverVersion, urlOf, withDatabase } from '../workshop/databases.js';
 import { hasTime, peakMemory, timeRun, type Surroundings } from './measure.js';
-import type { Workshop } from './workshop.js';
+import { shuffle } from '../workshop/statistics.js';
+import type { Workshop } from '../workshop/workshop.js';
 
 export type Title = 'from empty' | 'from empty, without fsync' | 'nothing to do' | 'nothing to do after 1,000';
 
@@ -134,11 +135,4 @@ async function withApplied<Value>(
 
 function newResult(title: Title): Result {
   return { title, samples: new Map(), memory: new Map() };
-}
-
-function shuffle<Item>(items: readonly Item[]): Item[] {
-  return items
-    .map((item) => ({ item, place: Math.random() }))
-    .sort((left, right) => left.place - right.place)
-    .map(({ item }) => item);
 }

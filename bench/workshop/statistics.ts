@@ -16,6 +16,17 @@ export function quantile(values: readonly number[], share: number): number {
  * would not in the ratio of two medians.
  */
 export function ratio(values: readonly number[], others: readonly number[] | undefined): number | undefined {
-  if (others === undefined) return undefined;
-  return median(values.map((value, round) => value / (others[round] ?? Number.NaN)));
+  return others === undefined ? undefined : median(ratios(values, others));
+}
+
+/** The ratio in each round. */
+export function ratios(values: readonly number[], others: readonly number[]): number[] {
+  return values.map((value, round) => value / (others[round] ?? Number.NaN));
+}
+
+export function shuffle<Item>(items: readonly Item[]): Item[] {
+  return items
+    .map((item) => ({ item, place: Math.random() }))
+    .sort((left, right) => left.place - right.place)
+    .map(({ item }) => item);
 }

@@ -1,0 +1,26 @@
+import { connect } from '../../../src/database/connect.js';
+import { ask } from '../../../src/database/query.js';
+import { findUserById } from '../../../src/queries/accounts/user.js';
+import { debitTokens } from '../../../src/queries/tokens/balance.js';
+import { listTokenTransactions } from '../../../src/queries/tokens/token-transaction.js';
+import { booking, insertTransaction, type OpenClient } from '../operations.js';
+
+/** Typed queries on the pool that a backend has. */
+export const openOurs: OpenClient = async (url, connections) => {
+  const pool = await connect(url, { max: connections });
+  return {
+    'point read': (id) => ask(pool, findUserById, { id }),
+    insert: (userId) => ask(pool, insertTransaction, { ...booking, userId }),
+    '100 rows': (userId) => ask(pool, listTokenTransactions, { userId, limit: 100, offset: 0 }),
+    'token debit': (userId) => ask(pool, debitTokens, { ...booking, userId }),
+    close: () => pool.close(),
+  };
+};
+
+/** The same in a process in which a transaction has run: from then on Node follows every promise, to know what stands in one. */
+export const openOursAfterTransaction: OpenClient = async (url, connections) => {
+  const pool = await connect(url, { max: connections });
+  await pool.transaction(() => Promise.resolve());
+  await pool.close();
+  return openOurs(url, connections);
+};

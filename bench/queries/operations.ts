@@ -1,0 +1,60 @@
+import type { Query } from '../../src/database/query.js';
+import { findUserById } from '../../src/queries/accounts/user.js';
+import { debitTokens } from '../../src/queries/tokens/balance.js';
+import { listTokenTransactions } from '../../src/queries/tokens/token-transaction.js';
+
+/** What everybody does, with the same SQL. */
+export const operations = ['point read', 'insert', '100 rows', 'token debit'] as const;
+export type Operation = (typeof operations)[number];
+
+/** An operation on one user: it gives a row, or the rows. */
+export type Client = Record<Operation, (userId: string) => Promise<unknown>> & { close: () => Promise<void> };
+
+/** Opens at most so many connections, without TLS. */
+export type OpenClient = (url: string, connections: number) => Promise<Client>;
+
+/** What is written, the same for all: one token, of the work that nobody looks up. */
+export const booking = { amount: 1, type: 'USAGE', referenceId: null, description: 'bench' } as const;
+
+/** What the layer has no query for, since its journal is written together with the balance: as generated, but by hand. */
+export const insertTransaction: Query<typeof booking & { userId: string }, { id: string }, 'one'> = {
+  name: 'bench: InsertTransaction',
+  text: `
+insert into public.token_transaction
+  (user_id, amount, transaction_type, reference_id, description)
+values
+  ($1, $2, $3, $4, $5)
+returning id`,
+  parameters: ['userId', 'amount', 'type', 'referenceId', 'description'],
+  oids: [2950, 23, 0, 2950, 1043],
+  gives: 'one',
+};
+
+/** The text of each operation, and its values in the order of `$n`. */
+export const statements: Record<Operation, { text: string; values: (userId: string) => (string | number | null)[] }> = {
+  'point read': { text: findUserById.text, values: (userId) => [userId] },
+  insert: {
+    text: insertTransaction.text,
+    values: (userId) => [userId, booking.amount, booking.type, booking.referenceId, booking.description],
+  },
+  '100 rows': { text: listTokenTransactions.text, values: (userId) => [userId, 100, 0] },
+  'token debit': {
+    text: debitTokens.text,
+    values: (userId) => [booking.amount, userId, booking.type, booking.referenceId, booking.description],
+  },
+};
+
+/** Who is read has 100 transactions each; who is written to has a balance. So many that few meet on a row. */
+export const users = {
+  read: { first: 1, count: 1000 },
+  written: { first: 1_000_001, count: 10_000 },
+};
+
+export const groupOf = (operation: Operation): keyof typeof users =>
+  operation === 'point read' || operation === '100 rows' ? 'read' : 'written';
+
+/** The user of a number, as the server counts them: `lpad(to_hex(number), 32, '0')::uuid`. */
+export function userId(number: number): string {
+  const digits = number.toString(16).padStart(32, '0');
+  return digits.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
+}
