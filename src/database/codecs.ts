@@ -32,6 +32,11 @@ export function encode(value: unknown, oid: number): string | null {
 
 /** A time as the server writes it, in whatever zone the session has: `2026-02-15 10:00:00.5+01` is `2026-02-15T09:00:00.500000Z`. */
 export function decodeTimestamp(text: string): Timestamp {
+  // Nearly all of them, and a list has two a row: four digits of a year, no zone or that of UTC, and nothing behind.
+  const end = text.endsWith('+00') ? text.length - 3 : text.length;
+  if (text[10] === ' ' && (end === 19 || (text[19] === '.' && isDigits(text, 20, end)))) {
+    return `${text.slice(0, 10)}T${text.slice(11, end)}${zeros[end] ?? ''}Z` as Timestamp;
+  }
   const [, day = '', time = '', fraction = '', sign, hours = '0', minutes = '0', seconds = '0'] =
     /^(\d{4,}-\d\d-\d\d) (\d\d:\d\d:\d\d)(?:\.(\d+))?(?:([+-])(\d\d)(?::(\d\d))?(?::(\d\d))?)?$/.exec(text) ?? [];
   // What has no end, and what is before our era, stays as it is.
@@ -101,6 +106,24 @@ const elements = new Map<number, number>([
 
 /** Every type of the server's that is more than text. */
 export const ownTypes: readonly number[] = [...decoders.keys(), ...elements.keys(), 600, 718, 1082, 1186];
+
+/** What is missing to six digits of a second, by the length of the text so far. */
+const zeros: Record<number, string> = {
+  19: '.000000',
+  21: '00000',
+  22: '0000',
+  23: '000',
+  24: '00',
+  25: '0',
+};
+
+function isDigits(text: string, from: number, to: number): boolean {
+  for (let at = from; at < to; at++) {
+    const code = text.charCodeAt(at);
+    if (code < 48 || code > 57) return false;
+  }
+  return true;
+}
 
 function decodeBytes(text: string): Buffer {
   if (text.startsWith('\\x')) return Buffer.from(text.slice(2), 'hex');

@@ -74,15 +74,23 @@ interface Internals {
 /**
  * The bridge for postgres.js: on the pool, or on the transaction that `sql.begin` hands out.
  *
- * Parameters go out untyped (`typed(value, 0)`), since postgres.js would else guess a type from the JavaScript value; and
- * `simple: false` has a query without parameters prepared like the others.
+ * Every value is text or null, of which postgres.js guesses no type: the server alone decides.
+ *
+ * @param explain what is thrown for an error of the driver's; the error itself unless told.
  */
-export function fromPostgres(sql: postgres.ISql): Connection {
+export function fromPostgres(
+  sql: postgres.ISql,
+  explain: (error: unknown, query: string) => unknown = (error) => error,
+): Connection {
   return {
-    execute: async ({ text }, values) => {
-      const parameters = values.map((value) => (value === null ? null : sql.typed(value as never, 0)));
-      const rows = await sql.unsafe(text, parameters as never[], { prepare: true, simple: false } as never);
-      return { rows, rowCount: rows.count };
-    },
+    execute: ({ name, text }, values) =>
+      sql.unsafe(text, values as (string | null)[], prepared).then(toAnswer, (error: unknown) => {
+        throw explain(error, name);
+      }),
   };
 }
+
+/** `simple: false` has a query without parameters prepared like the others. */
+const prepared = { prepare: true, simple: false } as postgres.UnsafeQueryOptions;
+
+const toAnswer = (rows: postgres.RowList<postgres.Row[]>) => ({ rows, rowCount: rows.count });

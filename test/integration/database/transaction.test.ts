@@ -92,6 +92,16 @@ describe('a database that is connected to', () => {
     expect(await bodies()).to.deep.equal(['one', 'two']);
   });
 
+  it('refuses it also when another transaction has ended meanwhile', async () => {
+    const failing = served.db.transaction(async () => {
+      await first;
+      await add(served.db, 4, 'four');
+    });
+    const first = served.db.transaction((transaction) => add(transaction, 3, 'three'));
+    expect(String(await rejection(failing))).to.contain('outside of the transaction');
+    expect(await bodies()).to.deep.equal(['one', 'two', 'three']);
+  });
+
   it('refuses a query on a transaction while one within it is open', async () => {
     const failing = served.db.transaction((transaction) => transaction.transaction(() => add(transaction, 3, 'three')));
     expect(String(await rejection(failing))).to.contain('a transaction within this one is open');
