@@ -1,0 +1,30 @@
+/** Times a debit of tokens and the count of a use in small tables and in large ones. README.md beside this says how, and what came out. */
+import { measureScale } from './scale/measure.js';
+import { printReport } from './scale/report.js';
+import { describeMachine } from './workshop/machine.js';
+import { readOptions } from './workshop/options.js';
+import { withWorkshop } from './workshop/workshop.js';
+
+const usage = `usage: node --import tsx bench/scale.ts [--rows N] [--rounds N] [--calls N] [--json]
+
+  --rows N    rows in each of the large tables (10000000: 12 GB on the disk, for as long as it runs); the small ones have 10000
+  --rounds N  how often each is timed (30)
+  --calls N   how many calls at a time (300)
+  --json      print every sample, for machines
+
+exit codes: 0 every goal is met, 1 one is missed, 2 could not find out`;
+
+process.exitCode = await main();
+
+async function main(): Promise<number> {
+  const options = readOptions(usage, { rows: 10_000_000, rounds: 30, calls: 300 });
+  if (typeof options === 'number') return options;
+  try {
+    const machine = describeMachine();
+    const measured = await withWorkshop((workshop) => measureScale(workshop, options));
+    return printReport({ machine, ...options, ...measured }, options.json);
+  } catch (error) {
+    console.error(error);
+    return 2;
+  }
+}
