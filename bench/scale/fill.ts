@@ -23,6 +23,15 @@ export async function fill(database: Target, rows: number): Promise<void> {
     }
     await client.query('vacuum analyze');
     await client.query('checkpoint');
+    // As a server has it that has been up for a day.
+    await client.query('create extension pg_prewarm');
+    await client.query(
+      `select pg_prewarm(oid) from pg_class where relkind in ('r', 'i') and relnamespace = 'public'::regnamespace`,
+    );
+    const { rows: sizes } = await client.query<{ size: string }>(
+      'select pg_size_pretty(pg_database_size(current_database())) as size',
+    );
+    console.error(`${rows} rows in each table: ${sizes[0]?.size ?? ''}`);
   } finally {
     await client.end();
   }

@@ -1,6 +1,6 @@
 import { chmodSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { isRoot, outsideCheckout } from '../../src/database/embedded/place.js';
+import { isRoot, outsideCheckout, type ServerOptions } from '../../src/database/embedded/place.js';
 import { startServer } from '../../src/database/embedded/start.js';
 import { stopServer } from '../../src/database/embedded/stop.js';
 import { parseTarget, type Target } from '../../src/database/target.js';
@@ -22,8 +22,15 @@ export interface Workshop {
   readonly signal: AbortSignal;
 }
 
-/** Starts two servers of our own, has the work done, stops them and removes all that they held. */
-export async function withWorkshop<Value>(work: (workshop: Workshop) => Promise<Value>): Promise<Value> {
+/**
+ * Starts two servers of our own, has the work done, stops them and removes all that they held.
+ *
+ * @param settings of the one without fsync, over those of the tests.
+ */
+export async function withWorkshop<Value>(
+  work: (workshop: Workshop) => Promise<Value>,
+  settings: ServerOptions['settings'] = {},
+): Promise<Value> {
   mkdirSync(cache, { recursive: true });
   const folder = mkdtempSync(join(cache, 'run-'));
   // Root's server runs as another account, which has to be able to enter.
@@ -39,7 +46,7 @@ export async function withWorkshop<Value>(work: (workshop: Workshop) => Promise<
   }
   try {
     const durable = await startServer({ root: folder, purpose: 'development', onProgress });
-    const volatile = await startServer({ root: folder, purpose: 'test', onProgress });
+    const volatile = await startServer({ root: folder, purpose: 'test', onProgress, settings });
     const { signal } = controller;
     return await work({ durable: maintenance(durable.url), volatile: maintenance(volatile.url), folder, signal });
   } finally {

@@ -5,6 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { UserError } from '../../errors.js';
 import { describeServer, type EmbeddedServer } from './find.js';
 import { clearStalePidFile, isPostmaster, readPostmaster } from './postmaster.js';
+import type { ServerOptions } from './place.js';
 import { run } from './run.js';
 import type { Cluster } from './start.js';
 
@@ -41,7 +42,7 @@ async function tryToStart(cluster: Cluster, port: number): Promise<string | unde
   const { place, account, binaries, options } = cluster;
   const log = serverLog(cluster);
   const logStart = statSync(log, { throwIfNoEntry: false })?.size ?? 0;
-  const settings = serverSettings(port, options.purpose ?? 'development');
+  const settings = serverSettings(port, options);
   // pg_ctl detaches the server, and -l keeps it off our pipes: `make migrate | cat` ends, and the server stays.
   const parameters = ['-D', place.data, '-w', '-t', '60', '-l', log, '-o', settings, 'start'];
   const { code, output } = await run(join(binaries, 'pg_ctl'), parameters, account);
@@ -49,7 +50,7 @@ async function tryToStart(cluster: Cluster, port: number): Promise<string | unde
   return lastLines(log, logStart) || output.trim();
 }
 
-function serverSettings(port: number, purpose: 'development' | 'test'): string {
+function serverSettings(port: number, { purpose, settings: more }: ServerOptions): string {
   const settings = {
     listen_addresses: '127.0.0.1',
     // A socket's path may have 107 bytes, which a deep checkout exceeds.
@@ -62,6 +63,7 @@ function serverSettings(port: number, purpose: 'development' | 'test'): string {
     ...(purpose === 'test'
       ? { max_connections: 300, fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off', autovacuum: 'off' }
       : {}),
+    ...more,
   };
   return [`-p ${port}`, ...Object.entries(settings).map(([name, value]) => `-c ${name}=${value}`)].join(' ');
 }

@@ -15,6 +15,8 @@ export interface ServerOptions {
   purpose?: 'development' | 'test';
   /** The project's root, which holds `.embedded/`; by default that of this package. */
   root?: string;
+  /** Settings that it starts with, over our own. */
+  settings?: Readonly<Record<string, string | number>>;
   /** Told before a step that takes seconds. */
   onProgress?: (message: string) => void;
 }
