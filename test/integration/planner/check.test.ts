@@ -31,6 +31,8 @@ describe('the check of plans', () => {
       create index ix_job_note on job (note);
       create unique index ix_job_running on job ("order") where until is null;
       create index ix_job_waiting on job (at) where until is null;
+      create table task (id uuid primary key, state state not null, at timestamp not null, note text);
+      create index ix_task_state_at on task (state, at);
       create table kind (id uuid primary key, name text not null);
     `);
     folder = mkdtempSync(join(tmpdir(), 'vbwd-planner-'));
@@ -44,7 +46,7 @@ describe('the check of plans', () => {
     writeFileSync(join(folder, 'job.sql'), text);
     const { sources, faults } = await readSources(folder);
     expect(faults).to.deep.equal([]);
-    const answer = await checkQueries(sources, new Set(['public.user', 'public.job']), {
+    const answer = await checkQueries(sources, new Set(['public.user', 'public.job', 'public.task']), {
       target: parseTarget(db.url),
       without,
     });
@@ -100,6 +102,9 @@ select id from job where until = :until!;
     'select id from job where id = any(:ids!::uuid[]) order by at',
     'select id from (select id, at from job order by code, at limit 10) as first order by at',
     'select max(code) as code from job',
+    'select id, note from task where state = :state! order by at',
+    'select id, note from task where state = :state! order by at limit 10',
+    'with mine as materialized (select count(*) as jobs from job where user_id = :userId! group by state) select name, (select max(jobs) from mine) as most from kind order by name',
     'select id from job where data @> :data!',
     "select id from job where data -> 'tags' @> :tags!",
     'select id from job where until is null',
@@ -146,7 +151,7 @@ select id from job where until = :until!;
     ['select note from job where note is not null', 'walks all of ix_job_note, an index of job', undefined],
     [
       'select (select count(*) from job) as jobs, name from kind limit 1',
-      'walks all of ix_job_code_at, an index of job',
+      'walks all of ix_job_note, an index of job',
       undefined,
     ],
     [
@@ -157,6 +162,11 @@ select id from job where until = :until!;
     [
       'select id, at from job where until is null and code like :code!',
       'walks all of ix_job_waiting, an index of job',
+      undefined,
+    ],
+    [
+      'with jobs as materialized (select state, urgent from job) select count(*) from jobs limit 1',
+      'reads all of job',
       undefined,
     ],
     // Unique in a part of the table only.
@@ -171,7 +181,7 @@ select id from job where until = :until!;
       'walks all of ix_job_code_at, an index of job',
       'ix_job_at on public.job (at)',
     ],
-    ['select count(*) from job', 'walks all of ix_job_code_at, an index of job', undefined],
+    ['select count(*) from job', 'walks all of ix_job_note, an index of job', undefined],
     ['select state, urgent from job', 'reads all of job', undefined],
     // In the order of an index, but rows are thrown away on the way to the limit.
     [
