@@ -79,14 +79,7 @@ export function conditionsOf(scan: PlanNode): (string | undefined)[] {
 }
 
 /** A join by hash or merge reads its tables whole, and hides that an index of the inner one could be asked row by row. */
-const always = [
-  'enable_seqscan = off',
-  'enable_hashjoin = off',
-  'enable_mergejoin = off',
-  'enable_material = off',
-  'enable_memoize = off',
-  'max_parallel_workers_per_gather = 0',
-];
+const always = ['enable_seqscan = off', 'enable_hashjoin = off', 'enable_mergejoin = off'];
 
 /** Without a sort where an index may give the order, and with one where that costs a walk of all of it. */
 const ways = ['enable_sort = on', 'enable_sort = off'];
