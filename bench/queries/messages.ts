@@ -3,7 +3,7 @@ import type { Operation } from './operations.js';
 /** Who takes part. */
 export const clientNames = [
   'our typed queries',
-  'ours, after a transaction',
+  'ours, a transaction open',
   'postgres.js, unsafe',
   'postgres.js, tagged',
   'pgtyped on postgres.js',

@@ -1,7 +1,7 @@
 /** The process of one client: it does on request what the others do in theirs, so that nobody warms or slows another's code. */
 import { openBuilder, openPrepared } from './clients/drizzle.js';
 import { openKysely } from './clients/kysely.js';
-import { openOurs, openOursAfterTransaction } from './clients/ours.js';
+import { openOurs, openOursInTransaction } from './clients/ours.js';
 import { openNamed } from './clients/pg.js';
 import { openOnPg, openOnPostgres } from './clients/pgtyped.js';
 import { openTagged, openUnsafe } from './clients/postgres.js';
@@ -11,7 +11,7 @@ import { normalize } from './normalize.js';
 
 const openers: Record<ClientName, OpenClient> = {
   'our typed queries': openOurs,
-  'ours, after a transaction': openOursAfterTransaction,
+  'ours, a transaction open': openOursInTransaction,
   'postgres.js, unsafe': openUnsafe,
   'postgres.js, tagged': openTagged,
   'pgtyped on postgres.js': openOnPostgres,

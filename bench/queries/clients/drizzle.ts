@@ -1,49 +1,8 @@
 import { columns } from '../columns.js';
 import { booking, type Client, type OpenClient } from '../operations.js';
+import type { Core, Drizzle, Operators, Piece, Table } from './drizzle-module.js';
 import { load } from './load.js';
 import { openPostgres } from './postgres.js';
-
-/** So much of Drizzle as we use: it is no dependency of the project. What a column or a piece of SQL is, is its own matter. */
-type Piece = object;
-type Table = Record<string, Piece>;
-
-interface Core {
-  pgTable(name: string, columns: Record<string, Piece>): Table;
-  uuid(): Piece;
-  varchar(): Piece;
-  integer(): Piece;
-  timestamp(): Piece;
-}
-
-interface Operators {
-  readonly sql: ((strings: TemplateStringsArray, ...pieces: unknown[]) => Piece) & { placeholder(name: string): Piece };
-  readonly eq: (left: Piece, right: unknown) => Piece;
-  readonly gte: (left: Piece, right: unknown) => Piece;
-  readonly and: (...pieces: Piece[]) => Piece;
-  readonly desc: (piece: Piece) => Piece;
-}
-
-interface Drizzle {
-  select(columns?: Table): { from(table: Piece): Select };
-  insert(table: Table): {
-    values(row: object): { returning(columns: Table): Statement };
-    select(piece: Piece): Statement;
-  };
-  update(table: Table): { set(row: object): { where(piece: Piece): { returning(): Statement } } };
-  $with(name: string): { as(statement: Statement): Piece };
-  with(...pieces: Piece[]): Pick<Drizzle, 'select'>;
-}
-
-interface Statement extends PromiseLike<unknown[]> {
-  prepare(name: string): { execute(values: Record<string, unknown>): Promise<unknown[]> };
-}
-
-interface Select extends Statement {
-  where(piece: Piece): Select;
-  orderBy(...pieces: Piece[]): Select;
-  limit(count: number): Select;
-  offset(count: number): Select;
-}
 
 /** Its statements built once, with `.prepare()`. */
 export const openPrepared: OpenClient = async (url, connections) => {

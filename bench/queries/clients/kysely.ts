@@ -2,6 +2,7 @@ import { columns } from '../columns.js';
 import { booking, statements, type OpenClient } from '../operations.js';
 import { openPg } from './pg.js';
 import { load } from './load.js';
+import { toTemplate } from './template.js';
 
 /** So much of Kysely as we use: it is no dependency of the project. */
 interface Module {
@@ -38,9 +39,7 @@ export const openKysely: OpenClient = async (url, connections) => {
   const { Kysely, PostgresDialect, sql } = (await load('kysely', 'dist/esm/index.js')) as Module;
   const db = new Kysely({ dialect: new PostgresDialect({ pool: openPg(url, connections) }) });
   const debit = statements['token debit'];
-  const parts = debit.text.split(/\$\d+/);
-  const strings = Object.assign(parts, { raw: parts });
-  const places = [...debit.text.matchAll(/\$(\d+)/g)].map(([, number]) => Number(number) - 1);
+  const { strings, places } = toTemplate(debit.text);
   return {
     'point read': (id) => db.selectFrom('user').select(columns.user).where('id', '=', id).executeTakeFirst(),
     insert: (user_id) =>

@@ -17,10 +17,17 @@ export const openOurs: OpenClient = async (url, connections) => {
   };
 };
 
-/** The same in a process in which a transaction has run: from then on Node follows every promise, to know what stands in one. */
-export const openOursAfterTransaction: OpenClient = async (url, connections) => {
-  const pool = await connect(url, { max: connections });
-  await pool.transaction(() => Promise.resolve());
-  await pool.close();
-  return openOurs(url, connections);
+/** The same while a transaction is open: for that long Node follows every promise, to know what stands in it. */
+export const openOursInTransaction: OpenClient = async (url, connections) => {
+  const [client, pool] = [await openOurs(url, connections), await connect(url, { max: 1 })];
+  let end: () => void = () => undefined;
+  const isOver = pool.transaction(() => new Promise<void>((resolve) => (end = resolve)));
+  return {
+    ...client,
+    close: async () => {
+      end();
+      await isOver;
+      await Promise.all([client.close(), pool.close()]);
+    },
+  };
 };

@@ -1,4 +1,5 @@
 import postgres from 'postgres';
+import { toTemplate } from './template.js';
 import { operations, statements, type Client, type OpenClient, type Operation } from '../operations.js';
 
 /** As postgres.js is when it is told nothing but how many connections. */
@@ -31,15 +32,6 @@ export const openTagged: OpenClient = (url, connections) => {
     }),
   );
 };
-
-/** The final text, as the template that it would have been written as: what is asked for twice goes out twice. */
-function toTemplate(text: string): { strings: TemplateStringsArray; places: number[] } {
-  const parts = text.split(/\$\d+/);
-  return {
-    strings: Object.assign(parts, { raw: parts }),
-    places: [...text.matchAll(/\$(\d+)/g)].map(([, number]) => Number(number) - 1),
-  };
-}
 
 function clientOf(
   sql: postgres.Sql,
