@@ -24,17 +24,12 @@ export function fromPool(pool: postgres.Sql, sessions: Sessions): Database {
   const inside = new AsyncLocalStorage<true>();
   let open = 0;
   const connection = fromPostgres(pool, toDatabaseError);
-  const refuseInside = () => {
-    if (inside.getStore() === undefined) return;
-    throw new Error('this would run outside of the transaction that it stands in: run it on the transaction');
-  };
+  const isInside = () => inside.getStore() !== undefined;
   return {
-    execute: async (query, values) => {
-      refuseInside();
-      return connection.execute(query, values);
-    },
+    // Not async: that would be another promise for each query.
+    execute: (query, values) => (isInside() ? Promise.reject(outside()) : connection.execute(query, values)),
     transaction: async (work) => {
-      refuseInside();
+      if (isInside()) throw outside();
       open++;
       try {
         return await sessions.lend((session) =>
@@ -49,6 +44,9 @@ export function fromPool(pool: postgres.Sql, sessions: Sessions): Database {
     },
   };
 }
+
+const outside = () =>
+  new Error('this would run outside of the transaction that it stands in: run it on the transaction');
 
 interface Scope {
   readonly begin: string;
