@@ -45,7 +45,7 @@ describe('the hook of make hooks', function () {
     const { status, stderr } = commit();
     expect(stderr).to.match(/^commit stopped: what is staged does not fit together\n--- src-queries\n/);
     expect(stderr)
-      .to.include('seed/users.ts is out of date')
+      .to.include('sql/seed/users.sql:1:10: InsertPerson is new; seed/users.ts does not have it')
       .and.to.include('mend: make types, then git add src/queries');
     expect(status).to.equal(1);
   });
