@@ -25,12 +25,12 @@ git diff --cached --quiet -- migrations sql src/models src/queries schema.snapsh
 # Always in the same place, so that the compiler knows again what it has seen; it finds the packages two folders above.
 tree=$root/dist/staged
 rm -rf "$tree"
-trap 'rm -rf "$tree"' EXIT
+trap 'rm -rf "$tree" "$root/dist/staged.cjs"' EXIT
 git checkout-index --all --prefix="$tree/"
 # Of the staged files' own place and of this commit's index git must know nothing from here on.
 unset GIT_DIR GIT_INDEX_FILE GIT_WORK_TREE
 [ -e dist/.stamp ] || make -s install || exit 2
-url=$(env -u DATABASE_URL bin/db db-url) || exit 2
+bin/db db-start >/dev/null || exit 2
 cd "$tree" || exit 2
 
 # check NAME MEND COMMAND…: starts a check; they run side by side.
@@ -42,8 +42,10 @@ check() {
   } &
 }
 
+# The staged models are in a bundle of their own; in the clone's dist/, since what runs from there uses the clone's server.
 drift() {
-  node build.js && DATABASE_URL=$url bin/db drift --scratch
+  node build.js && mv dist/db.cjs "$root/dist/staged.cjs" || return
+  node "$root/dist/staged.cjs" drift --scratch --migrations migrations
 }
 
 check src-queries 'make types, then git add src/queries' \

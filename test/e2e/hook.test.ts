@@ -72,6 +72,12 @@ describe('the hook of make hooks', function () {
     expect(status).to.equal(1);
   });
 
+  it('starts no server but the one of the clone', () => {
+    const { stdout } = run('ps', '-A', '-o', 'args=');
+    const folders = stdout.split('\n').flatMap((line) => / -D (\S+)/.exec(line)?.[1] ?? []);
+    expect(folders.filter((folder) => folder.startsWith(join(root, 'dist')))).to.deep.equal([]);
+  });
+
   it('is not put in the place of a hook that somebody else wrote', () => {
     const hooks = join(root, '.git/other-hooks');
     mkdirSync(hooks, { recursive: true });
