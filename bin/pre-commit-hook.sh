@@ -20,23 +20,36 @@ if [ "${1:-}" = --install ]; then
   exit 0
 fi
 
-git diff --cached --quiet -- migrations sql src/models src/queries schema.snapshot && exit 0
+# staged PATH…: whether the commit changes any of them.
+staged() {
+  ! git -C "$root" diff --cached --quiet -- "$@"
+}
+
+staged migrations sql src/models src/queries schema.snapshot || exit 0
 
 # Always in the same place, so that the compiler knows again what it has seen; it finds the packages two folders above.
 tree=$root/dist/staged
 rm -rf "$tree"
 trap 'rm -rf "$tree" "$root/dist/staged.cjs"' EXIT
 git checkout-index --all --prefix="$tree/"
+# What did not change fits together as it did: only the sides of what did are looked at.
+sides=$(
+  staged migrations sql src/queries && echo types
+  staged migrations schema.snapshot && echo snapshot
+  staged src/models src/queries && echo compiler
+  staged migrations src/models && echo drift
+)
 # Of the staged files' own place and of this commit's index git must know nothing from here on.
 unset GIT_DIR GIT_INDEX_FILE GIT_WORK_TREE
 [ -e dist/.stamp ] || make -s install || exit 2
 bin/db db-start >/dev/null || exit 2
 cd "$tree" || exit 2
 
-# check NAME MEND COMMAND…: starts a check; they run side by side.
+# check SIDE NAME MEND COMMAND…: starts a check; they run side by side.
 check() {
-  local name=$1 mend=$2
-  shift 2
+  local side=$1 name=$2 mend=$3
+  shift 3
+  [[ $sides == *$side* ]] || return 0
   {
     "$@" >"$tree/$name.out" 2>&1 || printf '%s\n' "$mend" >"$tree/$name.failed"
   } &
@@ -48,13 +61,13 @@ drift() {
   node "$root/dist/staged.cjs" drift --scratch --migrations migrations
 }
 
-check src-queries 'make types, then git add src/queries' \
+check types src-queries 'make types, then git add src/queries' \
   "$root/bin/db" types --check --migrations migrations --sql sql --out src/queries
-check schema-snapshot 'make snapshot, then git add schema.snapshot' \
+check snapshot schema-snapshot 'make snapshot, then git add schema.snapshot' \
   "$root/bin/db" snapshot --scratch --migrations migrations --check schema.snapshot
-check compiler 'change the side that is wrong, then git add it' \
+check compiler compiler 'change the side that is wrong, then git add it' \
   "$root/node_modules/.bin/tsc" --noEmit --incremental --tsBuildInfoFile ../staged.tsbuildinfo
-check drift 'change the model, or write the migration, then git add it' drift
+check drift drift 'change the model, or write the migration, then git add it' drift
 wait
 
 stopped=0
