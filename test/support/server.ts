@@ -13,6 +13,11 @@ export function serverMajor(): number {
   return Number(fromSetup('VBWD_TEST_SERVER_MAJOR'));
 }
 
+/** Who the tests are to the server. */
+export function serverUser(): string {
+  return parseTarget(serverUrl()).user;
+}
+
 /** True when the server is our embedded one, which may lose its data and therefore copies databases file by file. */
 export function isEmbedded(): boolean {
   return process.env['VBWD_TEST_SERVER_EMBEDDED'] === 'yes';

@@ -87,7 +87,7 @@ describe('bin/db status', () => {
     await trial.migrate();
     const { code, stdout } = await db('status');
     expect(code).to.equal(0);
-    const row = /^applied {4}\d{14}_create-[abc] {2}\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z by postgres, \d+ ms$/;
+    const row = /^applied {4}\d{14}_create-[abc] {2}\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z by \w+, \d+ ms$/;
     const lines = stdout.trim().split('\n');
     expect(lines.pop()).to.equal('3 applied, 0 pending');
     for (const line of lines) expect(line).to.match(row);

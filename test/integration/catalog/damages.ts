@@ -997,9 +997,9 @@ export const damages: readonly Damage[] = [
     ],
     [
       'by default',
-      'create role vbwd_someone;',
-      'alter default privileges in schema public grant select on tables to vbwd_someone',
-      ['default grant for role postgres in schema public on tables to vbwd_someone: only in B: SELECT'],
+      'create role vbwd_someone; create role vbwd_other;',
+      'alter default privileges for role vbwd_other in schema public grant select on tables to vbwd_someone',
+      ['default grant for role vbwd_other in schema public on tables to vbwd_someone: only in B: SELECT'],
     ],
     [
       'by default everywhere',
@@ -1090,7 +1090,7 @@ export const damages: readonly Damage[] = [
     ],
     [
       'the schema of an extension',
-      'create schema app; create extension citext;',
+      'create schema app; create extension citext schema public;',
       'alter extension citext set schema app',
       ['extension citext: A has schema public; B has schema app'],
     ],

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { config, expect } from 'chai';
 config.truncateThreshold = 0;
+import { serverUser } from '../../support/server.js';
 import { failureOf, useTrial } from '../../support/trial.js';
 
 const create = (table: string) => ({
@@ -208,7 +209,7 @@ describe('what a file sets for its session', () => {
     const [row] = await trial.sql<{ late: boolean; by: string }[]>`
       select abs(extract(epoch from run_on - (now() at time zone 'UTC'))) > 60 as late, recorded_by as by
       from pgmigrations join migration_record using (name)`;
-    expect(row).to.deep.equal({ late: false, by: 'postgres' });
+    expect(row).to.deep.equal({ late: false, by: serverUser() });
   });
 
   it('does not end the lock: a file that lets go of all advisory locks is not followed by another', async () => {

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { config, expect } from 'chai';
 import { readFingerprint } from '../../../src/catalog/fingerprint.js';
 import { toolVersion } from '../../../src/package.js';
+import { serverUser } from '../../support/server.js';
 import { failureOf, useTrial } from '../../support/trial.js';
 
 config.truncateThreshold = 0;
@@ -29,7 +30,7 @@ describe('the record of a migration', () => {
       direction: 'up',
       up_sha256: sha256('create table a (id integer); select pg_sleep(0.2);'),
       down_sha256: sha256('drop table a;'),
-      recorded_by: 'postgres',
+      recorded_by: serverUser(),
       tool_version: toolVersion,
     });
     expect(row?.['run_id']).to.match(/^[0-9a-f-]{36}$/);

@@ -1,5 +1,6 @@
 import { config, expect } from 'chai';
 import { restamp } from '../../../src/migrate/restamp.js';
+import { serverUser } from '../../support/server.js';
 import { failureOf, until, useTrial } from '../../support/trial.js';
 
 config.truncateThreshold = 0;
@@ -26,7 +27,7 @@ describe('a restamp', () => {
     expect(await trial.restamp(a, 'a comment was missing')).to.equal(true);
     expect((await trial.history()).changed).to.deep.equal([]);
     const [row] = await restamps();
-    expect(row).to.include({ reason: 'a comment was missing', restamped_by: 'postgres' });
+    expect(row).to.include({ reason: 'a comment was missing', restamped_by: serverUser() });
     expect(row?.['old_up_sha256']).to.equal(row?.['recorded_up']);
     expect(row?.['old_down_sha256']).to.equal(row?.['down_sha256']);
     expect(row?.['up_sha256']).not.to.equal(row?.['old_up_sha256']);

@@ -4,6 +4,7 @@ import { config, expect } from 'chai';
 import type pg from 'pg';
 import { connectPg } from '../../../src/database/pg.js';
 import { parseTarget } from '../../../src/database/target.js';
+import { serverUser } from '../../support/server.js';
 import { failureOf, until, useTrial } from '../../support/trial.js';
 
 config.truncateThreshold = 0;
@@ -35,7 +36,7 @@ describe('a migration that waits for a lock', () => {
       select pid, query_start as start from pg_stat_activity where application_name = 'a report that takes long'`;
     expect(error.message).to.contain(
       `${second}.up.sql: a lock was not granted within 0.4 s; held by pid ${row?.pid ?? 0} ` +
-        `(a report that takes long, user postgres, idle in transaction), whose query began at ${row?.start ?? ''}\n` +
+        `(a report that takes long, user ${serverUser()}, idle in transaction), whose query began at ${row?.start ?? ''}\n` +
         '  tried 2 times; nothing of it was applied (SQLSTATE 55P03)',
     );
     expect(error.message).not.to.contain('secret');
@@ -65,10 +66,10 @@ describe('a migration that waits for a lock', () => {
       const runner = trial.startAs(url.href, 'migrate', '--lock-timeout', '400ms', '--lock-retries', '0');
       const { code, output } = await runner.ended;
       expect(code, output).to.equal(1);
-      expect(output).to.match(/held by pid \d+ \(a report that takes long, user postgres\)\n/);
+      expect(output).to.match(/held by pid \d+ \(a report that takes long, user \w+\)\n/);
     } finally {
       await blocker.query('rollback');
-      await trial.sql.unsafe(`reassign owned by ${role} to postgres; drop owned by ${role}; drop role ${role}`);
+      await trial.sql.unsafe(`reassign owned by ${role} to ${serverUser()}; drop owned by ${role}; drop role ${role}`);
     }
   });
 
