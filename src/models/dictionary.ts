@@ -50,3 +50,8 @@ export function allColumns<M extends Model>(model: M): Record<string, keyof M['c
 export function isoFormat(timestamp: string): string {
   return timestamp.replace(/(\.000000)?Z$/, '');
 }
+
+/** Python takes a decimal of zero for nothing. */
+export function notZero(decimal: string | null): string | null {
+  return decimal === null || Number(decimal) === 0 ? null : decimal;
+}

@@ -31,6 +31,7 @@ export async function generateModules(sqlDirectory: string, target: Target): Pro
 /** How the folder differs from the modules: a line for each type that a query has changed, else one a file; empty when it does not. */
 export async function compareModules(modules: Modules, directory: string, sqlDirectory: string): Promise<string[]> {
   const present = await listModules(directory);
+  const { sources } = await readSources(sqlDirectory);
   const findings: string[] = [];
   for (const [path, text] of modules) {
     if (!present.includes(path)) {
@@ -39,7 +40,7 @@ export async function compareModules(modules: Modules, directory: string, sqlDir
     }
     const is = await readFile(join(directory, path), 'utf8');
     if (is === text) continue;
-    const changes = await describeStale({ path, fresh: text, present: is }, sqlDirectory);
+    const changes = describeStale({ path, fresh: text, present: is }, sources);
     findings.push(...(changes.length > 0 ? changes : [`${path} is out of date, or was edited by hand`]));
   }
   for (const path of present) {

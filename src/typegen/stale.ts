@@ -1,5 +1,5 @@
 import { place } from './fault.js';
-import { readSources } from './sources.js';
+import type { Source } from './sources.js';
 
 /** What differs between a module as it is and as it should be; where it can be told, by query. */
 export interface Stale {
@@ -15,8 +15,7 @@ export interface Stale {
  *
  * @returns nothing when no type differs, as after an edit by hand.
  */
-export async function describeStale({ path, fresh, present }: Stale, sqlDirectory: string): Promise<string[]> {
-  const { sources } = await readSources(sqlDirectory);
+export function describeStale({ path, fresh, present }: Stale, sources: readonly Source[]): string[] {
   const source = sources.find((candidate) => `${candidate.path}.ts` === path);
   return (source?.queries ?? []).flatMap(({ name, nameAt }) => {
     const at = place({ file: source?.file ?? '', source: source?.source ?? '', at: nameAt });
