@@ -1,16 +1,16 @@
-import { addon as addonModel } from './addon.js';
-import { addonTarifPlans as addonTarifPlansModel } from './addon-tarif-plans.js';
-import { country as countryModel } from './country.js';
-import { currency as currencyModel } from './currency.js';
-import { allColumns, columns, dictionaryOf, type Dictionary, notZero } from './dictionary.js';
-import { paymentMethod as paymentMethodModel } from './payment-method.js';
-import { paymentMethodTranslation as paymentMethodTranslationModel } from './payment-method-translation.js';
-import { pluginConfig as pluginConfigModel } from './plugin-config.js';
-import { price as priceModel } from './price.js';
-import { tarifPlan as tarifPlanModel } from './tarif-plan.js';
-import { tax as taxModel } from './tax.js';
-import { taxRate as taxRateModel } from './tax-rate.js';
-import { tokenBundle as tokenBundleModel } from './token-bundle.js';
+import { addon as addonModel } from '../addon.js';
+import { addonTarifPlans as addonTarifPlansModel } from '../addon-tarif-plans.js';
+import { country as countryModel } from '../country.js';
+import { currency as currencyModel } from '../currency.js';
+import { allColumns, columns, dictionaryOf, type Dictionary, notZero } from '../dictionary.js';
+import { paymentMethod as paymentMethodModel } from '../payment-method.js';
+import { paymentMethodTranslation as paymentMethodTranslationModel } from '../payment-method-translation.js';
+import { pluginConfig as pluginConfigModel } from '../plugin-config.js';
+import { price as priceModel } from '../price.js';
+import { tarifPlan as tarifPlanModel } from '../tarif-plan.js';
+import { tax as taxModel } from '../tax.js';
+import { taxRate as taxRateModel } from '../tax-rate.js';
+import { tokenBundle as tokenBundleModel } from '../token-bundle.js';
 
 const times = columns('created_at', 'updated_at');
 
