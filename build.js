@@ -1,14 +1,20 @@
 import { readdirSync, rmSync } from 'node:fs';
 import { build } from 'esbuild';
 
-/** node-pg-migrate brings it for migrations in TypeScript, and loads it at once; ours are SQL. */
-const withoutJiti = {
-  name: 'without jiti',
+/** What packages load at once for things that we never ask of them, by what loads it. */
+const leftOut = {
+  jiti: 'node-pg-migrate', // migrations in TypeScript
+  glob: 'node-pg-migrate', // folders by pattern
+  'node:child_process': 'commander', // commands that are programs of their own
+};
+
+const withoutThem = {
+  name: 'without what is never asked for',
   setup({ onResolve, onLoad }) {
-    onResolve({ filter: /^jiti$/ }, () => ({ path: 'jiti', namespace: 'left out' }));
-    onLoad({ filter: /^jiti$/, namespace: 'left out' }, () => ({
-      contents: 'export const createJiti = () => undefined;',
-    }));
+    onResolve({ filter: /^(jiti|glob|node:child_process)$/ }, ({ path, importer }) =>
+      importer.includes(`node_modules/${leftOut[path]}/`) ? { path, namespace: 'left out' } : undefined,
+    );
+    onLoad({ filter: /^/, namespace: 'left out' }, () => ({ contents: 'exports.createJiti = () => undefined;' }));
   },
 };
 
@@ -27,7 +33,10 @@ await build({
   supported: { 'dynamic-import': false },
   define: { 'import.meta.url': 'importMetaUrl' },
   banner: { js: "const importMetaUrl = require('node:url').pathToFileURL(__filename).href;" },
-  plugins: [withoutJiti],
+  // To read it is work, too. Names stay, for those who read a stack.
+  minifyWhitespace: true,
+  minifySyntax: true,
+  plugins: [withoutThem],
   logLevel: 'warning',
 });
 

@@ -1,6 +1,6 @@
-import { findDatabase, type Server } from '../database/server.js';
+import { findDatabase, findRunningDatabase, type Server } from '../database/server.js';
 import type { Folder } from '../migrate/engine.js';
-import { loadMigrations } from '../migrate/files.js';
+import { loadMigrationsMeanwhile, type Migration } from '../migrate/files.js';
 import { describeHolder, type Event } from '../migrate/report.js';
 import { openSession, type Session } from '../migrate/session.js';
 import { listenForInterrupt } from './interrupt.js';
@@ -26,13 +26,15 @@ interface WorkOptions {
 
 /** Reads the folder, opens the connection, does the work, closes the connection, whatever comes. */
 export async function withWork<T>(name: string, options: WorkOptions, work: (work: Work) => Promise<T>): Promise<T> {
-  // First the files: what is wrong with them is said before any database is touched.
-  const folder = { directory: options.migrations, migrations: loadMigrations(options.migrations) };
   const progress = startProgress(name);
   const { signal, restore } = listenForInterrupt(progress);
   try {
-    const server = await findDatabase(progress.say);
-    const session = await open(server, name, options.create ?? false, progress);
+    const running = await findRunningDatabase();
+    // While the files are read the server makes a process for us, which takes it as long.
+    const opening = running && openSession(running.target, name);
+    const folder = { directory: options.migrations, migrations: await readFolder(options.migrations, opening) };
+    const server = running ?? (await findDatabase(progress.say));
+    const session = await open(server, opening, name, options.create ?? false, progress);
     try {
       return await work({
         folder,
@@ -43,9 +45,7 @@ export async function withWork<T>(name: string, options: WorkOptions, work: (wor
         report: reporter(progress, options.json ?? false),
       });
     } finally {
-      void session.client.end().catch(() => undefined);
-      // The farewell is sent; that the server closes its side, too, is nothing to wait for.
-      (session.client as unknown as { unref(): void }).unref();
+      close(session);
     }
   } finally {
     restore();
@@ -53,9 +53,32 @@ export async function withWork<T>(name: string, options: WorkOptions, work: (wor
   }
 }
 
-async function open({ target }: Server, name: string, create: boolean, progress: Progress): Promise<Session> {
+/** What is wrong with the files is said first, whatever becomes of the connection, and no database is touched. */
+async function readFolder(directory: string, opening: Promise<Session> | undefined): Promise<Migration[]> {
+  opening?.catch(() => undefined);
   try {
-    return await openSession(target, name);
+    return await loadMigrationsMeanwhile(directory);
+  } catch (error) {
+    void opening?.then(close, () => undefined);
+    throw error;
+  }
+}
+
+function close({ client }: Session): void {
+  void client.end().catch(() => undefined);
+  // The farewell is sent; that the server closes its side, too, is nothing to wait for.
+  (client as unknown as { unref(): void }).unref();
+}
+
+async function open(
+  { target }: Server,
+  opening: Promise<Session> | undefined,
+  name: string,
+  create: boolean,
+  progress: Progress,
+): Promise<Session> {
+  try {
+    return await (opening ?? openSession(target, name));
   } catch (error) {
     const { createDatabase, isMissingDatabase } = await import('../database/create.js');
     if (!isMissingDatabase(error) || !create) throw error;

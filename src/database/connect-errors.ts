@@ -1,11 +1,6 @@
 import { isServerError, UserError } from '../errors.js';
 import { printTarget, type Target } from './target.js';
 
-/** True when the server answered that it speaks no TLS, which `sslmode=prefer` takes as leave to go on without. */
-export function isTlsRefused(error: unknown): boolean {
-  return error instanceof Error && /server does not support SSL/.test(error.message);
-}
-
 /** Why a connection could not be opened, in words that say what to do next. The password is in none of them. */
 export function explainConnectError(error: unknown, target: Target): UserError {
   const at = printTarget(target);
@@ -50,7 +45,7 @@ export function explainConnectError(error: unknown, target: Target): UserError {
         'correct user, password and database in DATABASE_URL, or connect to PostgreSQL itself and not to a pooler',
       );
   }
-  if (isTlsRefused(error)) {
+  if (message.includes('server does not support SSL')) {
     return explain(
       `the server does not speak TLS, and sslmode=${target.sslMode} asks for it`,
       'turn on ssl on the server, or use sslmode=prefer',

@@ -1,7 +1,8 @@
+import type { Socket } from 'node:net';
 import type { ConnectionOptions } from 'node:tls';
 import './quiet-pg.js';
 import pg from 'pg';
-import { isTlsRefused, explainConnectError } from './connect-errors.js';
+import { explainConnectError } from './connect-errors.js';
 import { decoderOf } from './codecs.js';
 import type { Connection } from './query.js';
 import type { Target } from './target.js';
@@ -18,11 +19,6 @@ export async function connectPg(target: Target, applicationName: string): Promis
   const tls = tlsOptions(target);
   try {
     return await open(target, applicationName, tls);
-  } catch (error) {
-    if (target.sslMode !== 'prefer' || !isTlsRefused(error)) throw explainConnectError(error, target);
-  }
-  try {
-    return await open(target, applicationName, false);
   } catch (error) {
     throw explainConnectError(error, target);
   }
@@ -44,7 +40,7 @@ export function fromPg(client: pg.ClientBase): Connection {
 }
 
 async function open(target: Target, applicationName: string, ssl: ConnectionOptions | false): Promise<pg.Client> {
-  const { host, port, user, password, database, connectTimeoutSeconds } = target;
+  const { host, port, user, password, database, sslMode, connectTimeoutSeconds } = target;
   const client = new pg.Client({
     host,
     port,
@@ -63,11 +59,33 @@ async function open(target: Target, applicationName: string, ssl: ConnectionOpti
   // A connection that dies between two statements must fail the next one, not the process.
   client.on('error', () => undefined);
   try {
-    await client.connect();
+    const connected = client.connect();
+    if (ssl !== false && sslMode === 'prefer') goOnWithoutTls(client);
+    await connected;
     return client;
   } catch (error) {
     // A login that the driver gives up (it has no password, say) would stay open, and keep this process alive for a minute.
     void client.end().catch(() => undefined);
     throw error;
   }
+}
+
+/**
+ * When a server says that it speaks no TLS, pg gives the connection up. It could go on with it in the clear, as libpq does: that is what
+ * `prefer` means, and another connection takes longer than most commands' work. To be called when pg has begun to connect.
+ */
+function goOnWithoutTls(client: pg.Client): void {
+  const { connection } = client as unknown as {
+    connection: { stream: Socket; attachListeners(stream: Socket): void; emit(event: 'sslconnect'): void };
+  };
+  const { stream } = connection;
+  const [upgrade] = stream.listeners('data');
+  stream.removeAllListeners('data');
+  stream.once('data', (answer: Buffer) => {
+    if (answer.toString('latin1') !== 'N') return upgrade?.call(stream, answer) as unknown;
+    connection.attachListeners(stream);
+    // What pg sends its startup message on.
+    connection.emit('sslconnect');
+    return undefined;
+  });
 }

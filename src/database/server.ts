@@ -7,12 +7,18 @@ export interface Server {
   readonly embedded: boolean;
 }
 
-/** The database to work on: what DATABASE_URL names, else the embedded server's, which is started when it does not run. */
-export async function findDatabase(onProgress: (message: string) => void): Promise<Server> {
+/** The database to work on, where nothing has to be started for it: what DATABASE_URL names, else the running embedded server's. */
+export async function findRunningDatabase(): Promise<Server | undefined> {
   const url = process.env['DATABASE_URL'];
   if (url !== undefined && url !== '') return { target: parseTarget(url), embedded: false };
   const running = await findServer();
-  if (running !== undefined) return embedded(running.url);
+  return running && embedded(running.url);
+}
+
+/** The database to work on: what DATABASE_URL names, else the embedded server's, which is started when it does not run. */
+export async function findDatabase(onProgress: (message: string) => void): Promise<Server> {
+  const running = await findRunningDatabase();
+  if (running !== undefined) return running;
   const { startServer } = await import('./embedded/start.js');
   onProgress('starting the embedded PostgreSQL');
   const started = await startServer({ onProgress });

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { checkServerIdentity, type ConnectionOptions } from 'node:tls';
+import type { ConnectionOptions } from 'node:tls';
 import { UserError } from '../errors.js';
 import type { Target } from './target.js';
 
@@ -16,7 +16,12 @@ export function tlsOptions({ sslMode, sslRootCert, host }: Target): ConnectionOp
   if (!/^[\d.]+$|:/.test(host)) options.servername = host;
   if (sslMode === 'verify-full')
     // Against the host that was asked for: for an address the drivers do not agree on what they check.
-    return { ...options, checkServerIdentity: (_, certificate) => checkServerIdentity(host, certificate) };
+    return {
+      ...options,
+      // Loaded only here: it takes as long to load as a short command has to wait for its server.
+      checkServerIdentity: (_, certificate) =>
+        process.getBuiltinModule('node:tls').checkServerIdentity(host, certificate),
+    };
   if (sslMode === 'verify-ca' || (sslMode === 'require' && sslRootCert !== undefined))
     return { ...options, checkServerIdentity: () => undefined };
   return { ...options, rejectUnauthorized: false };

@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setImmediate as pause } from 'node:timers/promises';
 import { UserError } from '../errors.js';
 import { skipSpace } from './space.js';
 
@@ -33,16 +34,39 @@ const fileName = /^(?<name>(?<stamp>\d{14})_[a-z0-9]+(?:-[a-z0-9]+)*)\.(?<direct
  * @throws UserError that lists everything that is wrong with the folder at once.
  */
 export function loadMigrations(directory: string): Migration[] {
+  const reading = read(directory);
+  for (;;) {
+    const { done, value } = reading.next();
+    if (done === true) return value;
+  }
+}
+
+/** The same, with pauses in which a connection gets on. */
+export async function loadMigrationsMeanwhile(directory: string): Promise<Migration[]> {
+  const reading = read(directory);
+  for (;;) {
+    const { done, value } = reading.next();
+    if (done === true) return value;
+    await pause();
+  }
+}
+
+/** Yields now and then. */
+function* read(directory: string): Generator<undefined, Migration[]> {
   const files = listFiles(directory);
   const present = new Set(files);
   const problems = files.filter((file) => !fileName.test(file)).map(refuseName);
   const names = [...new Set(files.flatMap((file) => fileName.exec(file)?.groups?.['name'] ?? []))].sort();
   problems.push(...names.flatMap((name) => checkTime(name) ?? []), ...checkStamps(names));
-  const migrations = names.map((name) => ({
-    name,
-    up: readHalf(directory, `${name}.up.sql`, present, problems),
-    down: readHalf(directory, `${name}.down.sql`, present, problems),
-  }));
+  const migrations = [];
+  for (const [index, name] of names.entries()) {
+    if (index % 25 === 0) yield undefined;
+    migrations.push({
+      name,
+      up: readHalf(directory, `${name}.up.sql`, present, problems),
+      down: readHalf(directory, `${name}.down.sql`, present, problems),
+    });
+  }
   if (problems.length > 0) {
     throw new UserError(`${directory} is not in order:\n${problems.map((problem) => `  ${problem}`).join('\n')}`, {
       fix: 'mend the files; nothing was run',

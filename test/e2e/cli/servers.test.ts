@@ -101,6 +101,18 @@ describe('bin/db migrate', () => {
     }
   });
 
+  it('says first what is wrong with the files, whatever is wrong with the server, and makes no database for them', async () => {
+    trial.folder.write({ [b]: { up: '' } });
+    const missing = newDatabaseName();
+    for (const url of [trial.url, urlOf(missing), targetUrl({ ...parseTarget(trial.url), port: 1 })]) {
+      const { code, stdout, stderr } = await migrate(url);
+      expect({ code, stdout }).to.deep.equal({ code: 1, stdout: '' });
+      expect(stderr).to.match(/^error: \S+ is not in order:\n {2}\S+ is empty: it holds no statement\n {2}fix: .*\n$/);
+    }
+    expect(await onServer((server) => server`select from pg_database where datname = ${missing}`)).to.have.length(0);
+    expect(await trial.exists('pgmigrations')).to.equal(false);
+  });
+
   const folder = () => ['--migrations', trial.folder.directory];
   const migrate = (url: string) => runDb(['migrate', ...folder()], { env: { DATABASE_URL: url } });
 });
