@@ -5,6 +5,7 @@ import { UserError } from '../errors.js';
 import { loadMigrations } from '../migrate/files.js';
 import { withScratchDatabase } from '../migrate/scratch.js';
 import { compareModules, generateModules, writeModules } from '../typegen/generate.js';
+import { startPgtyped } from '../typegen/pgtyped.js';
 import { inPackage, migrationsOption } from './options.js';
 import { print } from './print.js';
 import { startProgress } from './progress.js';
@@ -28,14 +29,19 @@ export const command = new Command('types')
   .action(async (options: Options) => {
     const folder = { directory: options.migrations, migrations: loadMigrations(options.migrations) };
     const progress = startProgress('generating types');
+    // It loads while the database is built.
+    const pgtyped = startPgtyped();
     try {
       const server = parseTarget((await startServer({ onProgress: progress.say })).url);
-      const modules = await withScratchDatabase(server, folder, (scratch) => generateModules(options.sql, scratch));
+      const modules = await withScratchDatabase(server, folder, (scratch) =>
+        generateModules(options.sql, scratch, pgtyped),
+      );
       if (options.check === true) requireSame(await compareModules(modules, options.out, options.sql), options.out);
       else await writeModules(modules, options.out);
       progress.stop();
       print(`${modules.size} modules in ${options.out} ${options.check === true ? 'are up to date' : 'written'}`);
     } finally {
+      pgtyped.stop();
       progress.stop();
     }
   });

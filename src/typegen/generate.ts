@@ -4,6 +4,7 @@ import type { Target } from '../database/target.js';
 import { emitModule } from './emit.js';
 import { emitEnums, enumsModule } from './emit-enums.js';
 import { refuse } from './fault.js';
+import { startPgtyped, type Pgtyped } from './pgtyped.js';
 import { readSources } from './sources.js';
 import { describeStale } from './stale.js';
 import { typeQueries } from './typed.js';
@@ -14,18 +15,29 @@ export type Modules = ReadonlyMap<string, string>;
 /**
  * Generates a module for every file of queries, and one for the enum types, on a database that has the schema.
  *
+ * @param pgtyped is stopped; where the database takes a while to be had, it can be started before.
  * @throws UserError when a query did not come out typed: none is skipped, and all that are wrong are named at once.
  */
-export async function generateModules(sqlDirectory: string, target: Target): Promise<Modules> {
-  const { sources, faults } = await readSources(sqlDirectory);
-  const typed = await typeQueries(sources, target);
-  const all = [...faults, ...typed.faults].sort((left, right) => compare(left.file, right.file) || left.at - right.at);
-  if (all.length > 0) throw refuse(all);
-  const modules = [...typed.queries].map(
-    ([{ path }, queries]) => [`${path}.ts`, emitModule(path, queries, typed)] as const,
-  );
-  const enums = emitEnums(typed.types);
-  return new Map([...modules, ...(enums === undefined ? [] : [[enumsModule, enums] as const])]);
+export async function generateModules(
+  sqlDirectory: string,
+  target: Target,
+  pgtyped: Pgtyped = startPgtyped(),
+): Promise<Modules> {
+  try {
+    const { sources, faults } = await readSources(sqlDirectory);
+    const typed = await typeQueries(sources, target, pgtyped);
+    const all = [...faults, ...typed.faults].sort(
+      (left, right) => compare(left.file, right.file) || left.at - right.at,
+    );
+    if (all.length > 0) throw refuse(all);
+    const modules = [...typed.queries].map(
+      ([{ path }, queries]) => [`${path}.ts`, emitModule(path, queries, typed)] as const,
+    );
+    const enums = emitEnums(typed.types);
+    return new Map([...modules, ...(enums === undefined ? [] : [[enumsModule, enums] as const])]);
+  } finally {
+    pgtyped.stop();
+  }
 }
 
 /** How the folder differs from the modules: a line for each type that a query has changed, else one a file; empty when it does not. */

@@ -11,7 +11,7 @@ import { readFacts, type Facts } from './nullability/catalog.js';
 import { notNull } from './nullability/verdict.js';
 import { walkQuery, type Walk, type WalkedColumn } from './nullability/walk.js';
 import { parseOutput, type NamedTypes } from './parse-output.js';
-import { runPgtyped } from './pgtyped.js';
+import type { Pgtyped } from './pgtyped.js';
 import type { SourceQuery } from './scan.js';
 import type { Source } from './sources.js';
 import { readTypes, type Types } from './types.js';
@@ -33,10 +33,10 @@ export interface Typed {
 }
 
 /** Types every query: the server says what it is, pgtyped names its types, and the walk tells what can be NULL. Both work at the same time. */
-export async function typeQueries(sources: readonly Source[], target: Target): Promise<Typed> {
+export async function typeQueries(sources: readonly Source[], target: Target, pgtyped: Pgtyped): Promise<Typed> {
   const all = sources.flatMap((source) => source.queries.map((query) => ({ source, query })));
   const [named, server] = await Promise.all([
-    runPgtyped(
+    pgtyped.nameTypes(
       all.map(({ query }) => normalText(query)),
       target,
     ),
@@ -49,7 +49,7 @@ export async function typeQueries(sources: readonly Source[], target: Target): P
   const typed = all.flatMap(({ source, query }, index): { source: Source; typed: TypedQuery }[] => {
     const described = server.described[index];
     if (described === undefined) throw new Error(`${query.name} was not described`);
-    const names = parseOutput(named.outputs[index] ?? '', query.name);
+    const names = parseOutput(named[index] ?? '', query.name);
     const result = typeQuery(query, described, names, server.facts);
     const found = 'faults' in result ? result.faults : [];
     faults.push(...found.map((fault) => ({ ...fault, file: source.file, source: source.source })));
