@@ -9,7 +9,7 @@ import { timeRun } from '../migrate/measure.js';
 import { serverVersion, urlOf, withDatabase } from '../workshop/databases.js';
 import { median, quantile, shuffle } from '../workshop/statistics.js';
 import { project, type Workshop } from '../workshop/workshop.js';
-import { featureOf, fill, periodStart, userId } from './fill.js';
+import { featureOf, fill, meetPages, periodStart, userId } from './fill.js';
 
 export const smallRows = 10_000;
 
@@ -75,6 +75,7 @@ async function withTables<Value>(
     const pool = await connect(url, { max: 1 });
     const none = (): Samples => ({ median: [], p95: [] });
     try {
+      await meetPages(pool);
       return await work({ rows, pool, samples: { 'token debit': none(), 'usage increment': none() } });
     } finally {
       await pool.close();

@@ -50,8 +50,11 @@ async function main(words: string[]): Promise<number> {
       '\nExit codes: 0 all well, 1 the answer is no, 2 could not find out.\nbin/db <command> --help has examples.',
     );
   const asked = words.find((word) => !word.startsWith('-'));
+  const alone = asked === words[0] && Object.hasOwn(commands, asked ?? '');
   for (const [name, { summary, load }] of Object.entries(commands)) {
-    program.addCommand(name === asked ? (await load()).command.summary(summary) : new Command(name).summary(summary));
+    if (name === asked) program.addCommand((await load()).command.summary(summary));
+    // The others are for help, and for saying which one may have been meant.
+    else if (!alone) program.addCommand(new Command(name).summary(summary));
   }
   for (const command of [program, ...program.commands]) command.exitOverride().showSuggestionAfterError();
   try {

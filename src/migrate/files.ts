@@ -121,28 +121,29 @@ function readHalf(directory: string, file: string, files: ReadonlySet<string>, p
     problems.push(`${file} is missing: each migration has an up and a down file`);
     return undefined;
   }
-  const text = readText(join(directory, file));
+  const path = join(directory, file);
+  const text = readText(path);
   if (text === undefined) {
     problems.push(`${file} is not a file of UTF-8 text`);
     return undefined;
   }
   if (!holdsStatement(text)) problems.push(`${file} is empty: it holds no statement`);
   return {
-    file: join(directory, file),
+    file: path,
     text,
     sha256: hash('sha256', text),
     transactional: !/^-- *no-transaction *(\n|$)/.test(text),
   };
 }
 
-const strict = new TextDecoder('utf-8', { fatal: true });
-
 /** The byte order mark goes. PostgreSQL's text holds no NUL, at which its protocol would end the file. */
 function readText(path: string): string | undefined {
   try {
     const lenient = readFileSync(path, 'utf8');
     // What is no UTF-8 comes out as U+FFFD, which a file may hold as well: then it is read once more, strictly, which is slower.
-    const text = lenient.includes('\uFFFD') ? strict.decode(readFileSync(path)) : lenient.replace(/^\uFEFF/, '');
+    const text = lenient.includes('\uFFFD')
+      ? new TextDecoder('utf-8', { fatal: true }).decode(readFileSync(path))
+      : lenient.replace(/^\uFEFF/, '');
     return text.includes('\0') ? undefined : text.replaceAll('\r\n', '\n');
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
