@@ -8,9 +8,9 @@ import { withWorkshop } from './workshop/workshop.js';
 
 const usage = `usage: node --import tsx bench/scale.ts [--rows N] [--rounds N] [--calls N] [--json]
 
-  --rows N    rows in each of the large tables (10000000: 12 GB on the disk, for as long as it runs); the small ones have 10000
-  --rounds N  how often each is timed (30)
-  --calls N   how many calls at a time (300)
+  --rows N    rows in each of the large tables (10000000: 20 GB on the disk, for as long as it runs); the small ones have 10000
+  --rounds N  how often each is timed (60)
+  --calls N   how many calls at a time (500)
   --json      print every sample, for machines
 
 exit codes: 0 every goal is met, 1 one is missed, 2 could not find out`;
@@ -21,7 +21,7 @@ const settings = { shared_buffers: `${Math.round(totalmem() / 2 / 2 ** 20)}MB`, 
 process.exitCode = await main();
 
 async function main(): Promise<number> {
-  const options = readOptions(usage, { rows: 10_000_000, rounds: 30, calls: 300 });
+  const options = readOptions(usage, { rows: 10_000_000, rounds: 60, calls: 500 });
   if (typeof options === 'number') return options;
   try {
     const machine = describeMachine();
