@@ -58,10 +58,15 @@ finish() {
       summary+="  ok      A  ${steps[index]} ($seconds s)"$'\n'
     else
       summary+="  FAILED  A  ${steps[index]} ($seconds s)"$'\n'
-      printf '%s\n' "--- ${steps[index]}" "$(<"$work/$((index + 1)).out")"
+      printf '%s\n' "--- ${steps[index]}" "$(<"$work/$((index + 1)).out")" | plain
       fail A
     fi
   done
+}
+
+# plain: without the colours and links that squawk writes to anything, unless this goes to a terminal.
+plain() {
+  if [ -t 1 ]; then cat; else sed -e $'s/\x1b\\[[0-9;]*m//g' -e $'s/\x1b\\]8;;[^\x1b]*\x1b\\\\//g'; fi
 }
 
 # tests PART NAME FILES…: runs Mocha and counts what it says.
