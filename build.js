@@ -14,6 +14,7 @@ const withoutThem = {
     onResolve({ filter: /^(jiti|glob|node:child_process)$/ }, ({ path, importer }) =>
       importer.includes(`node_modules/${leftOut[path]}/`) ? { path, namespace: 'left out' } : undefined,
     );
+    // What node-pg-migrate calls as it loads; the others are not called.
     onLoad({ filter: /^/, namespace: 'left out' }, () => ({ contents: 'exports.createJiti = () => undefined;' }));
   },
 };

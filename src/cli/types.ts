@@ -28,9 +28,9 @@ export const command = new Command('types')
   .addHelpText('after', '\nExamples:\n  bin/db types\n  bin/db types --check')
   .action(async (options: Options) => {
     const folder = { directory: options.migrations, migrations: loadMigrations(options.migrations) };
-    const progress = startProgress('generating types');
     // It loads while the database is built.
     const pgtyped = startPgtyped();
+    const progress = startProgress('generating types');
     try {
       const server = parseTarget((await startServer({ onProgress: progress.say })).url);
       const modules = await withScratchDatabase(server, folder, (scratch) =>

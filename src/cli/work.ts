@@ -24,16 +24,17 @@ interface WorkOptions {
   readonly create?: boolean;
 }
 
-/** Reads the folder, opens the connection, does the work, closes the connection, whatever comes. */
+/** Reads the folder and opens the connection, does the work, closes the connection, whatever comes. */
 export async function withWork<T>(name: string, options: WorkOptions, work: (work: Work) => Promise<T>): Promise<T> {
   const progress = startProgress(name);
   const { signal, restore } = listenForInterrupt(progress);
   try {
-    const running = await findRunningDatabase();
     // While the files are read the server makes a process for us, which takes it as long.
-    const opening = running && openSession(running.target, name);
-    const folder = { directory: options.migrations, migrations: await readFolder(options.migrations, opening) };
-    const server = running ?? (await findDatabase(progress.say));
+    const abandon = new AbortController();
+    const finding = findRunningDatabase();
+    const opening = finding.then((running) => running && openSession(running.target, name, abandon.signal));
+    const folder = { directory: options.migrations, migrations: await readFirst(options.migrations, opening, abandon) };
+    const server = (await finding) ?? (await findDatabase(progress.say));
     const session = await open(server, opening, name, options.create ?? false, progress);
     try {
       return await work({
@@ -53,13 +54,24 @@ export async function withWork<T>(name: string, options: WorkOptions, work: (wor
   }
 }
 
-/** What is wrong with the files is said first, whatever becomes of the connection, and no database is touched. */
-async function readFolder(directory: string, opening: Promise<Session> | undefined): Promise<Migration[]> {
-  opening?.catch(() => undefined);
+/** What is wrong with the files is said first, whatever becomes of the connection; then that is given up, and no database was touched. */
+async function readFirst(
+  directory: string,
+  opening: Promise<Session | undefined>,
+  abandon: AbortController,
+): Promise<Migration[]> {
+  // Where it fails that is said when it is needed.
+  opening.catch(() => undefined);
   try {
     return await loadMigrationsMeanwhile(directory);
   } catch (error) {
-    void opening?.then(close, () => undefined);
+    abandon.abort();
+    void opening.then(
+      (session) => {
+        if (session !== undefined) close(session);
+      },
+      () => undefined,
+    );
     throw error;
   }
 }
@@ -72,13 +84,13 @@ function close({ client }: Session): void {
 
 async function open(
   { target }: Server,
-  opening: Promise<Session> | undefined,
+  opening: Promise<Session | undefined>,
   name: string,
   create: boolean,
   progress: Progress,
 ): Promise<Session> {
   try {
-    return await (opening ?? openSession(target, name));
+    return (await opening) ?? (await openSession(target, name));
   } catch (error) {
     const { createDatabase, isMissingDatabase } = await import('../database/create.js');
     if (!isMissingDatabase(error) || !create) throw error;

@@ -13,12 +13,13 @@ const types: pg.CustomTypesConfig = { getTypeParser: (oid: number) => decoderOf(
 /**
  * Opens one connection with pg, the driver that the migration engine runs on.
  *
+ * @param signal gives up a connection that is still being opened.
  * @throws UserError that says what to do, when the server cannot be reached or refuses us; its cause keeps the driver's error.
  */
-export async function connectPg(target: Target, applicationName: string): Promise<pg.Client> {
+export async function connectPg(target: Target, applicationName: string, signal?: AbortSignal): Promise<pg.Client> {
   const tls = tlsOptions(target);
   try {
-    return await open(target, applicationName, tls);
+    return await open(target, applicationName, tls, signal);
   } catch (error) {
     throw explainConnectError(error, target);
   }
@@ -39,7 +40,13 @@ export function fromPg(client: pg.ClientBase): Connection {
   };
 }
 
-async function open(target: Target, applicationName: string, ssl: ConnectionOptions | false): Promise<pg.Client> {
+async function open(
+  target: Target,
+  applicationName: string,
+  ssl: ConnectionOptions | false,
+  signal: AbortSignal | undefined,
+): Promise<pg.Client> {
+  signal?.throwIfAborted();
   const { host, port, user, password, database, sslMode, connectTimeoutSeconds } = target;
   const client = new pg.Client({
     host,
@@ -58,31 +65,42 @@ async function open(target: Target, applicationName: string, ssl: ConnectionOpti
   });
   // A connection that dies between two statements must fail the next one, not the process.
   client.on('error', () => undefined);
+  const { connection } = client as unknown as { connection: PgConnection };
+  const giveUp = () => connection.stream.destroy();
+  signal?.addEventListener('abort', giveUp);
   try {
     const connected = client.connect();
-    if (ssl !== false && sslMode === 'prefer') goOnWithoutTls(client);
+    if (ssl !== false && sslMode === 'prefer') goOnWithoutTls(connection);
     await connected;
     return client;
   } catch (error) {
     // A login that the driver gives up (it has no password, say) would stay open, and keep this process alive for a minute.
     void client.end().catch(() => undefined);
     throw error;
+  } finally {
+    signal?.removeEventListener('abort', giveUp);
   }
+}
+
+/** What of pg 8.23 is its own business, and ours all the same. */
+interface PgConnection {
+  readonly stream: Socket;
+  attachListeners(stream: Socket): void;
+  emit(event: 'sslconnect'): void;
 }
 
 /**
  * When a server says that it speaks no TLS, pg gives the connection up. It could go on with it in the clear, as libpq does: that is what
  * `prefer` means, and another connection takes longer than most commands' work. To be called when pg has begun to connect.
  */
-function goOnWithoutTls(client: pg.Client): void {
-  const { connection } = client as unknown as {
-    connection: { stream: Socket; attachListeners(stream: Socket): void; emit(event: 'sslconnect'): void };
-  };
+function goOnWithoutTls(connection: PgConnection): void {
   const { stream } = connection;
   const [upgrade] = stream.listeners('data');
+  if (upgrade === undefined) throw new Error('pg no longer waits for the answer about TLS where it did');
   stream.removeAllListeners('data');
   stream.once('data', (answer: Buffer) => {
-    if (answer.toString('latin1') !== 'N') return upgrade?.call(stream, answer) as unknown;
+    // Exactly that: what came with it came from somebody who did not wait for our name. pg refuses it.
+    if (answer.toString('latin1') !== 'N') return upgrade.call(stream, answer) as unknown;
     connection.attachListeners(stream);
     // What pg sends its startup message on.
     connection.emit('sslconnect');

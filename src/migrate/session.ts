@@ -18,10 +18,11 @@ export interface Session {
 /**
  * Opens the connection, and makes sure that it can do what a migration needs. Nothing is written.
  *
+ * @param signal gives up a connection that is still being opened.
  * @throws UserError for a server older than 14, and a pooler that hands each transaction to another session.
  */
-export async function openSession(target: Target, command: string): Promise<Session> {
-  const client = await connectPg(target, `vbwd-db ${command}`);
+export async function openSession(target: Target, command: string, signal?: AbortSignal): Promise<Session> {
+  const client = await connectPg(target, `vbwd-db ${command}`, signal);
   try {
     const connection = fromPg(client);
     const [server] = await run(connection, checkConnection);
@@ -29,7 +30,7 @@ export async function openSession(target: Target, command: string): Promise<Sess
     requireSupported(server.serverVersion);
     // A server tells its own process number at the start; a pooler tells one that it made up.
     if ((client as unknown as { processID: number }).processID !== server.pid)
-      await requireOwnSession(target, connection, server.pid);
+      await requireOwnSession(target, connection, server.pid, signal);
     await prepare(connection);
     return { target, client, connection, pid: server.pid, readOnly: server.readOnly };
   } catch (error) {
@@ -71,8 +72,13 @@ async function prepare(connection: Connection): Promise<void> {
  * A second connection takes a transaction: if it is given the session that we had, or ours is another one meanwhile, a lock of
  * the session is worth nothing. Three times, since a pooler that deals its sessions in turn may give us ours back by chance.
  */
-async function requireOwnSession(target: Target, connection: Connection, pid: number): Promise<void> {
-  const second = await connectPg(target, 'vbwd-db');
+async function requireOwnSession(
+  target: Target,
+  connection: Connection,
+  pid: number,
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  const second = await connectPg(target, 'vbwd-db', signal);
   try {
     for (let round = 0; round < 3; round += 1) {
       await second.query({ text: 'begin', query_timeout: target.connectTimeoutSeconds * 1000 } as pg.QueryConfig);

@@ -33,19 +33,30 @@ export function startPgtyped(): Pgtyped {
   child.stderr.setEncoding('utf8').on('data', (chunk: string) => (messages += chunk));
   // It may have ended before it was asked: its messages say why.
   child.stdin.on('error', () => undefined);
-  const ended = new Promise<number | null>((done) => {
-    child.on('close', done).on('error', ({ message }) => {
-      messages += message;
-      done(null);
-    });
+  /** True when it ended by itself, and well. */
+  const ended = new Promise<boolean>((done) => {
+    child
+      .on('close', (code, signal) => {
+        if (signal !== null) messages += `it was ended by ${signal}`;
+        done(code === 0 && answer !== '');
+      })
+      .on('error', ({ message }) => {
+        messages += message;
+        done(false);
+      });
   });
   return {
     nameTypes: async (texts, { host, port, user, password, database }) => {
       child.stdin.end(
         JSON.stringify({ texts, typesOverrides, server: { host, port, user, password, dbName: database } }),
       );
-      if ((await ended) === 0) return (JSON.parse(answer) as (string | null)[]).map((output) => output ?? undefined);
-      throw new UserError(`pgtyped failed:\n${messages.trim()}`, { fix: 'npm ci, then make types' });
+      const limit = setTimeout(() => child.kill(), 120_000);
+      const isWell = await ended;
+      clearTimeout(limit);
+      if (isWell) return (JSON.parse(answer) as (string | null)[]).map((output) => output ?? undefined);
+      throw new UserError(`pgtyped failed:\n${messages.trim()}`, {
+        fix: 'see what it says, then make types; where one of its packages is missing: npm ci',
+      });
     },
     stop: () => {
       child.kill();
