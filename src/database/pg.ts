@@ -96,7 +96,8 @@ interface PgConnection {
 function goOnWithoutTls(connection: PgConnection): void {
   const { stream } = connection;
   const [upgrade] = stream.listeners('data');
-  if (upgrade === undefined) throw new Error('pg no longer waits for the answer about TLS where it did');
+  // With PGSSLNEGOTIATION=direct it does not ask.
+  if (upgrade === undefined) return;
   stream.removeAllListeners('data');
   stream.once('data', (answer: Buffer) => {
     // Exactly that: what came with it came from somebody who did not wait for our name. pg refuses it.

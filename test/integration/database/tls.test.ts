@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { createServer, type AddressInfo } from 'node:net';
 import { expect } from 'chai';
 import { connectPg } from '../../../src/database/pg.js';
 import { openPool } from '../../../src/database/postgres.js';
@@ -101,6 +103,17 @@ describe('TLS', () => {
       const error = await failure(connectPg(plain('require'), 'vbwd-test'));
       expect(error.message).to.contain('the server does not speak TLS, and sslmode=require asks for it');
       expect(error).to.have.property('fix', 'turn on ssl on the server, or use sslmode=prefer');
+    });
+
+    it('nothing is read that comes together with the answer that there is no TLS: it was sent before anybody asked', async () => {
+      const forger = createServer((socket) => socket.once('data', () => socket.write('NR\0\0\0\u0008\0\0\0\0')));
+      await once(forger.listen(0, '127.0.0.1'), 'listening');
+      const { port } = forger.address() as AddressInfo;
+      const error = await failure(
+        connectPg({ ...server.target, host: '127.0.0.1', port, sslMode: 'prefer' }, 'vbwd-test'),
+      );
+      forger.close();
+      expect(error.message).to.contain('There was an error establishing an SSL connection');
     });
 
     it('is said with what to do: a certificate', async () => {
