@@ -37,15 +37,14 @@ describe('the embedded server', () => {
     expect(await startServer({ root })).to.deep.equal({ ...server, started: false });
   });
 
-  it('is found without a process or a connection, since every command begins with that', async () => {
+  it('is found in about a millisecond, since every command begins with that', async () => {
     const times = [];
     for (let round = 0; round < 20; round++) {
       const begin = performance.now();
       expect(await findServer({ root })).to.deep.equal({ ...server, started: false });
       times.push(performance.now() - begin);
     }
-    // A millisecond here; pg_ctl takes ten times that.
-    expect(Math.min(...times)).to.be.lessThan(5);
+    expect(Math.min(...times)).to.be.lessThan(1.5);
   });
 
   it('refuses a wrong password', async () => {
