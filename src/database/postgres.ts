@@ -1,6 +1,7 @@
 import postgres from 'postgres';
 import { decodeArray, decoderOf, ownTypes } from './codecs.js';
 import type { Connection } from './query.js';
+import { openSocket } from './socket.js';
 import type { Target } from './target.js';
 import { tlsOptions } from './tls.js';
 
@@ -22,8 +23,10 @@ export function openPool(
   const { host, port, user, password, database, connectTimeoutSeconds } = target;
   const ssl = tlsOptions(target);
   const sql = postgres({
-    // In lists, since postgres.js cuts a plain host at its commas and colons, of which an IPv6 address has some.
-    ...(host.startsWith('/') ? { path: `${host}/.s.PGSQL.${port}` } : { host: [host], port: [port] }),
+    socket: () => openSocket(target),
+    // Only for its messages. In lists, since it cuts a plain host at its commas and colons, of which an IPv6 address has some.
+    host: [host],
+    port: [port],
     user,
     password,
     database,
@@ -34,7 +37,7 @@ export function openPool(
     types: { date: asText(1082), timestamp: asText(1114), timestamptz: asText(1184) },
     onnotice: () => undefined,
     ...more,
-  } as postgres.Options<Record<string, postgres.PostgresType>>);
+  } as unknown as postgres.Options<Record<string, postgres.PostgresType>>);
   ownCodecs(sql);
   return sql;
 }
@@ -82,11 +85,17 @@ export function fromPostgres(
   sql: postgres.ISql,
   explain: (error: unknown, query: string) => unknown = (error) => error,
 ): Connection {
+  const anyValue = [sql.typed('' as never, '' as never)] as never[];
   return {
-    execute: ({ name, text }, values) =>
-      sql.unsafe(text, values as (string | null)[], prepared).then(toAnswer, (error: unknown) => {
+    execute: ({ name, text }, values) => {
+      const query = sql.unsafe(text, values.length === 0 ? [] : anyValue, prepared);
+      // It finds a prepared statement by the types it guesses and the text, put together and hashed for each call. Of one value of
+      // the type '' that is the text itself, hashed once; the values are then found where it would have put them.
+      if (values.length > 0) (query as unknown as { parameters: unknown }).parameters = values;
+      return query.then(toAnswer, (error: unknown) => {
         throw explain(error, name);
-      }),
+      });
+    },
   };
 }
 

@@ -133,6 +133,11 @@ describe('a database that is connected to', () => {
     expect(error).to.be.instanceOf(UserError).with.property('fix').that.contains('start the server');
   });
 
+  it('says so also when that is clear at once', async () => {
+    const error = await rejection(connect('postgres://nobody@255.255.255.255/nothing'));
+    expect(error).to.be.instanceOf(UserError).with.property('message').that.contains('cannot be reached');
+  });
+
   const failures: [string, typeof DatabaseError, string, unknown[], Partial<DatabaseError>][] = [
     [
       'a row that is there',

@@ -1,0 +1,65 @@
+import { expect } from 'chai';
+import { connect, type Pool } from '../../../src/database/connect.js';
+import { serverUrl } from '../../support/server.js';
+
+/** Of what one connection sends and is sent, as its server sees it. */
+describe('postgres.js', () => {
+  let pool: Pool;
+
+  before(async () => {
+    pool = await connect(serverUrl(), { max: 1, applicationName: 'vbwd-test' });
+  });
+  after(() => pool.close());
+
+  const ask = async (text: string, ...values: (string | null)[]) =>
+    (await pool.execute({ name: 'test: Ask', text }, values)).rows as Record<string, unknown>[];
+
+  it('prepares a query once, whatever its values are and however many call it at once', async () => {
+    const text = 'select $1::int as one, $2::text as two';
+    const given = await Promise.all([ask(text, '1', null), ask(text, '2', 'b'), ask(text, null, 'c')]);
+    expect(given.flat()).to.deep.equal([
+      { one: 1, two: null },
+      { one: 2, two: 'b' },
+      { one: null, two: 'c' },
+    ]);
+    expect(await ask(text, '4', 'd')).to.deep.equal([{ one: 4, two: 'd' }]);
+    expect(
+      await ask(
+        'select parameter_types::text as types, (generic_plans + custom_plans)::int as calls from pg_prepared_statements where statement = $1',
+        text,
+      ),
+    ).to.deep.equal([{ types: '{integer,text}', calls: 4 }]);
+  });
+
+  it('prepares a query without values, too, once', async () => {
+    const text = 'select 7 as seven';
+    expect([await ask(text), await ask(text)]).to.deep.equal([[{ seven: 7 }], [{ seven: 7 }]]);
+    expect(
+      await ask('select count(*)::int as statements from pg_prepared_statements where statement = $1', text),
+    ).to.deep.equal([{ statements: 1 }]);
+  });
+
+  it('runs a query with the same values again when its table has changed meanwhile', async () => {
+    await ask('create temporary table pair (left_one integer, right_one text)');
+    await ask(`insert into pair values (1, 'one')`);
+    const text = 'select * from pair where left_one::text = $1';
+    expect(await ask(text, '1')).to.deep.equal([{ left_one: 1, right_one: 'one' }]);
+    await ask('alter table pair drop column right_one, alter column left_one type text');
+    expect(await ask(text, '1')).to.deep.equal([{ left_one: '1' }]);
+  });
+
+  it('reads what comes in many pieces, and nothing of one into another', async () => {
+    // Three bytes a sign: pieces end within one, and within the head of a message.
+    const text = `select repeat('€', $1::int) || $2 as long from generate_series(1, 40)`;
+    const lengths = [1, 7, 1_000, 21_845, 21_846, 70_001];
+    const answers = await Promise.all(lengths.map((length, index) => ask(text, `${length}`, `|${index}`)));
+    for (const [index, rows] of answers.entries()) {
+      const expected = `${'€'.repeat(lengths[index] ?? 0)}|${index}`;
+      expect(rows).to.have.lengthOf(40);
+      expect(
+        rows.every(({ long }) => long === expected),
+        `answer ${index}`,
+      ).to.equal(true);
+    }
+  });
+});
