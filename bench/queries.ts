@@ -7,7 +7,7 @@ import { withWorkshop } from './workshop/workshop.js';
 
 const usage = `usage: node --import tsx bench/queries.ts [--rounds N] [--slice MS] [--json]
 
-  --rounds N  how often each is timed (15)
+  --rounds N  how often each is timed (24)
   --slice MS  how long at a time, in milliseconds (250)
   --json      print every sample, for machines
 
@@ -16,7 +16,7 @@ exit codes: 0 every goal is met, 1 one is missed, 2 could not find out`;
 process.exitCode = await main();
 
 async function main(): Promise<number> {
-  const options = readOptions(usage, { rounds: 15, slice: 250 });
+  const options = readOptions(usage, { rounds: 24, slice: 250 });
   if (typeof options === 'number') return options;
   const { rounds, slice: milliseconds, json } = options;
   try {
