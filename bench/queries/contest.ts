@@ -62,9 +62,13 @@ export async function holdContest(
       try {
         await requireSameAnswers(workers);
         const before = await countJournal(database);
-        const contestants = [...workers.map(toContestant), ...limit];
+        const clients = workers.map(toContestant);
         const numbers = { first: done + 1, last: Math.min(done + aProcess.rounds, rounds), of: rounds };
-        const written = await playRounds(columns, contestants, { numbers, milliseconds, signal: workshop.signal });
+        const written = await playRounds(
+          columns,
+          { clients, limit },
+          { numbers, milliseconds, signal: workshop.signal },
+        );
         const found = (await countJournal(database)) - before;
         if (found !== written) throw new Error(`the journal has ${found} new rows, where ${written} were written`);
       } finally {
@@ -119,7 +123,7 @@ function emptyColumns(): Column[] {
 /** Adds to the columns what these rounds gave. @returns how many rows were written, warming up included. */
 async function playRounds(
   columns: readonly Column[],
-  contestants: readonly Contestant[],
+  { clients, limit }: { clients: readonly Contestant[]; limit: readonly Contestant[] },
   {
     numbers,
     milliseconds,
@@ -131,7 +135,7 @@ async function playRounds(
     const isTimed = round >= numbers.first;
     console.error(isTimed ? `round ${round} of ${numbers.of}` : 'warming up new processes');
     for (const { operation, inFlight, samples, work } of columns) {
-      for (const { name, run } of shuffle(contestants)) {
+      for (const { name, run } of shuffle(isTimed ? [...clients, ...limit] : clients)) {
         signal.throwIfAborted();
         const timed = await run({ operation, inFlight, milliseconds });
         if (operation === 'insert' || operation === 'token debit') written += timed.done;

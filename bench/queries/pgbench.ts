@@ -26,17 +26,15 @@ export function openPgbench(folder: string, url: string): (slice: Slice) => Prom
   const scripts = join(folder, 'pgbench');
   mkdirSync(scripts, { recursive: true });
   for (const operation of operations) writeFileSync(join(scripts, operation), script(operation));
-  const speeds = new Map<string, number>();
-  return async ({ operation, inFlight, milliseconds }) => {
-    const key = `${operation} ${inFlight}`;
-    // It cannot run for less than a second, but so many times; longer than others, since it prepares anew each time.
-    const times = Math.max(10, Math.round(((speeds.get(key) ?? 2000) * milliseconds * 3) / 1000 / inFlight));
-    const options = ['-n', '-M', 'prepared', '-c', String(inFlight), '-j', '1', '-t', String(times)];
+  return async ({ operation, inFlight }) => {
+    const options = ['-n', '-M', 'prepared', '-c', String(inFlight), '-j', '1', '-T', '3', '-P', '1'];
     const said = await run([...options, '-f', join(scripts, operation), url]);
-    const perSecond = Number(/^tps = ([\d.]+) \(without/m.exec(said)?.[1]);
-    if (!(perSecond > 0)) throw new Error(`pgbench said: ${said}`);
-    speeds.set(key, perSecond);
-    return { done: times * inFlight, perSecond };
+    const speeds = [...said.matchAll(/^progress: .* s, ([\d.]+) tps/gm)].map(([, speed]) => Number(speed));
+    const done = Number(/^number of transactions actually processed: (\d+)/m.exec(said)?.[1]);
+    // Its server processes are new each time, and take up to a second to read the catalog and to plan.
+    const perSecond = Math.max(...speeds.slice(1));
+    if (!(perSecond > 0 && done > 0)) throw new Error(`pgbench said: ${said}`);
+    return { done, perSecond };
   };
 }
 
