@@ -2,8 +2,9 @@ import pg from 'pg';
 import { statements, type OpenClient } from '../operations.js';
 import { clientFrom } from './postgres.js';
 
+/** Its pool closes what is idle for ten seconds, which each client is while the others have their turn. */
 export function openPg(connectionString: string, connections: number): pg.Pool {
-  return new pg.Pool({ connectionString, max: connections });
+  return new pg.Pool({ connectionString, max: connections, idleTimeoutMillis: 0 });
 }
 
 /** Statements with a name, which pg prepares. */
