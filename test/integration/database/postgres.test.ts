@@ -1,5 +1,10 @@
+import { once } from 'node:events';
+import { createServer, type AddressInfo } from 'node:net';
 import { expect } from 'chai';
 import { connect, type Pool } from '../../../src/database/connect.js';
+import { openPool } from '../../../src/database/postgres.js';
+import { parseTarget } from '../../../src/database/target.js';
+import { rejection } from '../../support/connect.js';
 import { serverUrl } from '../../support/server.js';
 
 /** Of what one connection sends and is sent, as its server sees it. */
@@ -60,6 +65,20 @@ describe('postgres.js', () => {
         rows.every(({ long }) => long === expected),
         `answer ${index}`,
       ).to.equal(true);
+    }
+  });
+
+  it('names the server that does not answer, in words of its own', async () => {
+    const silent = createServer();
+    await once(silent.listen(0, '127.0.0.1'), 'listening');
+    const { port } = silent.address() as AddressInfo;
+    const target = { ...parseTarget(serverUrl()), host: '127.0.0.1', port, connectTimeoutSeconds: 1 };
+    const sql = openPool({ ...target, sslMode: 'disable' }, 'vbwd-test', 1);
+    try {
+      expect(String(await rejection(sql`select 1`.execute()))).to.contain(`CONNECT_TIMEOUT 127.0.0.1:${port}`);
+    } finally {
+      await sql.end({ timeout: 0 });
+      silent.close();
     }
   });
 });
