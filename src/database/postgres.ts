@@ -85,13 +85,14 @@ export function fromPostgres(
   sql: postgres.ISql,
   explain: (error: unknown, query: string) => unknown = (error) => error,
 ): Connection {
+  // postgres.js finds a prepared statement by the types that it guesses of the values, and the text, joined and hashed for each call. With
+  // one value of the type '' that is the text itself, hashed already. What is sent are the `parameters`, if the query has some by then.
   const anyValue = [sql.typed('' as never, '' as never)] as never[];
   return {
     execute: ({ name, text }, values) => {
       const query = sql.unsafe(text, values.length === 0 ? [] : anyValue, prepared);
-      // It finds a prepared statement by the types it guesses and the text, put together and hashed for each call. Of one value of
-      // the type '' that is the text itself, hashed once; the values are then found where it would have put them.
-      if (values.length > 0) (query as unknown as { parameters: unknown }).parameters = values;
+      // A copy, for it writes into them.
+      if (values.length > 0) (query as unknown as { parameters: unknown }).parameters = [...values];
       return query.then(toAnswer, (error: unknown) => {
         throw explain(error, name);
       });

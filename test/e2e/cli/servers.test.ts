@@ -1,7 +1,6 @@
-import { once } from 'node:events';
-import { createServer, type AddressInfo } from 'node:net';
 import { expect } from 'chai';
 import { parseTarget, targetUrl } from '../../../src/database/target.js';
+import { withServer } from '../../support/greeter.js';
 import { asksForPasswords, newDatabaseName, onServer, serverUrl } from '../../support/server.js';
 import { runDb } from '../../support/run-db.js';
 import { useTrial } from '../../support/trial.js';
@@ -108,23 +107,27 @@ describe('bin/db migrate', () => {
   it('says first what is wrong with the files, whatever is wrong with the server, and makes no database for them', async () => {
     trial.folder.write({ [b]: { up: '' } });
     const missing = newDatabaseName();
-    const silent = createServer().listen(0, '127.0.0.1');
-    await once(silent, 'listening');
     const elsewhere = (port: number) => targetUrl({ ...parseTarget(trial.url), host: '127.0.0.1', port });
-    const urls = [
-      trial.url,
-      urlOf(missing),
-      elsewhere(1),
-      // Who waited for its answer would wait for as long as a test may take.
-      `${elsewhere((silent.address() as AddressInfo).port)}?connect_timeout=0`,
-      'postgres://nobody@127.0.0.1/nothing?nonsense=1',
-    ];
-    for (const url of urls) {
-      const { code, stdout, stderr } = await migrate(url);
-      expect({ code, stdout }).to.deep.equal({ code: 1, stdout: '' });
-      expect(stderr).to.match(/^error: \S+ is not in order:\n {2}\S+ is empty: it holds no statement\n {2}fix: .*\n$/);
-    }
-    silent.close();
+    await withServer(
+      () => undefined,
+      async (silent) => {
+        const urls = [
+          trial.url,
+          urlOf(missing),
+          elsewhere(1),
+          // Who waited for its answer would wait for as long as a test may take.
+          `${elsewhere(silent)}?connect_timeout=0`,
+          'postgres://nobody@127.0.0.1/nothing?nonsense=1',
+        ];
+        for (const url of urls) {
+          const { code, stdout, stderr } = await migrate(url);
+          expect({ code, stdout }).to.deep.equal({ code: 1, stdout: '' });
+          expect(stderr).to.match(
+            /^error: \S+ is not in order:\n {2}\S+ is empty: it holds no statement\n {2}fix: .*\n$/,
+          );
+        }
+      },
+    );
     expect(await onServer((server) => server`select from pg_database where datname = ${missing}`)).to.have.length(0);
     expect(await trial.exists('pgmigrations')).to.equal(false);
   });

@@ -1,10 +1,10 @@
-import { createServer, type AddressInfo, type Server } from 'node:net';
 import { expect } from 'chai';
 import { isMissingDatabase } from '../../../src/database/create.js';
 import { connectPg } from '../../../src/database/pg.js';
 import { openPool } from '../../../src/database/postgres.js';
 import { parseTarget, type Target } from '../../../src/database/target.js';
 import { forward } from '../../support/forward.js';
+import { withServer } from '../../support/greeter.js';
 import { asksForPasswords, newDatabaseName, onServer } from '../../support/server.js';
 import { createTestDatabase, type TestDatabase } from '../../support/database.js';
 import { failureOf } from '../../support/trial.js';
@@ -250,27 +250,4 @@ async function closedPort(): Promise<number> {
     },
   );
   return closed;
-}
-
-/** A server that greets every client once it has said something. */
-async function withServer(
-  greet: (socket: { end(data: string | Uint8Array): void }) => void,
-  act: (port: number) => Promise<void>,
-): Promise<void> {
-  const sockets: { destroy(): void }[] = [];
-  const server: Server = createServer((socket) => {
-    sockets.push(socket);
-    socket
-      .on('error', () => undefined)
-      .once('data', () => {
-        greet(socket);
-      });
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  try {
-    await act((server.address() as AddressInfo).port);
-  } finally {
-    for (const socket of sockets) socket.destroy();
-    await new Promise((resolve) => server.close(resolve));
-  }
 }

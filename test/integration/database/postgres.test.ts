@@ -1,10 +1,9 @@
-import { once } from 'node:events';
-import { createServer, type AddressInfo } from 'node:net';
 import { expect } from 'chai';
 import { connect, type Pool } from '../../../src/database/connect.js';
 import { openPool } from '../../../src/database/postgres.js';
 import { parseTarget } from '../../../src/database/target.js';
 import { rejection } from '../../support/connect.js';
+import { withServer } from '../../support/greeter.js';
 import { serverUrl } from '../../support/server.js';
 
 /** Of what one connection sends and is sent, as its server sees it. */
@@ -44,6 +43,11 @@ describe('postgres.js', () => {
     ).to.deep.equal([{ statements: 1 }]);
   });
 
+  it('leaves the values to whoever gave them', async () => {
+    const { rows } = await pool.execute({ name: 'test: Ask', text: 'select $1::int as one' }, Object.freeze(['1']));
+    expect(rows).to.deep.equal([{ one: 1 }]);
+  });
+
   it('runs a query with the same values again when its table has changed meanwhile', async () => {
     await ask('create temporary table pair (left_one integer, right_one text)');
     await ask(`insert into pair values (1, 'one')`);
@@ -69,16 +73,17 @@ describe('postgres.js', () => {
   });
 
   it('names the server that does not answer, in words of its own', async () => {
-    const silent = createServer();
-    await once(silent.listen(0, '127.0.0.1'), 'listening');
-    const { port } = silent.address() as AddressInfo;
-    const target = { ...parseTarget(serverUrl()), host: '127.0.0.1', port, connectTimeoutSeconds: 1 };
-    const sql = openPool({ ...target, sslMode: 'disable' }, 'vbwd-test', 1);
-    try {
-      expect(String(await rejection(sql`select 1`.execute()))).to.contain(`CONNECT_TIMEOUT 127.0.0.1:${port}`);
-    } finally {
-      await sql.end({ timeout: 0 });
-      silent.close();
-    }
+    await withServer(
+      () => undefined,
+      async (port) => {
+        const target = { ...parseTarget(serverUrl()), host: '127.0.0.1', port, connectTimeoutSeconds: 1 };
+        const sql = openPool({ ...target, sslMode: 'disable' }, 'vbwd-test', 1);
+        try {
+          expect(String(await rejection(sql`select 1`.execute()))).to.contain(`CONNECT_TIMEOUT 127.0.0.1:${port}`);
+        } finally {
+          await sql.end({ timeout: 0 });
+        }
+      },
+    );
   });
 });

@@ -1,9 +1,8 @@
-import { once } from 'node:events';
-import { createServer, type AddressInfo } from 'node:net';
 import { expect } from 'chai';
 import { connectPg } from '../../../src/database/pg.js';
 import { openPool } from '../../../src/database/postgres.js';
 import { parseTarget, type SslMode, type Target } from '../../../src/database/target.js';
+import { withServer } from '../../support/greeter.js';
 import { serverUrl } from '../../support/server.js';
 import { authority, otherAuthority, startTlsServer } from '../../support/tls-server.js';
 
@@ -106,14 +105,15 @@ describe('TLS', () => {
     });
 
     it('nothing is read that comes together with the answer that there is no TLS: it was sent before anybody asked', async () => {
-      const forger = createServer((socket) => socket.once('data', () => socket.write('NR\0\0\0\u0008\0\0\0\0')));
-      await once(forger.listen(0, '127.0.0.1'), 'listening');
-      const { port } = forger.address() as AddressInfo;
-      const error = await failure(
-        connectPg({ ...server.target, host: '127.0.0.1', port, sslMode: 'prefer' }, 'vbwd-test'),
+      await withServer(
+        (socket) => socket.write('NR\0\0\0\u0008\0\0\0\0'),
+        async (port) => {
+          const error = await failure(
+            connectPg({ ...server.target, host: '127.0.0.1', port, sslMode: 'prefer' }, 'vbwd-test'),
+          );
+          expect(error.message).to.contain('There was an error establishing an SSL connection');
+        },
       );
-      forger.close();
-      expect(error.message).to.contain('There was an error establishing an SSL connection');
     });
 
     it('is said with what to do: a certificate', async () => {
