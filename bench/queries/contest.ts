@@ -34,10 +34,10 @@ interface Contestant {
 }
 
 /**
- * What everybody does before it begins anew in a new process. How V8 happens to compile one makes more difference than the few percent that
- * we look for, so that each goes through several.
+ * After so many rounds everybody begins anew in a new process, warmed up before: how V8 happens to compile one makes more difference than
+ * the few percent that we look for.
  */
-const aProcess = { warmUps: 2, rounds: 4 };
+const [roundsOfAProcess, warmUps] = [4, 2];
 
 /** Times everybody in every column, slice by slice in a new order each round, so that whatever else the machine does hits all. */
 export async function holdContest(
@@ -54,21 +54,24 @@ export async function holdContest(
     await fill(database);
     const columns = emptyColumns();
     const limit = limitOf(workshop.folder, url);
-    for (let done = 0; done < rounds; done += aProcess.rounds) {
+    for (let first = 1; first <= rounds; first += roundsOfAProcess) {
       const workers = names.map((name) => ({
         name,
         worker: startWorker(script, name, { url, packages: packages ?? '' }),
       }));
+      const clients = workers.map(toContestant);
+      const play = (contestants: readonly Contestant[], into: readonly Column[]) =>
+        playRound(into, contestants, { milliseconds, signal: workshop.signal });
       try {
         await requireSameAnswers(workers);
         const before = await countJournal(database);
-        const clients = workers.map(toContestant);
-        const numbers = { first: done + 1, last: Math.min(done + aProcess.rounds, rounds), of: rounds };
-        const written = await playRounds(
-          columns,
-          { clients, limit },
-          { numbers, milliseconds, signal: workshop.signal },
-        );
+        let written = 0;
+        console.error('warming up new processes');
+        for (let round = 0; round < warmUps; round++) written += await play(clients, emptyColumns());
+        for (let round = first; round < first + roundsOfAProcess && round <= rounds; round++) {
+          console.error(`round ${round} of ${rounds}`);
+          written += await play([...clients, ...limit], columns);
+        }
         const found = (await countJournal(database)) - before;
         if (found !== written) throw new Error(`the journal has ${found} new rows, where ${written} were written`);
       } finally {
@@ -120,29 +123,20 @@ function emptyColumns(): Column[] {
   );
 }
 
-/** Adds to the columns what these rounds gave. @returns how many rows were written, warming up included. */
-async function playRounds(
+/** Adds to the columns what a round gave. @returns how many rows were written to the journal. */
+async function playRound(
   columns: readonly Column[],
-  { clients, limit }: { clients: readonly Contestant[]; limit: readonly Contestant[] },
-  {
-    numbers,
-    milliseconds,
-    signal,
-  }: { numbers: { first: number; last: number; of: number }; milliseconds: number; signal: AbortSignal },
+  contestants: readonly Contestant[],
+  { milliseconds, signal }: { milliseconds: number; signal: AbortSignal },
 ): Promise<number> {
   let written = 0;
-  for (let round = numbers.first - aProcess.warmUps; round <= numbers.last; round++) {
-    const isTimed = round >= numbers.first;
-    console.error(isTimed ? `round ${round} of ${numbers.of}` : 'warming up new processes');
-    for (const { operation, inFlight, samples, work } of columns) {
-      for (const { name, run } of shuffle(isTimed ? [...clients, ...limit] : clients)) {
-        signal.throwIfAborted();
-        const timed = await run({ operation, inFlight, milliseconds });
-        if (operation === 'insert' || operation === 'token debit') written += timed.done;
-        if (!isTimed) continue;
-        samples.set(name, [...(samples.get(name) ?? []), timed.perSecond]);
-        if (timed.work !== undefined) work.set(name, [...(work.get(name) ?? []), timed.work]);
-      }
+  for (const { operation, inFlight, samples, work } of columns) {
+    for (const { name, run } of shuffle(contestants)) {
+      signal.throwIfAborted();
+      const timed = await run({ operation, inFlight, milliseconds });
+      if (operation === 'insert' || operation === 'token debit') written += timed.done;
+      samples.set(name, [...(samples.get(name) ?? []), timed.perSecond]);
+      if (timed.work !== undefined) work.set(name, [...(work.get(name) ?? []), timed.work]);
     }
   }
   return written;
