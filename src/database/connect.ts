@@ -1,7 +1,8 @@
+import type postgres from 'postgres';
 import { explainConnectError } from './connect-errors.js';
 import { openPool } from './postgres.js';
 import { openSessions } from './sessions.js';
-import { parseTarget } from './target.js';
+import { parseTarget, type Target } from './target.js';
 import { fromPool, type Database } from './transaction.js';
 
 /** A pool of connections to one database. */
@@ -32,7 +33,7 @@ export async function connect(
   const target = parseTarget(url);
   const pool = openPool(target, applicationName, max);
   try {
-    await pool`select 1`;
+    await firstAnswer(pool, target);
   } catch (error) {
     await pool.end({ timeout: 0 });
     throw explainConnectError(error, target);
@@ -46,4 +47,24 @@ export async function connect(
       await Promise.all([pool.end({ timeout: 5 }), sessions.close()]);
     },
   };
+}
+
+/** postgres.js would try for ever where each connection is closed before the server has answered. */
+async function firstAnswer(pool: postgres.Sql, { connectTimeoutSeconds }: Target): Promise<void> {
+  const answer = pool`select 1`.execute();
+  if (connectTimeoutSeconds === 0) {
+    await answer;
+    return;
+  }
+  let timer: NodeJS.Timeout | undefined;
+  const timeout = new Promise((_, reject) => {
+    timer = setTimeout(() => {
+      reject(new Error('timeout'));
+    }, connectTimeoutSeconds * 1000);
+  });
+  try {
+    await Promise.race([answer, timeout]);
+  } finally {
+    clearTimeout(timer);
+  }
 }

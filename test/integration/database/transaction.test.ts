@@ -19,6 +19,7 @@ import { connect } from '../../../src/database/connect.js';
 import type { Connection } from '../../../src/database/query.js';
 import type { Transaction } from '../../../src/database/transaction.js';
 import { UserError } from '../../../src/errors.js';
+import { withServer } from '../../support/greeter.js';
 import { rejection, serveDatabase, type ServedDatabase } from '../../support/connect.js';
 
 /** Runs a statement of the test's own. */
@@ -136,6 +137,16 @@ describe('a database that is connected to', () => {
   it('says so also when that is clear at once', async () => {
     const error = await rejection(connect('postgres://nobody@255.255.255.255/nothing'));
     expect(error).to.be.instanceOf(UserError).with.property('message').that.contains('cannot be reached');
+  });
+
+  it('says so also when something closes each connection before it answers', async () => {
+    await withServer(
+      (socket) => socket.end(),
+      async (port) => {
+        const error = await rejection(connect(`postgres://nobody@127.0.0.1:${port}/nothing?connect_timeout=1`));
+        expect(error).to.be.instanceOf(UserError).with.property('message').that.contains('did not answer within 1 s');
+      },
+    );
   });
 
   const failures: [string, typeof DatabaseError, string, unknown[], Partial<DatabaseError>][] = [
