@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { createTestDatabase, type TestDatabase } from '../../support/database.js';
 import { readFacts } from './facts.js';
 import { addRow, addUserAndPlan, base, id, userId } from './rows.js';
-import { lastMigration, migrateTo, refusalOf, rollbackTo } from './steps.js';
+import { endOfSprint, migrateTo, refusalOf, rollbackTo } from './steps.js';
 
 const created = '20260215094000_create-addon-subscription';
 const added = '20260215095000_add-addon-subscription-stripe-id';
@@ -55,7 +55,7 @@ describe("add-on subscription's provider column, blocked in February", () => {
     await rollbackTo(db, created);
     expect(await providerFacts()).to.deep.equal([]);
 
-    await migrateTo(db, lastMigration);
+    await migrateTo(db, endOfSprint);
     expect(await providerFacts()).to.deep.equal(factsOf('provider_subscription_id'));
   });
 

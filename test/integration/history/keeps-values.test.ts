@@ -3,7 +3,7 @@ import { createTestDatabase, type TestDatabase } from '../../support/database.js
 import { readFacts } from './facts.js';
 import { addEveryTable } from './every-table.js';
 import { addInvoice, addRow, addSubscription, addUserAndPlan, base, id, planId, readRows, userId } from './rows.js';
-import { lastMigration, migrateTo, migrationNames, refusalOf, rollbackTo } from './steps.js';
+import { endOfSprint, migrateTo, migrationNames, refusalOf, rollbackTo } from './steps.js';
 
 const stripeIds = '20260211120000_add-stripe-ids';
 const paypalIds = '20260212100000_add-paypal-ids';
@@ -26,7 +26,7 @@ describe('the history, with rows in its tables', () => {
     const before = await readRows(db);
     expect(Object.entries(before).filter(([, rows]) => rows.length === 0)).to.deep.equal([]);
 
-    await migrateTo(db, lastMigration);
+    await migrateTo(db, endOfSprint);
     const after = await readRows(db);
     const asBefore = (rows: string[] = []) =>
       rows.map((row) => (/"(item_type|status|billing_period)"/.test(row) ? row.toLowerCase() : row));
@@ -64,7 +64,7 @@ describe('the history, with rows in its tables', () => {
         null,
       ]);
 
-      await migrateTo(db, lastMigration);
+      await migrateTo(db, endOfSprint);
       await rollbackTo(db, paypalIds);
       expect(await readRows(db)).to.deep.equal(before);
     });

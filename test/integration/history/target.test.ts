@@ -1,13 +1,14 @@
 import { expect } from 'chai';
 import { createTestDatabase, type TestDatabase } from '../../support/database.js';
 import { compareFacts, expectedFacts, readFacts, withoutPosition } from './facts.js';
-import { lastMigration, migrateTo, rollbackTo } from './steps.js';
+import { endOfSprint, migrateTo, rollbackTo } from './steps.js';
 
-describe('the catalog after the last migration', () => {
+describe('the catalog at the end of the sprint', () => {
   let db: TestDatabase;
 
   before(async () => {
     db = await createTestDatabase('migrated');
+    await rollbackTo(db, endOfSprint);
   });
 
   after(() => db.drop());
@@ -29,7 +30,7 @@ describe('the catalog after the last migration', () => {
     await rollbackTo(db, undefined);
     expect(await readFacts(db)).to.deep.equal([]);
 
-    await migrateTo(db, lastMigration);
+    await migrateTo(db, endOfSprint);
     expect(compareFacts(expectedFacts('target'), await target())).to.deep.equal({ missing: [], surplus: [] });
   });
 
