@@ -8,7 +8,8 @@
 ## make types               generate src/queries from sql/
 ## make snapshot            renew schema.snapshot
 ## make check               everything but the integration tests
-## make check-full          everything
+## make check-full          everything, with a fixed tenth of the proofs: mutants, round trips, plans, conformance
+## make prove               everything, with every proof
 ## make drift               what differs between the models and the database
 ## make queries             the queries that no index serves
 ## make verify              what was changed in the database by hand
@@ -19,7 +20,7 @@
 ##
 ## DATABASE_URL=postgres://… before any of them works on that database instead of the embedded one.
 
-.PHONY: help install migrate rollback redo status plan new reset-db types snapshot drift queries verify check check-full hooks db-start db-stop db-url
+.PHONY: help install migrate rollback redo status plan new reset-db types snapshot drift queries verify check check-full prove hooks db-start db-stop db-url
 
 help:
 	@sed -n 's/^## \{0,1\}//p' Makefile
@@ -41,6 +42,9 @@ check: dist/.stamp
 
 check-full: dist/.stamp
 	@bin/pre-commit-check.sh --full
+
+prove: dist/.stamp
+	@PROOFS=all bin/pre-commit-check.sh --full
 
 hooks: dist/.stamp
 	@bin/pre-commit-hook.sh --install

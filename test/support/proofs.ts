@@ -1,0 +1,17 @@
+import { createHash } from 'node:crypto';
+
+/** True in `make prove`: every proof runs. */
+export const whole = process.env['PROOFS'] === 'all';
+
+/**
+ * Whether a proof runs: in `make check-full` a tenth of them does, by a hash of the name, so that it is the same tenth on every machine
+ * and in every checkout. A proof is one of many alike (a mutant, a migration's round trip, a query of the conformance suite).
+ */
+export function isChosen(name: string): boolean {
+  return whole || createHash('sha256').update(name).digest().readUInt32BE() % 10 === 0;
+}
+
+/** A test of its own for each chosen proof; the others are not there. */
+export function prove(title: string, test: () => Promise<void>): void {
+  if (isChosen(title)) it(title, test);
+}
