@@ -94,8 +94,13 @@ fail() {
 }
 
 if [[ $parts == *A* ]]; then
-  begin "types" node_modules/.bin/tsc --noEmit --incremental --tsBuildInfoFile node_modules/.cache/tsc
-  begin "lint" node_modules/.bin/eslint --max-warnings 0 .
+  # TypeScript 7 says what 5.9 says, and oxlint what typescript-eslint says but for two rules, each in a tenth of the time.
+  begin "types" node node_modules/typescript-7/bin/tsc --noEmit
+  begin "lint" node_modules/.bin/oxlint --deny-warnings src test bench
+  if [ "${PROOFS:-}" = all ]; then
+    begin "types, by TypeScript 5.9" node node_modules/typescript/bin/tsc --noEmit
+    begin "lint, by typescript-eslint" node_modules/.bin/eslint --max-warnings 0 .
+  fi
   begin "formatting" node_modules/.bin/prettier --check --cache --log-level warn .
   begin "migrations" node_modules/.bin/squawk -c .squawk.toml migrations/*.up.sql
   begin "src/queries" bin/db types --check
