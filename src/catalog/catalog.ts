@@ -57,6 +57,7 @@ import {
 import { listUnknown, type ListUnknownResult } from '../queries/catalog/unknown.js';
 import { listViews, type ListViewsResult } from '../queries/catalog/views.js';
 import { knownCatalogs, ownTables } from './known.js';
+import { keepKnownOptions } from './options.js';
 import { underFixedSettings } from './session.js';
 
 /**
@@ -110,7 +111,7 @@ export interface Catalog {
   defaultPrivileges: ListDefaultPrivilegesResult[];
   /** Comments and security labels. */
   comments: ListCommentsResult[];
-  /** Objects of a kind that none of the queries above reads. */
+  /** Objects of a kind that none of the queries above reads, and options that this version does not know. */
   unknown: ListUnknownResult[];
 }
 
@@ -126,7 +127,7 @@ export function readCatalog(connection: Connection): Promise<Catalog> {
     const rare = await findRare(connection);
     const when = <Row>(there: boolean, rows: () => Promise<Row[]>) => (there ? rows() : Promise.resolve([]));
     // All at once: the server goes from one to the next while the answers are on their way.
-    return together<Catalog>({
+    const catalog = await together<Catalog>({
       major: readMajor(connection),
       schemas: run(connection, listSchemas),
       extensions: run(connection, listExtensions),
@@ -159,6 +160,7 @@ export function readCatalog(connection: Connection): Promise<Catalog> {
       comments: run(connection, listComments, { ownTables }),
       unknown: run(connection, listUnknown, { knownCatalogs }),
     });
+    return keepKnownOptions(catalog);
   });
 }
 

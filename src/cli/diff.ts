@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import { readCatalog, type Catalog } from '../catalog/catalog.js';
-import { compareCatalogs, type Comparison, type Difference } from '../catalog/diff.js';
+import { compareCatalogs, describeNotes, type Comparison, type Difference } from '../catalog/diff.js';
 import { connectPg, fromPg } from '../database/pg.js';
 import { parseTarget } from '../database/target.js';
 import { jsonOption } from './options.js';
@@ -46,7 +46,7 @@ async function readCatalogOf(url: string): Promise<Catalog> {
 function printComparison({ verdict, differences }: Comparison): void {
   for (const difference of differences) for (const line of describe(difference)) print(line);
   if (verdict === 'equal') print('equal');
-  else if (verdict === 'equal-but-column-order') print('equal, but for the order of columns');
+  else if (verdict !== 'different') print(`equal, but for ${describeNotes(differences)}`);
   else print(`different: ${differences.length} object${differences.length === 1 ? '' : 's'}`);
 }
 

@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
+import { areComparable, fingerprintOfSnapshot } from '../catalog/fingerprint.js';
 import { readLastFingerprint } from '../migrate/record.js';
 import { inPackage } from './options.js';
 import { printAside } from './print.js';
@@ -13,8 +13,9 @@ export async function noteStaleSnapshot({ server, session, folder }: Work): Prom
   const file = inPackage('schema.snapshot');
   if (!server.embedded || folder.directory !== inPackage('migrations')) return;
   const text = existsSync(file) ? readFileSync(file, 'utf8') : '';
-  const expected = createHash('sha256').update(text).digest('hex');
+  const expected = fingerprintOfSnapshot(text);
   const fingerprint = await readLastFingerprint(session.connection);
-  if (fingerprint?.endsWith(`:${expected}`) !== true)
+  const isStale = fingerprint !== undefined && areComparable(fingerprint, expected) && fingerprint !== expected;
+  if (text === '' || isStale)
     printAside(`note: the schema is not what ${file} shows: make snapshot renews it, where the migrations are why`);
 }

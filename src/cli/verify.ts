@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import { readCatalog, type Catalog } from '../catalog/catalog.js';
-import { compareCatalogs, type Difference } from '../catalog/diff.js';
+import { compareCatalogs, describeNotes, type Difference } from '../catalog/diff.js';
 import { defaultMajor, majors } from '../database/embedded/place.js';
 import { startServer } from '../database/embedded/start.js';
 import { connectPg, fromPg } from '../database/pg.js';
@@ -46,7 +46,7 @@ Examples:
       const findings = differences.map(describe);
       if (options.json === true)
         printJson({ verdict, database: printTarget(server.target), replayed: applied.migrations.length, findings });
-      else printFindings(findings, verdict === 'different', applied.migrations.length);
+      else printFindings(findings, verdict === 'different', applied.migrations.length, describeNotes(differences));
       if (verdict === 'different') process.exitCode = 1;
     });
   });
@@ -81,7 +81,11 @@ async function catalogOf(target: Target): Promise<Catalog> {
 
 interface Finding {
   object: string;
-  problem: 'added by hand' | 'dropped by hand' | 'changed by hand' | 'column order differs';
+  problem:
+    | 'added by hand'
+    | 'dropped by hand'
+    | 'changed by hand'
+    | Exclude<Difference['problem'], 'only in A' | 'only in B' | 'differs'>;
   /** What the database has, and what its history makes. */
   database?: string;
   history?: string;
@@ -92,6 +96,8 @@ const problems = {
   'only in B': 'dropped by hand',
   differs: 'changed by hand',
   'column order differs': 'column order differs',
+  'made-up name differs': 'made-up name differs',
+  'unknown option': 'unknown option',
 } as const;
 
 function describe({ object, problem, a, b }: Difference): Finding {
@@ -103,7 +109,7 @@ function describe({ object, problem, a, b }: Difference): Finding {
   };
 }
 
-function printFindings(findings: readonly Finding[], different: boolean, replayed: number): void {
+function printFindings(findings: readonly Finding[], different: boolean, replayed: number, notes: string): void {
   if (different) print('somebody changed this database by hand:');
   for (const { object, problem, database, history } of findings) {
     print(`${object}: ${problem}`);
@@ -114,8 +120,5 @@ function printFindings(findings: readonly Finding[], different: boolean, replaye
     print(
       `${findings.length} ${findings.length === 1 ? 'object' : 'objects'}: undo the change, or write the migration that makes it`,
     );
-  else
-    print(
-      `the database is what its ${replayed} applied migrations make${findings.length > 0 ? ', but for the order of columns' : ''}`,
-    );
+  else print(`the database is what its ${replayed} applied migrations make${notes === '' ? '' : `, but for ${notes}`}`);
 }

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { readFingerprint } from '../catalog/fingerprint.js';
+import { areComparable, readFingerprint } from '../catalog/fingerprint.js';
 import { runEngine, type Folder } from './engine.js';
 import { rollBackAndWait } from './failure.js';
 import type { Direction, Migration } from './files.js';
@@ -66,8 +66,7 @@ export async function applyMigrations(
 
 async function noteForeignChange({ connection }: Session, catalogBefore: string, report: Report): Promise<void> {
   const last = await readLastFingerprint(connection);
-  // Another major version of PostgreSQL prints its catalog differently.
-  if (last === undefined || last === catalogBefore || last.split(':')[0] !== catalogBefore.split(':')[0]) return;
+  if (last === undefined || last === catalogBefore || !areComparable(last, catalogBefore)) return;
   report({
     type: 'note',
     message:

@@ -1,0 +1,78 @@
+import { expect } from 'chai';
+import type pg from 'pg';
+import { readCatalog } from '../../src/catalog/catalog.js';
+import { snapshotText } from '../../src/catalog/snapshot.js';
+import { connectPg, fromPg } from '../../src/database/pg.js';
+import { parseTarget } from '../../src/database/target.js';
+import { noDebianServer, startDebianServer, type DebianServer } from '../support/debian-server.js';
+import { runDb } from '../support/run-db.js';
+
+const title = `on Debian's PostgreSQL 15.20 or later${noDebianServer === undefined ? '' : ` (skipped: ${noDebianServer})`}`;
+
+(noDebianServer === undefined ? describe : describe.skip)(title, function () {
+  this.timeout(120_000);
+  let server: DebianServer;
+
+  before(async () => {
+    server = await startDebianServer();
+    for (const database of ['one', 'two']) {
+      await query('postgres', `create database ${database}`);
+      expect(await db(database, 'migrate')).to.include({ code: 0 });
+    }
+  });
+
+  after(() => server.stop());
+
+  it('the server numbers the versions of columns', async () => {
+    const [row] = await query('one', "select count(*) from pg_attribute where attoptions::text ~ 'pg_attver='");
+    expect(Number(row?.['count'])).to.be.greaterThan(200);
+  });
+
+  it('a snapshot shows what is set on a column, and no number of the server', async () => {
+    await query('two', 'create table app_note (id integer); alter table app_note alter id set (n_distinct = 7)');
+    const text = await snapshot('two');
+    expect(text).to.contain('\ncolumn public.app_note.id integer with (n_distinct=7)\n');
+    expect(text).not.to.contain('attver');
+    await query('two', 'drop table app_note');
+  });
+
+  it('two freshly migrated databases are equal', async () => {
+    expect(await runDb(['diff', server.urlOf('one'), server.urlOf('two')])).to.include({ code: 0, stdout: 'equal\n' });
+  });
+
+  it('a freshly migrated database has no drift, and verifies', async () => {
+    expect(await db('one', 'drift')).to.include({ code: 0 });
+    expect(await db('one', 'verify')).to.include({ code: 0 });
+  });
+
+  it('rollback --all, migrate and redo come back to the same catalog, and note no other change', async () => {
+    const before = await snapshot('two');
+    for (const parameters of [['rollback', '--all'], ['migrate'], ['redo']]) {
+      const { code, stdout, stderr } = await db('two', ...parameters);
+      expect(code, stdout + stderr).to.equal(0);
+      expect(stdout + stderr).not.to.contain('something else');
+    }
+    expect(await snapshot('two')).to.equal(before);
+  });
+
+  async function query(database: string, sql: string): Promise<Record<string, unknown>[]> {
+    return inDatabase(database, async (client) => (await client.query<Record<string, unknown>>(sql)).rows);
+  }
+
+  async function snapshot(database: string): Promise<string> {
+    return inDatabase(database, async (client) => snapshotText(await readCatalog(fromPg(client))));
+  }
+
+  async function inDatabase<Value>(database: string, act: (client: pg.Client) => Promise<Value>): Promise<Value> {
+    const client = await connectPg(parseTarget(server.urlOf(database)), 'vbwd-test');
+    try {
+      return await act(client);
+    } finally {
+      await client.end();
+    }
+  }
+
+  function db(database: string, ...parameters: string[]) {
+    return runDb(parameters, { env: { DATABASE_URL: server.urlOf(database) } });
+  }
+});
