@@ -1,4 +1,5 @@
 import type { Catalog } from '../catalog.js';
+import { madeUpName, notNull, withMadeUp } from './not-null.js';
 import { fact, foreignOptions, name, options, quote, when, withValue, type Fact } from './text.js';
 
 type Table = Catalog['tables'][number];
@@ -78,7 +79,7 @@ function childName({ schema, table }: { schema: string; table: string }): string
 }
 
 function columnFact(column: Column): Fact {
-  return fact(
+  const told = fact(
     `column ${name(column.schema, column.table, column.name)}`,
     column.type,
     column.collation === null ? undefined : `collate ${name(column.collationSchema ?? '', column.collation)}`,
@@ -91,19 +92,7 @@ function columnFact(column: Column): Fact {
     foreignOptions(column.serverOptions),
     when(!column.local, 'inherited'),
   );
-}
-
-function notNull(column: Column): string | undefined {
-  if (!column.notNull) return undefined;
-  return [
-    column.notNullName === null || !column.notNullLocal ? undefined : `constraint ${quote(column.notNullName)}`,
-    'not null',
-    when(column.notNullNoInherit, 'no inherit'),
-    when(!column.notNullValid, 'not valid'),
-    when(!column.notNullLocal, '(inherited)'),
-  ]
-    .filter((part) => part !== undefined)
-    .join(' ');
+  return withMadeUp(told, madeUpName(column));
 }
 
 function defaultOf({ default: expression, generated, identity }: Column): string | undefined {

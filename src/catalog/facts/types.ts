@@ -1,4 +1,5 @@
 import type { Catalog } from '../catalog.js';
+import { madeUpNameOfDomain, withMadeUp } from './not-null.js';
 import { fact, name, options, quote, when, withValue, type Fact } from './text.js';
 import { persistence } from './tables.js';
 
@@ -26,14 +27,16 @@ function quoteLabel(label: string): string {
 }
 
 function domainFact(domain: Catalog['domains'][number]): Fact {
-  return fact(
+  const madeUp = madeUpNameOfDomain(domain);
+  const told = fact(
     `domain ${name(domain.schema, domain.name)}`,
     domain.type,
     domain.collation === null ? undefined : `collate ${name(domain.collationSchema ?? '', domain.collation)}`,
-    withValue('constraint', domain.notNullName && quote(domain.notNullName)),
+    madeUp === undefined ? withValue('constraint', domain.notNullName && quote(domain.notNullName)) : undefined,
     when(domain.notNull, 'not null'),
     withValue('default', domain.default),
   );
+  return withMadeUp(told, madeUp);
 }
 
 function sequenceFact(sequence: Sequence): Fact {

@@ -16,6 +16,7 @@ export interface ListColumnsResult {
   collation: string | null;
   notNull: boolean;
   notNullName: string | null;
+  notNullNameInherited: boolean | null;
   notNullValid: boolean;
   notNullNoInherit: boolean;
   notNullLocal: boolean;
@@ -42,8 +43,15 @@ select
   collation_schema.nspname as "collationSchema",
   other_collation.collname as collation,
   a.attnotnull as "notNull",
-  -- Not null is a constraint since PostgreSQL 18: its name where it was given one, and what makes it weaker.
-  nullif(nn.conname::pg_catalog.text, c.relname || '_' || a.attname || '_not_null') as "notNullName",
+  -- Not null is a constraint since PostgreSQL 18: its name, and what makes it weaker.
+  nn.conname as "notNullName",
+  -- A partition that is made of its parent has the parent's name for it.
+  not nn.conislocal and exists (
+    select
+    from pg_catalog.pg_inherits as h
+    inner join pg_catalog.pg_constraint as parent_nn on parent_nn.conrelid = h.inhparent and parent_nn.conname = nn.conname
+    where h.inhrelid = nn.conrelid
+  ) as "notNullNameInherited",
   coalesce(nn.convalidated, true) as "notNullValid",
   coalesce(nn.connoinherit, false) as "notNullNoInherit",
   coalesce(nn.conislocal, true) as "notNullLocal",

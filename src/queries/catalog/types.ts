@@ -67,7 +67,7 @@ select
   collation_schema.nspname as "collationSchema",
   other_collation.collname as collation,
   t.typnotnull as "notNull",
-  nullif(nn.conname::pg_catalog.text, t.typname || '_not_null') as "notNullName",
+  nn.conname as "notNullName",
   pg_catalog.pg_get_expr(t.typdefaultbin, 0) as default
 from pg_catalog.pg_type as t
 inner join pg_catalog.pg_namespace as n on n.oid = t.typnamespace
