@@ -1,5 +1,6 @@
 import { UserError } from '../errors.js';
 import type { Catalog } from './catalog.js';
+import { leaveOut, listLeftOut, type Exception, type LeftOut } from './exceptions.js';
 import { factsOf, lineOf, type Fact } from './facts.js';
 
 /** What no one need have written: it is told, and makes no two databases different. */
@@ -24,6 +25,8 @@ export interface Comparison {
   verdict: 'equal' | 'equal-but-column-order' | 'equal-but-notes' | 'different';
   /** Sorted by object. */
   differences: Difference[];
+  /** What exceptions have left out of either side. */
+  leftOut: LeftOut[];
 }
 
 /**
@@ -32,7 +35,11 @@ export interface Comparison {
  *
  * @throws UserError when the servers are of two major versions, which write the same definition differently.
  */
-export function compareCatalogs(a: Catalog, b: Catalog, { owners = false } = {}): Comparison {
+export function compareCatalogs(
+  a: Catalog,
+  b: Catalog,
+  { owners = false, exceptions = [] }: { owners?: boolean; exceptions?: readonly Exception[] } = {},
+): Comparison {
   if (a.major !== b.major) {
     throw new UserError(
       `the databases are on PostgreSQL ${a.major} and ${b.major}, which write the same definitions differently`,
@@ -41,11 +48,13 @@ export function compareCatalogs(a: Catalog, b: Catalog, { owners = false } = {})
       },
     );
   }
-  const factsOfA = new Map(factsOf(a, { owners }).map((fact) => [fact.object, fact]));
-  const factsOfB = new Map(factsOf(b, { owners }).map((fact) => [fact.object, fact]));
+  const inA = leaveOut(a, factsOf(a, { owners }), exceptions);
+  const inB = leaveOut(b, factsOf(b, { owners }), exceptions);
+  const factsOfA = new Map(inA.kept.map((fact) => [fact.object, fact]));
+  const factsOfB = new Map(inB.kept.map((fact) => [fact.object, fact]));
   const objects = [...new Set([...factsOfA.keys(), ...factsOfB.keys()])].sort();
   const differences = objects.flatMap((object) => compareFacts(object, factsOfA.get(object), factsOfB.get(object)));
-  return { verdict: verdictOf(differences), differences };
+  return { verdict: verdictOf(differences), differences, leftOut: listLeftOut([...inA.left, ...inB.left]) };
 }
 
 /** One line for a difference: the object, and how it differs. */

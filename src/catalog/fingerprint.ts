@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Connection } from '../database/query.js';
 import { readCatalog, type Catalog } from './catalog.js';
+import type { Exception } from './exceptions.js';
 import { snapshotText } from './snapshot.js';
 
 /**
@@ -12,10 +13,10 @@ export const factsVersion = 2;
 
 /**
  * The server's major version, the version of the facts' text, and the SHA-256 of the snapshot: `18/2:9f86d0…`. Two databases with the
- * same one are equal, down to the order of columns.
+ * same one are equal, down to the order of columns. What is excepted does not count.
  */
-export function fingerprint(catalog: Catalog): string {
-  return fingerprintOfSnapshot(snapshotText(catalog));
+export function fingerprint(catalog: Catalog, exceptions: readonly Exception[] = []): string {
+  return fingerprintOfSnapshot(snapshotText(catalog, { exceptions }));
 }
 
 /** The fingerprint of the database that a snapshot is of. An option that is not known may be the server's, and does not count. */
@@ -31,6 +32,9 @@ export function areComparable(one: string, other: string): boolean {
 }
 
 /** Reads the catalog (see readCatalog for what the connection may be) and gives its fingerprint. */
-export async function readFingerprint(connection: Connection): Promise<string> {
-  return fingerprint(await readCatalog(connection));
+export async function readFingerprint(
+  connection: Connection,
+  exceptions: readonly Exception[] = [],
+): Promise<string> {
+  return fingerprint(await readCatalog(connection), exceptions);
 }

@@ -1,9 +1,14 @@
 import type { Catalog } from './catalog.js';
+import { leaveOut, type Exception } from './exceptions.js';
 import { factsOf, lineOf } from './facts.js';
 
-/** The catalog as text: the server's major version, then one fact a line, sorted by bytes. */
-export function snapshotText(catalog: Catalog, { owners = false } = {}): string {
-  const lines = sortByBytes(factsOf(catalog, { owners }).map(lineOf));
+/** The catalog as text: the server's major version, then one fact a line, sorted by bytes; what is excepted is left out. */
+export function snapshotText(
+  catalog: Catalog,
+  { owners = false, exceptions = [] }: { owners?: boolean; exceptions?: readonly Exception[] } = {},
+): string {
+  const { kept } = leaveOut(catalog, factsOf(catalog, { owners }), exceptions);
+  const lines = sortByBytes(kept.map(lineOf));
   return [`# PostgreSQL ${catalog.major}`, ...lines, ''].join('\n');
 }
 

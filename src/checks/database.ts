@@ -1,11 +1,12 @@
 import type { Catalog } from '../catalog/catalog.js';
+import { exceptedIn, type Excepted } from '../catalog/exceptions.js';
 import { factsOf, type Fact } from '../catalog/facts.js';
 import { name } from '../catalog/facts/text.js';
 import type { Model } from '../models/model.js';
 import type { Expectation } from './check.js';
 import { asNamed } from './as-named.js';
 import { findRenames, renamedRules, type Renames, type RenamedRules } from './renames.js';
-import { tableName } from './sql.js';
+import { enumName, tableName } from './sql.js';
 
 /** One table of the catalog, with what belongs to it. */
 export interface Table {
@@ -32,6 +33,8 @@ export interface Database {
   readonly tables: ReadonlyMap<string, Table>;
   readonly indexes: ReadonlyMap<string, Catalog['indexes'][number]>;
   readonly enums: ReadonlyMap<string, Catalog['enums'][number]>;
+  /** What the exceptions name, and what belongs to that. */
+  readonly excepted: Excepted;
   readonly renames: Renames;
   readonly present: readonly Present[];
 }
@@ -39,13 +42,19 @@ export interface Database {
 export function readDatabase(expected: Expectation, catalog: Catalog): Database {
   const tables = tablesOf(catalog);
   const enums = new Map(catalog.enums.map((type) => [name(type.schema, type.name), type]));
-  const renames = findRenames(expected, tables, enums);
+  const excepted = exceptedIn(catalog, expected.exceptions);
+  // What is there by exception is not a missing table under another name.
+  const wanted = new Set([...expected.models.map(tableName), ...expected.enums.map(enumName)]);
+  const candidates = <Row>(kind: string, rows: ReadonlyMap<string, Row>) =>
+    new Map([...rows].filter(([key]) => wanted.has(key) || excepted(`${kind} ${key}`) === undefined));
+  const renames = findRenames(expected, candidates('table', tables), candidates('enum', enums));
   return {
     catalog,
     facts: new Map(factsOf(catalog, { owners: true }).map((fact) => [fact.object, fact])),
     tables,
     indexes: new Map(catalog.indexes.map((index) => [name(index.schema, index.name), index])),
     enums,
+    excepted,
     renames,
     present: expected.models.flatMap((model) => {
       const table = tables.get(tableName(model));

@@ -3,6 +3,7 @@
  * catalog tells is compared; what it does not tell at all is rows, and settings of databases and roles (`alter database … set`).
  */
 export const leftOut: readonly { readonly facts: RegExp; readonly reason: string }[] = [
+  { facts: /^extension plpgsql$/, reason: 'every database of PostgreSQL has it' },
   { facts: /^column-order /, reason: 'queries and models name columns; a column that was added later stands last' },
   {
     facts: /^owner of /,

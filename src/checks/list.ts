@@ -1,4 +1,5 @@
 import type { Catalog } from '../catalog/catalog.js';
+import type { LeftOut } from '../catalog/exceptions.js';
 import type { Check, Expectation, Finding } from './check.js';
 import { checkConstraints } from './check-constraints.js';
 import { columns } from './columns.js';
@@ -13,7 +14,7 @@ import { redundantIndexes } from './redundant-indexes.js';
 import { servedForeignKeys } from './served-foreign-keys.js';
 import { tables } from './tables.js';
 import { uniques } from './uniques.js';
-import { unknown } from './unknown.js';
+import { leftOutOf, unknown } from './unknown.js';
 import { usedEnums } from './used-enums.js';
 import { validated } from './validated.js';
 
@@ -38,9 +39,19 @@ export const checks: readonly Check[] = [
 ];
 
 /** Where the database is not what it is expected to be. */
-export function findDrift(expected: Expectation, catalog: Catalog, asked: readonly Check[] = checks): Finding[] {
+export function findDrift(expected: Expectation, catalog: Catalog, asked?: readonly Check[]): Finding[] {
+  return examine(expected, catalog, asked).findings;
+}
+
+/** The same, with what the exceptions have left out. */
+export function examine(
+  expected: Expectation,
+  catalog: Catalog,
+  asked: readonly Check[] = checks,
+): { findings: Finding[]; leftOut: LeftOut[] } {
   const database = readDatabase(expected, catalog);
-  return asked.flatMap((check) =>
+  const findings = asked.flatMap((check) =>
     check.find(expected, database).map(({ object, problem, fix }) => ({ object, rule: check.name, problem, fix })),
   );
+  return { findings, leftOut: leftOutOf(expected, database) };
 }

@@ -1,3 +1,4 @@
+import { exceptionFor } from '../catalog/exceptions.js';
 import type { Fact } from '../catalog/facts.js';
 import type { Model } from '../models/model.js';
 import type { Found } from './check.js';
@@ -10,14 +11,18 @@ import { dropConstraint, fileOf, literal, qualified, quoted, tableSql } from './
  * What is attached to a model's table and holds no data is dropped: an index, a constraint, a trigger. Of all else, be it a table or
  * the code of a function, the database may be the only place that has it, so the models learn it, or except it.
  *
- * @param foreignKeys those that models know.
+ * @param around the foreign keys that models know; of a partition, the table that is partitioned.
  */
 export function unknownFix(
   { object, properties }: Fact,
   attached: { readonly model: Model; readonly part: Part } | undefined,
-  foreignKeys: Parameters<typeof keepingForeignKeys>[0],
+  {
+    foreignKeys,
+    partitioned,
+  }: { readonly foreignKeys: Parameters<typeof keepingForeignKeys>[0]; readonly partitioned: string | undefined },
 ): Found['fix'] {
-  const except = `{ object: ${JSON.stringify(object)}, reason: '…' } in src/models/exceptions.ts`;
+  if (partitioned !== undefined) return { model: exceptionLine(`partitions of ${exceptionFor(partitioned)}`) };
+  const except = exceptionLine(exceptionFor(object));
   if (attached === undefined) return { model: withoutModel(object, properties, except) };
   const { model, part } = attached;
   const table = tableSql(model);
@@ -39,6 +44,10 @@ export function unknownFix(
     default:
       return { sql: `drop ${part.kind} ${quoted(part.row.name)} on ${table};` };
   }
+}
+
+function exceptionLine(object: string): string {
+  return `{ object: ${JSON.stringify(object)}, reason: '…' } in src/models/exceptions.ts`;
 }
 
 function withoutModel(object: string, properties: readonly string[], except: string): string {

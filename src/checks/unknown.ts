@@ -1,3 +1,4 @@
+import { listLeftOut, type Exclusion, type LeftOut } from '../catalog/exceptions.js';
 import type { Fact } from '../catalog/facts.js';
 import { name } from '../catalog/facts/text.js';
 import type { Check, Expectation, Found } from './check.js';
@@ -10,33 +11,54 @@ import { unknownFix } from './unknown-fix.js';
 /** Goes through all facts, so that an object of a kind that nobody thought of is found, too. */
 export const unknown: Check = {
   name: 'nothing that no model knows',
-  reason: 'what somebody made by hand works until the next database is built without it',
+  reason: 'it works until the next database is built without it',
   find: (expected, database) => {
     const known = objectsOf(expected, database);
     const parts = partsOf(database.catalog);
     const modelOf = new Map(database.present.map(({ model }) => [tableName(model), model]));
-    const isExcepted = exceptionsOf(expected);
     const foreignKeys = database.catalog.constraints.filter(
       (row) => row.type === 'f' && known.has(`constraint ${name(row.schema, row.table, row.name)}`),
     );
     const findings = [...database.facts.values()].flatMap((fact): Found[] => {
       const { object } = fact;
-      if (known.has(object) || isExcepted(object) || leftOut.some(({ facts }) => facts.test(object))) return [];
+      if (known.has(object) || leftOut.some(({ facts }) => facts.test(object))) return [];
+      if (exclusionOf(object, known, database) !== undefined) return [];
       const part = parts.get(object);
       const model = modelOf.get(part?.relation ?? '');
       // What belongs to something unknown goes with it, and what belongs to something excepted is excepted.
       if (part !== undefined && model === undefined) return [];
       if (part?.column !== undefined && !known.has(`column ${part.column}`)) return [];
       const attached = part === undefined || model === undefined ? undefined : { model, part };
-      return [
-        { object, problem: `${summary(fact)}, and no model knows it`, fix: unknownFix(fact, attached, foreignKeys) },
-      ];
+      const fix = unknownFix(fact, attached, { foreignKeys, partitioned: partitionedAbove(object, database) });
+      return [{ object, problem: `${summary(fact)}, and no model knows it`, fix }];
     });
     // A foreign key goes before the unique index that it needs.
     const isForeignKey = ({ object }: Found) => database.facts.get(object)?.properties[0]?.startsWith('FOREIGN KEY');
     return [...findings.filter(isForeignKey), ...findings.filter((finding) => isForeignKey(finding) !== true)];
   },
 };
+
+/** What is there that no model knows, and is left out since an exception says why it is. */
+export function leftOutOf(expected: Expectation, database: Database): LeftOut[] {
+  const known = objectsOf(expected, database);
+  return listLeftOut(
+    [...database.facts.values()].flatMap(({ object }) => exclusionOf(object, known, database) ?? []),
+  );
+}
+
+/** What models know is compared, whatever an exception names. */
+function exclusionOf(object: string, known: ReadonlySet<string>, { excepted }: Database): Exclusion | undefined {
+  const found = excepted(object);
+  return found === undefined || known.has(found.root) ? undefined : found;
+}
+
+/** Of a partition, the topmost table that it is part of. */
+function partitionedAbove(object: string, database: Database): string | undefined {
+  const [, table = ''] = /^(?:foreign )?table (.*)$/s.exec(object) ?? [];
+  const [of] = database.facts.get(`partition ${table}`)?.properties ?? [];
+  const parent = of?.replace(/^of /, '');
+  return parent === undefined ? undefined : (partitionedAbove(`table ${parent}`, database) ?? parent);
+}
 
 /** What it is, in a line: of a view or a function no more than that shows which. */
 function summary({ properties }: Fact): string {
@@ -74,12 +96,4 @@ function objectsOf({ models, enums }: Expectation, { present, renames }: Databas
       ];
     }),
   ]);
-}
-
-function exceptionsOf({ exceptions }: Expectation): (object: string) => boolean {
-  const patterns = exceptions.map(({ object }) => {
-    const literal = object.split('*').map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
-    return new RegExp(`^${literal.join('.*')}$`, 's');
-  });
-  return (object) => patterns.some((pattern) => pattern.test(object));
 }

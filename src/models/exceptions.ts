@@ -4,7 +4,6 @@ const tarot = "the tarot plugin's: its own migrations make it";
 
 /** What may be in a database of the platform though no model knows it. */
 export const exceptions: readonly Exception[] = [
-  { object: 'extension plpgsql', reason: 'every database of PostgreSQL has it' },
   { object: 'table public.alembic_version', reason: "Alembic's record, on databases that it built" },
   { object: 'table public.arcana', reason: tarot },
   { object: 'table public.taro_session', reason: tarot },

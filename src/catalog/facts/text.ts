@@ -37,7 +37,9 @@ export function quote(part: string): string {
 
 /** The identity that the server gives an object, written as we write names: `public."user"` becomes `public.user`. */
 export function plain(identity: string): string {
-  return identity.replace(/"([a-z_][a-z0-9_]*)"/g, '$1').replace(/\bpg_catalog\./g, '');
+  return identity.replace(/"((?:[^"]|"")*)"|\bpg_catalog\./g, (found, quoted: string | undefined) =>
+    quoted === undefined ? '' : /^[a-z_][a-z0-9_]*$/.test(quoted) ? quoted : found,
+  );
 }
 
 /** What a definition says after `create <kind> <name>`, given as a pattern. */

@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import type postgres from 'postgres';
 import { readCatalog } from '../../../src/catalog/catalog.js';
 import { compareCatalogs, describeDifference } from '../../../src/catalog/diff.js';
+import { exceptionFor, faultOfObject, leaveOut, listLeftOut } from '../../../src/catalog/exceptions.js';
 import { factsOf } from '../../../src/catalog/facts.js';
 import { fromPostgres } from '../../../src/database/postgres.js';
 import { createTestDatabase, serverMajor, type TestDatabase } from '../../support/database.js';
@@ -36,6 +37,10 @@ describe('the comparison of two catalogs sees', () => {
         // Two facts under one name would hide each other's differences.
         const objects = factsOf(after, { owners: true }).map(({ object }) => object);
         expect(objects).to.have.lengthOf(new Set(objects).size);
+        // Each can be excepted as it is named, and goes by that and by nothing else.
+        for (const object of objects) expect(faultOfObject(exceptionFor(object)), object).to.equal(undefined);
+        const all = objects.map((object) => ({ object: exceptionFor(object), reason: 'a test' }));
+        expect(listLeftOut(leaveOut(after, factsOf(after, { owners: true }), all).left).map((one) => one.objects)).to.have.deep.members(objects.map((object) => [object]));
       } finally {
         await session.unsafe('rollback');
       }
