@@ -32,9 +32,6 @@ export function areComparable(one: string, other: string): boolean {
 }
 
 /** Reads the catalog (see readCatalog for what the connection may be) and gives its fingerprint. */
-export async function readFingerprint(
-  connection: Connection,
-  exceptions: readonly Exception[] = [],
-): Promise<string> {
+export async function readFingerprint(connection: Connection, exceptions: readonly Exception[] = []): Promise<string> {
   return fingerprint(await readCatalog(connection), exceptions);
 }

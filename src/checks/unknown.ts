@@ -41,9 +41,7 @@ export const unknown: Check = {
 /** What is there that no model knows, and is left out since an exception says why it is. */
 export function leftOutOf(expected: Expectation, database: Database): LeftOut[] {
   const known = objectsOf(expected, database);
-  return listLeftOut(
-    [...database.facts.values()].flatMap(({ object }) => exclusionOf(object, known, database) ?? []),
-  );
+  return listLeftOut([...database.facts.values()].flatMap(({ object }) => exclusionOf(object, known, database) ?? []));
 }
 
 /** What models know is compared, whatever an exception names. */

@@ -1,8 +1,10 @@
 import { Command } from 'commander';
 import { readCatalog, type Catalog } from '../catalog/catalog.js';
 import { compareCatalogs, describeNotes, type Comparison, type Difference } from '../catalog/diff.js';
+import type { Exception } from '../catalog/exceptions.js';
 import { connectPg, fromPg } from '../database/pg.js';
 import { parseTarget } from '../database/target.js';
+import { exceptionsOf, exceptionsOption, leftOutLines, noteUnused } from './exceptions.js';
 import { jsonOption } from './options.js';
 import { print, printJson } from './print.js';
 import { startProgress } from './progress.js';
@@ -14,21 +16,28 @@ export const command = new Command('diff')
   .argument('<url-a>', 'one database')
   .argument('<url-b>', 'the other')
   .option('--owners', 'compare who owns what, too')
+  .addOption(exceptionsOption())
   .addOption(jsonOption())
   .addHelpText('after', '\nExample:\n  bin/db diff "$(make -s db-url)" postgres://app@db.example.com/vbwd')
-  .action(async (urlA: string, urlB: string, options: { owners?: boolean; json?: boolean }) => {
-    const comparison = await compare(urlA, urlB, options.owners ?? false);
+  .action(async (urlA: string, urlB: string, options: { owners?: boolean; exceptions?: string; json?: boolean }) => {
+    const exceptions = exceptionsOf(options.exceptions);
+    const comparison = await compare(urlA, urlB, { owners: options.owners ?? false, exceptions });
     if (options.json === true) printJson(comparison);
     else printComparison(comparison);
+    noteUnused(exceptions, comparison.leftOut);
     if (comparison.verdict === 'different') process.exitCode = 1;
   });
 
-async function compare(urlA: string, urlB: string, owners: boolean): Promise<Comparison> {
+async function compare(
+  urlA: string,
+  urlB: string,
+  options: { owners: boolean; exceptions: readonly Exception[] },
+): Promise<Comparison> {
   const progress = startProgress('reading two catalogs');
   try {
     const [a, b] = await Promise.all([urlA, urlB].map(readCatalogOf));
     if (a === undefined || b === undefined) throw new Error('two catalogs were asked for');
-    return compareCatalogs(a, b, { owners });
+    return compareCatalogs(a, b, options);
   } finally {
     progress.stop();
   }
@@ -43,11 +52,12 @@ async function readCatalogOf(url: string): Promise<Catalog> {
   }
 }
 
-function printComparison({ verdict, differences }: Comparison): void {
+function printComparison({ verdict, differences, leftOut }: Comparison): void {
   for (const difference of differences) for (const line of describe(difference)) print(line);
   if (verdict === 'equal') print('equal');
   else if (verdict !== 'different') print(`equal, but for ${describeNotes(differences)}`);
   else print(`different: ${differences.length} object${differences.length === 1 ? '' : 's'}`);
+  for (const line of leftOutLines(leftOut)) print(line);
 }
 
 function describe({ object, problem, a, b }: Difference): string[] {

@@ -1,6 +1,8 @@
+import type { LeftOut } from '../catalog/exceptions.js';
 import type { Finding } from '../checks/check.js';
 import { checks } from '../checks/list.js';
 import { workflowCommand } from './annotation.js';
+import { leftOutLines } from './exceptions.js';
 import { paint } from './print.js';
 
 export interface Report {
@@ -9,28 +11,35 @@ export interface Report {
   /** How many models it was compared with. */
   readonly models: number;
   readonly findings: readonly Finding[];
+  /** What there is by exception. */
+  readonly leftOut: readonly LeftOut[];
 }
 
 /** For a terminal: the object and its problem, then what mends it. */
-export function driftText({ models, findings }: Report): string {
-  if (findings.length === 0) return `the database is what its ${models} models say`;
+export function driftText({ models, findings, leftOut }: Report): string {
+  const left = leftOutLines(leftOut);
+  if (findings.length === 0) return [`the database is what its ${models} models say`, ...left].join('\n');
   const blocks = findings.map(({ object, problem, fix }) => {
     const lines = fixOf(fix).split('\n').join('\n       ');
     return `${paint('red', object)}: ${problem}\n  ${paint('green', 'fix:')} ${lines}`;
   });
-  return [...blocks, countOf(findings)].join('\n');
+  return [...blocks, countOf(findings), ...left].join('\n');
 }
 
 /** For GitHub: by check, each with its reason. */
-export function driftMarkdown({ database, models, findings }: Report): string {
+export function driftMarkdown({ database, models, findings, leftOut }: Report): string {
   const subject = `\`${database}\``;
-  if (findings.length === 0) return `### No drift\n\n${subject} is what its ${models} models say.`;
+  const left = leftOutLines(leftOut).map((line) => `_${inline(line)}_`);
+  if (findings.length === 0)
+    return [`### No drift`, `${subject} is what its ${models} models say.`, ...left].join('\n\n');
   const sections = checks.flatMap(({ name, reason }) => {
     const found = findings.filter(({ rule }) => rule === name);
     if (found.length === 0) return [];
     return [`#### ${name}\n\n_${reason}_\n\n${found.map(markdownItem).join('\n')}`];
   });
-  return [`### Drift: ${countOf(findings)}`, `${subject} is not what its models say.`, ...sections].join('\n\n');
+  return [`### Drift: ${countOf(findings)}`, `${subject} is not what its models say.`, ...sections, ...left].join(
+    '\n\n',
+  );
 }
 
 /** GitHub's annotations, one a finding. */

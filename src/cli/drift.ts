@@ -1,14 +1,14 @@
 import { Command, Option } from 'commander';
 import { readCatalog, type Catalog } from '../catalog/catalog.js';
-import { findDrift } from '../checks/list.js';
+import { examine } from '../checks/list.js';
 import { startServer } from '../database/embedded/start.js';
 import { connectPg, fromPg } from '../database/pg.js';
 import { findDatabase } from '../database/server.js';
 import { parseTarget, printTarget, type Target } from '../database/target.js';
 import { enums } from '../models/enums.js';
-import { exceptions } from '../models/exceptions.js';
 import { models } from '../models/list.js';
 import { driftAnnotations, driftMarkdown, driftText, type Report } from './drift-report.js';
+import { exceptionsOf, exceptionsOption, noteUnused } from './exceptions.js';
 import { jsonOption, migrationsOption } from './options.js';
 import { print, printAside, printJson } from './print.js';
 import { startProgress } from './progress.js';
@@ -16,6 +16,7 @@ import { startProgress } from './progress.js';
 interface Options {
   scratch?: boolean;
   migrations: string;
+  exceptions?: string;
   markdown?: boolean;
   json?: boolean;
 }
@@ -26,6 +27,7 @@ export const command = new Command('drift')
   )
   .option('--scratch', 'with a database built from the migrations on the embedded server, instead of the one there is')
   .addOption(migrationsOption())
+  .addOption(exceptionsOption())
   .addOption(new Option('--markdown', "print it for a pull request's comment or a job's summary").conflicts('json'))
   .addOption(jsonOption())
   .addHelpText(
@@ -39,12 +41,14 @@ Examples:
   bin/db drift --markdown >> "$GITHUB_STEP_SUMMARY"`,
   )
   .action(async (options: Options) => {
+    const exceptions = exceptionsOf(options.exceptions);
     const { catalog, database, pending } = await read(options);
-    const findings = findDrift({ models, enums, exceptions }, catalog);
-    const report: Report = { database, models: models.length, findings };
+    const { findings, leftOut } = examine({ models, enums, exceptions }, catalog);
+    const report: Report = { database, models: models.length, findings, leftOut };
     if (options.json === true) printJson({ verdict: findings.length === 0 ? 'same' : 'different', ...report });
     else print(options.markdown === true ? driftMarkdown(report) : driftText(report));
     if (process.env['GITHUB_ACTIONS'] === 'true') for (const line of driftAnnotations(findings)) printAside(line);
+    noteUnused(exceptions, leftOut);
     if (findings.length === 0) return;
     process.exitCode = 1;
     const count = await pending();

@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { shownUrl } from '../database/server.js';
 import { migrate, readHistory } from '../migrate/run.js';
 import { collectDone } from './done.js';
+import { exceptionsOption } from './exceptions.js';
 import { jsonOption, lockRetriesOption, lockTimeoutOption, migrationsOption } from './options.js';
 import { milliseconds, print, printJson } from './print.js';
 import { withWork } from './work.js';
@@ -10,6 +11,7 @@ import { printTarget } from '../database/target.js';
 interface Options {
   to?: string;
   migrations: string;
+  exceptions?: string;
   lockTimeout: number;
   lockRetries: number;
   json?: boolean;
@@ -23,6 +25,7 @@ export const command = new Command('migrate')
   .addOption(migrationsOption())
   .addOption(lockTimeoutOption())
   .addOption(lockRetriesOption())
+  .addOption(exceptionsOption())
   .addOption(jsonOption())
   .addHelpText(
     'after',

@@ -2,12 +2,14 @@ import { Command } from 'commander';
 import { printTarget } from '../database/target.js';
 import { redo } from '../migrate/run.js';
 import { collectDone } from './done.js';
+import { exceptionsOption } from './exceptions.js';
 import { jsonOption, lockRetriesOption, lockTimeoutOption, migrationsOption } from './options.js';
 import { print, printJson } from './print.js';
 import { withWork } from './work.js';
 
 interface Options {
   migrations: string;
+  exceptions?: string;
   lockTimeout: number;
   lockRetries: number;
   json?: boolean;
@@ -20,6 +22,7 @@ export const command = new Command('redo')
   .addOption(migrationsOption())
   .addOption(lockTimeoutOption())
   .addOption(lockRetriesOption())
+  .addOption(exceptionsOption())
   .addOption(jsonOption())
   .addHelpText('after', '\nExample:\n  bin/db redo')
   .action(async (options: Options) => {

@@ -10,6 +10,7 @@ import { openSession, type Session } from '../migrate/session.js';
 import { findRights } from '../queries/migrate/session.js';
 import { createDemoData } from '../services/demo-data.js';
 import { createUser, type NewUser } from '../services/users.js';
+import { exceptionsOf } from './exceptions.js';
 import { print } from './print.js';
 
 export interface ResetPlan {
@@ -106,6 +107,7 @@ async function migrateAll(target: Target, folder: Folder): Promise<number> {
     const options = {
       lockTimeoutMs: 2000,
       lockRetries: 5,
+      exceptions: exceptionsOf(undefined),
       report: () => undefined,
       signal: new AbortController().signal,
     };

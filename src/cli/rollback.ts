@@ -3,6 +3,7 @@ import { printTarget } from '../database/target.js';
 import { UserError } from '../errors.js';
 import { rollback, type Extent } from '../migrate/run.js';
 import { collectDone } from './done.js';
+import { exceptionsOption } from './exceptions.js';
 import { jsonOption, lockRetriesOption, lockTimeoutOption, migrationsOption, parseSteps } from './options.js';
 import { milliseconds, print, printJson } from './print.js';
 import { withWork } from './work.js';
@@ -12,6 +13,7 @@ interface Options {
   to?: string;
   all?: boolean;
   migrations: string;
+  exceptions?: string;
   lockTimeout: number;
   lockRetries: number;
   json?: boolean;
@@ -25,6 +27,7 @@ export const command = new Command('rollback')
   .addOption(migrationsOption())
   .addOption(lockTimeoutOption())
   .addOption(lockRetriesOption())
+  .addOption(exceptionsOption())
   .addOption(jsonOption())
   .addHelpText(
     'after',

@@ -1,5 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { areComparable, fingerprintOfSnapshot } from '../catalog/fingerprint.js';
+import { readCatalog } from '../catalog/catalog.js';
+import { fingerprintOfSnapshot } from '../catalog/fingerprint.js';
+import { snapshotText } from '../catalog/snapshot.js';
 import { readLastFingerprint } from '../migrate/record.js';
 import { inPackage } from './options.js';
 import { printAside } from './print.js';
@@ -7,7 +9,8 @@ import type { Work } from './work.js';
 
 /**
  * Says when schema.snapshot no longer shows what the migrations build. Only the embedded server can tell, since a snapshot belongs to
- * one major version; and a fingerprint is the checksum of a snapshot, so that the catalog need not be read again.
+ * one major version. A fingerprint is the checksum of a snapshot, so that the catalog is read again only where that is not the same:
+ * a fingerprint leaves exceptions out, which migrations may have made.
  */
 export async function noteStaleSnapshot({ server, session, folder }: Work): Promise<void> {
   const file = inPackage('schema.snapshot');
@@ -15,7 +18,7 @@ export async function noteStaleSnapshot({ server, session, folder }: Work): Prom
   const text = existsSync(file) ? readFileSync(file, 'utf8') : '';
   const expected = fingerprintOfSnapshot(text);
   const fingerprint = await readLastFingerprint(session.connection);
-  const isStale = fingerprint !== undefined && areComparable(fingerprint, expected) && fingerprint !== expected;
-  if (text === '' || isStale)
+  if (fingerprint === expected) return;
+  if (snapshotText(await readCatalog(session.connection)) !== text)
     printAside(`note: the schema is not what ${file} shows: make snapshot renews it, where the migrations are why`);
 }

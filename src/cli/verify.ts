@@ -10,6 +10,7 @@ import type { Folder } from '../migrate/engine.js';
 import { requireReplayable } from '../migrate/history.js';
 import { readHistory } from '../migrate/run.js';
 import { withScratchDatabase } from '../migrate/scratch.js';
+import { exceptionsOption, leftOutLines, noteUnused } from './exceptions.js';
 import { jsonOption, migrationsOption } from './options.js';
 import { print, printAside, printJson } from './print.js';
 import type { Progress } from './progress.js';
@@ -17,9 +18,10 @@ import { withWork } from './work.js';
 
 export const command = new Command('verify')
   .description(
-    'Replays the migrations that are recorded as applied into a scratch database, and compares: what differs was changed by hand. Exits 1 when something does. Writes nothing.',
+    'Replays the migrations that are recorded as applied into a scratch database, and names what of the database differs from that. Exits 1 when something does. Writes nothing.',
   )
   .addOption(migrationsOption())
+  .addOption(exceptionsOption())
   .addOption(jsonOption())
   .addHelpText(
     'after',
@@ -27,12 +29,16 @@ export const command = new Command('verify')
 The scratch database is made beside the database, or, without the right to create databases there, on an embedded server of the
 same major version.
 
+What a job, an operator or another tool makes is left out where an exception names it: [{ "object": "partitions of public.event",
+"reason": "pg_partman makes them" }]. Objects are named as verify prints them, and * stands for any text.
+
 Examples:
   bin/db verify
+  bin/db verify --exceptions exceptions.json
   DATABASE_URL=postgres://app@db.example.com/vbwd bin/db verify --json`,
   )
-  .action(async (options: { migrations: string; json?: boolean }) => {
-    await withWork('verify', options, async ({ session, folder, server, progress }) => {
+  .action(async (options: { migrations: string; exceptions?: string; json?: boolean }) => {
+    await withWork('verify', options, async ({ session, folder, server, progress, exceptions }) => {
       const history = await readHistory(session, folder);
       requireReplayable(history, folder.directory);
       const names = new Set(history.applied.map(({ name }) => name));
@@ -41,12 +47,22 @@ Examples:
       const found = await readCatalog(session.connection);
       progress.say(`replaying ${applied.migrations.length} migrations`);
       const expected = await replay(server.target, applied, found.major, progress);
-      const { verdict, differences } = compareCatalogs(found, expected);
+      const { verdict, differences, leftOut } = compareCatalogs(found, expected, { exceptions });
       progress.stop();
       const findings = differences.map(describe);
       if (options.json === true)
-        printJson({ verdict, database: printTarget(server.target), replayed: applied.migrations.length, findings });
-      else printFindings(findings, verdict === 'different', applied.migrations.length, describeNotes(differences));
+        printJson({
+          verdict,
+          database: printTarget(server.target),
+          replayed: applied.migrations.length,
+          findings,
+          leftOut,
+        });
+      else {
+        printFindings(findings, verdict === 'different', applied.migrations.length, describeNotes(differences));
+        for (const line of leftOutLines(leftOut)) print(line);
+      }
+      noteUnused(exceptions, leftOut);
       if (verdict === 'different') process.exitCode = 1;
     });
   });
@@ -81,20 +97,16 @@ async function catalogOf(target: Target): Promise<Catalog> {
 
 interface Finding {
   object: string;
-  problem:
-    | 'added by hand'
-    | 'dropped by hand'
-    | 'changed by hand'
-    | Exclude<Difference['problem'], 'only in A' | 'only in B' | 'differs'>;
+  problem: 'only in the database' | 'only in the history' | Exclude<Difference['problem'], 'only in A' | 'only in B'>;
   /** What the database has, and what its history makes. */
   database?: string;
   history?: string;
 }
 
 const problems = {
-  'only in A': 'added by hand',
-  'only in B': 'dropped by hand',
-  differs: 'changed by hand',
+  'only in A': 'only in the database',
+  'only in B': 'only in the history',
+  differs: 'differs',
   'column order differs': 'column order differs',
   'made-up name differs': 'made-up name differs',
   'unknown option': 'unknown option',
@@ -110,7 +122,7 @@ function describe({ object, problem, a, b }: Difference): Finding {
 }
 
 function printFindings(findings: readonly Finding[], different: boolean, replayed: number, notes: string): void {
-  if (different) print('somebody changed this database by hand:');
+  if (different) print(`the database differs from what its ${replayed} applied migrations make:`);
   for (const { object, problem, database, history } of findings) {
     print(`${object}: ${problem}`);
     if (database !== undefined) print(`  database: ${database}`);

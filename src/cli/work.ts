@@ -1,8 +1,10 @@
+import type { Exception } from '../catalog/exceptions.js';
 import { findDatabase, findRunningDatabase, type Server } from '../database/server.js';
 import type { Folder } from '../migrate/engine.js';
 import { loadMigrationsMeanwhile, type Migration } from '../migrate/files.js';
 import { describeHolder, type Event } from '../migrate/report.js';
 import { openSession, type Session } from '../migrate/session.js';
+import { exceptionsOf } from './exceptions.js';
 import { listenForInterrupt } from './interrupt.js';
 import { milliseconds, print, printAside } from './print.js';
 import { startProgress, type Progress } from './progress.js';
@@ -13,6 +15,8 @@ export interface Work {
   readonly server: Server;
   readonly session: Session;
   readonly progress: Progress;
+  /** What may differ from what the migrations make. */
+  readonly exceptions: readonly Exception[];
   readonly report: (event: Event) => void;
   readonly signal: AbortSignal;
 }
@@ -20,12 +24,15 @@ export interface Work {
 interface WorkOptions {
   readonly migrations: string;
   readonly json?: boolean;
+  /** A file. */
+  readonly exceptions?: string;
   /** Create the database when it does not exist. */
   readonly create?: boolean;
 }
 
 /** Reads the folder and opens the connection, does the work, closes the connection, whatever comes. */
 export async function withWork<T>(name: string, options: WorkOptions, work: (work: Work) => Promise<T>): Promise<T> {
+  const exceptions = exceptionsOf(options.exceptions);
   const progress = startProgress(name);
   const { signal, restore } = listenForInterrupt(progress);
   try {
@@ -42,6 +49,7 @@ export async function withWork<T>(name: string, options: WorkOptions, work: (wor
         server,
         session,
         progress,
+        exceptions,
         signal,
         report: reporter(progress, options.json ?? false),
       });

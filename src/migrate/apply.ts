@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { Exception } from '../catalog/exceptions.js';
 import { areComparable, readFingerprint } from '../catalog/fingerprint.js';
 import { runEngine, type Folder } from './engine.js';
 import { rollBackAndWait } from './failure.js';
@@ -14,6 +15,8 @@ export interface ApplyOptions {
   readonly lockTimeoutMs: number;
   /** How often a migration is tried again after that. */
   readonly lockRetries: number;
+  /** What does not count when the catalog of a run's end is compared with that of the next one's start. */
+  readonly exceptions?: readonly Exception[];
   readonly report: Report;
   readonly signal: AbortSignal;
 }
@@ -32,7 +35,7 @@ export async function applyMigrations(
 ): Promise<void> {
   const { client, connection } = session;
   await createRecordTables(session);
-  const catalogBefore = await readFingerprint(connection);
+  const catalogBefore = await readFingerprint(connection, options.exceptions);
   const run: Run = { id: randomUUID(), catalogBefore };
   await noteForeignChange(session, catalogBefore, options.report);
   const progress = startProgress(migrations);
@@ -58,7 +61,7 @@ export async function applyMigrations(
   } finally {
     stopListening();
     // A run that failed has changed the catalog too. Where the connection is gone, so is the chance to say it.
-    await readFingerprint(connection)
+    await readFingerprint(connection, options.exceptions)
       .then((fingerprint) => recordEnd(connection, run, fingerprint))
       .catch(() => undefined);
   }
@@ -70,7 +73,7 @@ async function noteForeignChange({ connection }: Session, catalogBefore: string,
   report({
     type: 'note',
     message:
-      'the schema is not as the last recorded run left it: something else has changed it since, or an attempt that was cut off; bin/db diff against a fresh build names what',
+      'the schema differs from what the last recorded run left; bin/db verify names what differs from the migrations',
   });
 }
 

@@ -29,17 +29,17 @@ describe('bin/db verify', () => {
     });
   });
 
-  it('names each thing that somebody changed by hand', async () => {
+  it('names each thing that differs, and no cause of it', async () => {
     await trial.sql`alter table plan add colour text, alter code type varchar(30)`;
     await trial.sql`drop index ix_plan_code`;
     const { code, stdout } = await verify();
-    expect(stdout).to.equal(`somebody changed this database by hand:
-column public.plan.code: changed by hand
+    expect(stdout).to.equal(`the database differs from what its 1 applied migrations make:
+column public.plan.code: differs
   database: character varying(30)
   history:  character varying(20)
-column public.plan.colour: added by hand
+column public.plan.colour: only in the database
   database: text
-index public.ix_plan_code: dropped by hand
+index public.ix_plan_code: only in the history
   history:  on public.plan btree (code)
 3 objects: undo the change, or write the migration that makes it
 `);
@@ -54,7 +54,7 @@ index public.ix_plan_code: dropped by hand
       verdict: 'different',
       replayed: 1,
       findings: [
-        { object: 'index public.ix_plan_code', problem: 'dropped by hand', history: 'on public.plan btree (code)' },
+        { object: 'index public.ix_plan_code', problem: 'only in the history', history: 'on public.plan btree (code)' },
       ],
     });
   });
@@ -83,8 +83,8 @@ index public.ix_plan_code: dropped by hand
       expect(stderr).to.equal(
         `note: ${role} may not create databases there, so the history is replayed on the embedded PostgreSQL 18\n`,
       );
-      // The grants are changes by hand, too.
-      expect(stdout).to.match(new RegExp(`grant on table public.plan to ${role}[^:]*: added by hand`));
+      // The grants differ, too.
+      expect(stdout).to.match(new RegExp(`grant on table public.plan to ${role}[^:]*: only in the database`));
       expect(code).to.equal(1);
     } finally {
       await trial.sql.unsafe(`drop owned by ${role}`);

@@ -40,7 +40,9 @@ describe('the comparison of two catalogs sees', () => {
         // Each can be excepted as it is named, and goes by that and by nothing else.
         for (const object of objects) expect(faultOfObject(exceptionFor(object)), object).to.equal(undefined);
         const all = objects.map((object) => ({ object: exceptionFor(object), reason: 'a test' }));
-        expect(listLeftOut(leaveOut(after, factsOf(after, { owners: true }), all).left).map((one) => one.objects)).to.have.deep.members(objects.map((object) => [object]));
+        expect(
+          listLeftOut(leaveOut(after, factsOf(after, { owners: true }), all).left).map((one) => one.objects),
+        ).to.have.deep.members(objects.map((object) => [object]));
       } finally {
         await session.unsafe('rollback');
       }

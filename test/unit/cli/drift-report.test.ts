@@ -14,7 +14,7 @@ const model: Finding = {
   problem: 'is in the database (as SELECT `*` <b> @you), 100% real, and no model knows it',
   fix: { model: "{ object: 'view', reason: '```' }" },
 };
-const report = { database: 'postgres://app@db/vbwd', models: 28 };
+const report = { database: 'postgres://app@db/vbwd', models: 28, leftOut: [] };
 
 describe('the drift report', () => {
   it('says for a terminal what is wrong and what mends it', () => {
@@ -59,6 +59,28 @@ _a query whose index is gone gets slower every day, and nobody is told_
       '- `` view public."a`b|c" `` is in the database (as SELECT \\`\\*\\` \\<b\\> @\u200byou), 100% real',
     );
     expect(text).to.include("  ````ts\n  { object: 'view', reason: '```' }\n  ````\n");
+  });
+
+  it('says what was left out, whether or not there is a finding', () => {
+    const leftOut = [
+      { object: 'partitions of public.event', reason: 'a_job', objects: ['table public.event_1', 'table public.event_2'] },
+      { object: 'publication p', reason: 'an operator', objects: ['publication p'] },
+    ];
+    const lines = [
+      '2 objects left out: partitions of public.event (a_job)',
+      '1 object left out: publication p (an operator)',
+    ];
+    expect(driftText({ ...report, findings: [], leftOut })).to.equal(
+      ['the database is what its 28 models say', ...lines].join('\n'),
+    );
+    expect(driftText({ ...report, findings: [sql], leftOut }).split('\n').slice(-3)).to.deep.equal([
+      '1 finding in 1 object',
+      ...lines,
+    ]);
+    for (const findings of [[], [sql]])
+      expect(driftMarkdown({ ...report, findings, leftOut })).to.match(
+        /\n\n_2 objects left out: partitions of public\.event \(a\\_job\)_\n\n_1 object left out: publication p \(an operator\)_$/,
+      );
   });
 
   it('leaves out no finding', () => {
