@@ -74,9 +74,9 @@ async function read({ scratch, migrations }: Options): Promise<Reading> {
       return { catalog: await catalogOf(target), database: printTarget(target), pending };
     }
     // Only here: the runner takes longer to load than the rest of the command takes to run.
-    const { loadMigrations } = await import('../migrate/files.js');
+    const { loadSomeMigrations } = await import('../migrate/files.js');
     const { withScratchDatabase } = await import('../migrate/scratch.js');
-    const folder = { directory: migrations, migrations: loadMigrations(migrations) };
+    const folder = { directory: migrations, migrations: loadSomeMigrations(migrations) };
     const server = parseTarget((await startServer({ onProgress: progress.say })).url);
     const catalog = await withScratchDatabase(server, folder, catalogOf);
     return { catalog, database: `what ${migrations} builds`, pending: () => Promise.resolve(0) };

@@ -4,15 +4,18 @@ import { paint } from './print.js';
 
 /** For a terminal: where the query is and what it does, then what mends it. */
 export function queriesText({ queries, excepted, findings }: Answer): string {
-  if (findings.length === 0)
-    return `${queries} queries are served by indexes, but for ${excepted} that say why they need none`;
+  if (findings.length === 0) {
+    const checked =
+      queries === 1 ? '1 query checked: it uses an index' : `${queries} queries checked: all use an index`;
+    return excepted === 0 ? checked : `${checked}, but for ${excepted} that say why not`;
+  }
   const blocks = findings.map(({ file, line, query, problem, index, otherwise }) => {
     const fixes = index === undefined ? otherwise : `${index}\n       ${otherwise}`;
     return `${paint('red', `${file}:${line}:`)} ${query} ${problem}\n  ${paint('green', 'fix:')} ${fixes}`;
   });
-  const stranded = new Set(findings.map(({ file, query }) => `${file} ${query}`)).size;
+  const named = new Set(findings.map(({ file, query }) => `${file} ${query}`)).size;
   const count = `${findings.length} finding${findings.length === 1 ? '' : 's'}`;
-  return [...blocks, `${count} in ${stranded} of ${queries} queries`].join('\n');
+  return [...blocks, `${count} in ${named} of ${queries} queries`].join('\n');
 }
 
 /** GitHub's annotations, one a finding. */

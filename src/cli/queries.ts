@@ -1,13 +1,15 @@
 import { Command } from 'commander';
 import { startServer } from '../database/embedded/start.js';
-import { parseTarget } from '../database/target.js';
-import { loadMigrations } from '../migrate/files.js';
+import { parseTarget, type Target } from '../database/target.js';
+import { UserError } from '../errors.js';
+import { loadSomeMigrations } from '../migrate/files.js';
 import { withScratchDatabase } from '../migrate/scratch.js';
 import { models } from '../models/list.js';
-import { checkQueries } from '../planner/check.js';
+import { checkQueries, type Answer } from '../planner/check.js';
 import { growingTables } from '../planner/growing.js';
+import { isQuery } from '../typegen/describe.js';
 import { refuse } from '../typegen/fault.js';
-import { readSources } from '../typegen/sources.js';
+import { readSources, type Source } from '../typegen/sources.js';
 import { inPackage, jsonOption, migrationsOption } from './options.js';
 import { print, printAside, printJson } from './print.js';
 import { startProgress } from './progress.js';
@@ -32,7 +34,7 @@ export const command = new Command('queries')
     'after',
     `
 A query that reads all of a table, walks all of an index or sorts rows takes longer with every row. That is found on tables that grow:
-those whose model does not say why they stay small. A query may say in the comment above it why that is well there:
+all but those whose model says why they stay small. A query may say in the comment above it why that is well there:
 
   -- scans subscription: once a night, and most of them are due
   -- sorts subscription: one user's, who has a few
@@ -44,15 +46,14 @@ Examples:
   bin/db queries --without ix_user_email`,
   )
   .action(async (options: Options) => {
-    const folder = { directory: options.migrations, migrations: loadMigrations(options.migrations) };
+    const folder = { directory: options.migrations, migrations: loadSomeMigrations(options.migrations) };
     const progress = startProgress('planning queries');
     try {
       const { sources, faults } = await readSources(options.sql);
       if (faults.length > 0) throw refuse(faults);
+      requirePlannable(sources, options.sql);
       const server = parseTarget((await startServer({ onProgress: progress.say })).url);
-      const answer = await withScratchDatabase(server, folder, (target) =>
-        checkQueries(sources, growingTables(models), { target, without: options.without }),
-      );
+      const answer = await withScratchDatabase(server, folder, (target) => checkOn(target, sources, options));
       progress.stop();
       if (options.json === true)
         printJson({ verdict: answer.findings.length === 0 ? 'served' : 'stranded', ...answer });
@@ -63,3 +64,20 @@ Examples:
       progress.stop();
     }
   });
+
+async function checkOn(target: Target, sources: readonly Source[], options: Options): Promise<Answer> {
+  const growing = await growingTables(target, models);
+  if (growing.size === 0) {
+    throw new UserError(`the migrations in ${options.migrations} make no table that grows: no query can be judged`, {
+      fix: 'name the folder of migrations with --migrations DIR',
+    });
+  }
+  return checkQueries(sources, growing, { target, without: options.without });
+}
+
+function requirePlannable(sources: readonly Source[], directory: string): void {
+  if (sources.some(({ queries }) => queries.some(({ text }) => isQuery(text)))) return;
+  throw new UserError(`there is no query to plan in ${directory}`, {
+    fix: 'name the folder of queries with --sql DIR',
+  });
+}

@@ -7,7 +7,7 @@ import { connectPg, fromPg } from '../database/pg.js';
 import { findDatabase } from '../database/server.js';
 import { parseTarget, type Target } from '../database/target.js';
 import { UserError } from '../errors.js';
-import { loadMigrations } from '../migrate/files.js';
+import { loadSomeMigrations } from '../migrate/files.js';
 import { withScratchDatabase } from '../migrate/scratch.js';
 import { compareLines } from './lines.js';
 import { jsonOption, migrationsOption } from './options.js';
@@ -55,7 +55,7 @@ async function takeSnapshot({ scratch, owners = false, migrations }: Options): P
   const progress = startProgress('reading the catalog');
   try {
     if (scratch !== true) return await snapshotOf((await findDatabase(progress.say)).target, owners);
-    const folder = { directory: migrations, migrations: loadMigrations(migrations) };
+    const folder = { directory: migrations, migrations: loadSomeMigrations(migrations) };
     const server = parseTarget((await startServer({ onProgress: progress.say })).url);
     return await withScratchDatabase(server, folder, (target) => snapshotOf(target, owners));
   } finally {

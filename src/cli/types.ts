@@ -2,7 +2,7 @@ import { Command } from 'commander';
 import { startServer } from '../database/embedded/start.js';
 import { parseTarget } from '../database/target.js';
 import { UserError } from '../errors.js';
-import { loadMigrations } from '../migrate/files.js';
+import { loadSomeMigrations } from '../migrate/files.js';
 import { withScratchDatabase } from '../migrate/scratch.js';
 import { compareModules, generateModules, writeModules } from '../typegen/generate.js';
 import { startPgtyped } from '../typegen/pgtyped.js';
@@ -27,7 +27,7 @@ export const command = new Command('types')
   .option('--check', 'write nothing, and exit 1 when a module is stale, missing, or has no queries')
   .addHelpText('after', '\nExamples:\n  bin/db types\n  bin/db types --check')
   .action(async (options: Options) => {
-    const folder = { directory: options.migrations, migrations: loadMigrations(options.migrations) };
+    const folder = { directory: options.migrations, migrations: loadSomeMigrations(options.migrations) };
     // It loads while the database is built.
     const pgtyped = startPgtyped();
     const progress = startProgress('generating types');

@@ -41,6 +41,19 @@ export function loadMigrations(directory: string): Migration[] {
   }
 }
 
+/**
+ * The same for what is built from nothing but the files: an empty folder would make a schema without anything in it.
+ *
+ * @throws UserError when the folder holds no migration.
+ */
+export function loadSomeMigrations(directory: string): Migration[] {
+  const migrations = loadMigrations(directory);
+  if (migrations.length > 0) return migrations;
+  throw new UserError(`there is no migration in ${directory}`, {
+    fix: 'name the folder of migrations with --migrations DIR',
+  });
+}
+
 /** The same, with pauses in which a connection gets on. */
 export async function loadMigrationsMeanwhile(directory: string): Promise<Migration[]> {
   const reading = read(directory);

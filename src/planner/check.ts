@@ -6,6 +6,7 @@ import { shownFile } from '../typegen/fault.js';
 import type { SourceQuery } from '../typegen/scan.js';
 import type { Source } from '../typegen/sources.js';
 import { dropIndex } from './drop-index.js';
+import { addPartitions, withRoots } from './partitions.js';
 import { planQuery, shownTable } from './plan.js';
 import { covers, readReasons, type Reason } from './reasons.js';
 import { readIndexes, readSchema, type Schema } from './schema.js';
@@ -39,7 +40,7 @@ export interface Answer {
 /**
  * Plans every query on a database that has the schema and no rows. Nothing runs, and nothing stays.
  *
- * @param growing tables that grow: `public.user`.
+ * @param growing tables that grow: `public.user`; of partitioned ones the table at the top.
  * @param without an index that is taken away first.
  */
 export async function checkQueries(
@@ -50,8 +51,9 @@ export async function checkQueries(
   const client = await connectPg(target, 'vbwd-db queries');
   try {
     await client.query('begin');
+    await addPartitions(client);
     if (without !== undefined) await dropIndex(client, without);
-    const schema = await readSchema(fromPg(client), growing);
+    const schema = await readSchema(client, growing);
     const all = sources.flatMap(({ file, source, queries }) =>
       queries
         .filter(({ text }) => isQuery(text))
@@ -108,7 +110,7 @@ async function bestPlan(
 ): Promise<Judged | { refused: string }> {
   const plans = await planQuery(client, query.text);
   if (!Array.isArray(plans)) return { refused: plans.message };
-  const troubles = plans.map((plan) => findTroubles(plan, schema));
+  const troubles = plans.map((plan) => findTroubles(withRoots(plan, schema.roots), schema));
   const [best] = troubles
     .map((all): Judged => {
       const open = all.filter((trouble) => !reasons.some((reason) => covers(reason, trouble)));

@@ -1,8 +1,28 @@
+import { ownTables } from '../catalog/known.js';
+import { connectPg, fromPg } from '../database/pg.js';
+import { run } from '../database/query.js';
+import type { Target } from '../database/target.js';
 import type { Model } from '../models/model.js';
+import { listStored } from '../queries/planner/tables.js';
 
-/** The tables that grow, all but those whose model says why they do not: `public.user`. */
-export function growingTables(models: readonly Model[]): ReadonlySet<string> {
-  return new Set(
-    models.filter(({ small }) => small === undefined).map(({ schema = 'public', table }) => `${schema}.${table}`),
-  );
+/**
+ * The tables that grow: `public.user`. All of a database but the runner's own, and those whose model says why they stay small; a
+ * partitioned table stands for its partitions.
+ */
+export async function growingTables(target: Target, models: readonly Model[]): Promise<ReadonlySet<string>> {
+  const client = await connectPg(target, 'vbwd-db queries');
+  try {
+    const small = new Set(
+      models.filter((model) => model.small !== undefined).map(({ schema = 'public', table }) => `${schema}.${table}`),
+    );
+    const stored = await run(fromPg(client), listStored, { ownTables });
+    return new Set(
+      stored
+        .filter(({ index }) => !index)
+        .map(({ rootSchema, rootName }) => `${rootSchema}.${rootName}`)
+        .filter((table) => !small.has(table)),
+    );
+  } finally {
+    await client.end();
+  }
 }

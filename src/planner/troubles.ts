@@ -35,7 +35,7 @@ function belowOf(node: PlanNode, above: Above): Above {
 
 /** It gives each row on, and asks for no more than it is asked for; but for the last few. */
 function passesAll(node: PlanNode): boolean {
-  return ['LockRows', 'Incremental Sort'].includes(node['Node Type']);
+  return ['LockRows', 'Incremental Sort', 'Append', 'Merge Append'].includes(node['Node Type']);
 }
 
 function sorts(node: PlanNode, schema: Schema, named: ReadonlyMap<string, PlanNode>): Trouble[] {

@@ -14,7 +14,11 @@ export interface Source {
   readonly queries: readonly SourceQuery[];
 }
 
-/** Reads every `.sql` file below a folder, with what is wrong in them as far as can be seen without a server. */
+/**
+ * Reads every `.sql` file below a folder, with what is wrong in them as far as can be seen without a server.
+ *
+ * @throws UserError when there is none.
+ */
 export async function readSources(directory: string): Promise<{ sources: Source[]; faults: FileFault[] }> {
   const sources: Source[] = [];
   const faults: FileFault[] = [];
@@ -38,10 +42,12 @@ async function listSqlFiles(directory: string): Promise<string[]> {
   const entries = await readdir(directory, { recursive: true }).catch(() => {
     throw new UserError(`there is no folder of queries at ${directory}`, { fix: 'name it with --sql DIR' });
   });
-  return entries
+  const paths = entries
     .filter((entry) => entry.endsWith('.sql'))
     .map((entry) => entry.replace(/\.sql$/, '').replaceAll('\\', '/'))
     .sort();
+  if (paths.length > 0) return paths;
+  throw new UserError(`there is no .sql file in ${directory}`, { fix: 'name the folder of queries with --sql DIR' });
 }
 
 function emptyFault({ queries, faults }: ReturnType<typeof scanQueries>): Fault[] {

@@ -20,7 +20,7 @@ const mayImport: Record<string, readonly string[]> = {
     'package',
   ],
   services: ['queries', 'models', 'database', 'errors'],
-  planner: ['checks', 'typegen', 'models', 'queries', 'database', 'errors'],
+  planner: ['checks', 'typegen', 'catalog', 'models', 'queries', 'database', 'errors'],
   checks: ['models', 'catalog'],
   catalog: ['queries', 'database', 'errors'],
   migrate: ['queries', 'catalog', 'database', 'errors', 'package'],

@@ -32,7 +32,7 @@ from pg_catalog.pg_attribute as attribute
 join pg_catalog.pg_class as host on host.oid = attribute.attrelid
 join pg_catalog.pg_namespace as namespace on namespace.oid = host.relnamespace
 join pg_catalog.pg_type as type on type.oid = attribute.atttypid
-where host.relkind = 'r'
+where host.relkind in ('r', 'm')
   and namespace.nspname !~ '^pg_'
   and namespace.nspname <> 'information_schema'
   and attribute.attnum > 0
