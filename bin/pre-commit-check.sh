@@ -55,13 +55,20 @@ finish() {
   for index in "${!steps[@]}"; do
     read -r result seconds <"$work/$((index + 1)).result"
     if [ "$result" -eq 0 ]; then
-      summary+="  ok      A  ${steps[index]} ($seconds s)"$'\n'
+      summary+="  ok      A  ${steps[index]} ($seconds s)$(said "$work/$((index + 1)).out")"$'\n'
     else
       summary+="  FAILED  A  ${steps[index]} ($seconds s)"$'\n'
       printf '%s\n' "--- ${steps[index]}" "$(<"$work/$((index + 1)).out")" | plain
       fail A
     fi
   done
+}
+
+# said FILE: the last line of a step's output, which tells how much it looked at.
+said() {
+  local line
+  line=$(grep -v '^$' "$1" | tail -n 1 | sed -e $'s/\x1b\\[[0-9;]*m//g' | LC_ALL=C sed -e 's/[^ -~]//g' -e 's/ *$//')
+  [ -z "$line" ] || printf ': %s' "$line"
 }
 
 # plain: without the colours and links that squawk writes to anything, unless this goes to a terminal.
@@ -80,8 +87,11 @@ tests() {
   bad=$(grep -oE '^ +[0-9]+ failing' "$output" | grep -oE '[0-9]+' | tail -n 1)
   passed=$((passed + ${ok:-0}))
   failed=$((failed + ${bad:-0}))
-  if [ "$result" -eq 0 ]; then
-    summary+="  ok      $part  $name: ${ok:-0} passed ($((SECONDS - started)) s)"$'\n'
+  if [ "$result" -eq 0 ] && [ "${ok:-0}" -eq 0 ]; then
+    summary+="  FAILED  $part  $name: no test ran ($((SECONDS - started)) s)"$'\n'
+    fail "$part"
+  elif [ "$result" -eq 0 ]; then
+    summary+="  ok      $part  $name: $ok passed ($((SECONDS - started)) s)"$'\n'
   else
     summary+="  FAILED  $part  $name: ${bad:-0} failed ($((SECONDS - started)) s)"$'\n'
     fail "$part"

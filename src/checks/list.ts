@@ -1,5 +1,6 @@
 import type { Catalog } from '../catalog/catalog.js';
 import type { LeftOut } from '../catalog/exceptions.js';
+import { factsOf } from '../catalog/facts.js';
 import type { Check, Expectation, Finding } from './check.js';
 import { checkConstraints } from './check-constraints.js';
 import { columns } from './columns.js';
@@ -8,6 +9,7 @@ import { doubledUniques } from './doubled-uniques.js';
 import { enumTypes } from './enum-types.js';
 import { foreignKeys } from './foreign-keys.js';
 import { indexes } from './indexes.js';
+import { leftOut } from './left-out.js';
 import { names } from './names.js';
 import { primaryKeys } from './primary-keys.js';
 import { redundantIndexes } from './redundant-indexes.js';
@@ -54,4 +56,10 @@ export function examine(
     check.find(expected, database).map(({ object, problem, fix }) => ({ object, rule: check.name, problem, fix })),
   );
   return { findings, leftOut: leftOutOf(expected, database) };
+}
+
+/** How many facts the checks look at. */
+export function countLookedAt(catalog: Catalog): number {
+  return factsOf(catalog, { owners: false }).filter(({ object }) => !leftOut.some(({ facts }) => facts.test(object)))
+    .length;
 }

@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { readCatalog, type Catalog } from '../catalog/catalog.js';
 import { compareCatalogs, describeNotes, type Comparison, type Difference } from '../catalog/diff.js';
 import type { Exception } from '../catalog/exceptions.js';
+import { countFacts } from '../catalog/facts.js';
 import { connectPg, fromPg } from '../database/pg.js';
 import { parseTarget } from '../database/target.js';
 import { exceptionsOf, exceptionsOption, leftOutLines, noteUnused } from './exceptions.js';
@@ -21,9 +22,9 @@ export const command = new Command('diff')
   .addHelpText('after', '\nExample:\n  bin/db diff "$(make -s db-url)" postgres://app@db.example.com/vbwd')
   .action(async (urlA: string, urlB: string, options: { owners?: boolean; exceptions?: string; json?: boolean }) => {
     const exceptions = exceptionsOf(options.exceptions);
-    const comparison = await compare(urlA, urlB, { owners: options.owners ?? false, exceptions });
+    const { facts, ...comparison } = await compare(urlA, urlB, { owners: options.owners ?? false, exceptions });
     if (options.json === true) printJson(comparison);
-    else printComparison(comparison);
+    else printComparison(comparison, facts);
     noteUnused(exceptions, comparison.leftOut);
     if (comparison.verdict === 'different') process.exitCode = 1;
   });
@@ -32,12 +33,12 @@ async function compare(
   urlA: string,
   urlB: string,
   options: { owners: boolean; exceptions: readonly Exception[] },
-): Promise<Comparison> {
+): Promise<Comparison & { facts: string }> {
   const progress = startProgress('reading two catalogs');
   try {
     const [a, b] = await Promise.all([urlA, urlB].map(readCatalogOf));
     if (a === undefined || b === undefined) throw new Error('two catalogs were asked for');
-    return compareCatalogs(a, b, options);
+    return { ...compareCatalogs(a, b, options), facts: countFacts(a) };
   } finally {
     progress.stop();
   }
@@ -52,10 +53,10 @@ async function readCatalogOf(url: string): Promise<Catalog> {
   }
 }
 
-function printComparison({ verdict, differences, leftOut }: Comparison): void {
+function printComparison({ verdict, differences, leftOut }: Comparison, facts: string): void {
   for (const difference of differences) for (const line of describe(difference)) print(line);
-  if (verdict === 'equal') print('equal');
-  else if (verdict !== 'different') print(`equal, but for ${describeNotes(differences)}`);
+  if (verdict === 'equal') print(`equal: ${facts} compared`);
+  else if (verdict !== 'different') print(`equal, but for ${describeNotes(differences)}: ${facts} compared`);
   else print(`different: ${differences.length} object${differences.length === 1 ? '' : 's'}`);
   for (const line of leftOutLines(leftOut)) print(line);
 }

@@ -10,15 +10,17 @@ export interface Report {
   readonly database: string;
   /** How many models it was compared with. */
   readonly models: number;
+  /** How many facts of the database the checks looked at. */
+  readonly facts: number;
   readonly findings: readonly Finding[];
   /** What there is by exception. */
   readonly leftOut: readonly LeftOut[];
 }
 
 /** For a terminal: the object and its problem, then what mends it. */
-export function driftText({ models, findings, leftOut }: Report): string {
+export function driftText({ models, facts, findings, leftOut }: Report): string {
   const left = leftOutLines(leftOut);
-  if (findings.length === 0) return [`the database is what its ${models} models say`, ...left].join('\n');
+  if (findings.length === 0) return [`0 differences: ${lookedAt(models, facts)}`, ...left].join('\n');
   const blocks = findings.map(({ object, problem, fix }) => {
     const lines = fixOf(fix).split('\n').join('\n       ');
     return `${paint('red', object)}: ${problem}\n  ${paint('green', 'fix:')} ${lines}`;
@@ -27,11 +29,11 @@ export function driftText({ models, findings, leftOut }: Report): string {
 }
 
 /** For GitHub: by check, each with its reason. */
-export function driftMarkdown({ database, models, findings, leftOut }: Report): string {
+export function driftMarkdown({ database, models, facts, findings, leftOut }: Report): string {
   const subject = `\`${database}\``;
   const left = leftOutLines(leftOut).map((line) => `_${inline(line)}_`);
   if (findings.length === 0)
-    return [`### No drift`, `${subject} is what its ${models} models say.`, ...left].join('\n\n');
+    return [`### No drift`, `${subject} is what its models say: ${lookedAt(models, facts)}.`, ...left].join('\n\n');
   const sections = checks.flatMap(({ name, reason }) => {
     const found = findings.filter(({ rule }) => rule === name);
     if (found.length === 0) return [];
@@ -81,6 +83,10 @@ function fixOf(fix: Finding['fix']): string {
 function countOf(findings: readonly Finding[]): string {
   const objects = new Set(findings.map(({ object }) => object)).size;
   return `${plural(findings.length, 'finding')} in ${plural(objects, 'object')}`;
+}
+
+function lookedAt(models: number, facts: number): string {
+  return `${plural(models, 'model')}, ${facts.toLocaleString('en')} fact${facts === 1 ? '' : 's'} looked at`;
 }
 
 function plural(count: number, word: string): string {

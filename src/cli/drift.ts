@@ -1,6 +1,6 @@
 import { Command, Option } from 'commander';
 import { readCatalog, type Catalog } from '../catalog/catalog.js';
-import { examine } from '../checks/list.js';
+import { countLookedAt, examine } from '../checks/list.js';
 import { startServer } from '../database/embedded/start.js';
 import { connectPg, fromPg } from '../database/pg.js';
 import { findDatabase } from '../database/server.js';
@@ -44,7 +44,7 @@ Examples:
     const exceptions = exceptionsOf(options.exceptions);
     const { catalog, database, pending } = await read(options);
     const { findings, leftOut } = examine({ models, enums, exceptions }, catalog);
-    const report: Report = { database, models: models.length, findings, leftOut };
+    const report: Report = { database, models: models.length, facts: countLookedAt(catalog), findings, leftOut };
     if (options.json === true) printJson({ verdict: findings.length === 0 ? 'same' : 'different', ...report });
     else print(options.markdown === true ? driftMarkdown(report) : driftText(report));
     if (process.env['GITHUB_ACTIONS'] === 'true') for (const line of driftAnnotations(findings)) printAside(line);

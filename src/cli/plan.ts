@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { requireSoundHistory } from '../migrate/history.js';
+import { requireSome, requireSoundHistory } from '../migrate/history.js';
 import { pendingUpTo, readHistory } from '../migrate/run.js';
 import { requireRunnable } from '../migrate/runnable.js';
 import { jsonOption, migrationsOption } from './options.js';
@@ -18,6 +18,7 @@ export const command = new Command('plan')
   .action(async (options: { to?: string; migrations: string; json?: boolean }) => {
     await withWork('plan', options, async ({ session, folder }) => {
       const history = await readHistory(session, folder);
+      requireSome(history, folder.directory);
       requireSoundHistory(history, folder.directory);
       const pending = pendingUpTo(folder, history, options.to);
       await requireRunnable(pending.map(({ up }) => up));

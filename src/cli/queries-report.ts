@@ -7,7 +7,7 @@ export function queriesText({ queries, excepted, findings }: Answer): string {
   if (findings.length === 0) {
     const checked =
       queries === 1 ? '1 query checked: it uses an index' : `${queries} queries checked: all use an index`;
-    return excepted === 0 ? checked : `${checked}, but for ${excepted} that say why not`;
+    return excepted === 0 ? checked : `${checked}, but for ${excepted} that ${excepted === 1 ? 'says' : 'say'} why not`;
   }
   const blocks = findings.map(({ file, line, query, problem, index, otherwise }) => {
     const fixes = index === undefined ? otherwise : `${index}\n       ${otherwise}`;

@@ -28,7 +28,7 @@ export const command = new Command('queries')
   )
   .addOption(migrationsOption())
   .option('--sql <dir>', 'the folder of queries', inPackage('sql'))
-  .option('--without <index>', 'as if this index were dropped: which queries would that strand?')
+  .option('--without <index>', 'as if this index were dropped: which queries need it?')
   .addOption(jsonOption())
   .addHelpText(
     'after',

@@ -41,12 +41,13 @@ Examples:
   )
   .action(async (options: Options) => {
     const text = await takeSnapshot(options);
+    const facts = text.split('\n').length - 2;
     if (options.write !== undefined) {
       writeFileSync(options.write, text);
-      print(`${options.write} written: ${text.split('\n').length - 2} facts`);
+      print(`${options.write} written: ${facts} facts`);
     } else if (options.check !== undefined) {
       requireSame(options.check, text);
-      print(`${options.check} is up to date`);
+      print(`${options.check} is up to date: ${facts} facts`);
     } else if (options.json === true) printJson(text.trimEnd().split('\n'));
     else process.stdout.write(text);
   });

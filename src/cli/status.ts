@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import { printTarget } from '../database/target.js';
-import type { History } from '../migrate/history.js';
+import { requireSome, type History } from '../migrate/history.js';
 import { readHistory } from '../migrate/run.js';
 import { jsonOption, migrationsOption } from './options.js';
 import { paint, print, printJson } from './print.js';
@@ -16,6 +16,7 @@ export const command = new Command('status')
   .action(async (options: { migrations: string; json?: boolean }) => {
     await withWork('status', options, async ({ session, folder, server }) => {
       const history = await readHistory(session, folder);
+      requireSome(history, folder.directory);
       const rows = describe(history);
       const sound = rows.every(({ state }) => state === 'applied');
       if (options.json === true) printJson({ sound, migrations: rows, database: printTarget(server.target) });

@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { readCatalog, type Catalog } from '../catalog/catalog.js';
 import { compareCatalogs, describeNotes, type Difference } from '../catalog/diff.js';
+import { countFacts } from '../catalog/facts.js';
 import { defaultMajor, majors } from '../database/embedded/place.js';
 import { startServer } from '../database/embedded/start.js';
 import { connectPg, fromPg } from '../database/pg.js';
@@ -43,6 +44,11 @@ Examples:
       requireReplayable(history, folder.directory);
       const names = new Set(history.applied.map(({ name }) => name));
       const applied = { ...folder, migrations: folder.migrations.filter(({ name }) => names.has(name)) };
+      if (applied.migrations.length === 0) {
+        throw new UserError('no migration is applied to this database: there is nothing to verify', {
+          fix: 'make migrate, or name another database in DATABASE_URL',
+        });
+      }
       progress.say('reading the catalog');
       const found = await readCatalog(session.connection);
       progress.say(`replaying ${applied.migrations.length} migrations`);
@@ -59,7 +65,12 @@ Examples:
           leftOut,
         });
       else {
-        printFindings(findings, verdict === 'different', applied.migrations.length, describeNotes(differences));
+        printFindings(findings, {
+          different: verdict === 'different',
+          replayed: applied.migrations.length,
+          notes: describeNotes(differences),
+          facts: countFacts(found),
+        });
         for (const line of leftOutLines(leftOut)) print(line);
       }
       noteUnused(exceptions, leftOut);
@@ -121,7 +132,10 @@ function describe({ object, problem, a, b }: Difference): Finding {
   };
 }
 
-function printFindings(findings: readonly Finding[], different: boolean, replayed: number, notes: string): void {
+function printFindings(
+  findings: readonly Finding[],
+  { different, replayed, notes, facts }: { different: boolean; replayed: number; notes: string; facts: string },
+): void {
   if (different) print(`the database differs from what its ${replayed} applied migrations make:`);
   for (const { object, problem, database, history } of findings) {
     print(`${object}: ${problem}`);
@@ -132,5 +146,8 @@ function printFindings(findings: readonly Finding[], different: boolean, replaye
     print(
       `${findings.length} ${findings.length === 1 ? 'object' : 'objects'}: undo the change, or write the migration that makes it`,
     );
-  else print(`the database is what its ${replayed} applied migrations make${notes === '' ? '' : `, but for ${notes}`}`);
+  else
+    print(
+      `the database is what its ${replayed} applied migrations make${notes === '' ? '' : `, but for ${notes}`}: ${facts} compared`,
+    );
 }

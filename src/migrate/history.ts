@@ -45,6 +45,18 @@ export function compareHistory(migrations: readonly Migration[], applied: readon
 }
 
 /**
+ * Refuses to answer for a folder without a migration and a database that has none: the folder is most likely not the one that was meant.
+ *
+ * @throws UserError with exit code 2.
+ */
+export function requireSome({ applied, pending }: History, directory: string): void {
+  if (applied.length + pending.length > 0) return;
+  throw new UserError(`there is no migration in ${directory}, and none is applied`, {
+    fix: 'name the folder of migrations with --migrations DIR, or write the first one: bin/db new NAME',
+  });
+}
+
+/**
  * Refuses to write when what was applied is not what the folder holds, or would have been applied in another order.
  *
  * @throws UserError that names every file, and the command that mends it.

@@ -20,8 +20,9 @@ describe('bin/db drift', () => {
     runDb(['drift', ...words], { env: { DATABASE_URL: database.url, ...env } });
 
   it('says that a migrated database is what the models say', async () => {
-    const stdout = 'the database is what its 28 models say\n';
-    expect(await drift()).to.deep.equal({ code: 0, stdout, stderr: '' });
+    const { stdout, ...rest } = await drift();
+    expect(rest).to.deep.equal({ code: 0, stderr: '' });
+    expect(stdout).to.match(/^0 differences: 28 models, [1-9]\d\d facts looked at\n$/);
   });
 
   it('says what differs and what mends it, and is content once that has run', async () => {
@@ -71,7 +72,9 @@ column public.tax.extra: is in the database (text), and no model knows it
 
   it('compares with what the migrations build, whatever the database is', async () => {
     await database.sql`drop index ix_user_status`;
-    expect(await drift(['--scratch'])).to.include({ code: 0, stdout: 'the database is what its 28 models say\n' });
+    const { code, stdout } = await drift(['--scratch']);
+    expect(code).to.equal(0);
+    expect(stdout).to.match(/^0 differences: 28 models, [1-9]\d\d facts looked at\n$/);
   });
 
   it('exits with 2 when it could not find out', async () => {

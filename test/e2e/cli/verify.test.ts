@@ -24,7 +24,7 @@ describe('bin/db verify', () => {
     trial.folder.write({ '20260102000000_create-other': { up: 'create table other (id integer);' } });
     expect(await verify()).to.deep.equal({
       code: 0,
-      stdout: 'the database is what its 1 applied migrations make\n',
+      stdout: 'the database is what its 1 applied migrations make: 9 facts compared\n',
       stderr: '',
     });
   });

@@ -42,6 +42,7 @@ export function describeHunt(groups: readonly (keyof typeof mutants)[]): void {
       const possible = mutants[group].filter(({ since = 0 }) => since <= serverMajor());
       const chosen = possible.filter(({ object, sql }) => isChosen(`${object}\n${sql}`));
       it(`${chosen.length} of ${chosen.length} damages: ${group}`, async () => {
+        expect(chosen, 'damages to make').not.to.have.length(0);
         const batches = process.env['MUTANTS'] === 'alone' ? chosen.map((mutant) => [mutant]) : pack(chosen);
         const failures: string[] = [];
         for (const [position, batch] of batches.entries()) {

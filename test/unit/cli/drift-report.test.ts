@@ -14,7 +14,7 @@ const model: Finding = {
   problem: 'is in the database (as SELECT `*` <b> @you), 100% real, and no model knows it',
   fix: { model: "{ object: 'view', reason: '```' }" },
 };
-const report = { database: 'postgres://app@db/vbwd', models: 28, leftOut: [] };
+const report = { database: 'postgres://app@db/vbwd', models: 28, facts: 4200, leftOut: [] };
 
 describe('the drift report', () => {
   it('says for a terminal what is wrong and what mends it', () => {
@@ -27,7 +27,7 @@ index public.ix_a: is missing
        create index a on t (a);
 2 findings in 1 object`,
     );
-    expect(driftText({ ...report, findings: [] })).to.equal('the database is what its 28 models say');
+    expect(driftText({ ...report, findings: [] })).to.equal('0 differences: 28 models, 4,200 facts looked at');
   });
 
   it('says for a pull request which check found it, and why that matters', () => {
@@ -49,7 +49,7 @@ _a query whose index is gone gets slower every day, and nobody is told_
 `,
     );
     expect(driftMarkdown({ ...report, findings: [] })).to.equal(
-      '### No drift\n\n`postgres://app@db/vbwd` is what its 28 models say.',
+      '### No drift\n\n`postgres://app@db/vbwd` is what its models say: 28 models, 4,200 facts looked at.',
     );
   });
 
@@ -63,7 +63,11 @@ _a query whose index is gone gets slower every day, and nobody is told_
 
   it('says what was left out, whether or not there is a finding', () => {
     const leftOut = [
-      { object: 'partitions of public.event', reason: 'a_job', objects: ['table public.event_1', 'table public.event_2'] },
+      {
+        object: 'partitions of public.event',
+        reason: 'a_job',
+        objects: ['table public.event_1', 'table public.event_2'],
+      },
       { object: 'publication p', reason: 'an operator', objects: ['publication p'] },
     ];
     const lines = [
@@ -73,10 +77,11 @@ _a query whose index is gone gets slower every day, and nobody is told_
     expect(driftText({ ...report, findings: [], leftOut })).to.equal(
       ['the database is what its 28 models say', ...lines].join('\n'),
     );
-    expect(driftText({ ...report, findings: [sql], leftOut }).split('\n').slice(-3)).to.deep.equal([
-      '1 finding in 1 object',
-      ...lines,
-    ]);
+    expect(
+      driftText({ ...report, findings: [sql], leftOut })
+        .split('\n')
+        .slice(-3),
+    ).to.deep.equal(['1 finding in 1 object', ...lines]);
     for (const findings of [[], [sql]])
       expect(driftMarkdown({ ...report, findings, leftOut })).to.match(
         /\n\n_2 objects left out: partitions of public\.event \(a\\_job\)_\n\n_1 object left out: publication p \(an operator\)_$/,
