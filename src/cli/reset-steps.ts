@@ -118,7 +118,7 @@ async function migrateAll(target: Target, folder: Folder): Promise<number> {
 }
 
 async function inTransaction(target: Target, work: (connection: Connection) => Promise<void>): Promise<void> {
-  const sql = openPool(target, 'vbwd-db reset-db', 1);
+  const sql = openPool(target, 'vbwd-db reset-db', 1, { searchPath: '""' });
   try {
     await sql.begin((transaction) => work(fromPostgres(transaction)));
   } finally {

@@ -1,6 +1,7 @@
 import type postgres from 'postgres';
 import { explainConnectError } from './connect-errors.js';
 import { openPool } from './postgres.js';
+import { asSent, noteOtherPath, refusesPath } from './search-path.js';
 import { openSessions } from './sessions.js';
 import { parseTarget, type Target } from './target.js';
 import { fromPool, type Database } from './transaction.js';
@@ -18,6 +19,11 @@ export interface ConnectOptions {
   readonly maxTransactions?: number;
   /** What the server calls us in `pg_stat_activity`. */
   readonly applicationName?: string;
+  /**
+   * Where names without a schema are looked up behind pg_catalog: `public`, or several with commas. Nowhere unless told: whoever may create
+   * objects in such a schema decides what runs here. The operations of this package need none.
+   */
+  readonly searchPath?: string;
 }
 
 /**
@@ -28,18 +34,13 @@ export interface ConnectOptions {
  */
 export async function connect(
   url: string,
-  { max = 10, maxTransactions = 10, applicationName = 'vbwd' }: ConnectOptions = {},
+  { max = 10, maxTransactions = 10, applicationName = 'vbwd', searchPath = '' }: ConnectOptions = {},
 ): Promise<Pool> {
   const target = parseTarget(url);
-  const pool = openPool(target, applicationName, max);
-  try {
-    await firstAnswer(pool, target);
-  } catch (error) {
-    await pool.end({ timeout: 0 });
-    throw explainConnectError(error, target);
-  }
+  const { pool, path } = await openFirst(target, { applicationName, max, path: asSent(searchPath) });
   // A connection that has come of age would be closed between two statements of a transaction.
-  const open = (onclose: () => void) => openPool(target, applicationName, 1, { onclose, max_lifetime: null });
+  const open = (onclose: () => void) =>
+    openPool(target, applicationName, 1, { onclose, max_lifetime: null, searchPath: path });
   const sessions = openSessions(open, maxTransactions);
   return {
     ...fromPool(pool, sessions),
@@ -49,21 +50,45 @@ export async function connect(
   };
 }
 
-/** postgres.js would try for ever where each connection is closed before the server has answered. */
-async function firstAnswer(pool: postgres.Sql, { connectTimeoutSeconds }: Target): Promise<void> {
-  const answer = pool`select 1`.execute();
-  if (connectTimeoutSeconds === 0) {
-    await answer;
-    return;
+interface First {
+  readonly applicationName: string;
+  readonly max: number;
+  /** What is sent as search_path when a connection is opened; undefined where a pooler refuses that. */
+  readonly path: string | undefined;
+}
+
+/** The pool, once the server has answered on it. */
+async function openFirst(
+  target: Target,
+  first: First,
+  wanted = first.path,
+): Promise<{ pool: postgres.Sql; path: string | undefined }> {
+  const { applicationName, max, path } = first;
+  const pool = openPool(target, applicationName, max, { searchPath: path });
+  try {
+    noteOtherPath(await firstAnswer(pool, target), wanted, target);
+    return { pool, path };
+  } catch (error) {
+    await pool.end({ timeout: 0 });
+    if (path !== undefined && refusesPath(error)) return openFirst(target, { ...first, path: undefined }, wanted);
+    throw explainConnectError(error, target);
   }
+}
+
+/** The search path of the connection. postgres.js would try for ever where each connection is closed before the server has answered. */
+async function firstAnswer(pool: postgres.Sql, { connectTimeoutSeconds }: Target): Promise<string | undefined> {
+  const answer = pool<{ path: string }[]>`select pg_catalog.current_setting('search_path') as path`.then(
+    ([row]) => row?.path,
+  );
+  if (connectTimeoutSeconds === 0) return answer;
   let timer: NodeJS.Timeout | undefined;
-  const timeout = new Promise((_, reject) => {
+  const timeout = new Promise<never>((_, reject) => {
     timer = setTimeout(() => {
       reject(new Error('timeout'));
     }, connectTimeoutSeconds * 1000);
   });
   try {
-    await Promise.race([answer, timeout]);
+    return await Promise.race([answer, timeout]);
   } finally {
     clearTimeout(timer);
   }

@@ -12,13 +12,14 @@ const asText = (oid: number) => ({ to: oid, from: [oid], serialize: String, pars
  * A pool of connections with postgres.js, in UTC whatever zone this machine or the server is in.
  *
  * @param max how many connections at the most; each is opened when it is first needed.
- * @param more options of postgres.js, for those who know it.
+ * @param more where names without a schema are looked up, as the server writes it: as it is set for the role and the database, unless
+ * told; and options of postgres.js, for those who know it.
  */
 export function openPool(
   target: Target,
   applicationName: string,
   max = 10,
-  more: Pick<postgres.Options<Record<string, postgres.PostgresType>>, 'onclose' | 'max_lifetime'> = {},
+  { searchPath, ...more }: MoreOptions = {},
 ): postgres.Sql {
   const { host, port, user, password, database, connectTimeoutSeconds } = target;
   const ssl = tlsOptions(target);
@@ -33,13 +34,25 @@ export function openPool(
     max,
     ssl: ssl !== false && target.sslMode === 'prefer' ? 'prefer' : ssl,
     connect_timeout: connectTimeoutSeconds,
-    connection: { application_name: applicationName, TimeZone: 'UTC', DateStyle: 'ISO' },
+    connection: {
+      application_name: applicationName,
+      TimeZone: 'UTC',
+      DateStyle: 'ISO',
+      ...(searchPath === undefined ? {} : { search_path: searchPath }),
+    },
     types: { date: asText(1082), timestamp: asText(1114), timestamptz: asText(1184) },
     onnotice: () => undefined,
     ...more,
   } as unknown as postgres.Options<Record<string, postgres.PostgresType>>);
   ownCodecs(sql);
   return sql;
+}
+
+interface MoreOptions extends Pick<
+  postgres.Options<Record<string, postgres.PostgresType>>,
+  'onclose' | 'max_lifetime'
+> {
+  readonly searchPath?: string | undefined;
 }
 
 /**

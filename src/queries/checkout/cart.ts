@@ -268,7 +268,7 @@ line as (
     (invoice_id, item_type, item_id, description, unit_price, total_price)
   select
     invoice.id,
-    item.type::lineitemtype,
+    item.type::public.lineitemtype,
     item.id,
     item.name,
     item.price,
