@@ -28,7 +28,7 @@ select
   con.convalidated as validated,
   con.connoinherit as "noInherit",
   con.conislocal as local,
-  -- `alter table … disable trigger all` silences a foreign key: one letter a trigger, O while it is as it was made.
+  -- `alter table ... disable trigger all` silences a foreign key: one letter a trigger, O while it is as it was made.
   case
     when con.contype = 'f' or con.condeferrable
       then (

@@ -1,10 +1,9 @@
 import { Command, Option } from 'commander';
 import { readCatalog, type Catalog } from '../catalog/catalog.js';
 import { countLookedAt, examine } from '../checks/list.js';
-import { startServer } from '../database/embedded/start.js';
 import { connectPg, fromPg } from '../database/pg.js';
 import { findDatabase } from '../database/server.js';
-import { parseTarget, printTarget, type Target } from '../database/target.js';
+import { printTarget, type Target } from '../database/target.js';
 import { enums } from '../models/enums.js';
 import { models } from '../models/list.js';
 import { driftAnnotations, driftMarkdown, driftText, type Report } from './drift-report.js';
@@ -12,8 +11,9 @@ import { exceptionsOf, exceptionsOption, noteUnused } from './exceptions.js';
 import { jsonOption, migrationsOption } from './options.js';
 import { print, printAside, printJson } from './print.js';
 import { startProgress } from './progress.js';
+import { prepareOption, replayOf, replayOnOption, type ReplayOptions } from './replay-options.js';
 
-interface Options {
+interface Options extends ReplayOptions {
   scratch?: boolean;
   migrations: string;
   exceptions?: string;
@@ -25,9 +25,14 @@ export const command = new Command('drift')
   .description(
     'Compares the models with the database, both ways, and prints what mends each difference. Exits 1 when there is one. Writes nothing.',
   )
-  .option('--scratch', 'with a database built from the migrations on the embedded server, instead of the one there is')
+  .option(
+    '--scratch',
+    'with what the migrations build, replayed on a throw-away server, instead of the database there is',
+  )
   .addOption(migrationsOption())
   .addOption(exceptionsOption())
+  .addOption(prepareOption())
+  .addOption(replayOnOption())
   .addOption(new Option('--markdown', "print it for a pull request's comment or a job's summary").conflicts('json'))
   .addOption(jsonOption())
   .addHelpText(
@@ -42,20 +47,21 @@ Examples:
   )
   .action(async (options: Options) => {
     const exceptions = exceptionsOf(options.exceptions);
-    const { catalog, database, pending } = await read(options);
-    const { findings, leftOut } = examine({ models, enums, exceptions }, catalog);
-    const report: Report = { database, models: models.length, facts: countLookedAt(catalog), findings, leftOut };
-    if (options.json === true) printJson({ verdict: findings.length === 0 ? 'same' : 'different', ...report });
-    else print(options.markdown === true ? driftMarkdown(report) : driftText(report));
-    if (process.env['GITHUB_ACTIONS'] === 'true') for (const line of driftAnnotations(findings)) printAside(line);
-    noteUnused(exceptions, leftOut);
-    if (findings.length === 0) return;
-    process.exitCode = 1;
-    const count = await pending();
-    if (count > 0)
-      printAside(
-        `note: ${count} of the migrations ${count === 1 ? 'is' : 'are'} not applied there: make migrate, and ask again`,
-      );
+    await withReading(options, async ({ catalog, database, pending }) => {
+      const { findings, leftOut } = examine({ models, enums, exceptions }, catalog);
+      const report: Report = { database, models: models.length, facts: countLookedAt(catalog), findings, leftOut };
+      if (options.json === true) printJson({ verdict: findings.length === 0 ? 'same' : 'different', ...report });
+      else print(options.markdown === true ? driftMarkdown(report) : driftText(report));
+      if (process.env['GITHUB_ACTIONS'] === 'true') for (const line of driftAnnotations(findings)) printAside(line);
+      noteUnused(exceptions, leftOut);
+      if (findings.length === 0) return;
+      process.exitCode = 1;
+      const count = await pending();
+      if (count > 0)
+        printAside(
+          `note: ${count} of the migrations ${count === 1 ? 'is' : 'are'} not applied there: make migrate, and ask again`,
+        );
+    });
   });
 
 interface Reading {
@@ -65,21 +71,27 @@ interface Reading {
   readonly pending: () => Promise<number>;
 }
 
-async function read({ scratch, migrations }: Options): Promise<Reading> {
+async function withReading(options: Options, answer: (reading: Reading) => Promise<void>): Promise<void> {
+  const { scratch, migrations } = options;
   const progress = startProgress('reading the catalog');
   try {
     if (scratch !== true) {
       const { target } = await findDatabase(progress.say);
       const pending = () => countPending(target, migrations);
-      return { catalog: await catalogOf(target), database: printTarget(target), pending };
+      const catalog = await catalogOf(target);
+      progress.stop();
+      await answer({ catalog, database: printTarget(target), pending });
+      return;
     }
     // Only here: the runner takes longer to load than the rest of the command takes to run.
     const { loadSomeMigrations } = await import('../migrate/files.js');
-    const { withScratchDatabase } = await import('../migrate/scratch.js');
+    const { withReplay } = await import('../replay/replay.js');
     const folder = { directory: migrations, migrations: loadSomeMigrations(migrations) };
-    const server = parseTarget((await startServer({ onProgress: progress.say })).url);
-    const catalog = await withScratchDatabase(server, folder, catalogOf);
-    return { catalog, database: `what ${migrations} builds`, pending: () => Promise.resolve(0) };
+    await withReplay(replayOf(options, folder, progress), async (target) => {
+      const catalog = await catalogOf(target);
+      progress.stop();
+      await answer({ catalog, database: `what ${migrations} builds`, pending: () => Promise.resolve(0) });
+    });
   } finally {
     progress.stop();
   }

@@ -1,12 +1,11 @@
 import { Command } from 'commander';
-import { startServer } from '../database/embedded/start.js';
-import { parseTarget, type Target } from '../database/target.js';
+import type { Target } from '../database/target.js';
 import { UserError } from '../errors.js';
 import { loadSomeMigrations } from '../migrate/files.js';
-import { withScratchDatabase } from '../migrate/scratch.js';
 import { models } from '../models/list.js';
 import { checkQueries, type Answer } from '../planner/check.js';
 import { growingTables } from '../planner/growing.js';
+import { withReplay } from '../replay/replay.js';
 import { isQuery } from '../typegen/describe.js';
 import { refuse } from '../typegen/fault.js';
 import { readSources, type Source } from '../typegen/sources.js';
@@ -14,8 +13,9 @@ import { inPackage, jsonOption, migrationsOption } from './options.js';
 import { print, printAside, printJson } from './print.js';
 import { startProgress } from './progress.js';
 import { queriesAnnotations, queriesText } from './queries-report.js';
+import { prepareOption, replayOf, replayOnOption, type ReplayOptions } from './replay-options.js';
 
-interface Options {
+interface Options extends ReplayOptions {
   migrations: string;
   sql: string;
   without?: string;
@@ -24,9 +24,11 @@ interface Options {
 
 export const command = new Command('queries')
   .description(
-    'Builds a scratch database from the migrations on the embedded server, plans every query on it, and names those that no index serves. Exits 1 when there is one.',
+    'Replays the migrations on a throw-away server, plans every query there, and names those that no index serves. Exits 1 when there is one.',
   )
   .addOption(migrationsOption())
+  .addOption(prepareOption())
+  .addOption(replayOnOption())
   .option('--sql <dir>', 'the folder of queries', inPackage('sql'))
   .option('--without <index>', 'as if this index were dropped: which queries need it?')
   .addOption(jsonOption())
@@ -52,14 +54,15 @@ Examples:
       const { sources, faults } = await readSources(options.sql);
       if (faults.length > 0) throw refuse(faults);
       requirePlannable(sources, options.sql);
-      const server = parseTarget((await startServer({ onProgress: progress.say })).url);
-      const answer = await withScratchDatabase(server, folder, (target) => checkOn(target, sources, options));
-      progress.stop();
-      if (options.json === true)
-        printJson({ verdict: answer.findings.length === 0 ? 'served' : 'stranded', ...answer });
-      else print(queriesText(answer));
-      if (process.env['GITHUB_ACTIONS'] === 'true') queriesAnnotations(answer).forEach(printAside);
-      if (answer.findings.length > 0) process.exitCode = 1;
+      await withReplay(replayOf(options, folder, progress), async (target) => {
+        const answer = await checkOn(target, sources, options);
+        progress.stop();
+        if (options.json === true)
+          printJson({ verdict: answer.findings.length === 0 ? 'served' : 'stranded', ...answer });
+        else print(queriesText(answer));
+        if (process.env['GITHUB_ACTIONS'] === 'true') queriesAnnotations(answer).forEach(printAside);
+        if (answer.findings.length > 0) process.exitCode = 1;
+      });
     } finally {
       progress.stop();
     }

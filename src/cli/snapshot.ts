@@ -2,19 +2,19 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { Command, Option } from 'commander';
 import { readCatalog } from '../catalog/catalog.js';
 import { snapshotText } from '../catalog/snapshot.js';
-import { startServer } from '../database/embedded/start.js';
 import { connectPg, fromPg } from '../database/pg.js';
 import { findDatabase } from '../database/server.js';
-import { parseTarget, type Target } from '../database/target.js';
+import type { Target } from '../database/target.js';
 import { UserError } from '../errors.js';
 import { loadSomeMigrations } from '../migrate/files.js';
-import { withScratchDatabase } from '../migrate/scratch.js';
+import { withReplay } from '../replay/replay.js';
 import { compareLines } from './lines.js';
 import { jsonOption, migrationsOption } from './options.js';
 import { print, printJson } from './print.js';
 import { startProgress } from './progress.js';
+import { prepareOption, replayOf, replayOnOption, type ReplayOptions } from './replay-options.js';
 
-interface Options {
+interface Options extends ReplayOptions {
   scratch?: boolean;
   owners?: boolean;
   write?: string;
@@ -25,11 +25,16 @@ interface Options {
 
 export const command = new Command('snapshot')
   .description("Prints the catalog of the database, a fact a line, sorted; the runner's own tables are left out.")
-  .option('--scratch', 'of a database built from the migrations on the embedded server, instead of the one there is')
+  .option(
+    '--scratch',
+    'of what the migrations build, replayed on a throw-away server, instead of the database there is',
+  )
   .option('--owners', 'say who owns what')
   .addOption(new Option('--write <file>', 'write it to a file').conflicts('check'))
   .addOption(new Option('--check <file>', 'exit 1 when the file holds something else, and say what'))
   .addOption(migrationsOption())
+  .addOption(prepareOption())
+  .addOption(replayOnOption())
   .addOption(jsonOption())
   .addHelpText(
     'after',
@@ -40,28 +45,34 @@ Examples:
   DATABASE_URL=postgres://app@db.example.com/vbwd bin/db snapshot --owners > production.snapshot`,
   )
   .action(async (options: Options) => {
-    const text = await takeSnapshot(options);
-    const facts = text.split('\n').length - 2;
-    if (options.write !== undefined) {
-      writeFileSync(options.write, text);
-      print(`${options.write} written: ${facts} facts`);
-    } else if (options.check !== undefined) {
-      requireSame(options.check, text);
-      print(`${options.check} is up to date: ${facts} facts`);
-    } else if (options.json === true) printJson(text.trimEnd().split('\n'));
-    else process.stdout.write(text);
+    const progress = startProgress('reading the catalog');
+    const answer = async (target: Target) => {
+      const text = await snapshotOf(target, options.owners ?? false);
+      progress.stop();
+      answerWith(text, options);
+    };
+    try {
+      if (options.scratch !== true) {
+        await answer((await findDatabase(progress.say)).target);
+        return;
+      }
+      const folder = { directory: options.migrations, migrations: loadSomeMigrations(options.migrations) };
+      await withReplay(replayOf(options, folder, progress), answer);
+    } finally {
+      progress.stop();
+    }
   });
 
-async function takeSnapshot({ scratch, owners = false, migrations }: Options): Promise<string> {
-  const progress = startProgress('reading the catalog');
-  try {
-    if (scratch !== true) return await snapshotOf((await findDatabase(progress.say)).target, owners);
-    const folder = { directory: migrations, migrations: loadSomeMigrations(migrations) };
-    const server = parseTarget((await startServer({ onProgress: progress.say })).url);
-    return await withScratchDatabase(server, folder, (target) => snapshotOf(target, owners));
-  } finally {
-    progress.stop();
-  }
+function answerWith(text: string, { write, check, json }: Options): void {
+  const facts = text.split('\n').length - 2;
+  if (write !== undefined) {
+    writeFileSync(write, text);
+    print(`${write} written: ${facts} facts`);
+  } else if (check !== undefined) {
+    requireSame(check, text);
+    print(`${check} is up to date: ${facts} facts`);
+  } else if (json === true) printJson(text.trimEnd().split('\n'));
+  else process.stdout.write(text);
 }
 
 async function snapshotOf(target: Target, owners: boolean): Promise<string> {

@@ -1,16 +1,15 @@
 import { Command } from 'commander';
-import { startServer } from '../database/embedded/start.js';
-import { parseTarget } from '../database/target.js';
 import { UserError } from '../errors.js';
 import { loadSomeMigrations } from '../migrate/files.js';
-import { withScratchDatabase } from '../migrate/scratch.js';
+import { withReplay } from '../replay/replay.js';
 import { compareModules, generateModules, writeModules } from '../typegen/generate.js';
 import { startPgtyped } from '../typegen/pgtyped.js';
 import { inPackage, migrationsOption } from './options.js';
 import { print } from './print.js';
 import { startProgress } from './progress.js';
+import { prepareOption, replayOf, replayOnOption, type ReplayOptions } from './replay-options.js';
 
-interface Options {
+interface Options extends ReplayOptions {
   migrations: string;
   sql: string;
   out: string;
@@ -18,10 +17,10 @@ interface Options {
 }
 
 export const command = new Command('types')
-  .description(
-    'Builds a scratch database from the migrations on the embedded server, and generates a typed module for every file of queries.',
-  )
+  .description('Replays the migrations on a throw-away server, and generates a typed module for every file of queries.')
   .addOption(migrationsOption())
+  .addOption(prepareOption())
+  .addOption(replayOnOption())
   .option('--sql <dir>', 'the folder of queries', inPackage('sql'))
   .option('--out <dir>', 'the folder of generated modules', inPackage('src/queries'))
   .option('--check', 'write nothing, and exit 1 when a module is stale, missing, or has no queries')
@@ -32,14 +31,13 @@ export const command = new Command('types')
     const pgtyped = startPgtyped();
     const progress = startProgress('generating types');
     try {
-      const server = parseTarget((await startServer({ onProgress: progress.say })).url);
-      const modules = await withScratchDatabase(server, folder, (scratch) =>
-        generateModules(options.sql, scratch, pgtyped),
-      );
-      if (options.check === true) requireSame(await compareModules(modules, options.out, options.sql), options.out);
-      else await writeModules(modules, options.out);
-      progress.stop();
-      print(`${modules.size} modules in ${options.out} ${options.check === true ? 'are up to date' : 'written'}`);
+      await withReplay(replayOf(options, folder, progress), async (replayed) => {
+        const modules = await generateModules(options.sql, replayed, pgtyped);
+        if (options.check === true) requireSame(await compareModules(modules, options.out, options.sql), options.out);
+        else await writeModules(modules, options.out);
+        progress.stop();
+        print(`${modules.size} modules in ${options.out} ${options.check === true ? 'are up to date' : 'written'}`);
+      });
     } finally {
       pgtyped.stop();
       progress.stop();

@@ -1,34 +1,36 @@
 import { Command } from 'commander';
 import { readCatalog, type Catalog } from '../catalog/catalog.js';
-import { compareCatalogs, describeNotes, type Difference } from '../catalog/diff.js';
+import { compareCatalogs, describeNotes, type Comparison, type Difference } from '../catalog/diff.js';
 import { countFacts } from '../catalog/facts.js';
-import { defaultMajor, majors } from '../database/embedded/place.js';
-import { startServer } from '../database/embedded/start.js';
 import { connectPg, fromPg } from '../database/pg.js';
-import { parseTarget, printTarget, type Target } from '../database/target.js';
-import { isServerError, UserError } from '../errors.js';
-import type { Folder } from '../migrate/engine.js';
+import type { Connection } from '../database/query.js';
+import { printTarget, type Target } from '../database/target.js';
+import { UserError } from '../errors.js';
 import { requireReplayable } from '../migrate/history.js';
 import { readHistory } from '../migrate/run.js';
-import { withScratchDatabase } from '../migrate/scratch.js';
+import { hasOwnStyles } from '../replay/outside.js';
+import { withReplay, type Replay } from '../replay/replay.js';
 import { exceptionsOption, leftOutLines, noteUnused } from './exceptions.js';
 import { jsonOption, migrationsOption } from './options.js';
-import { print, printAside, printJson } from './print.js';
-import type { Progress } from './progress.js';
+import { print, printJson } from './print.js';
+import { prepareOption, replayOf, replayOnOption, type ReplayOptions } from './replay-options.js';
 import { withWork } from './work.js';
 
 export const command = new Command('verify')
   .description(
-    'Replays the migrations that are recorded as applied into a scratch database, and names what of the database differs from that. Exits 1 when something does. Writes nothing.',
+    'Replays the migrations that are recorded as applied on a throw-away server, and names what of the database differs from that. Exits 1 when something does. Writes nothing.',
   )
   .addOption(migrationsOption())
   .addOption(exceptionsOption())
+  .addOption(prepareOption())
+  .addOption(replayOnOption())
   .addOption(jsonOption())
   .addHelpText(
     'after',
     `
-The scratch database is made beside the database, or, without the right to create databases there, on an embedded server of the
-same major version.
+The replay runs on an embedded PostgreSQL of the database's major version, which is gone afterwards. It knows the roles of the server
+by name, the locale and the settings of the database; extensions and schemas that no migration makes it takes along where one needs
+them. Where there is no embedded PostgreSQL, or an extension that it lacks, --replay-on names a server to use instead.
 
 What a job, an operator or another tool makes is left out where an exception names it: [{ "object": "partitions of public.event",
 "reason": "pg_partman makes them" }]. Objects are named as verify prints them, and * stands for any text.
@@ -36,9 +38,10 @@ What a job, an operator or another tool makes is left out where an exception nam
 Examples:
   bin/db verify
   bin/db verify --exceptions exceptions.json
+  bin/db verify --prepare extensions.sql
   DATABASE_URL=postgres://app@db.example.com/vbwd bin/db verify --json`,
   )
-  .action(async (options: { migrations: string; exceptions?: string; json?: boolean }) => {
+  .action(async (options: ReplayOptions & { migrations: string; exceptions?: string; json?: boolean }) => {
     await withWork('verify', options, async ({ session, folder, server, progress, exceptions }) => {
       const history = await readHistory(session, folder);
       requireReplayable(history, folder.directory);
@@ -52,49 +55,52 @@ Examples:
       progress.say('reading the catalog');
       const found = await readCatalog(session.connection);
       progress.say(`replaying ${applied.migrations.length} migrations`);
-      const expected = await replay(server.target, applied, found.major, progress);
-      const { verdict, differences, leftOut } = compareCatalogs(found, expected, { exceptions });
-      progress.stop();
-      const findings = differences.map(describe);
-      if (options.json === true)
-        printJson({
-          verdict,
-          database: printTarget(server.target),
-          replayed: applied.migrations.length,
-          findings,
-          leftOut,
-        });
-      else {
-        printFindings(findings, {
-          different: verdict === 'different',
-          replayed: applied.migrations.length,
-          notes: describeNotes(differences),
-          facts: countFacts(found),
-        });
-        for (const line of leftOutLines(leftOut)) print(line);
-      }
-      noteUnused(exceptions, leftOut);
-      if (verdict === 'different') process.exitCode = 1;
+      const replay = { ...replayOf(options, applied, progress), live: session.connection };
+      await withReplay(replay, async (replayed) => {
+        const compare = async (target: Target) => compareCatalogs(found, await catalogOf(target), { exceptions });
+        const { verdict, differences, leftOut } = await underOwnStyles(await compare(replayed), replay, compare);
+        progress.stop();
+        const findings = differences.map(describe);
+        if (options.json === true)
+          printJson({
+            verdict,
+            database: printTarget(server.target),
+            replayed: applied.migrations.length,
+            findings,
+            leftOut,
+          });
+        else {
+          printFindings(findings, {
+            different: verdict === 'different',
+            replayed: applied.migrations.length,
+            notes: describeNotes(differences),
+            facts: countFacts(found),
+          });
+          for (const line of leftOutLines(leftOut)) print(line);
+        }
+        noteUnused(exceptions, leftOut);
+        if (verdict === 'different') process.exitCode = 1;
+      });
     });
   });
 
-/** What the history makes: on the database's own server, or on an embedded one of its version. */
-async function replay(target: Target, folder: Folder, major: number, progress: Progress): Promise<Catalog> {
-  try {
-    return await withScratchDatabase(target, folder, catalogOf);
-  } catch (error) {
-    if (!(error instanceof UserError && isServerError(error.cause) && error.cause.code === '42501')) throw error;
-    printAside(
-      `note: ${target.user} may not create databases there, so the history is replayed on the embedded PostgreSQL ${major}`,
-    );
-    const { url } = await startServer({ major: nearest(major), onProgress: progress.say });
-    return await withScratchDatabase(parseTarget(url), folder, catalogOf);
-  }
-}
-
-/** Of two major versions no catalogs are compared, so a server that is newer than all of ours is refused there. */
-function nearest(major: number): (typeof majors)[number] {
-  return majors.find((known) => known >= major) ?? defaultMajor;
+/**
+ * The comparison with what the files made where the server's DateStyle and the like were left as they are, which versions before 0.2 did;
+ * where that is no better, the one that there is.
+ */
+async function underOwnStyles(
+  comparison: Comparison,
+  replay: Replay & { live: Connection },
+  compare: (target: Target) => Promise<Comparison>,
+): Promise<Comparison> {
+  if (comparison.verdict !== 'different' || !(await hasOwnStyles(replay.live))) return comparison;
+  const other = await withReplay({ ...replay, styles: 'server' }, compare);
+  if (other.verdict === 'different') return comparison;
+  replay.note(
+    "the migrations were applied with the server's own DateStyle, IntervalStyle or the like, which today's version sets itself; " +
+      "to have it leave them: alter database … set vbwd_db.styles = 'server'",
+  );
+  return other;
 }
 
 async function catalogOf(target: Target): Promise<Catalog> {

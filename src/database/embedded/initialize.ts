@@ -12,7 +12,7 @@ import type { Cluster } from './start.js';
  */
 export async function initialize({ place, account, binaries, options }: Cluster): Promise<void> {
   if (existsSync(place.data)) return;
-  options.onProgress?.('making the embedded PostgreSQL server');
+  options.onProgress?.(`making the embedded PostgreSQL ${options.major ?? defaultMajor}`);
   removeAbandoned(place.folder);
   const workshop = mkdtempSync(join(place.folder, 'init-'));
   const data = join(workshop, 'data');
@@ -36,12 +36,12 @@ export async function initialize({ place, account, binaries, options }: Cluster)
 function parameters(
   data: string,
   passwordFile: string,
-  { major = defaultMajor, purpose }: Cluster['options'],
+  { major = defaultMajor, purpose = 'development' }: Cluster['options'],
 ): string[] {
   // The builtin locale sorts alike on every machine, whatever its C library; before 17 there is only C for that.
   const locale = major >= 17 ? ['--locale-provider=builtin', '--builtin-locale=C.UTF-8', '--locale=C'] : ['--locale=C'];
   const account = ['-U', 'postgres', '-A', 'scram-sha-256', `--pwfile=${passwordFile}`];
-  return ['-D', data, '-E', 'UTF8', ...locale, ...account, ...(purpose === 'test' ? ['--no-sync'] : [])];
+  return ['-D', data, '-E', 'UTF8', ...locale, ...account, ...(purpose === 'development' ? [] : ['--no-sync'])];
 }
 
 function publish(from: string, to: string): void {

@@ -1,8 +1,8 @@
 import { readFileSync, statSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { UserError } from '../../errors.js';
+import { freePort } from './free-port.js';
 import { describeServer, type EmbeddedServer } from './find.js';
 import { clearStalePidFile, isPostmaster, readPostmaster } from './postmaster.js';
 import type { ServerOptions } from './place.js';
@@ -74,19 +74,6 @@ function previousPort(data: string): number {
   } catch {
     return 0;
   }
-}
-
-async function freePort(): Promise<number> {
-  return await new Promise((resolve, reject) => {
-    const probe = createServer();
-    probe.on('error', reject);
-    probe.listen(0, '127.0.0.1', () => {
-      const address = probe.address();
-      probe.close(() => {
-        resolve(typeof address === 'object' && address !== null ? address.port : 0);
-      });
-    });
-  });
 }
 
 function serverLog({ place }: Cluster): string {

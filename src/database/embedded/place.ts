@@ -9,10 +9,16 @@ export const majors = [14, 15, 16, 17, 18] as const;
 export type Major = (typeof majors)[number];
 export const defaultMajor = 18;
 
+export const purposes = ['development', 'test', 'replay'] as const;
+export type Purpose = (typeof purposes)[number];
+
 export interface ServerOptions {
   major?: Major;
-  /** A test server is separate, and trades durability for speed: what it holds is lost when the machine goes down. */
-  purpose?: 'development' | 'test';
+  /**
+   * A test server is separate, and trades durability for speed: what it holds is lost when the machine goes down. The cluster of
+   * replays is never started: each replay runs in a copy.
+   */
+  purpose?: Purpose;
   /** The project's root, which holds `.embedded/`; by default that of this package. */
   root?: string;
   /** Settings that it starts with, over our own. */
@@ -42,7 +48,7 @@ export function clusterPlaces({
   return bases
     .filter((base) => base === inCheckout || isRootsOwn(base))
     .map((base) => {
-      const folder = join(base, purpose === 'test' ? `${major}-test` : String(major));
+      const folder = join(base, purpose === 'development' ? String(major) : `${major}-${purpose}`);
       return { base, folder, data: join(folder, 'data') };
     });
 }

@@ -19,14 +19,19 @@ export async function startServer(options: ServerOptions = {}): Promise<Embedded
   const running = await findServer(options);
   if (running !== undefined) return running;
   return await explainFileErrors(async () => {
-    const packageFolder = await findBinaries(options);
-    const { place, account } = await choosePlace(options);
-    makeFolder(place, account);
-    const binaries = await usableBinaries(packageFolder, place.base, account);
-    const cluster = { place, account, binaries, options };
-    await initialize(cluster);
-    return await launch(cluster);
+    return await launch(await makeCluster(options));
   });
+}
+
+/** Finds the programs and makes the cluster, unless it is there. */
+export async function makeCluster(options: ServerOptions): Promise<Cluster> {
+  const packageFolder = await findBinaries(options);
+  const { place, account } = await choosePlace(options);
+  makeFolder(place, account);
+  const binaries = await usableBinaries(packageFolder, place.base, account);
+  const cluster = { place, account, binaries, options };
+  await initialize(cluster);
+  return cluster;
 }
 
 /** One cluster, and all that is needed to run it. */
@@ -62,7 +67,7 @@ async function canEnter(place: Place, account: Account | undefined): Promise<boo
 }
 
 /** A full disk or a read-only checkout is no bug of ours. */
-async function explainFileErrors<Value>(act: () => Promise<Value>): Promise<Value> {
+export async function explainFileErrors<Value>(act: () => Promise<Value>): Promise<Value> {
   try {
     return await act();
   } catch (error) {

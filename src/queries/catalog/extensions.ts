@@ -45,7 +45,7 @@ select
 from pg_catalog.pg_depend as d
 inner join pg_catalog.pg_extension as e on e.oid = d.refobjid
 cross join lateral pg_catalog.pg_identify_object(d.classid, d.objid, d.objsubid) as i
--- Not a member: \`alter function … depends on extension …\` has it dropped together with the extension.
+-- Not a member: \`alter function ... depends on extension ...\` has it dropped together with the extension.
 where d.deptype = 'x'
   and d.refclassid = 'pg_catalog.pg_extension'::pg_catalog.regclass
 order by i.type collate "C", i.identity collate "C", e.extname`,

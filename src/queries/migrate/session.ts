@@ -45,23 +45,41 @@ export type PrepareSessionParams = Record<never, never>;
 
 export interface PrepareSessionResult {
   timeZone: string;
-  dateStyle: string;
   searchPath: string;
   connectionCheck: string | null;
+  styles: string;
 }
 
+/** A file means the same on every server: what is not set here changes where a thing is kept or how fast it is had, but not what it is. */
 export const prepareSession: Query<PrepareSessionParams, PrepareSessionResult, 'one'> = {
   name: 'migrate/session: PrepareSession',
   text: `
 select
   pg_catalog.set_config('TimeZone', 'UTC', false) as "timeZone",
-  pg_catalog.set_config('DateStyle', 'ISO', false) as "dateStyle",
   pg_catalog.set_config('search_path', 'public', false) as "searchPath",
   -- A runner that was killed must not hold its lock for as long as its statement takes. Not every system can tell.
   case
     when pg_catalog.current_setting('client_connection_check_interval') = '0' and pg_catalog.version() ~ 'linux'
     then pg_catalog.set_config('client_connection_check_interval', '1s', false)
-  end as "connectionCheck"`,
+  end as "connectionCheck",
+  -- 'server' is for a history that was applied when only the TimeZone was set, on a server with styles of its own: 01/02/2020 is in
+  -- February where days come first.
+  case
+    when pg_catalog.current_setting('vbwd_db.styles', true) = 'server' then pg_catalog.set_config('DateStyle', 'ISO', false)
+    else pg_catalog.concat_ws(
+      ' ',
+      pg_catalog.set_config('DateStyle', 'ISO, MDY', false),
+      pg_catalog.set_config('IntervalStyle', 'postgres', false),
+      pg_catalog.set_config('standard_conforming_strings', 'on', false),
+      pg_catalog.set_config('backslash_quote', 'safe_encoding', false),
+      pg_catalog.set_config('array_nulls', 'on', false),
+      pg_catalog.set_config('transform_null_equals', 'off', false),
+      pg_catalog.set_config('bytea_output', 'hex', false),
+      pg_catalog.set_config('extra_float_digits', '1', false),
+      pg_catalog.set_config('xmlbinary', 'base64', false),
+      pg_catalog.set_config('xmloption', 'content', false)
+    )
+  end as styles`,
   parameters: [],
   oids: [],
   gives: 'one',

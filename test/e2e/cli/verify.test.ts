@@ -66,12 +66,7 @@ index public.ix_plan_code: only in the history
     expect(stderr).to.match(/the history cannot be replayed: .*create-plan\.up\.sql was edited after it was applied/);
   });
 
-  it('replays on the embedded server where it may not create a database, and says so', async function () {
-    const [{ major } = { major: 0 }] = await trial.sql<{ major: number }[]>`
-      select current_setting('server_version_num')::integer / 10000 as major`;
-    // Another version than the one that is installed would have to be fetched.
-    if (major !== 18) return this.skip();
-    this.timeout(60_000);
+  it('asks for no right but to read', async () => {
     const role = `vbwd_test_reader_${process.pid}`;
     await onServer((server) => server.unsafe(`create role ${role} login password 'x'`));
     try {
@@ -80,9 +75,7 @@ index public.ix_plan_code: only in the history
         [],
         targetUrl({ ...parseTarget(trial.url), user: role, password: 'x' }),
       );
-      expect(stderr).to.equal(
-        `note: ${role} may not create databases there, so the history is replayed on the embedded PostgreSQL 18\n`,
-      );
+      expect(stderr).to.equal('');
       // The grants differ, too.
       expect(stdout).to.match(new RegExp(`grant on table public.plan to ${role}[^:]*: only in the database`));
       expect(code).to.equal(1);

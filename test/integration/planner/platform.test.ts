@@ -3,15 +3,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { parseTarget } from '../../../src/database/target.js';
-import { loadMigrations } from '../../../src/migrate/files.js';
-import { withScratchDatabase } from '../../../src/migrate/scratch.js';
 import { models } from '../../../src/models/list.js';
-import { checkQueries } from '../../../src/planner/check.js';
+import { checkQueries, type Answer } from '../../../src/planner/check.js';
 import { growingTables } from '../../../src/planner/growing.js';
 import { isQuery } from '../../../src/typegen/describe.js';
 import { readSources, type Source } from '../../../src/typegen/sources.js';
 import { createTestDatabase, type TestDatabase } from '../../support/database.js';
-import { serverMajor, serverUrl } from '../../support/server.js';
+import { migrateFolder } from '../../support/runner.js';
+import { serverMajor } from '../../support/server.js';
 
 const project = join(import.meta.dirname, '../../..');
 
@@ -58,10 +57,7 @@ describe('the plans of our queries', () => {
       const dropped = 'drop index ix_token_transaction_user_id, ix_subscription_user_id;';
       writeFileSync(join(directory, `${name}.up.sql`), dropped);
       writeFileSync(join(directory, `${name}.down.sql`), 'select 1;');
-      const folder = { directory, migrations: loadMigrations(directory) };
-      const { findings } = await withScratchDatabase(parseTarget(serverUrl()), folder, (target) =>
-        checkQueries(sources, growing, { target }),
-      );
+      const { findings } = await checkBuilt(directory);
       expect(findings.map(({ query, index }) => [query, index])).to.have.deep.members([
         ['ListTokenTransactions', 'create index ix_token_transaction_user_id on public.token_transaction (user_id);'],
         ['FindCurrentSubscription', 'create index ix_subscription_user_id on public.subscription (user_id);'],
@@ -74,3 +70,15 @@ describe('the plans of our queries', () => {
     }
   });
 });
+
+async function checkBuilt(directory: string): Promise<Answer> {
+  const built = await createTestDatabase('empty');
+  try {
+    await migrateFolder(built.url, directory);
+    const { sources } = await readSources(join(project, 'sql'));
+    const target = parseTarget(built.url);
+    return await checkQueries(sources, await growingTables(target, models), { target });
+  } finally {
+    await built.drop();
+  }
+}

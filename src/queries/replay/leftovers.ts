@@ -1,4 +1,4 @@
-// Generated from sql/migrate/scratch.sql by make types: change it there.
+// Generated from sql/replay/leftovers.sql by make types: change it there.
 
 import type { Query } from '../../database/query.js';
 
@@ -9,7 +9,7 @@ export interface ListLeftoversResult {
 }
 
 export const listLeftovers: Query<ListLeftoversParams, ListLeftoversResult, 'many'> = {
-  name: 'migrate/scratch: ListLeftovers',
+  name: 'replay/leftovers: ListLeftovers',
   text: `
 select
   database.datname::text as name

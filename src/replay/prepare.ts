@@ -1,0 +1,43 @@
+import { readFileSync } from 'node:fs';
+import { connectPg, quoteIdentifier } from '../database/pg.js';
+import { isServerError, LocatedError, UserError } from '../errors.js';
+import type { Furnished } from './furnish.js';
+import { excerpt, lineAndColumn, offsetOfPosition } from '../migrate/locate.js';
+
+/**
+ * Runs what an administrator made before the first migration.
+ *
+ * @throws UserError when the file cannot be read, or where in it a statement fails.
+ */
+export async function prepare({ reader, administrator }: Furnished, file: string): Promise<void> {
+  const text = read(file);
+  const client = await connectPg(reader, 'vbwd-db replay');
+  try {
+    if (administrator !== undefined) await client.query(`set session authorization ${quoteIdentifier(administrator)}`);
+    await client.query(text);
+  } catch (error) {
+    if (!isServerError(error)) throw error;
+    const place = lineAndColumn(
+      text,
+      error.position === undefined ? 0 : offsetOfPosition(text, Number(error.position)),
+    );
+    const lines = [`${file}:${place.line}:${place.column}: ${error.message}`, ...excerpt(text, place).split('\n')];
+    throw new LocatedError(file, place, `${lines.join('\n  ')}\n  SQLSTATE ${error.code}`, {
+      fix: 'correct the file of --prepare: it runs in the replay before the first migration, as a superuser',
+      cause: error,
+    });
+  } finally {
+    await client.end();
+  }
+}
+
+function read(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    throw new UserError(`${file}, which --prepare names, cannot be read`, {
+      fix: 'name a file of SQL with what is there before the first migration',
+      cause: error,
+    });
+  }
+}

@@ -1,0 +1,153 @@
+import { randomBytes } from 'node:crypto';
+import { expect } from 'chai';
+import { databaseUrl, onServer, serverMajor } from '../../support/server.js';
+import { runDb } from '../../support/run-db.js';
+import { useTrial } from '../../support/trial.js';
+
+const stamp = (number: number) => `202601010000${String(number).padStart(2, '0')}`;
+
+describe('a replay', () => {
+  const trial = useTrial();
+  /** A name that no other test of this server has. */
+  let name: string;
+  let database: string;
+  beforeEach(() => {
+    name = `vbwd_test_${randomBytes(4).toString('hex')}`;
+    database = new URL(trial.url).pathname.slice(1);
+  });
+  afterEach(() =>
+    onServer(async (server) => {
+      const roles = await server<
+        { name: string }[]
+      >`select rolname as name from pg_roles where rolname like ${`${name}%`}`;
+      for (const role of roles) await server.unsafe(`drop owned by ${role.name}; drop role ${role.name}`);
+    }),
+  );
+  const ups = (...files: string[]) => {
+    trial.folder.write(Object.fromEntries(files.map((up, index) => [`${stamp(index)}_step-${index}`, { up }])));
+  };
+  const db = (command: string, ...words: string[]) =>
+    runDb([command, ...words, '--migrations', trial.folder.directory], { env: { DATABASE_URL: trial.url } });
+  const same = (count: number) => ({
+    code: 0,
+    stdout: `the database is what its ${count} applied migrations make\n`,
+    stderr: '',
+  });
+
+  it('leaves the roles, passwords and settings of the server as an operator has set them since', async () => {
+    ups(
+      `create role ${name} login password 'first' connection limit 5;
+       alter database ${database} set statement_timeout = '30s';
+       alter role ${name} set work_mem = '5MB';
+       create table plan (id integer);
+       grant select on plan to ${name};
+       grant connect on database ${database} to ${name};
+       comment on role ${name} is 'first';
+       comment on database ${database} is 'first';`,
+      `create role ${name}_group; grant ${name}_group to ${name}; grant pg_monitor to ${name}_group;`,
+    );
+    await trial.migrate();
+    await trial.sql.unsafe(`alter role ${name} password 'second' connection limit 50`);
+    await trial.sql.unsafe(`alter database ${database} set statement_timeout = '60s'`);
+    await trial.sql.unsafe(`alter role ${name} reset work_mem`);
+    await trial.sql.unsafe(`comment on role ${name} is 'second'`);
+    await trial.sql.unsafe(`revoke ${name}_group from ${name}`);
+    const before = await stateOfCluster();
+    expect(await db('verify')).to.deep.equal(same(2));
+    expect(await stateOfCluster()).to.deep.equal(before);
+  });
+
+  async function stateOfCluster(): Promise<unknown> {
+    return trial.sql`
+      select
+        (select json_agg(a order by rolname) from pg_authid as a where rolname like ${`${name}%`}) as roles,
+        (select json_agg(s order by setdatabase, setrole) from pg_db_role_setting as s
+         where setdatabase = (select oid from pg_database where datname = ${database})
+           or setrole in (select oid from pg_roles where rolname like ${`${name}%`})) as settings,
+        (select json_agg(m order by m.roleid, m.member) from pg_auth_members as m
+         join pg_roles on pg_roles.oid = m.member where rolname like ${`${name}%`}) as members,
+        (select json_agg(d.description order by d.description) from pg_shdescription as d
+         where objoid in (select oid from pg_roles where rolname like ${`${name}%`})) as comments,
+        (select datacl::text from pg_database where datname = ${database}) as privileges`;
+  }
+
+  it('makes the same roles any number of times, where there is a server and where there is none', async () => {
+    ups(`create role ${name}; create table plan (id integer); alter table plan owner to ${name};`);
+    await trial.migrate();
+    for (let round = 0; round < 2; round++) {
+      expect(await db('verify')).to.deep.equal(same(1));
+      const { code, stderr } = await db('snapshot', '--scratch');
+      expect({ code, stderr }).to.deep.equal({ code: 0, stderr: '' });
+    }
+  });
+
+  it('knows the roles that are there before the first migration, by name, and who is in which', async () => {
+    await trial.sql.unsafe(`create role ${name}_owner; create role ${name}_app in role ${name}_owner`);
+    await trial.sql.unsafe(`grant create on schema public to ${name}_owner`);
+    ups(
+      `create table plan (id integer); alter table plan owner to ${name}_owner; grant select on plan to ${name}_app;`,
+      `do $$ begin
+         if exists (select from pg_roles where rolname = '${name}_app') then create table only_there (id integer); end if;
+         if not exists (select from pg_roles where rolname = '${name}_app') then create role ${name}_app; end if;
+       end $$;`,
+      `alter default privileges for role ${name}_owner grant select on tables to ${name}_app;`,
+    );
+    await trial.migrate();
+    await trial.sql.unsafe(`revoke create on schema public from ${name}_owner`);
+    expect(await db('verify')).to.deep.equal(same(3));
+  });
+
+  it('takes along what the settings of the database make of a file', async () => {
+    await onServer(async (server) => {
+      await server.unsafe(`alter database ${database} set default_toast_compression = 'pglz'`);
+      await server.unsafe(`alter database ${database} set datestyle = 'ISO, DMY'`);
+      await server.unsafe(`alter database ${database} set intervalstyle = 'sql_standard'`);
+      await server.unsafe(`alter database ${database} set standard_conforming_strings = off`);
+      await server.unsafe(`alter database ${database} set search_path = elsewhere`);
+      await server.unsafe(`alter database ${database} set xmloption = document`);
+      await server.unsafe(`alter database ${database} set check_function_bodies = off`);
+    });
+    ups(
+      `create table plan (
+         since date default '01/02/2020', span interval default '-1 2:03:04', text text default 'a\\\\b', x xml default '<a/>'
+       );
+       create function later() returns integer language sql as 'select id from not_yet';`,
+    );
+    await trial.migrate();
+    expect(await db('verify')).to.deep.equal(same(1));
+  });
+
+  it('takes along the extensions and schemas that a migration needs, and no others', async () => {
+    await trial.sql.unsafe('create schema tools; create extension citext schema tools; create extension hstore');
+    ups('create table tools.plan (code tools.citext);');
+    await trial.migrate();
+    const { code, stdout, stderr } = await db('verify');
+    expect(stderr).to.equal(
+      'note: no migration makes the schema tools: the replay has it because the database does\n' +
+        'note: no migration makes the extension citext: the replay has it because the database does\n',
+    );
+    expect(stdout)
+      .to.match(/^extension hstore[^\n]*: added by hand/m)
+      .and.not.match(/citext|schema tools/);
+    expect(code).to.equal(1);
+  });
+
+  it('takes along encoding and locale', async () => {
+    const latin = `${name}_latin`;
+    await onServer((server) =>
+      server.unsafe(`create database ${latin} template template0 encoding 'LATIN1' lc_collate 'C' lc_ctype 'C'
+        ${serverMajor() >= 15 ? 'locale_provider libc' : ''}`),
+    );
+    try {
+      ups(`do $$ begin
+        if current_setting('server_encoding') = 'LATIN1' then create table only_there (id integer); end if;
+      end $$;`);
+      const env = { DATABASE_URL: databaseUrl(latin) };
+      const words = ['--migrations', trial.folder.directory];
+      expect(await runDb(['migrate', ...words], { env })).to.deep.include({ code: 0, stderr: '' });
+      expect(await runDb(['verify', ...words], { env })).to.deep.equal(same(1));
+    } finally {
+      await onServer((server) => server.unsafe(`drop database ${latin} with (force)`));
+    }
+  });
+});
