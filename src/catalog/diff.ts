@@ -2,26 +2,18 @@ import { UserError } from '../errors.js';
 import type { Catalog } from './catalog.js';
 import { leaveOut, listLeftOut, type Exception, type LeftOut } from './exceptions.js';
 import { factsOf, lineOf, type Fact } from './facts.js';
-
-/** What no one need have written: it is told, and makes no two databases different. */
-type Note = 'column order differs' | 'made-up name differs' | 'unknown option';
-
-const notes: Record<Note, string> = {
-  'column order differs': 'the order of columns',
-  'made-up name differs': 'names that the server made up',
-  'unknown option': 'options that this version does not know',
-};
+import { isNote, notes, notesOf, unknownOption, type Note, type NoteProblem } from './notes.js';
 
 /** What one object is in A and in B: `a` and `b` are the properties that the other does not have. */
 export interface Difference {
   object: string;
-  problem: 'only in A' | 'only in B' | 'differs' | Note;
+  problem: 'only in A' | 'only in B' | 'differs' | NoteProblem;
   a?: string;
   b?: string;
 }
 
 export interface Comparison {
-  /** Without a difference, with notes only (`equal-but-column-order` when that is one of them), or with more. */
+  /** `equal-but-column-order` when only notes differ and that is one of them, `equal-but-notes` when only others do. */
   verdict: 'equal' | 'equal-but-column-order' | 'equal-but-notes' | 'different';
   /** Sorted by object. */
   differences: Difference[];
@@ -30,8 +22,7 @@ export interface Comparison {
 }
 
 /**
- * Compares two databases. What no one need have written counts as a note only: of a table's columns the order of those that both
- * have, names that the server made up, and options that this version does not know.
+ * Compares two databases. Notes make no difference: of a table's columns the order of those that both have, and what notesOf tells.
  *
  * @throws UserError when the servers are of two major versions, which write the same definition differently.
  */
@@ -50,11 +41,15 @@ export function compareCatalogs(
   }
   const inA = leaveOut(a, factsOf(a, { owners }), exceptions);
   const inB = leaveOut(b, factsOf(b, { owners }), exceptions);
-  const factsOfA = new Map(inA.kept.map((fact) => [fact.object, fact]));
-  const factsOfB = new Map(inB.kept.map((fact) => [fact.object, fact]));
+  const factsOfA = byObject(inA.kept);
+  const factsOfB = byObject(inB.kept);
   const objects = [...new Set([...factsOfA.keys(), ...factsOfB.keys()])].sort();
   const differences = objects.flatMap((object) => compareFacts(object, factsOfA.get(object), factsOfB.get(object)));
-  return { verdict: verdictOf(differences), differences, leftOut: listLeftOut([...inA.left, ...inB.left]) };
+  const notesOfA = notesOf(a).filter(({ object }) => inA.excepted(object) === undefined);
+  const notesOfB = notesOf(b).filter(({ object }) => inB.excepted(object) === undefined);
+  const noted = compareNotes(notesOfA, notesOfB, new Set(differences.map(({ object }) => object)));
+  const all = [...differences, ...noted].sort((left, right) => (left.object < right.object ? -1 : 1));
+  return { verdict: verdictOf(all), differences: all, leftOut: listLeftOut([...inA.left, ...inB.left]) };
 }
 
 /** One line for a difference: the object, and how it differs. */
@@ -65,7 +60,7 @@ export function describeDifference({ object, problem, a, b }: Difference): strin
   return `${object}: ${[a === undefined ? [] : `A has ${a}`, b === undefined ? [] : `B has ${b}`].flat().join('; ')}`;
 }
 
-/** What differences that are only notes are about: `the order of columns`. */
+/** What the notes among the differences are about: `the order of columns`. */
 export function describeNotes(differences: readonly Difference[]): string {
   const found = Object.entries(notes).flatMap(([note, words]) =>
     differences.some(({ problem }) => problem === note) ? [words] : [],
@@ -75,32 +70,43 @@ export function describeNotes(differences: readonly Difference[]): string {
 
 function verdictOf(differences: Difference[]): Comparison['verdict'] {
   if (differences.length === 0) return 'equal';
-  if (!differences.every(({ problem }) => problem in notes)) return 'different';
+  if (!differences.every(({ problem }) => isNote(problem))) return 'different';
   return differences.some(({ problem }) => problem === 'column order differs')
     ? 'equal-but-column-order'
     : 'equal-but-notes';
 }
 
+type Facts = Map<string, Fact>;
+
+function byObject(facts: readonly Fact[]): Facts {
+  return new Map(facts.filter(({ object }) => !unknownOption.test(object)).map((fact) => [fact.object, fact]));
+}
+
+/** Of an object that differs otherwise nothing is noted, and of a name only where both have one that was made up. */
+function compareNotes(a: Note[], b: Note[], different: ReadonlySet<string>): Difference[] {
+  const [inA, inB] = [a, b].map((side) => new Map(side.map((note) => [note.object, note]))) as [Notes, Notes];
+  return [...new Set([...inA.keys(), ...inB.keys()])].flatMap((object) => {
+    const [left, right] = [inA.get(object), inB.get(object)];
+    const problem = (left ?? right)?.problem;
+    if (problem === undefined || left?.text === right?.text || different.has(oneLine(object))) return [];
+    if (problem === 'made-up name differs' && (left === undefined || right === undefined)) return [];
+    return [
+      { object: oneLine(object), problem, ...side('a', left && [left.text]), ...side('b', right && [right.text]) },
+    ];
+  });
+}
+
+type Notes = Map<string, Note>;
+
 function compareFacts(object: string, a: Fact | undefined, b: Fact | undefined): Difference[] {
   if (a?.columnOrder !== undefined || b?.columnOrder !== undefined)
     return compareOrder(object, a?.columnOrder, b?.columnOrder);
-  if (a?.unknownOption === true || b?.unknownOption === true) {
-    if (a !== undefined && b !== undefined) return [];
-    return [{ object: oneLine(object), problem: 'unknown option', [a === undefined ? 'b' : 'a']: 'the option' }];
-  }
   if (b === undefined) return [{ object: oneLine(object), problem: 'only in A', ...side('a', a?.properties ?? []) }];
   if (a === undefined) return [{ object: oneLine(object), problem: 'only in B', ...side('b', b.properties) }];
-  if (lineOf(a) === lineOf(b)) return compareMadeUp(a, b);
+  if (lineOf(a) === lineOf(b)) return [];
   const onlyA = a.properties.filter((property) => !b.properties.includes(property));
   const onlyB = b.properties.filter((property) => !a.properties.includes(property));
   return [{ object: oneLine(object), problem: 'differs', ...side('a', onlyA), ...side('b', onlyB) }];
-}
-
-function compareMadeUp(a: Fact, b: Fact): Difference[] {
-  if (a.madeUp === undefined || b.madeUp === undefined || a.madeUp === b.madeUp) return [];
-  return [
-    { object: oneLine(a.object), problem: 'made-up name differs', ...side('a', [a.madeUp]), ...side('b', [b.madeUp]) },
-  ];
 }
 
 function compareOrder(object: string, a: readonly string[] = [], b: readonly string[] = []): Difference[] {
@@ -117,7 +123,7 @@ function compareOrder(object: string, a: readonly string[] = [], b: readonly str
   ];
 }
 
-function side(key: 'a' | 'b', properties: readonly string[], separator = ' '): { a?: string; b?: string } {
+function side(key: 'a' | 'b', properties: readonly string[] = [], separator = ' '): { a?: string; b?: string } {
   return properties.length === 0 ? {} : { [key]: oneLine(properties.join(separator)) };
 }
 

@@ -30,12 +30,13 @@ export function leaveOut(
   catalog: Catalog,
   facts: readonly Fact[],
   exceptions: readonly Exception[],
-): { kept: readonly Fact[]; left: Exclusion[] } {
-  if (exceptions.length === 0) return { kept: facts, left: [] };
+): { kept: readonly Fact[]; left: Exclusion[]; excepted: Excepted } {
+  if (exceptions.length === 0) return { kept: facts, left: [], excepted: () => undefined };
   const excepted = exceptedIn(catalog, exceptions);
   return {
     kept: facts.filter(({ object }) => excepted(object) === undefined),
     left: facts.flatMap(({ object }) => excepted(object) ?? []),
+    excepted,
   };
 }
 

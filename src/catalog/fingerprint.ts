@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Connection } from '../database/query.js';
 import { readCatalog, type Catalog } from './catalog.js';
 import type { Exception } from './exceptions.js';
+import { unknownOption } from './notes.js';
 import { snapshotText } from './snapshot.js';
 
 /**
@@ -22,7 +23,10 @@ export function fingerprint(catalog: Catalog, exceptions: readonly Exception[] =
 /** The fingerprint of the database that a snapshot is of. An option that is not known may be the server's, and does not count. */
 export function fingerprintOfSnapshot(text: string): string {
   const [, major = ''] = /^# PostgreSQL (\d+)/.exec(text) ?? [];
-  const counted = text.replace(/^unknown (?:column|table|view|\w+ index) option \S+\n/gm, '');
+  const counted = text
+    .split('\n')
+    .filter((line) => !unknownOption.test(line))
+    .join('\n');
   return `${major}/${factsVersion}:${createHash('sha256').update(counted).digest('hex')}`;
 }
 

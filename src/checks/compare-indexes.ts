@@ -5,16 +5,7 @@ import type { Found } from './check.js';
 import { extras, type Database, type Present } from './database.js';
 import { keepingForeignKeys } from './dependents.js';
 import { behindUsing } from './renames.js';
-import {
-  dropConstraint,
-  indexMethod,
-  indexSql,
-  qualified,
-  quoted,
-  sameDefinition,
-  tableName,
-  tableSql,
-} from './sql.js';
+import { dropConstraint, indexMethod, indexSql, qualified, quoted, sameDefinition, tableName } from './sql.js';
 
 type Index = Catalog['indexes'][number];
 
@@ -55,11 +46,6 @@ export function indexState(database: Database, found: Index): Omit<Found, 'objec
     const index = indexName(found);
     if (property === 'invalid')
       return { problem: 'is invalid: it serves no query', fix: { sql: `reindex index ${index};` } };
-    if (property === 'clustered')
-      return {
-        problem: 'is what the table is clustered on',
-        fix: { sql: `alter table ${tableSql(found)} set without cluster;` },
-      };
     if (property.startsWith('tablespace '))
       return { problem: `is in ${property}`, fix: { sql: `alter index ${index} set tablespace pg_default;` } };
     const [, options] = /^with \((.*)\)$/.exec(property) ?? [];

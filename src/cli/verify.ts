@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { readCatalog, type Catalog } from '../catalog/catalog.js';
 import { compareCatalogs, describeNotes, type Comparison, type Difference } from '../catalog/diff.js';
 import { countFacts } from '../catalog/facts.js';
+import { isNote, type NoteProblem } from '../catalog/notes.js';
 import { connectPg, fromPg } from '../database/pg.js';
 import type { Connection } from '../database/query.js';
 import { printTarget, type Target } from '../database/target.js';
@@ -114,7 +115,7 @@ async function catalogOf(target: Target): Promise<Catalog> {
 
 interface Finding {
   object: string;
-  problem: 'only in the database' | 'only in the history' | Exclude<Difference['problem'], 'only in A' | 'only in B'>;
+  problem: (typeof problems)[keyof typeof problems] | NoteProblem;
   /** What the database has, and what its history makes. */
   database?: string;
   history?: string;
@@ -124,15 +125,12 @@ const problems = {
   'only in A': 'only in the database',
   'only in B': 'only in the history',
   differs: 'differs',
-  'column order differs': 'column order differs',
-  'made-up name differs': 'made-up name differs',
-  'unknown option': 'unknown option',
 } as const;
 
 function describe({ object, problem, a, b }: Difference): Finding {
   return {
     object,
-    problem: problems[problem],
+    problem: isNote(problem) ? problem : problems[problem],
     ...(a === undefined ? {} : { database: a }),
     ...(b === undefined ? {} : { history: b }),
   };

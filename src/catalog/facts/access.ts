@@ -33,10 +33,7 @@ export function accessFacts(catalog: Catalog): Fact[] {
       const kind = row.provider === null ? 'comment' : `security label for ${quote(row.provider)}`;
       return fact(`${kind} on ${row.kind} ${plain(row.identity)}`, `'${row.text.replaceAll("'", "''")}'`);
     }),
-    ...catalog.unknown.map((row) => ({
-      ...fact(`unknown ${row.kind} ${row.identity}`),
-      ...(row.kind.endsWith(' option') ? { unknownOption: true as const } : {}),
-    })),
+    ...catalog.unknown.map((row) => fact(`unknown ${row.kind} ${row.identity}`)),
   ];
 }
 

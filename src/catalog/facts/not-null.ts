@@ -1,5 +1,5 @@
 import type { Catalog } from '../catalog.js';
-import { quote, when, type Fact } from './text.js';
+import { quote, when } from './text.js';
 
 type Column = Catalog['columns'][number];
 type Domain = Catalog['domains'][number];
@@ -36,9 +36,4 @@ export function madeUpNameOfDomain({ name, notNullName }: Domain): string | unde
   if (notNullName === null) return undefined;
   const ofTheServer = /^.+_not_null\d*$/s.test(notNullName) && !/_is_not_null$/.test(notNullName);
   return ofTheServer || notNullName === `${name}_not_null` ? notNullName : undefined;
-}
-
-/** A fact that also tells, as a note, the name that the server made up. */
-export function withMadeUp(fact: Fact, name: string | undefined): Fact {
-  return name === undefined ? fact : { ...fact, madeUp: `constraint ${quote(name)}` };
 }

@@ -28,7 +28,6 @@ function constraintFact(constraint: Catalog['constraints'][number]): Fact {
 function indexFact(index: Catalog['indexes'][number]): Fact | undefined {
   const state = [
     when(!index.valid, 'invalid'),
-    when(index.clustered, 'clustered'),
     withValue('tablespace', index.tablespace && quote(index.tablespace)),
     withValue('statistics', index.statistics),
     index.parent === null ? undefined : `part of ${name(index.parentSchema ?? '', index.parent)}`,

@@ -1,5 +1,5 @@
 import type { Catalog } from '../catalog.js';
-import { madeUpName, notNull, withMadeUp } from './not-null.js';
+import { notNull } from './not-null.js';
 import { fact, foreignOptions, name, options, quote, when, withValue, type Fact } from './text.js';
 
 type Table = Catalog['tables'][number];
@@ -79,7 +79,7 @@ function childName({ schema, table }: { schema: string; table: string }): string
 }
 
 function columnFact(column: Column): Fact {
-  const told = fact(
+  return fact(
     `column ${name(column.schema, column.table, column.name)}`,
     column.type,
     column.collation === null ? undefined : `collate ${name(column.collationSchema ?? '', column.collation)}`,
@@ -92,7 +92,6 @@ function columnFact(column: Column): Fact {
     foreignOptions(column.serverOptions),
     when(!column.local, 'inherited'),
   );
-  return withMadeUp(told, madeUpName(column));
 }
 
 function defaultOf({ default: expression, generated, identity }: Column): string | undefined {

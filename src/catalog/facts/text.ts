@@ -5,10 +5,6 @@ export interface Fact {
   readonly properties: readonly string[];
   /** Of the fact that gives a table's columns in order: their names. */
   readonly columnOrder?: readonly string[];
-  /** Of what no one need have written: the name that the server made up for a constraint. A difference in it is only noted. */
-  readonly madeUp?: string;
-  /** Of an option that this version does not know, and that the server may have set: that it is there is only noted. */
-  readonly unknownOption?: true;
 }
 
 /** Makes a fact; a property that does not apply is undefined. */

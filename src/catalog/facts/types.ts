@@ -1,5 +1,5 @@
 import type { Catalog } from '../catalog.js';
-import { madeUpNameOfDomain, withMadeUp } from './not-null.js';
+import { madeUpNameOfDomain } from './not-null.js';
 import { fact, name, options, quote, when, withValue, type Fact } from './text.js';
 import { persistence } from './tables.js';
 
@@ -27,16 +27,16 @@ function quoteLabel(label: string): string {
 }
 
 function domainFact(domain: Catalog['domains'][number]): Fact {
-  const madeUp = madeUpNameOfDomain(domain);
-  const told = fact(
+  return fact(
     `domain ${name(domain.schema, domain.name)}`,
     domain.type,
     domain.collation === null ? undefined : `collate ${name(domain.collationSchema ?? '', domain.collation)}`,
-    madeUp === undefined ? withValue('constraint', domain.notNullName && quote(domain.notNullName)) : undefined,
+    madeUpNameOfDomain(domain) === undefined
+      ? withValue('constraint', domain.notNullName && quote(domain.notNullName))
+      : undefined,
     when(domain.notNull, 'not null'),
     withValue('default', domain.default),
   );
-  return withMadeUp(told, madeUp);
 }
 
 function sequenceFact(sequence: Sequence): Fact {
@@ -73,7 +73,6 @@ function viewFact(view: Catalog['views'][number]): Fact {
     withValue('tablespace', view.tablespace && quote(view.tablespace)),
     options('with', view.options),
     options('toast', view.toastOptions),
-    when(!view.populated, 'not populated'),
     `as ${view.definition.trim()}`,
   );
 }

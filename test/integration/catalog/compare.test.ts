@@ -52,6 +52,42 @@ describe('comparing two catalogs', () => {
     expect(verdict).to.equal('different');
   });
 
+  it('only notes what an operator does to data: cluster, and refresh of a materialized view', async () => {
+    await session.unsafe(`
+      create table t (a integer constraint pk primary key, b integer); create index i on t (b);
+      create materialized view m as select 1 as a with no data`);
+    const before = await read();
+    await session.unsafe('cluster t using i; refresh materialized view m');
+    const after = await read();
+    const { verdict, differences } = compareCatalogs(before, after);
+    expect(differences.map(describeDifference)).to.deep.equal([
+      'index public.i: B has clustered',
+      'materialized view public.m: A has not populated',
+    ]);
+    expect(verdict).to.equal('equal-but-notes');
+    expect(fingerprint(after)).to.equal(fingerprint(before));
+    const { differences: moved } = await compareWith('cluster t using pk');
+    expect(moved.map(describeDifference)).to.deep.equal([
+      'index public.i: A has clustered',
+      'index public.pk: B has clustered',
+    ]);
+    const { verdict: more } = await compareWith('cluster t using i; drop index i');
+    expect(more).to.equal('different');
+  });
+
+  it('sees nothing in what the server counts and remembers', async () => {
+    await session.unsafe(
+      'create table t (id serial primary key, a integer); create index i on t (a); create view v as select a from t',
+    );
+    const { verdict, differences } = await compareWith(`
+      insert into t (a) values (1), (2); analyze t; select nextval('t_id_seq'); select setval('t_id_seq', 100);
+      create table child () inherits (t); drop table child;
+      create rule r as on insert to t do also nothing; drop rule r on t;
+      update pg_index set indcheckxmin = true where indexrelid = 'i'::regclass;
+      alter sequence t_id_seq restart`);
+    expect([verdict, differences]).to.deep.equal(['equal', []]);
+  });
+
   it('sees owners only when asked to', async () => {
     await session.unsafe('create role vbwd_owner; create table t (a integer); create type e as enum ()');
     const before = await read();

@@ -269,7 +269,7 @@ export const damages: readonly Damage[] = [
       'clustered on',
       'create table t (a integer constraint u unique);',
       'cluster t using u',
-      ['index public.u: only in B: of constraint public.t.u clustered'],
+      ['index public.u: B has clustered'],
     ],
     [
       'check dropped',

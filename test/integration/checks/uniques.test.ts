@@ -141,12 +141,6 @@ alter table public.tax_rate add constraint tax_rate_tax_id_fkey FOREIGN KEY (tax
           problem: 'index is invalid: it serves no query',
           fix: { sql: 'reindex index public.tax_pkey;' },
         },
-        {
-          object: index,
-          rule,
-          problem: 'is what the table is clustered on',
-          fix: { sql: 'alter table public.tax set without cluster;' },
-        },
       ],
     ));
 

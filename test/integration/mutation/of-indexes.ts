@@ -34,7 +34,6 @@ export const indexMutants: readonly Mutant[] = models.flatMap((model) =>
         : []),
       one('with a storage parameter', `alter index ${q(index)} set (fillfactor = 70)`),
       one('that is not ready', `update pg_index set indisready = false where indexrelid = '${q(index)}'::regclass`),
-      one('that the table is clustered on', `${alter(model)} cluster on ${q(index)}`),
       {
         ...one(
           'on another table',
