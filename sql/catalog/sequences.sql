@@ -34,7 +34,8 @@ where n.nspname !~ '^pg_'
     select
     from pg_catalog.pg_depend as e
     where e.classid = 'pg_catalog.pg_class'::pg_catalog.regclass
-      and e.objid = c.oid
+      -- The sequence of an identity column is the table's.
+      and e.objid = case when d.deptype = 'i' then t.oid else c.oid end
       and e.deptype = 'e'
   )
 order by n.nspname, c.relname;

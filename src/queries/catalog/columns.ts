@@ -82,8 +82,9 @@ where a.attnum > 0
   and not exists (
     select
     from pg_catalog.pg_depend as e
-    where e.classid = 'pg_catalog.pg_class'::pg_catalog.regclass
-      and e.objid = c.oid
+    -- Of a composite type, the type is the extension's member.
+    where e.classid = case when c.relkind = 'c' then 'pg_catalog.pg_type' else 'pg_catalog.pg_class' end::pg_catalog.regclass
+      and e.objid = case when c.relkind = 'c' then c.reltype else c.oid end
       and e.deptype = 'e'
   )
 order by n.nspname, c.relname, a.attnum`,

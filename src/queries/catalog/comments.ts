@@ -67,6 +67,32 @@ where (
       and e.objid = l.objoid
       and e.deptype = 'e'
   )
+  -- A part of what an extension brought: a constraint of its table, the index of that, a column of its composite type.
+  and not exists (
+    select
+    from pg_catalog.pg_depend as d
+    left join pg_catalog.pg_depend as c
+      on d.refclassid = 'pg_catalog.pg_constraint'::pg_catalog.regclass
+      and c.classid = d.refclassid
+      and c.objid = d.refobjid
+      and c.deptype in ('a', 'i')
+    inner join pg_catalog.pg_depend as e
+      on e.classid = coalesce(c.refclassid, d.refclassid)
+      and e.objid = coalesce(c.refobjid, d.refobjid)
+      and e.deptype = 'e'
+    where d.classid = l.classoid
+      and d.objid = l.objoid
+      and d.deptype in ('a', 'i', 'P', 'S')
+      -- A partition of its table may be a person's.
+      and not exists (
+        select
+        from pg_catalog.pg_class as t
+        where d.classid = 'pg_catalog.pg_class'::pg_catalog.regclass
+          and t.oid = d.objid
+          and t.relispartition
+          and t.relkind in ('r', 'p', 'f')
+      )
+  )
   and (l.classoid <> 'pg_catalog.pg_class'::pg_catalog.regclass or l.objoid not in (select own.oid from own))
   -- What depends on one of the runner's own tables: a constraint, a sequence, a trigger.
   and not exists (

@@ -88,7 +88,7 @@ where con.contype in ('p', 'u', 'f', 'c', 'x')
   and not exists (
     select
     from pg_catalog.pg_depend as e
-    where e.classid in ('pg_catalog.pg_class'::pg_catalog.regclass, 'pg_catalog.pg_type'::pg_catalog.regclass)
+    where e.classid = case when c.oid is null then 'pg_catalog.pg_type' else 'pg_catalog.pg_class' end::pg_catalog.regclass
       and e.objid = coalesce(c.oid, t.oid)
       and e.deptype = 'e'
   )

@@ -34,8 +34,10 @@ where n.nspname !~ '^pg_'
   and not exists (
     select
     from pg_catalog.pg_depend as e
-    where e.classid = 'pg_catalog.pg_statistic_ext'::pg_catalog.regclass
-      and e.objid = s.oid
+    where (e.classid, e.objid) in (
+        ('pg_catalog.pg_statistic_ext'::pg_catalog.regclass, s.oid),
+        ('pg_catalog.pg_class'::pg_catalog.regclass, c.oid)
+      )
       and e.deptype = 'e'
   )
 order by n.nspname, s.stxname`,
