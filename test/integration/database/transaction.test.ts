@@ -36,17 +36,17 @@ describe('a database that is connected to', () => {
 
   before(async () => {
     served = await serveDatabase();
-    await served.sql`create table note (id integer primary key, body varchar(5) not null, size integer check (size > 0),
-      parent integer references note (id), colour text unique)`;
-    await served.sql`insert into note (id, body, colour) values (1, 'one', 'red'), (2, 'two', 'blue')`;
+    await served.sql`create table public.note (id integer primary key, body varchar(5) not null, size integer check (size > 0),
+      parent integer references public.note (id), colour text unique)`;
+    await served.sql`insert into public.note (id, body, colour) values (1, 'one', 'red'), (2, 'two', 'blue')`;
   });
-  beforeEach(() => served.sql`delete from note where id > 2`);
+  beforeEach(() => served.sql`delete from public.note where id > 2`);
   after(() => served.drop());
 
   const bodies = async () =>
-    (await served.sql<{ body: string }[]>`select body from note order by id`).map(({ body }) => body);
+    (await served.sql<{ body: string }[]>`select body from public.note order by id`).map(({ body }) => body);
   const add = (connection: Connection, id: number, body: string) =>
-    ask(connection, 'insert into note (id, body) values ($1, $2)', id, body);
+    ask(connection, 'insert into public.note (id, body) values ($1, $2)', id, body);
 
   it('keeps all of a transaction, and gives its value', async () => {
     const value = await served.db.transaction(async (transaction) => {
@@ -153,45 +153,45 @@ describe('a database that is connected to', () => {
     [
       'a row that is there',
       UniqueViolation,
-      `insert into note (id, body, colour) values (9, 'x', $1)`,
+      `insert into public.note (id, body, colour) values (9, 'x', $1)`,
       ['red'],
       { code: '23505', table: 'note', constraint: 'note_colour_key' },
     ],
     [
       'a reference to nothing',
       ForeignKeyViolation,
-      `insert into note (id, body, parent) values (9, 'x', $1)`,
+      `insert into public.note (id, body, parent) values (9, 'x', $1)`,
       [4711],
       { code: '23503', table: 'note', constraint: 'note_parent_fkey' },
     ],
     [
       'a check',
       CheckViolation,
-      `insert into note (id, body, size) values (9, 'x', $1)`,
+      `insert into public.note (id, body, size) values (9, 'x', $1)`,
       [-4711],
       { code: '23514', table: 'note', constraint: 'note_size_check' },
     ],
     [
       'a missing value',
       NotNullViolation,
-      `insert into note (id, size) values (9, $1)`,
+      `insert into public.note (id, size) values (9, $1)`,
       [4711],
       { code: '23502', table: 'note', column: 'body' },
     ],
     [
       'a number too large',
       NumericValueOutOfRange,
-      `update note set size = $1::bigint`,
+      `update public.note set size = $1::bigint`,
       [4711471147],
       { code: '22003' },
     ],
     ['a word for a number', InvalidTextRepresentation, `select $1::integer`, ['secret'], { code: '22P02' }],
-    ['a text too long', StringTooLong, `update note set body = $1`, ['secret'], { code: '22001' }],
-    ['what SQL raises', DatabaseError, `select secret($1)`, ['secret'], { code: 'P0001' }],
+    ['a text too long', StringTooLong, `update public.note set body = $1`, ['secret'], { code: '22001' }],
+    ['what SQL raises', DatabaseError, `select public.secret($1)`, ['secret'], { code: 'P0001' }],
     [
       'a column that is not there',
       DatabaseError,
-      `select bodi from note where body = $1`,
+      `select bodi from public.note where body = $1`,
       ['secret'],
       { code: '42703' },
     ],
@@ -226,10 +226,10 @@ describe('a database that is connected to', () => {
     const gate = new Promise<void>((resolve) => (open = resolve));
     const take = async (first: number, second: number) =>
       served.db.transaction(async (transaction) => {
-        await ask(transaction, 'update note set size = 1 where id = $1', first);
+        await ask(transaction, 'update public.note set size = 1 where id = $1', first);
         if (++waiting === 2) open();
         await gate;
-        await ask(transaction, 'update note set size = 1 where id = $1', second);
+        await ask(transaction, 'update public.note set size = 1 where id = $1', second);
       });
     const outcomes = await Promise.allSettled([take(1, 2), take(2, 1)]);
     const reasons = outcomes.flatMap((outcome) => (outcome.status === 'rejected' ? [outcome.reason as unknown] : []));
@@ -241,9 +241,9 @@ describe('a database that is connected to', () => {
     const error = await rejection(
       served.db.transaction(async (transaction) => {
         await ask(transaction, 'set transaction isolation level repeatable read');
-        await ask(transaction, 'select from note');
-        await served.sql`update note set size = 7 where id = 1`;
-        await ask(transaction, 'update note set size = 8 where id = 1');
+        await ask(transaction, 'select from public.note');
+        await served.sql`update public.note set size = 7 where id = 1`;
+        await ask(transaction, 'update public.note set size = 8 where id = 1');
       }),
     );
     expect(error).to.be.instanceOf(SerializationFailure);

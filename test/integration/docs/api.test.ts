@@ -1,11 +1,12 @@
 import { expect } from 'chai';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import ts from 'typescript';
 import * as api from '../../../src/index.js';
 import { createDemoData } from '../../../src/services/demo-data.js';
+import { writeExamples } from '../../support/api-examples.js';
 import { serveDatabase, type ServedDatabase } from '../../support/connect.js';
 
 interface Package {
@@ -25,11 +26,8 @@ describe('the examples of docs/api.md', function () {
   before(async () => {
     served = await serveDatabase(2);
     await served.db.transaction(createDemoData);
-    const [ids] = await served.sql<{ pro: string; storage: string }[]>`
-      select (select id from tarif_plan where slug = 'pro') as pro, (select id from addon where slug = 'extra-storage') as storage`;
     folder = mkdtempSync(join(tmpdir(), 'vbwd-docs-'));
-    file = join(folder, 'examples.mts');
-    writeFileSync(file, program(readFileSync(join(project, 'docs/api.md'), 'utf8'), { ...ids, url: served.url }));
+    file = await writeExamples(folder, served);
   });
   after(async () => {
     rmSync(folder, { recursive: true });
@@ -64,28 +62,3 @@ describe('the examples of docs/api.md', function () {
     expect(Object.keys(built).sort()).to.deep.equal(Object.keys(api).sort());
   });
 });
-
-/** All blocks as one module, in which `value; // → expected` notes both. */
-function program(
-  document: string,
-  { pro = '', storage = '', url }: { pro?: string; storage?: string; url: string },
-): string {
-  const code = [...document.matchAll(/^```ts\n([\s\S]*?)^```/gm)].map(([, block = '']) => block).join('\n');
-  const source = ts.createSourceFile('examples.ts', code, ts.ScriptTarget.ES2022);
-  const statements = source.statements.map((statement) => {
-    const text = statement.getText(source);
-    const [comment] = ts.getTrailingCommentRanges(code, statement.end) ?? [];
-    const expected = comment && /^\/\/ → (.*)/.exec(code.slice(comment.pos, comment.end))?.[1];
-    if (expected === undefined || !ts.isExpressionStatement(statement)) return text;
-    const actual = statement.expression.getText(source);
-    return `results.push({ actual: ${actual}, expected: ${expected}, line: ${JSON.stringify(actual)} });`;
-  });
-  return [
-    `process.env.DATABASE_URL = ${JSON.stringify(url)};`,
-    `const PRO = ${JSON.stringify(pro)}, STORAGE = ${JSON.stringify(storage)};`,
-    'export const results: { actual: unknown; expected: unknown; line: string }[] = [];',
-    ...statements,
-  ]
-    .join('\n')
-    .replace("'vbwd-db'", JSON.stringify(join(project, 'src/index.js')));
-}
