@@ -5,7 +5,7 @@ import { withReplay } from '../replay/replay.js';
 import { compareModules, generateModules, writeModules } from '../typegen/generate.js';
 import { startPgtyped } from '../typegen/pgtyped.js';
 import { inPackage, migrationsOption } from './options.js';
-import { print } from './print.js';
+import { print, printAside } from './print.js';
 import { startProgress } from './progress.js';
 import { prepareOption, replayOf, replayOnOption, type ReplayOptions } from './replay-options.js';
 
@@ -30,12 +30,15 @@ export const command = new Command('types')
     // It loads while the database is built.
     const pgtyped = startPgtyped();
     const progress = startProgress('generating types');
+    const notes: string[] = [];
     try {
       await withReplay(replayOf(options, folder, progress), async (replayed) => {
-        const modules = await generateModules(options.sql, replayed, pgtyped);
+        const note = (message: string) => notes.push(message);
+        const modules = await generateModules(options.sql, replayed, { pgtyped, note });
         if (options.check === true) requireSame(await compareModules(modules, options.out, options.sql), options.out);
         else await writeModules(modules, options.out);
         progress.stop();
+        for (const message of notes) printAside(`note: ${message}`);
         print(`${modules.size} modules in ${options.out} ${options.check === true ? 'are up to date' : 'written'}`);
       });
     } finally {

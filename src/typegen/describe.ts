@@ -9,6 +9,8 @@ export interface Described {
   readonly parameters: readonly TypeName[];
   /** By column of the result. */
   readonly columns: readonly TypeName[];
+  /** True when it names something without its schema that is not the server's: it runs only where that schema is in the search path. */
+  readonly needsPath: boolean;
   /** The analysed tree; undefined for a statement that is no query, which has neither parameters nor columns. */
   readonly tree: Node | undefined;
 }
@@ -28,10 +30,21 @@ export interface Refused {
 /**
  * Has the server analyse a query, and plan it: that an `on conflict` finds no unique index shows only then. Nothing runs, and nothing stays.
  *
+ * First with nothing but pg_catalog to look names up in, as the library's connections run it, then with what is set for the database.
+ *
  * @param client in a transaction, with a search path that has no temporary schema in front.
  */
 export async function describeQuery(client: ClientBase, text: string): Promise<Described | Refused> {
-  const savepoint = client.query('savepoint description');
+  const described = await describeUnder(client, text, "set local search_path = ''");
+  if ('tree' in described) return { ...described, needsPath: false };
+  const again = await describeUnder(client, text);
+  return 'tree' in again ? { ...again, needsPath: true } : again;
+}
+
+type Found = Omit<Described, 'needsPath'>;
+
+async function describeUnder(client: ClientBase, text: string, setting = ''): Promise<Found | Refused> {
+  const savepoint = client.query(`savepoint description; ${setting}`);
   try {
     return isQuery(text) ? await analyse(client, text) : await readStatement(client, text);
   } catch (error) {
@@ -42,7 +55,7 @@ export async function describeQuery(client: ClientBase, text: string): Promise<D
   }
 }
 
-async function analyse(client: ClientBase, text: string): Promise<Described> {
+async function analyse(client: ClientBase, text: string): Promise<Found> {
   const { parameters, columns } = await prepare(client, text);
   const types = parameters.map(({ type }) => type).join(', ');
   const body = `create function pg_temp.described(${types}) returns void language sql begin atomic `;
@@ -87,7 +100,7 @@ async function together<Answers extends readonly Promise<unknown>[]>(
 }
 
 /** A statement that is no query can only be read: as the body of a function it is, and no more. */
-async function readStatement(client: ClientBase, text: string): Promise<Described> {
+async function readStatement(client: ClientBase, text: string): Promise<Found> {
   const tag = '$described$';
   await attempt(client, `create function pg_temp.described() returns void language sql as ${tag}`, text, tag);
   return { parameters: [], columns: [], tree: undefined };

@@ -3,11 +3,18 @@ import { dirname, join } from 'node:path';
 import type { Target } from '../database/target.js';
 import { emitModule } from './emit.js';
 import { emitEnums, enumsModule } from './emit-enums.js';
-import { refuse } from './fault.js';
+import { place, refuse } from './fault.js';
 import { startPgtyped, type Pgtyped } from './pgtyped.js';
 import { readSources } from './sources.js';
 import { describeStale } from './stale.js';
-import { typeQueries } from './typed.js';
+import { typeQueries, type Typed } from './typed.js';
+
+interface Options {
+  /** Is stopped; where the database takes a while to be had, it can be started before. */
+  readonly pgtyped?: Pgtyped;
+  /** Is told what is no fault, and should be known all the same. */
+  readonly note?: (message: string) => void;
+}
 
 /** Generated modules by path below the output folder: `catalog/tables.ts` to its text. */
 export type Modules = ReadonlyMap<string, string>;
@@ -15,13 +22,12 @@ export type Modules = ReadonlyMap<string, string>;
 /**
  * Generates a module for every file of queries, and one for the enum types, on a database that has the schema.
  *
- * @param pgtyped is stopped; where the database takes a while to be had, it can be started before.
  * @throws UserError when a query did not come out typed: none is skipped, and all that are wrong are named at once.
  */
 export async function generateModules(
   sqlDirectory: string,
   target: Target,
-  pgtyped: Pgtyped = startPgtyped(),
+  { pgtyped = startPgtyped(), note = () => undefined }: Options = {},
 ): Promise<Modules> {
   try {
     const { sources, faults } = await readSources(sqlDirectory);
@@ -30,6 +36,7 @@ export async function generateModules(
       (left, right) => compare(left.file, right.file) || left.at - right.at,
     );
     if (all.length > 0) throw refuse(all);
+    notePath(typed.queries, note);
     const modules = [...typed.queries].map(
       ([{ path }, queries]) => [`${path}.ts`, emitModule(path, queries, typed)] as const,
     );
@@ -38,6 +45,22 @@ export async function generateModules(
   } finally {
     pgtyped.stop();
   }
+}
+
+/** A connection of the library's looks names up in pg_catalog alone. */
+function notePath(queries: Typed['queries'], note: (message: string) => void): void {
+  const places = [...queries].flatMap(([{ file, source }, typed]) =>
+    typed
+      .filter(({ described }) => described.needsPath)
+      .map(({ query }) => `${query.name} (${place({ file, source, at: query.nameAt })})`),
+  );
+  if (places.length === 0) return;
+  const more = places.length > 3 ? ` and ${places.length - 3} more` : '';
+  const one = places.length === 1;
+  note(
+    `${places.length} ${one ? 'query names' : 'queries name'} something without its schema: ${places.slice(0, 3).join(', ')}${more}; ` +
+      `write the schema (public.name), or connect with searchPath: 'public'`,
+  );
 }
 
 /** How the folder differs from the modules: a line for each type that a query has changed, else one a file; empty when it does not. */

@@ -6,6 +6,7 @@ import { listTypes } from '../queries/typegen/types.js';
 import { checkHints, checkNamed, checkNames, refusal } from './check.js';
 import { describeQuery, type Described, type Refused } from './describe.js';
 import type { FileFault } from './fault.js';
+import { checkCalls } from './foreign-calls.js';
 import { normalText } from './normal.js';
 import { readFacts, type Facts } from './nullability/catalog.js';
 import { notNull } from './nullability/verdict.js';
@@ -70,7 +71,12 @@ function typeQuery(
   if ('message' in described) return { faults: [refusal(query, described)] };
   const walk =
     described.tree === undefined ? { columns: [], parameters: [] } : walkQuery(described.tree, facts, query.parameters);
-  const faults = [...checkNames(query, walk), ...checkHints(query, walk), ...checkNamed(query, walk, named)];
+  const faults = [
+    ...(described.tree === undefined ? [] : checkCalls(query, described.tree, facts)),
+    ...checkNames(query, walk),
+    ...checkHints(query, walk),
+    ...checkNamed(query, walk, named),
+  ];
   return named === undefined || faults.length > 0
     ? { faults }
     : { query, described, walk: withHints(query, walk), named };

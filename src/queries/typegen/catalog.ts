@@ -131,6 +131,69 @@ join pg_catalog.pg_namespace as namespace on namespace.oid = function.pronamespa
   gives: 'many',
 };
 
+export type ListForeignCodeParams = Record<never, never>;
+
+export interface ListForeignCodeResult {
+  kind: string;
+  number: string;
+  schema: string;
+  name: string;
+  signature: string;
+}
+
+/**
+ * Functions and operators that neither the server brings in pg_catalog, nor an extension, nor what has been done in this database: its own
+ * number was given before theirs. Those from the database that it was copied from are older.
+ */
+export const listForeignCode: Query<ListForeignCodeParams, ListForeignCodeResult, 'many'> = {
+  name: 'typegen/catalog: ListForeignCode',
+  text: `
+select
+  code.kind::text as kind,
+  code.number::text as number,
+  namespace.nspname::text as schema,
+  code.name::text as name,
+  code.signature
+from (
+  select
+    'function' as kind,
+    'pg_catalog.pg_proc'::pg_catalog.regclass as class,
+    function.oid as number,
+    function.pronamespace as namespace,
+    function.proname as name,
+    function.proname::text || '(' || pg_catalog.oidvectortypes(function.proargtypes) || ')' as signature
+  from pg_catalog.pg_proc as function
+  union all
+  select
+    'operator',
+    'pg_catalog.pg_operator'::pg_catalog.regclass,
+    operator.oid,
+    operator.oprnamespace,
+    operator.oprname,
+    operator.oprname::text || '(' || pg_catalog.concat_ws(
+      ', ',
+      pg_catalog.format_type(nullif(operator.oprleft, 0::pg_catalog.oid), null),
+      pg_catalog.format_type(operator.oprright, null)
+    ) || ')'
+  from pg_catalog.pg_operator as operator
+) as code
+join pg_catalog.pg_namespace as namespace on namespace.oid = code.namespace
+cross join pg_catalog.pg_database as here
+where here.datname = pg_catalog.current_database()
+  and (namespace.nspname <> 'pg_catalog' or code.number >= 16384)
+  and (code.number < here.oid or namespace.nspname = 'information_schema' or namespace.nspname ~ '^pg_temp')
+  and not exists (
+    select
+    from pg_catalog.pg_depend as member
+    where member.classid = code.class
+      and member.objid = code.number
+      and member.deptype = 'e'
+  )`,
+  parameters: [],
+  oids: [],
+  gives: 'many',
+};
+
 export type ListViewTreesParams = Record<never, never>;
 
 export interface ListViewTreesResult {

@@ -2,12 +2,14 @@ import { run, type Connection } from '../../database/query.js';
 import {
   listColumnFacts,
   listEqualities,
+  listForeignCode,
   listFunctionFacts,
   listRelationFacts,
   listStrictDomains,
   listUniqueKeys,
   listViewTrees,
   type ListColumnFactsResult,
+  type ListForeignCodeResult,
   type ListFunctionFactsResult,
   type ListRelationFactsResult,
   type ListUniqueKeysResult,
@@ -23,6 +25,8 @@ export interface Facts {
   readonly uniqueKeys: ReadonlyMap<string, readonly ListUniqueKeysResult[]>;
   readonly equalities: ReadonlySet<string>;
   readonly strictDomains: ReadonlySet<string>;
+  /** By `function 123` or `operator 123`: what neither the server, nor an extension, nor the migrations have brought. */
+  readonly foreignCode: ReadonlyMap<string, ListForeignCodeResult>;
 }
 
 /** Reads them all: less than asking for what each query needs. */
@@ -34,6 +38,7 @@ export async function readFacts(connection: Connection): Promise<Facts> {
   const keys = await run(connection, listUniqueKeys);
   const equalities = await run(connection, listEqualities);
   const domains = await run(connection, listStrictDomains);
+  const foreign = await run(connection, listForeignCode);
   return {
     relations: new Map(relations.map((fact) => [fact.relation, fact])),
     columns: new Map(
@@ -47,6 +52,7 @@ export async function readFacts(connection: Connection): Promise<Facts> {
     uniqueKeys: byRelation(keys),
     equalities: new Set(equalities.map(({ operator }) => operator)),
     strictDomains: new Set(domains.map(({ type }) => type)),
+    foreignCode: new Map(foreign.map((code) => [`${code.kind} ${code.number}`, code])),
   };
 }
 

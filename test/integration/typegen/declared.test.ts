@@ -48,6 +48,7 @@ const stateful = [
   'features/current-plan: UseFeature',
   'features/feature-usage: FindFeatureUsage',
   'features/feature-usage: ResetFeatureUsage',
+  'planner/tables: ListUnpartitioned',
   'seed/demo: InsertPaidTokenBundle',
   'tokens/purchase: CompletePurchase',
   'tokens/token-transaction: ListTokenTransactions',
