@@ -2,6 +2,7 @@ import { run, type Connection } from '../database/query.js';
 import { listColumns, type ListColumnsResult } from '../queries/catalog/columns.js';
 import { listComments, type ListCommentsResult } from '../queries/catalog/comments.js';
 import { listConstraints, type ListConstraintsResult } from '../queries/catalog/constraints.js';
+import { listCreators, type ListCreatorsResult } from '../queries/catalog/creators.js';
 import {
   listExtensionDependents,
   listExtensions,
@@ -109,6 +110,8 @@ export interface Catalog {
   /** What has been granted or revoked since the object was made, one privilege a row. */
   grants: ListGrantsResult[];
   defaultPrivileges: ListDefaultPrivilegesResult[];
+  /** Who else than its owner may create objects in a schema where names are looked up. No fact: it tells of a server, too. */
+  creators: ListCreatorsResult[];
   /** Comments and security labels. */
   comments: ListCommentsResult[];
   /** Objects of a kind that none of the queries above reads, and options that this version does not know. */
@@ -157,6 +160,7 @@ export function readCatalog(connection: Connection): Promise<Catalog> {
       subscriptions: when(rare.subscriptions, () => run(connection, listSubscriptions)),
       grants: run(connection, listGrants, { ownTables }),
       defaultPrivileges: when(rare.defaultPrivileges, () => run(connection, listDefaultPrivileges)),
+      creators: run(connection, listCreators),
       comments: run(connection, listComments, { ownTables }),
       unknown: run(connection, listUnknown, { knownCatalogs }),
     });

@@ -4,6 +4,7 @@ import { factsOf } from '../catalog/facts.js';
 import type { Check, Expectation, Finding } from './check.js';
 import { checkConstraints } from './check-constraints.js';
 import { columns } from './columns.js';
+import { creators } from './creators.js';
 import { readDatabase } from './database.js';
 import { doubledUniques } from './doubled-uniques.js';
 import { enumTypes } from './enum-types.js';
@@ -31,6 +32,7 @@ export const checks: readonly Check[] = [
   checkConstraints,
   validated,
   unknown,
+  creators,
   // What is the same on both sides, and not healthy.
   servedForeignKeys,
   redundantIndexes,

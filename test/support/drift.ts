@@ -5,12 +5,14 @@ import { compareCatalogs } from '../../src/catalog/diff.js';
 import type { Check, Finding } from '../../src/checks/check.js';
 import { findDrift } from '../../src/checks/list.js';
 import { fromPostgres } from '../../src/database/postgres.js';
+import { closePublic } from './close-public.js';
 import { createTestDatabase, type TestDatabase } from './database.js';
 import { platform } from './platform.js';
 
 /** A migrated database, which each test damages within a transaction that is rolled back. */
 export interface Drift {
   run(sql: string): Promise<void>;
+  rows(sql: string): Promise<readonly unknown[]>;
   read(): Promise<Catalog>;
   /** What a check, or all of them, finds now. */
   find(check?: Check): Promise<Finding[]>;
@@ -25,6 +27,7 @@ export function useDrift(): Drift {
   before(async () => {
     database = await createTestDatabase('migrated');
     session = await database.sql.reserve();
+    await closePublic(session);
   });
   beforeEach(async () => {
     await session.unsafe('begin');
@@ -44,6 +47,7 @@ export function useDrift(): Drift {
   const find = async (check?: Check) => findDrift(platform, await read(), check && [check]);
   return {
     run,
+    rows: (sql) => session.unsafe(sql),
     read,
     find,
     proves: async (damage, findings) => {

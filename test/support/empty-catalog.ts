@@ -31,6 +31,7 @@ export const emptyCatalog: Catalog = {
   subscriptions: [],
   grants: [],
   defaultPrivileges: [],
+  creators: [],
   comments: [],
   unknown: [],
 };

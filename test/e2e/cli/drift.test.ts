@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { closePublic } from '../../support/close-public.js';
 import { createTestDatabase, type TestDatabase } from '../../support/database.js';
 import { runDb } from '../../support/run-db.js';
 
@@ -14,6 +15,7 @@ describe('bin/db drift', () => {
 
   beforeEach(async () => {
     database = await createTestDatabase('migrated');
+    await closePublic(database.sql);
   });
   afterEach(() => database.drop());
   const drift = (words: readonly string[] = [], env: Record<string, string> = {}) =>

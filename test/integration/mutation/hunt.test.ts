@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import type postgres from 'postgres';
 import { readCatalog, type Catalog } from '../../../src/catalog/catalog.js';
 import { fromPostgres } from '../../../src/database/postgres.js';
+import { closePublic } from '../../support/close-public.js';
 import { createTestDatabase, type TestDatabase } from '../../support/database.js';
 import { hunt } from './hunt.js';
 import { pack, type Mutant } from './mutant.js';
@@ -14,6 +15,7 @@ describe('the hunt for mutants', () => {
   before(async () => {
     database = await createTestDatabase('migrated');
     session = await database.sql.reserve();
+    await closePublic(session);
     undamaged = await readCatalog(fromPostgres(session));
   });
   after(async () => {

@@ -3,6 +3,7 @@ import type postgres from 'postgres';
 import { readCatalog, type Catalog } from '../../../src/catalog/catalog.js';
 import { findDrift } from '../../../src/checks/list.js';
 import { fromPostgres } from '../../../src/database/postgres.js';
+import { closePublic } from '../../support/close-public.js';
 import { createTestDatabase, serverMajor, type TestDatabase } from '../../support/database.js';
 import { platform } from '../../support/platform.js';
 import { isChosen } from '../../support/proofs.js';
@@ -24,6 +25,7 @@ export function describeHunt(groups: readonly (keyof typeof mutants)[]): void {
     before(async () => {
       database = await createTestDatabase('migrated');
       session = await database.sql.reserve();
+      await closePublic(session);
       // What they say of a catalog does not depend on rows, but a mutant may: a column that takes no null, for one.
       await session.unsafe(`truncate ${platform.models.map(({ table }) => `"${table}"`).join(', ')}`);
       before_ = await readCatalog(fromPostgres(session));
