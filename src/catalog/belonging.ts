@@ -23,10 +23,7 @@ export function belongingIn(catalog: Catalog): (object: string) => string[] {
   const relation = (path: string) => relations.get(path) ?? `table ${path}`;
   const holders = holdersIn(catalog, relation);
   return (object) => {
-    const about = patterns.about
-      .exec(object)
-      ?.slice(1)
-      .find((found) => found !== undefined);
+    const about = patterns.about.exec(object)?.slice(1).find(Boolean);
     if (about !== undefined) return inFactsWords(about, relation);
     const [, path] = patterns.part.exec(object) ?? patterns.whole.exec(object) ?? [];
     if (path !== undefined) return [relation(path)];

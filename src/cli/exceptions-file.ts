@@ -19,12 +19,13 @@ export function readExceptions(file: string): Exception[] {
     const place = lineAndColumn(text, offset);
     throw new LocatedError(file, place, `${file}:${place.line}:${place.column}: ${message}`, { fix: `write ${shape}` });
   };
-  const take = (wanted: string) => {
-    if (peek() !== wanted) fail(`expected ${wanted}, found ${peek() ?? 'the end of the file'}`);
+  const take = (wanted: string, called = wanted) => {
+    if (peek() !== wanted) fail(`expected ${called}, found ${peek() ?? 'the end of the file'}`);
     next++;
   };
   const string = (): { value: string; offset: number } => {
     const { text: found = 'the end of the file', offset = text.length } = tokens[next] ?? {};
+    if (found === '"') fail('this text does not end on its line, or has an escape that JSON does not know');
     if (!found.startsWith('"')) fail(`expected a text in double quotes, found ${found}`);
     next++;
     return { value: JSON.parse(found) as string, offset };
@@ -33,7 +34,7 @@ export function readExceptions(file: string): Exception[] {
   const list = <Item>(open: string, close: string, item: () => Item): Item[] => {
     take(open);
     const items: Item[] = [];
-    for (; peek() !== close; items.push(item())) if (items.length > 0) take(',');
+    for (; peek() !== close; items.push(item())) if (items.length > 0) take(',', `a comma or ${close}`);
     take(close);
     return items;
   };
