@@ -86,9 +86,15 @@ function relationsIn(catalog: Catalog): Map<string, string> {
   ]);
 }
 
-/** What has a name in the schema and belongs to a table: indexes, statistics, sequences of columns. */
+/** What has a name in the schema and belongs to a table: partitions, indexes, statistics, sequences of columns. */
 function holdersIn(catalog: Catalog, relation: (path: string) => string): Map<string, string[]> {
   return new Map([
+    ...catalog.parents
+      .filter(({ partition }) => partition)
+      .map((row): [string, string[]] => [
+        relation(name(row.schema, row.table)),
+        [relation(name(row.parentSchema, row.parent))],
+      ]),
     ...catalog.indexes.map((row): [string, string[]] => [
       `index ${name(row.schema, row.name)}`,
       [relation(name(row.schema, row.table))],

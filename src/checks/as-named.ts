@@ -1,5 +1,5 @@
 import { name } from '../catalog/facts/text.js';
-import type { ColumnModel, EnumModel, Model } from '../models/model.js';
+import type { ColumnModel, EnumModel, Model, PartitionKey } from '../models/model.js';
 import type { Renames } from './renames.js';
 import { enumName, quoted } from './sql.js';
 
@@ -15,6 +15,7 @@ export function asNamed(model: Model, renames: Renames): Model {
       Object.entries(model.columns).map(([key, value]) => [own(key), { ...value, type: typeNow(value.type, renames) }]),
     ),
     primaryKey: model.primaryKey.map(own),
+    ...(model.partitionBy === undefined ? {} : { partitionBy: words(model.partitionBy, own) as PartitionKey }),
     foreignKeys: values(model.foreignKeys, (key) => ({
       ...key,
       columns: key.columns.map(own),

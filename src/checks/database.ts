@@ -43,14 +43,19 @@ export function readDatabase(expected: Expectation, catalog: Catalog): Database 
   const tables = tablesOf(catalog);
   const enums = new Map(catalog.enums.map((type) => [name(type.schema, type.name), type]));
   const excepted = exceptedIn(catalog, expected.exceptions);
-  // What is there by exception is not a missing table under another name.
+  const facts = new Map(factsOf(catalog, { owners: true }).map((fact) => [fact.object, fact]));
+  // What is there by exception, or as a partition, is not a missing table under another name.
   const wanted = new Set([...expected.models.map(tableName), ...expected.enums.map(enumName)]);
   const candidates = <Row>(kind: string, rows: ReadonlyMap<string, Row>) =>
-    new Map([...rows].filter(([key]) => wanted.has(key) || excepted(`${kind} ${key}`) === undefined));
+    new Map(
+      [...rows].filter(
+        ([key]) => wanted.has(key) || (excepted(`${kind} ${key}`) === undefined && !facts.has(`partition ${key}`)),
+      ),
+    );
   const renames = findRenames(expected, candidates('table', tables), candidates('enum', enums));
   return {
     catalog,
-    facts: new Map(factsOf(catalog, { owners: true }).map((fact) => [fact.object, fact])),
+    facts,
     tables,
     indexes: new Map(catalog.indexes.map((index) => [name(index.schema, index.name), index])),
     enums,

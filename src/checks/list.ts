@@ -12,6 +12,7 @@ import { foreignKeys } from './foreign-keys.js';
 import { indexes } from './indexes.js';
 import { leftOut } from './left-out.js';
 import { names } from './names.js';
+import { partitionKeys } from './partition-keys.js';
 import { primaryKeys } from './primary-keys.js';
 import { redundantIndexes } from './redundant-indexes.js';
 import { servedForeignKeys } from './served-foreign-keys.js';
@@ -40,6 +41,7 @@ export const checks: readonly Check[] = [
   names,
   usedEnums,
   primaryKeys,
+  partitionKeys,
 ];
 
 /** Where the database is not what it is expected to be. */

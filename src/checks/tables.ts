@@ -4,6 +4,7 @@ import type { Check, Expectation, Found } from './check.js';
 import { constraintObject } from './compare-constraints.js';
 import { optionNames } from './compare-indexes.js';
 import { extras, type Database } from './database.js';
+import { comparePartitionKey, partitionFaults } from './partition-keys.js';
 import {
   addConstraint,
   checksOf,
@@ -23,10 +24,14 @@ export const tables: Check = {
   reason: 'a route whose table does not exist fails when the first user comes',
   find: ({ models }, database) => [
     ...models.flatMap((model) => (database.tables.has(tableName(model)) ? [] : [missing(model, database)])),
-    ...database.present.flatMap(({ model, table }) => {
+    ...database.present.flatMap(({ model, named, table }) => {
       const object = `${table.row.kind === 'f' ? 'foreign table' : 'table'} ${tableName(model)}`;
       if (table.row.kind === 'f') return [{ object, ...otherKind(model) }];
-      return extras(database, object, () => false).map((property) => ({ object, ...mendOf(model, property) }));
+      const isKey = (property: string) => property.startsWith('partition by ');
+      return [
+        ...comparePartitionKey(model, named, table).map((finding) => ({ object, ...finding })),
+        ...extras(database, object, isKey).map((property) => ({ object, ...mendOf(model, property) })),
+      ];
     }),
   ],
 };
@@ -60,6 +65,12 @@ function missing(model: Model, database: Database): Found {
   const kind = kinds.find((word) => database.facts.has(`${word} ${tableName(model)}`));
   if (kind !== undefined)
     return { object, ...otherKind(model), problem: `is missing; there is a ${kind} of this name` };
+  if (partitionFaults(model).length > 0)
+    return {
+      object,
+      problem: 'is missing',
+      fix: { model: `${fileOf(model)}: what it says of partitions cannot be made` },
+    };
   return { object, problem: 'is missing', fix: { sql: createTableSql(model, database) } };
 }
 
@@ -78,9 +89,10 @@ function createTableSql(model: Model, database: Database): string {
       ([constraint, definition]) => `constraint ${quoted(constraint)} ${definition}`,
     ),
   ];
+  const partitioned = model.partitionBy === undefined ? '' : ` partition by ${model.partitionBy}`;
   return [
     ...(database.facts.has(`schema ${name(schema)}`) ? [] : [`create schema if not exists ${quoted(schema)};`]),
-    `create table ${tableSql(model)} (\n  ${lines.join(',\n  ')}\n);`,
+    `create table ${tableSql(model)} (\n  ${lines.join(',\n  ')}\n)${partitioned};`,
     ...Object.entries(model.indexes ?? {}).map(([index, value]) => indexSql(model, index, value)),
   ].join('\n');
 }

@@ -68,12 +68,15 @@ export interface CheckModel {
   readonly about: string;
 }
 
-/** What may be in a database though no model knows it. */
+/** What may be in a database though no model knows it, or no migration makes it, together with all that belongs to it. */
 export interface Exception {
-  /** As a finding names it: `table public.note`; a `*` stands for any text, and what belongs to a table is excepted with it. */
+  /** As a finding names it: `table public.note`, `publication *`, `partitions of public.event`; a `*` stands for any text, `\*` for a star. */
   readonly object: string;
   readonly reason: string;
 }
+
+/** As the server writes it, but for the case of its first word. */
+export type PartitionKey = `${'range' | 'list' | 'hash'} (${string})`;
 
 /** What the application takes a table to be. Constraints and indexes stand under their names. */
 export interface Model<
@@ -87,6 +90,11 @@ export interface Model<
   /** Why it stays small, where it does: a query may read all of it. A table of which this says nothing grows. */
   readonly small?: string;
   readonly columns: Columns;
+  /**
+   * What the table is partitioned by: `range (created_at)`, `list (lower(kind))`. The primary key and what else is unique contain the
+   * columns. The partitions themselves stand in `src/models/exceptions.ts`: `partitions of public.<table>`.
+   */
+  readonly partitionBy?: PartitionKey;
   /** Of the constraint `<table>_pkey`. */
   readonly primaryKey: readonly Column[];
   readonly foreignKeys?: Readonly<Record<string, ForeignKeyModel<Column>>>;

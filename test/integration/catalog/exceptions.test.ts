@@ -173,6 +173,11 @@ describe('exceptions', () => {
       ['table public."Old Tool"'],
     ],
     [
+      'a partitioned table, with its partitions',
+      'create table log (id integer) partition by list (id); create table log_1 partition of log for values in (1)',
+      ['table public.log'],
+    ],
+    [
       'a foreign server',
       `create foreign data wrapper w; create server s foreign data wrapper w; create user mapping for public server s; grant usage on foreign server s to vbwd_keeper`,
       ['foreign-data wrapper w', 'server s'],
