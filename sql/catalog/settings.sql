@@ -1,6 +1,7 @@
 /* @name GetServer */
+-- The path is not ours yet: the operator says whose it is.
 select
-  pg_catalog.current_setting('server_version_num')::pg_catalog.int4 / 10000 as major,
+  pg_catalog.current_setting('server_version_num')::pg_catalog.int4 operator(pg_catalog./) 10000 as major,
   -- A setting made for the transaction is still there in the next statement only if a transaction is open.
   pg_catalog.set_config('catalog.in_transaction', 'yes', true) as marker;
 

@@ -1,15 +1,17 @@
 /* @name FindIndex */
+-- Asked between files, on their path: what it calls is pg_catalog's whatever the path is.
 select
-  owner.relname::text as table,
+  owner.relname::pg_catalog.text as table,
   index.indisvalid and index.indisready as valid,
   index.indisunique as unique,
   pg_catalog.pg_get_indexdef(index.indexrelid) as "definition!"
 from pg_catalog.pg_index as index
-join pg_catalog.pg_class as class on class.oid = index.indexrelid
-join pg_catalog.pg_class as owner on owner.oid = index.indrelid
-join pg_catalog.pg_namespace as namespace on namespace.oid = class.relnamespace
-where class.relname = :index!
+join pg_catalog.pg_class as class on class.oid operator(pg_catalog.=) index.indexrelid
+join pg_catalog.pg_class as owner on owner.oid operator(pg_catalog.=) index.indrelid
+join pg_catalog.pg_namespace as namespace on namespace.oid operator(pg_catalog.=) class.relnamespace
+where class.relname operator(pg_catalog.=) :index!
   and case
-    when :schema!::text = 'pg_temp' then namespace.oid = pg_catalog.pg_my_temp_schema()
-    else namespace.nspname = :schema!::text
+    when :schema!::pg_catalog.text operator(pg_catalog.=) 'pg_temp'
+    then namespace.oid operator(pg_catalog.=) pg_catalog.pg_my_temp_schema()
+    else namespace.nspname operator(pg_catalog.=) :schema!::pg_catalog.text
   end;

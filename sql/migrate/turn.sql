@@ -1,5 +1,7 @@
 /* @name PrepareTurn */
+-- The file that runs next looks names up in public.
 select
+  pg_catalog.set_config('search_path', 'public', false) as "searchPath",
   pg_catalog.set_config('lock_timeout', :lockTimeout!, false) as "lockTimeout",
   exists (
     select
@@ -13,10 +15,18 @@ select
   ) as locked;
 
 /* @name TakeBack */
--- What a file set for the session must not reach the records of it: they are the connected role's, and their times are UTC.
+-- What a file set for the session must not reach the records of it: they are the connected role's, their times are UTC, and what they
+-- call is pg_catalog's.
 do $$
 begin
   execute 'reset session authorization';
   perform pg_catalog.set_config('TimeZone', 'UTC', false);
+  perform pg_catalog.set_config('vbwd.search_path', pg_catalog.current_setting('search_path'), true);
+  perform pg_catalog.set_config('search_path', 'pg_catalog, pg_temp', false);
 end
 $$;
+
+/* @name GiveBack */
+-- Deferred triggers run at the commit, and look names up where the file did.
+select
+  pg_catalog.set_config('search_path', pg_catalog.current_setting('vbwd.search_path'), false) as "searchPath";

@@ -1,5 +1,5 @@
 import { run as runQuery } from '../database/query.js';
-import { takeBack } from '../queries/migrate/turn.js';
+import { giveBack, takeBack } from '../queries/migrate/turn.js';
 import type { ApplyOptions } from './apply.js';
 import { describeBlocker, watchBlockers, type Blocker } from './blockers.js';
 import { finishEarlierAttempt, isConcurrent } from './concurrent-index.js';
@@ -60,12 +60,16 @@ export function makeHooks(
     },
     record: async (migration, mark) => {
       const durationMs = performance.now() - progress.startedAt;
-      await Promise.all([
+      const sent = await Promise.allSettled([
         // The engine's mark has no zone, and orders the migrations for node-pg-migrate's own command.
         runQuery(connection, takeBack),
         mark(),
         record(connection, run, { migration, direction, durationMs }),
+        runQuery(connection, giveBack),
       ]);
+      // The first that failed is why those behind it did.
+      const failed = sent.find((one) => one.status === 'rejected');
+      if (failed !== undefined) throw failed.reason;
       // A deferred constraint speaks at the commit, and it speaks of the file.
       progress.half = migration[direction];
     },

@@ -9,11 +9,12 @@ export interface GetServerResult {
   marker: string;
 }
 
+/** The path is not ours yet: the operator says whose it is. */
 export const getServer: Query<GetServerParams, GetServerResult, 'one'> = {
   name: 'catalog/settings: GetServer',
   text: `
 select
-  pg_catalog.current_setting('server_version_num')::pg_catalog.int4 / 10000 as major,
+  pg_catalog.current_setting('server_version_num')::pg_catalog.int4 operator(pg_catalog./) 10000 as major,
   -- A setting made for the transaction is still there in the next statement only if a transaction is open.
   pg_catalog.set_config('catalog.in_transaction', 'yes', true) as marker`,
   parameters: [],

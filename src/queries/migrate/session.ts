@@ -11,12 +11,13 @@ export interface CheckConnectionResult {
   pid: number;
 }
 
+/** Runs on the path that the role or the database has: no operator may be looked up on it. */
 export const checkConnection: Query<CheckConnectionParams, CheckConnectionResult, 'one'> = {
   name: 'migrate/session: CheckConnection',
   text: `
 select
   pg_catalog.current_setting('server_version_num')::int as "serverVersion",
-  pg_catalog.current_setting('transaction_read_only') = 'on' as "readOnly",
+  pg_catalog.current_setting('transaction_read_only')::boolean as "readOnly",
   pg_catalog.pg_backend_pid() as pid`,
   parameters: [],
   oids: [],
@@ -50,22 +51,27 @@ export interface PrepareSessionResult {
   styles: string;
 }
 
-/** A file means the same on every server: what is not set here changes where a thing is kept or how fast it is had, but not what it is. */
+/**
+ * A file means the same on every server: what is not set here changes where a thing is kept or how fast it is had, but not what it is.
+ * Our own statements look names up in pg_catalog alone; a file has its path from PrepareTurn. This one still runs on the path that the
+ * role or the database has, so its operators say whose they are.
+ */
 export const prepareSession: Query<PrepareSessionParams, PrepareSessionResult, 'one'> = {
   name: 'migrate/session: PrepareSession',
   text: `
 select
   pg_catalog.set_config('TimeZone', 'UTC', false) as "timeZone",
-  pg_catalog.set_config('search_path', 'public', false) as "searchPath",
+  pg_catalog.set_config('search_path', 'pg_catalog, pg_temp', false) as "searchPath",
   -- A runner that was killed must not hold its lock for as long as its statement takes. Not every system can tell.
   case
-    when pg_catalog.current_setting('client_connection_check_interval') = '0' and pg_catalog.version() ~ 'linux'
+    when pg_catalog.current_setting('client_connection_check_interval') operator(pg_catalog.=) '0'
+      and pg_catalog.version() operator(pg_catalog.~) 'linux'
     then pg_catalog.set_config('client_connection_check_interval', '1s', false)
   end as "connectionCheck",
   -- 'server' is for a history that was applied when only the TimeZone was set, on a server with styles of its own: 01/02/2020 is in
   -- February where days come first.
   case
-    when pg_catalog.current_setting('vbwd_db.styles', true) = 'server' then pg_catalog.set_config('DateStyle', 'ISO', false)
+    when pg_catalog.current_setting('vbwd_db.styles', true) operator(pg_catalog.=) 'server' then pg_catalog.set_config('DateStyle', 'ISO', false)
     else pg_catalog.concat_ws(
       ' ',
       pg_catalog.set_config('DateStyle', 'ISO, MDY', false),
@@ -210,17 +216,18 @@ export interface ListBlockersResult {
   queryStart: Timestamp | null;
 }
 
+/** Asked on a connection that has nothing set: what it calls is pg_catalog's whatever its path is. */
 export const listBlockers: Query<ListBlockersParams, ListBlockersResult, 'many'> = {
   name: 'migrate/session: ListBlockers',
   text: `
 select
   blocker.pid as pid,
   blocker.application_name as application,
-  blocker.usename::text as user,
+  blocker.usename::pg_catalog.text as user,
   blocker.state as state,
   blocker.query_start as "queryStart"
 from pg_catalog.unnest(pg_catalog.pg_blocking_pids($1)) as blocking (pid)
-join pg_catalog.pg_stat_activity as blocker on blocker.pid = blocking.pid
+join pg_catalog.pg_stat_activity as blocker on blocker.pid operator(pg_catalog.=) blocking.pid
 order by blocker.query_start, blocker.pid`,
   parameters: ['pid'],
   oids: [23],

@@ -8,14 +8,17 @@ export interface PrepareTurnParams {
 }
 
 export interface PrepareTurnResult {
+  searchPath: string;
   lockTimeout: string;
   locked: boolean;
 }
 
+/** The file that runs next looks names up in public. */
 export const prepareTurn: Query<PrepareTurnParams, PrepareTurnResult, 'one'> = {
   name: 'migrate/turn: PrepareTurn',
   text: `
 select
+  pg_catalog.set_config('search_path', 'public', false) as "searchPath",
   pg_catalog.set_config('lock_timeout', $1, false) as "lockTimeout",
   exists (
     select
@@ -36,7 +39,10 @@ export type TakeBackParams = Record<never, never>;
 
 export type TakeBackResult = Record<never, never>;
 
-/** What a file set for the session must not reach the records of it: they are the connected role's, and their times are UTC. */
+/**
+ * What a file set for the session must not reach the records of it: they are the connected role's, their times are UTC, and what they
+ * call is pg_catalog's.
+ */
 export const takeBack: Query<TakeBackParams, TakeBackResult, 'none'> = {
   name: 'migrate/turn: TakeBack',
   text: `
@@ -44,9 +50,28 @@ do $$
 begin
   execute 'reset session authorization';
   perform pg_catalog.set_config('TimeZone', 'UTC', false);
+  perform pg_catalog.set_config('vbwd.search_path', pg_catalog.current_setting('search_path'), true);
+  perform pg_catalog.set_config('search_path', 'pg_catalog, pg_temp', false);
 end
 $$`,
   parameters: [],
   oids: [],
   gives: 'none',
+};
+
+export type GiveBackParams = Record<never, never>;
+
+export interface GiveBackResult {
+  searchPath: string;
+}
+
+/** Deferred triggers run at the commit, and look names up where the file did. */
+export const giveBack: Query<GiveBackParams, GiveBackResult, 'one'> = {
+  name: 'migrate/turn: GiveBack',
+  text: `
+select
+  pg_catalog.set_config('search_path', pg_catalog.current_setting('vbwd.search_path'), false) as "searchPath"`,
+  parameters: [],
+  oids: [],
+  gives: 'one',
 };
