@@ -6,6 +6,7 @@ import { collectDone } from './done.js';
 import { exceptionsOption } from './exceptions.js';
 import { jsonOption, lockRetriesOption, lockTimeoutOption, migrationsOption, parseSteps } from './options.js';
 import { milliseconds, print, printJson } from './print.js';
+import { keepRestored, noteUnrestored } from './unrestored.js';
 import { withWork } from './work.js';
 
 interface Options {
@@ -41,7 +42,8 @@ Examples:
     const extent = extentOf(options);
     await withWork('rollback', options, async (work) => {
       const startedAt = performance.now();
-      const { done, report } = collectDone(work.report);
+      const { restored, report: withoutRestored } = keepRestored(work.report);
+      const { done, report } = collectDone(withoutRestored);
       await rollback(work.session, work.folder, extent, {
         ...options,
         ...work,
@@ -56,6 +58,7 @@ Examples:
             ? 'nothing to take down'
             : `${done.length} taken down in ${milliseconds(totalMs)} on ${printTarget(work.server.target)}`,
         );
+      await noteUnrestored(work, restored());
     });
   });
 

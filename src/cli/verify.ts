@@ -7,10 +7,14 @@ import { connectPg, fromPg } from '../database/pg.js';
 import type { Connection } from '../database/query.js';
 import { printTarget, type Target } from '../database/target.js';
 import { UserError } from '../errors.js';
+import type { Folder } from '../migrate/engine.js';
+import type { Migration } from '../migrate/files.js';
 import { requireReplayable } from '../migrate/history.js';
+import { readTakenDown } from '../migrate/restored.js';
 import { readHistory } from '../migrate/run.js';
 import { hasOwnStyles } from '../replay/outside.js';
 import { withReplay, type Replay } from '../replay/replay.js';
+import { findUnrestored } from '../replay/unrestored.js';
 import { exceptionsOption, leftOutLines, noteUnused } from './exceptions.js';
 import { jsonOption, migrationsOption } from './options.js';
 import { print, printJson } from './print.js';
@@ -48,7 +52,8 @@ Examples:
       requireReplayable(history, folder.directory);
       const names = new Set(history.applied.map(({ name }) => name));
       const applied = { ...folder, migrations: folder.migrations.filter(({ name }) => names.has(name)) };
-      if (applied.migrations.length === 0) {
+      const takenDown = await readTakenDown(session.connection, folder.migrations);
+      if (applied.migrations.length + takenDown.length === 0) {
         throw new UserError('no migration is applied to this database: there is nothing to verify', {
           fix: 'make migrate, or name another database in DATABASE_URL',
         });
@@ -60,8 +65,12 @@ Examples:
       await withReplay(replay, async (replayed) => {
         const compare = async (target: Target) => compareCatalogs(found, await catalogOf(target), { exceptions });
         const { verdict, differences, leftOut } = await underOwnStyles(await compare(replayed), replay, compare);
+        const causes =
+          verdict === 'different'
+            ? await causesOf({ ...replay, folder }, applied, takenDown)
+            : new Map<string, string>();
         progress.stop();
-        const findings = differences.map(describe);
+        const findings = differences.map((difference) => describe(difference, causes));
         if (options.json === true)
           printJson({
             verdict,
@@ -104,6 +113,23 @@ async function underOwnStyles(
   return other;
 }
 
+/** By object, the down file that leaves it other than it was: of a migration that was taken down here, and does so in a replay, too. */
+async function causesOf(
+  replay: Replay,
+  applied: Folder,
+  takenDown: readonly Migration[],
+): Promise<Map<string, string>> {
+  const names = new Set([...applied.migrations, ...takenDown].map(({ name }) => name));
+  const { directory, migrations } = replay.folder;
+  const folder = { directory, migrations: migrations.filter(({ name }) => names.has(name)) };
+  const unrestored = await findUnrestored({ ...replay, folder, note: () => undefined }, takenDown);
+  return new Map(
+    unrestored.flatMap(({ migration, differences }) =>
+      differences.map(({ object }): [string, string] => [object, migration.down.file]),
+    ),
+  );
+}
+
 async function catalogOf(target: Target): Promise<Catalog> {
   const client = await connectPg(target, 'vbwd-db verify');
   try {
@@ -119,6 +145,8 @@ interface Finding {
   /** What the database has, and what its history makes. */
   database?: string;
   history?: string;
+  /** The down file that leaves it so. */
+  cause?: string;
 }
 
 const problems = {
@@ -127,12 +155,14 @@ const problems = {
   differs: 'differs',
 } as const;
 
-function describe({ object, problem, a, b }: Difference): Finding {
+function describe({ object, problem, a, b }: Difference, causes: ReadonlyMap<string, string>): Finding {
+  const cause = causes.get(object);
   return {
     object,
     problem: isNote(problem) ? problem : problems[problem],
     ...(a === undefined ? {} : { database: a }),
     ...(b === undefined ? {} : { history: b }),
+    ...(cause === undefined ? {} : { cause }),
   };
 }
 
@@ -141,10 +171,11 @@ function printFindings(
   { different, replayed, notes, facts }: { different: boolean; replayed: number; notes: string; facts: string },
 ): void {
   if (different) print(`the database differs from what its ${replayed} applied migrations make:`);
-  for (const { object, problem, database, history } of findings) {
+  for (const { object, problem, database, history, cause } of findings) {
     print(`${object}: ${problem}`);
     if (database !== undefined) print(`  database: ${database}`);
     if (history !== undefined) print(`  history:  ${history}`);
+    if (cause !== undefined) print(`  cause:    ${cause} does not bring back what was there before`);
   }
   if (different)
     print(

@@ -8,6 +8,7 @@ import { exceptionsOf } from './exceptions.js';
 import { listenForInterrupt } from './interrupt.js';
 import { milliseconds, print, printAside } from './print.js';
 import { startProgress, type Progress } from './progress.js';
+import { describeUnrestored } from './unrestored.js';
 
 /** What a command on migrations works with. */
 export interface Work {
@@ -127,6 +128,9 @@ function reporter(progress: Progress, json: boolean): (event: Event) => void {
         return;
       case 'waiting':
         printAside(`waiting for the migration lock: ${describeHolder(event.holder)}`);
+        return;
+      case 'restored':
+        if (event.answer === 'no') printAside(`note: ${describeUnrestored(event.migrations)}`);
         return;
       case 'note':
         printAside(`note: ${event.message}`);

@@ -8,6 +8,7 @@ import { makeHooks } from './hooks.js';
 import { listen, startProgress } from './progress.js';
 import { createRecordTables, readLastFingerprint, recordEnd, type Run } from './record.js';
 import type { Report } from './report.js';
+import { isRestored } from './restored.js';
 import type { Session } from './session.js';
 
 export interface ApplyOptions {
@@ -37,7 +38,7 @@ export async function applyMigrations(
   await createRecordTables(session);
   const catalogBefore = await readFingerprint(connection, options.exceptions);
   const run: Run = { id: randomUUID(), catalogBefore };
-  await noteForeignChange(session, catalogBefore, options.report);
+  const isForeign = await noteForeignChange(session, catalogBefore, options.report);
   const progress = startProgress(migrations);
   const hooks = makeHooks(session, { run, direction, progress }, options);
   const stopListening = listen(session, progress, options.report);
@@ -65,16 +66,32 @@ export async function applyMigrations(
       .then((fingerprint) => recordEnd(connection, run, fingerprint))
       .catch(() => undefined);
   }
+  if (direction === 'down') await reportRestored(session, { migrations, isForeign }, options.report);
 }
 
-async function noteForeignChange({ connection }: Session, catalogBefore: string, report: Report): Promise<void> {
+/** @param run what went down, the newest first, and whether something else had changed the catalog before. */
+async function reportRestored(
+  { connection }: Session,
+  { migrations, isForeign }: { migrations: readonly Migration[]; isForeign: boolean },
+  report: Report,
+): Promise<void> {
+  const catalogAfter = await readLastFingerprint(connection);
+  const oldest = migrations.at(-1);
+  if (catalogAfter === undefined || oldest === undefined) return;
+  const answer = await isRestored(connection, oldest, catalogAfter);
+  if (answer !== 'yes') report({ type: 'restored', answer: isForeign ? 'unknown' : answer, migrations });
+}
+
+/** @returns true when the catalog is not what the last run left. */
+async function noteForeignChange({ connection }: Session, catalogBefore: string, report: Report): Promise<boolean> {
   const last = await readLastFingerprint(connection);
-  if (last === undefined || last === catalogBefore || !areComparable(last, catalogBefore)) return;
+  if (last === undefined || last === catalogBefore || !areComparable(last, catalogBefore)) return false;
   report({
     type: 'note',
     message:
       'the schema differs from what the last recorded run left; bin/db verify names what differs from the migrations',
   });
+  return true;
 }
 
 function engineOrder(direction: Direction, remaining: readonly Migration[]): Parameters<typeof runEngine>[2] {

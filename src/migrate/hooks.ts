@@ -1,3 +1,4 @@
+import { readFingerprint } from '../catalog/fingerprint.js';
 import { run as runQuery } from '../database/query.js';
 import { giveBack, takeBack } from '../queries/migrate/turn.js';
 import type { ApplyOptions } from './apply.js';
@@ -15,7 +16,7 @@ import { resetSession, type Session } from './session.js';
 export function makeHooks(
   session: Session,
   { run, direction, progress }: { run: Run; direction: Direction; progress: Progress },
-  { lockTimeoutMs, report, signal }: ApplyOptions,
+  { lockTimeoutMs, exceptions, report, signal }: ApplyOptions,
 ): EngineHooks {
   const { client, connection } = session;
   let turn = Promise.resolve();
@@ -23,6 +24,9 @@ export function makeHooks(
     before: async (migration) => {
       if (signal.aborted) throw interrupted();
       report({ type: 'start', name: migration.name, direction });
+      // Most often the last one is what is taken down next: that its down brings this back can then be told.
+      if (direction === 'up' && progress.remaining.length === 1)
+        run.catalogBefore ??= await readFingerprint(connection, exceptions);
       // A concurrent build that runs into the timeout would leave an INVALID index; it blocks nobody while it waits.
       const patient = await isConcurrent(migration[direction]);
       // The file before may have let go of all advisory locks, or closed the session to the pooler that we speak to.
@@ -77,6 +81,7 @@ export function makeHooks(
       progress.current = undefined;
       progress.half = undefined;
       progress.remaining = progress.remaining.filter((other) => other !== migration);
+      run.catalogBefore = null;
       report({ type: 'done', name: migration.name, direction, durationMs: performance.now() - progress.startedAt });
       await resetSession(connection);
     },

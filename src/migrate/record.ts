@@ -17,8 +17,8 @@ import type { Session } from './session.js';
 /** One run of one command: what all its records share. */
 export interface Run {
   readonly id: string;
-  /** The catalog's fingerprint when the run began. */
-  readonly catalogBefore: string | null;
+  /** The catalog's fingerprint before the migration that comes next: known of a run's first and last, and null between. */
+  catalogBefore: string | null;
 }
 
 /** What is applied, by name. Reads only: a database that was never migrated has no table to read. */

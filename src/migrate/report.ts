@@ -1,4 +1,4 @@
-import type { Direction } from './files.js';
+import type { Direction, Migration } from './files.js';
 
 /** Who holds the migration lock. */
 export interface LockHolder {
@@ -15,7 +15,9 @@ export type Event =
   | { readonly type: 'start'; readonly name: string; readonly direction: Direction }
   | { readonly type: 'done'; readonly name: string; readonly direction: Direction; readonly durationMs: number }
   | { readonly type: 'notice'; readonly name: string | undefined; readonly severity: string; readonly message: string }
-  | { readonly type: 'note'; readonly message: string };
+  | { readonly type: 'note'; readonly message: string }
+  /** After migrations went down, unless the catalog is known to be what it was before the first of them went up. */
+  | { readonly type: 'restored'; readonly answer: 'no' | 'unknown'; readonly migrations: readonly Migration[] };
 
 export type Report = (event: Event) => void;
 

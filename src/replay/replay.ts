@@ -21,6 +21,8 @@ export interface Replay {
   readonly prepare?: string | undefined;
   /** A server that the user names as expendable, to replay on instead of an embedded one. */
   readonly on?: Target | undefined;
+  /** False: without an embedded server of that major version there is no replay, instead of installing one. */
+  readonly mayInstall?: boolean;
   /** Told what is not as it is in the database. */
   readonly note: (message: string) => void;
   /** Told before a step that takes seconds. */
@@ -40,11 +42,14 @@ export interface Ground {
  *
  * @throws UserError when there is no such server for this machine, or a migration fails in the replay.
  */
-export async function withReplay<T>(replay: Replay, work: (replayed: Target) => Promise<T>): Promise<T> {
+export async function withReplay<T>(
+  replay: Replay,
+  work: (replayed: Target, migrator: Target) => Promise<T>,
+): Promise<T> {
   const outside = await readAll(replay);
   const act = async (ground: Ground) => {
     await applyAll(replay, outside, ground);
-    return work(ground.furnished.reader);
+    return work(ground.furnished.reader, ground.furnished.migrator);
   };
   return replay.on === undefined
     ? withThrowAwayServer(outside, replay, act)

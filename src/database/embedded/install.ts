@@ -19,11 +19,13 @@ const versions: Record<Exclude<Major, typeof defaultMajor>, string> = {
 export async function installMajor(
   name: string,
   major: keyof typeof versions,
-  { root, onProgress }: { root: string; onProgress: ServerOptions['onProgress'] | undefined },
+  { root, onProgress, mayInstall }: { root: string } & Pick<ServerOptions, 'onProgress' | 'mayInstall'>,
 ): Promise<string> {
   const cache = join(root, '.embedded');
   const published = join(cache, `npm-${versions[major]}`);
   if (existsSync(published)) return join(published, 'node_modules', name);
+  if (mayInstall === false)
+    throw new UserError(`PostgreSQL ${major} is not installed in ${cache}`, { fix: 'bin/db verify installs it' });
   onProgress?.(`installing PostgreSQL ${major} with npm, once`);
   mkdirSync(cache, { recursive: true });
   const workshop = mkdtempSync(join(cache, 'npm-'));

@@ -23,6 +23,8 @@ export interface ServerOptions {
   root?: string;
   /** Settings that it starts with, over our own. */
   settings?: Readonly<Record<string, string | number>>;
+  /** False: a major version that is not installed yet is refused, instead of installed with npm. */
+  mayInstall?: boolean;
   /** Told before a step that takes seconds. */
   onProgress?: (message: string) => void;
 }

@@ -1,0 +1,93 @@
+import { expect } from 'chai';
+import { runDb } from '../../support/run-db.js';
+import { useTrial } from '../../support/trial.js';
+
+const [a, b, c] = ['20260101000000_create-a', '20260102000000_change-a', '20260103000000_create-c'] as const;
+const createA = { up: 'create table a (id integer, note text);', down: 'drop table a;' };
+const changeA = { up: 'alter table a alter note set default 1;', down: 'alter table a alter note drop default;' };
+const createC = { up: 'create table c (id integer);', down: 'drop table c;' };
+const forgetful = { ...changeA, down: 'select 1;' };
+
+describe('a down file that does not bring back the catalog', () => {
+  const trial = useTrial();
+  const run = (...words: string[]) =>
+    runDb([...words, '--migrations', trial.folder.directory], { env: { DATABASE_URL: trial.url } });
+  const noteOn = (name: string) =>
+    `note: ${trial.folder.directory}/${name}.down.sql does not bring back the catalog from before ${trial.folder.directory}/${name}.up.sql: bin/db verify names what it leaves\n`;
+
+  it('is named by rollback at once, where it went up last', async () => {
+    trial.folder.write({ [a]: createA, [b]: forgetful });
+    await trial.migrate();
+    const { code, stdout, stderr } = await run('rollback', '--steps', '1');
+    expect(stdout).to.contain('1 taken down');
+    expect({ code, stderr }).to.deep.equal({ code: 0, stderr: noteOn(b) });
+  });
+
+  it('is named by redo', async () => {
+    trial.folder.write({ [a]: createA, [b]: forgetful });
+    await trial.migrate();
+    expect((await run('redo')).stderr).to.equal(noteOn(b));
+  });
+
+  it('is found among many that went down together', async () => {
+    trial.folder.write({ [a]: createA, [b]: changeA, [c]: { ...createC, down: 'drop table c; create table d ();' } });
+    await trial.migrate();
+    expect((await run('rollback', '--all')).stderr).to.equal(noteOn(c));
+  });
+
+  it('is found where the run that took it up went on, of which the record keeps no catalog', async () => {
+    trial.folder.write({ [a]: createA, [b]: forgetful, [c]: createC });
+    await trial.migrate();
+    expect((await run('rollback', '--steps', '1')).stderr).to.equal('');
+    expect((await run('rollback', '--steps', '1')).stderr).to.equal(noteOn(b));
+  });
+
+  it('is not looked for where the record knows better', async () => {
+    trial.folder.write({ [a]: createA, [b]: changeA });
+    await trial.migrate();
+    expect((await run('rollback', '--all')).stderr).to.equal('');
+    trial.folder.write({ [b]: changeA });
+    await run('migrate', '--to', a);
+    await run('migrate');
+    expect((await run('rollback', '--steps', '1')).stderr).to.equal('');
+  });
+
+  it('is not blamed for what something else has changed', async () => {
+    trial.folder.write({ [a]: createA, [b]: changeA });
+    await trial.migrate();
+    await trial.sql`create table by_hand ()`;
+    const { stderr } = await run('rollback', '--steps', '1');
+    expect(stderr).to.match(/^note: the schema differs from what the last recorded run left[^\n]*\n$/);
+  });
+
+  it('is the cause that verify gives, of what it leaves and of nothing else', async () => {
+    trial.folder.write({ [a]: createA, [b]: forgetful });
+    await trial.migrate();
+    await run('rollback', '--steps', '1');
+    await trial.sql`create table by_hand ()`;
+    const { code, stdout } = await run('verify');
+    expect(code).to.equal(1);
+    expect(stdout).to.contain(`column public.a.note: differs
+  database: default 1
+  cause:    ${trial.folder.directory}/${b}.down.sql does not bring back what was there before
+table public.by_hand: only in the database
+2 objects`);
+  });
+
+  it('is the cause also where nothing is applied any more', async () => {
+    trial.folder.write({ [a]: { ...createA, down: 'drop table a; create table left_over ();' } });
+    await trial.migrate();
+    await run('rollback', '--all');
+    const { code, stdout } = await run('verify', '--json');
+    expect(code).to.equal(1);
+    expect(JSON.parse(stdout)).to.deep.include({
+      findings: [
+        {
+          object: 'table public.left_over',
+          problem: 'only in the database',
+          cause: `${trial.folder.directory}/${a}.down.sql`,
+        },
+      ],
+    });
+  });
+});
