@@ -25,7 +25,7 @@ const mayImport: Record<string, readonly string[]> = {
   checks: ['models', 'catalog'],
   catalog: ['queries', 'database', 'errors'],
   migrate: ['queries', 'catalog', 'database', 'errors', 'package'],
-  replay: ['migrate', 'queries', 'database', 'errors'],
+  replay: ['migrate', 'catalog', 'queries', 'database', 'errors'],
   typegen: ['queries', 'database', 'errors'],
   models: [],
   queries: ['database'],

@@ -58,16 +58,25 @@ describe('the record of a migration', () => {
     expect(await trial.applied()).to.deep.equal([a]);
   });
 
-  it("holds the catalog's fingerprint at the start and at the end of its run", async () => {
+  it("holds the catalog's fingerprint at the end of its run, and before the run's first and last migration", async () => {
+    const c = '20260101000002_create-c';
     trial.folder.write({ [a]: create('a'), [b]: create('b') });
     const start = await fingerprint();
     await trial.migrate();
-    const end = await fingerprint();
-    expect(end).not.to.equal(start);
-    for (const row of await records()) expect(row).to.include({ catalog_before: start, catalog_after: end });
+    const between = await fingerprint();
     await trial.rollback('all');
-    const [, , third, fourth] = await records();
-    for (const row of [third, fourth]) expect(row).to.include({ catalog_before: end, catalog_after: start });
+    trial.folder.write({ [c]: create('c') });
+    await trial.migrate();
+    const end = await fingerprint();
+    expect(new Set([start, between, end])).to.have.lengthOf(3);
+    const catalogs = (await records()).slice(2).map((row) => [row['catalog_before'], row['catalog_after']]);
+    expect(catalogs).to.deep.equal([
+      [between, start],
+      [null, start],
+      [start, end],
+      [null, end],
+      [between, end],
+    ]);
   });
 
   it('holds the fingerprint at the end of a run that failed, too', async () => {
