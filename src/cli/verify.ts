@@ -15,6 +15,7 @@ import { readHistory } from '../migrate/run.js';
 import { hasOwnStyles } from '../replay/outside.js';
 import { withReplay, type Replay } from '../replay/replay.js';
 import { findUnrestored } from '../replay/unrestored.js';
+import { closedAs } from './closed-public.js';
 import { exceptionsOption, leftOutLines, noteUnused } from './exceptions.js';
 import { jsonOption, migrationsOption } from './options.js';
 import { print, printJson } from './print.js';
@@ -63,7 +64,8 @@ Examples:
       progress.say(`replaying ${applied.migrations.length} migrations`);
       const replay = { ...replayOf(options, applied, progress), live: session.connection };
       await withReplay(replay, async (replayed) => {
-        const compare = async (target: Target) => compareCatalogs(found, await catalogOf(target), { exceptions });
+        const compare = async (target: Target) =>
+          compareCatalogs(found, closedAs(found, await catalogOf(target)), { exceptions });
         const { verdict, differences, leftOut } = await underOwnStyles(await compare(replayed), replay, compare);
         const causes =
           verdict === 'different'

@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import { readCatalog, type Catalog } from '../../../src/catalog/catalog.js';
 import { checks, findDrift } from '../../../src/checks/list.js';
 import { fromPostgres } from '../../../src/database/postgres.js';
+import { closePublic } from '../../support/close-public.js';
 import { createTestDatabase, type TestDatabase } from '../../support/database.js';
 import { platform } from '../../support/platform.js';
 
@@ -12,6 +13,7 @@ describe('models and the migrated database', () => {
   before(async () => {
     database = await createTestDatabase('migrated');
     const session = await database.sql.reserve();
+    await closePublic(session);
     catalog = await readCatalog(fromPostgres(session));
     session.release();
   });

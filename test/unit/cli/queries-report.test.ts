@@ -34,7 +34,7 @@ sql/jobs/job.sql:12: ListJobs says why it sorts job, and does not
 
   it('says how many queries are served, and how many need no index', () => {
     expect(queriesText({ queries: 3, excepted: 1, findings: [] })).to.equal(
-      '3 queries are served by indexes, but for 1 that say why they need none',
+      '3 queries checked: all use an index, but for 1 that says why not',
     );
   });
 
