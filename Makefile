@@ -12,7 +12,7 @@
 ## make prove               everything, with every proof
 ## make drift               what differs between the models and the database
 ## make queries             the queries that no index serves
-## make verify              what was changed in the database by hand
+## make verify              what differs between the migrations and the database
 ## make hooks               have git check commits that change migrations/, sql/ or src/models/
 ## make db-start            start the embedded PostgreSQL
 ## make db-stop             stop it; its data stays

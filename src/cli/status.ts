@@ -48,7 +48,7 @@ function describe(history: History): Row[] {
       return { name, state: 'unrecorded', detail: 'applied by another tool, without a checksum' };
     const halves = changed.get(name);
     if (halves !== undefined)
-      return { name, state: 'changed', detail: `edited since it was applied: ${halves.join(' and ')}` };
+      return { name, state: 'changed', detail: `differs from what was applied: ${halves.join(' and ')}` };
     return { name, state: 'applied', detail: `${recordedAt ?? ''} by ${recordedBy ?? ''}, ${durationMs ?? 0} ms` };
   });
   const pending = history.pending.map(({ name }): Row =>

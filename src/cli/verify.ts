@@ -181,7 +181,7 @@ function printFindings(
   }
   if (different)
     print(
-      `${findings.length} ${findings.length === 1 ? 'object' : 'objects'}: undo the change, or write the migration that makes it`,
+      `${findings.length} ${findings.length === 1 ? 'object' : 'objects'}: take it back in the database, write the migration that makes it, or except it`,
     );
   else
     print(

@@ -9,7 +9,7 @@ export type Applied = ListAppliedResult;
 export interface History {
   readonly applied: readonly Applied[];
   readonly pending: readonly Migration[];
-  /** Applied, and edited since: which halves differ from what was recorded. */
+  /** Applied, and now other than what was recorded: which of the two files differ. */
   readonly changed: readonly { readonly migration: Migration; readonly halves: readonly ('up' | 'down')[] }[];
   /** Applied, and no longer in the folder. */
   readonly missing: readonly Applied[];
@@ -64,8 +64,8 @@ export function requireSome({ applied, pending }: History, directory: string): v
 export function requireSoundHistory(history: History, directory: string): void {
   const problems = [
     ...history.changed.map(({ migration, halves }) => ({
-      problem: `${halves.map((half) => migration[half].file).join(' and ')} was edited after it was applied`,
-      fix: `undo the edit and write a new migration; or, where it has not landed yet, undo the edit, roll it back, and edit then; or, if the edit is deliberate, bin/db restamp ${migration.name} --reason "…"`,
+      problem: `${halves.map((half) => migration[half].file).join(' and ')} ${halves.length > 1 ? 'differ' : 'differs'} from what was applied`,
+      fix: `put it back as it was applied and write a new migration; or, where it has not landed yet, put it back, roll it back, and edit then; or, if the edit is deliberate, bin/db restamp ${migration.name} --reason "…"`,
     })),
     ...history.missing.map(({ name }) => ({
       problem: `${join(directory, name)}.up.sql was applied, and is not in the folder: deleted, or renamed`,
@@ -102,7 +102,7 @@ export function requireSoundHistory(history: History, directory: string): void {
 export function requireReplayable({ changed, missing }: History, directory: string): void {
   const files = [
     ...changed.flatMap(({ migration, halves }) =>
-      halves.includes('up') ? [`${migration.up.file} was edited after it was applied`] : [],
+      halves.includes('up') ? [`${migration.up.file} differs from what was applied`] : [],
     ),
     ...missing.map(({ name }) => `${join(directory, name)}.up.sql was applied, and is not in the folder`),
   ];

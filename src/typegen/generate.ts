@@ -76,7 +76,7 @@ export async function compareModules(modules: Modules, directory: string, sqlDir
     const is = await readFile(join(directory, path), 'utf8');
     if (is === text) continue;
     const changes = describeStale({ path, fresh: text, present: is }, sources);
-    findings.push(...(changes.length > 0 ? changes : [`${path} is out of date, or was edited by hand`]));
+    findings.push(...(changes.length > 0 ? changes : [`${path} differs from what its queries generate`]));
   }
   for (const path of present) {
     if (!modules.has(path)) findings.push(`${path} has no file of queries`);

@@ -67,6 +67,7 @@ describe('the mutation score', () => {
       'check weakened',
       'table with its triggers disabled',
       'table with row security',
+      'table partitioned',
     ]);
   });
 });

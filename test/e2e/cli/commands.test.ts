@@ -66,7 +66,7 @@ describe('bin/db plan', () => {
     trial.folder.write({ [a]: { up: 'select 2;' } });
     expect((await db('plan')).stderr)
       .to.contain(`${a}.up.sql and`)
-      .and.to.contain('was edited after it was applied');
+      .and.to.contain('differ from what was applied');
   });
 });
 
@@ -115,7 +115,7 @@ describe('bin/db status', () => {
       `applied ${c}`,
       'pending 20260104000000_create-p',
     ]);
-    expect(answer.migrations[1]?.detail).to.equal('edited since it was applied: down');
+    expect(answer.migrations[1]?.detail).to.equal('differs from what was applied: down');
   });
 
   it('tells what another tool has applied', async () => {

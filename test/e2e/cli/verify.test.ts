@@ -49,7 +49,7 @@ column public.plan.colour: only in the database
   database: text
 index public.ix_plan_code: only in the history
   history:  on public.plan btree (code)
-3 objects: undo the change, or write the migration that makes it
+3 objects: take it back in the database, write the migration that makes it, or except it
 `);
     expect(code).to.equal(1);
   });
@@ -71,7 +71,7 @@ index public.ix_plan_code: only in the history
     trial.folder.write({ [name]: { up: 'create table plan (id integer);' } });
     const { code, stderr } = await verify();
     expect(code).to.equal(2);
-    expect(stderr).to.match(/the history cannot be replayed: .*create-plan\.up\.sql was edited after it was applied/);
+    expect(stderr).to.match(/the history cannot be replayed: .*create-plan\.up\.sql differs from what was applied/);
   });
 
   it('asks for no right but to read', async () => {

@@ -27,7 +27,11 @@ describe('comparing two catalogs', () => {
 
   it('says equal of a database and itself', async () => {
     await session.unsafe('create table t (a integer primary key)');
-    expect(compareCatalogs(await read(), await read())).to.deep.equal({ verdict: 'equal', differences: [], leftOut: [] });
+    expect(compareCatalogs(await read(), await read())).to.deep.equal({
+      verdict: 'equal',
+      differences: [],
+      leftOut: [],
+    });
     expect(fingerprint(await read())).to.equal(fingerprint(await read()));
   });
 

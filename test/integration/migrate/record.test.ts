@@ -170,7 +170,7 @@ describe('an applied file', () => {
       await applied();
       writeFileSync(file(`${a}.up.sql`), 'create table a (id bigint);\n');
       const error = await failureOf(run());
-      expect(error.message).to.equal(`${file(`${a}.up.sql`)} was edited after it was applied`);
+      expect(error.message).to.equal(`${file(`${a}.up.sql`)} differs from what was applied`);
       expect(error.fix).to.contain(`bin/db restamp ${a} --reason`);
       expect(error.exitCode).to.equal(1);
       expect(await trial.applied()).to.deep.equal([a, b]);
@@ -179,7 +179,7 @@ describe('an applied file', () => {
     it(`whose down was edited stops ${command} as well`, async () => {
       await applied();
       writeFileSync(file(`${b}.down.sql`), 'drop table b cascade;\n');
-      expect((await failureOf(run())).message).to.equal(`${file(`${b}.down.sql`)} was edited after it was applied`);
+      expect((await failureOf(run())).message).to.equal(`${file(`${b}.down.sql`)} differs from what was applied`);
       expect(await trial.exists('b')).to.equal(true);
     });
 

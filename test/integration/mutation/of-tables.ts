@@ -27,6 +27,7 @@ export const tableMutants: readonly Mutant[] = models.flatMap((model): Mutant[] 
     // A table that others refer to cannot be unlogged.
     ...(keysTo(model).length > 0 ? [] : [one('unlogged', `${alter(model)} set unlogged`)]),
     ...triggersOff(model),
+    ...partitioned(model),
     {
       ...one(
         'with a parent',
@@ -42,6 +43,22 @@ export const tableMutants: readonly Mutant[] = models.flatMap((model): Mutant[] 
     },
   ];
 });
+
+/** Made anew with partitions, where nothing but the primary key is unique: no other key could be. */
+function partitioned(model: Model): Mutant[] {
+  const { table, primaryKey, uniques = {}, indexes = {} } = model;
+  if (Object.keys(uniques).length > 0 || Object.values(indexes).some(({ unique }) => unique === true)) return [];
+  const parts = `parts_of_${table}`;
+  return [
+    {
+      kind: 'table partitioned',
+      object: `table ${scope(model)}`,
+      sql: `create table ${q(parts)} (like ${q(table)} including all) partition by hash (${primaryKey.map(q).join(', ')});
+            drop table ${q(table)} cascade; alter table ${q(parts)} rename to ${q(table)}`,
+      touches: [...around(model), `public.${parts}`],
+    },
+  ];
+}
 
 /** `disable trigger all` switches foreign keys off, those of the table and those to it. */
 function triggersOff(model: Model): Mutant[] {

@@ -41,8 +41,8 @@ describe('what is applied and what the folder holds', () => {
     const error = refusal([migration('1')], [applied('1', { downSha256: 'other' })]);
     expect(error).to.include({
       exitCode: 1,
-      message: `migrations/${nameOf('1')}.down.sql was edited after it was applied`,
-      fix: `undo the edit and write a new migration; or, where it has not landed yet, undo the edit, roll it back, and edit then; or, if the edit is deliberate, bin/db restamp ${nameOf('1')} --reason "…"`,
+      message: `migrations/${nameOf('1')}.down.sql differs from what was applied`,
+      fix: `put it back as it was applied and write a new migration; or, where it has not landed yet, put it back, roll it back, and edit then; or, if the edit is deliberate, bin/db restamp ${nameOf('1')} --reason "…"`,
     });
   });
 
