@@ -1,4 +1,5 @@
 import type { Catalog } from '../catalog.js';
+import { functionKinds } from './programs.js';
 import { fact, name, plain, quote, type Fact } from './text.js';
 
 interface Privilege {
@@ -50,7 +51,7 @@ export function ownerFacts(catalog: Catalog): Fact[] {
   ].map((row) => ({ object: name(row.schema, row.name), owner: row.owner }));
   const byIdentity = [...catalog.functions, ...catalog.operators, ...catalog.languages, ...catalog.foreignServers].map(
     (row) => ({
-      object: `${row.kind} ${plain(row.identity)}`,
+      object: `${functionKinds[row.kind] ?? row.kind} ${plain(row.identity)}`,
       owner: row.owner,
     }),
   );

@@ -3,7 +3,8 @@ import { enabled, fact, foreignOptions, name, options, plain, quote, when, withV
 
 type Function = Catalog['functions'][number];
 
-const functionKinds: Record<string, string> = { f: 'function', w: 'function', p: 'procedure', a: 'aggregate' };
+/** What a function is called, by the server's letter. */
+export const functionKinds: Record<string, string> = { f: 'function', w: 'function', p: 'procedure', a: 'aggregate' };
 
 /** What extends the server or talks to another one. */
 export function programFacts(catalog: Catalog): Fact[] {

@@ -178,6 +178,42 @@ describe('exceptions', () => {
       ['table public.log'],
     ],
     [
+      'a child by inheritance',
+      `create table "Child *" (extra text) inherits (owner_of); comment on column "Child *".extra is 'c'`,
+      ['table public."Child \\*"'],
+      ['table public."Child *"'],
+    ],
+    [
+      'views, with what is on them',
+      `create view v as select kind from event; comment on column v.kind is 'c'; grant select (kind) on v to vbwd_keeper; create rule r as on insert to v do instead nothing;
+       create materialized view m as select kind from event; create index on m (kind); comment on column m.kind is 'c'; grant select on m to vbwd_keeper; create statistics of_m on kind, (lower(kind)) from m`,
+      ['view public.v', 'materialized view public.m'],
+    ],
+    [
+      'types, with what is on them',
+      `create type y as (a integer, b text); comment on column y.a is 'c'; grant usage on type y to vbwd_keeper; alter type y owner to vbwd_keeper;
+       create type z as enum ('a'); comment on type z is 'c'; revoke usage on type z from public`,
+      ['type public.y', 'enum public.z'],
+    ],
+    [
+      'an extension, with what was said of it',
+      `create extension hstore; comment on extension hstore is 'c'`,
+      ['extension hstore'],
+    ],
+    [
+      'an event trigger, with its function',
+      `create function on_ddl() returns event_trigger language plpgsql as 'begin end'; create event trigger watch on ddl_command_end execute function on_ddl();
+       comment on function on_ddl() is 'c'; comment on event trigger watch is 'c'; revoke execute on function on_ddl() from public`,
+      ['event trigger watch', 'function public.on_ddl()'],
+    ],
+    [
+      'a procedure and an aggregate, with what was said of them',
+      `create procedure p(a public.event) language sql as ''; create aggregate g(double precision) (sfunc = float8pl, stype = double precision);
+       comment on aggregate g(double precision) is 'c'; grant execute on procedure p(public.event) to vbwd_keeper; alter aggregate g(double precision) owner to vbwd_keeper`,
+      ['procedure public.*', 'aggregate public.g(*)'],
+      ['procedure public.p(public.event)', 'aggregate public.g(double precision)'],
+    ],
+    [
       'a foreign server',
       `create foreign data wrapper w; create server s foreign data wrapper w; create user mapping for public server s; grant usage on foreign server s to vbwd_keeper`,
       ['foreign-data wrapper w', 'server s'],

@@ -14,6 +14,7 @@ describe('a name in a fact', () => {
 
   it('is the same where the server wrote it', () => {
     expect(plain('public."user"."T 1"')).to.equal('public.user."T 1"');
+    expect(plain('public."a""b"."x pg_catalog.y"')).to.equal('public."a""b"."x pg_catalog.y"');
     expect(plain('public.f(pg_catalog.text,public."Money")')).to.equal('public.f(text,public."Money")');
   });
 
