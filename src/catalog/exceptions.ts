@@ -110,12 +110,11 @@ function testOf(object: string, parents: ReadonlyMap<string, string>): (object: 
   };
 }
 
-/** Line ends are escaped as snapshots print them. */
+/** What is escaped, line ends among it, means the same in a regular expression. */
 function globOf(object: string): RegExp {
-  const pieces = object.replace(/\\([\\*nr])|\*|[.+?^${}()|[\]\\]/g, (found, escaped: string | undefined) => {
+  const pieces = object.replace(/\\[\\*nr]|[.*+?^${}()|[\]\\]/g, (found) => {
     if (found === '*') return '.*';
-    if (escaped === undefined) return `\\${found}`;
-    return escaped === 'n' || escaped === 'r' ? found : `\\${escaped}`;
+    return found.length > 1 ? found : `\\${found}`;
   });
   return new RegExp(`^${pieces}$`, 's');
 }

@@ -118,6 +118,11 @@ describe('exceptions', () => {
     expect(other.leftOut).to.deep.equal([]);
   });
 
+  it('do not take a child by inheritance for a partition', async () => {
+    const { differences } = await compare(event, 'create table child () inherits (owner_of)', 'partitions of *');
+    expect(differences).to.include('table public.child');
+  });
+
   it('leave the partitioned table itself to the comparison', async () => {
     const { differences } = await compare(
       event,
