@@ -1,6 +1,7 @@
 import type { Connection } from '../database/query.js';
 import type { Target } from '../database/target.js';
 import type { Folder } from '../migrate/engine.js';
+import { adapt, refuseSubscriptions } from './adapt.js';
 import { build } from './build.js';
 import { withExpendableServer } from './expendable.js';
 import { explainReplayError } from './explain.js';
@@ -65,9 +66,11 @@ async function readAll({ live, styles }: Replay): Promise<Outside> {
 async function applyAll(replay: Replay, outside: Outside, { furnished, mayMove }: Ground): Promise<void> {
   const { folder, live, on, note } = replay;
   if (replay.prepare !== undefined) await prepare(furnished, replay.prepare);
+  if (on !== undefined) await refuseSubscriptions(folder.migrations);
+  const migrations = await adapt(folder.migrations);
   const supplier = makeSupplier(furnished, outside, mayMove);
   try {
-    await build(furnished.migrator, folder, supplier);
+    await build(furnished.migrator, { ...folder, migrations }, supplier);
   } catch (error) {
     const { major } = outside.database;
     throw explainReplayError(error, { major, embedded: on === undefined, applied: live !== undefined });

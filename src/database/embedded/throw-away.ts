@@ -12,6 +12,7 @@ import { keeperName, newRunName, removeAbandonedRuns, runsFolder } from './runs.
 /** A server that only this process uses, and that is gone when it ends. */
 export interface ThrowAwayServer {
   readonly port: number;
+  readonly dataDirectory: string;
   /** Of the superuser `postgres`. */
   readonly password: string;
   readonly stop: () => Promise<void>;
@@ -66,7 +67,7 @@ async function tryToStart(cluster: Cluster): Promise<ThrowAwayServer | string> {
   const giveUpAt = Date.now() + startLimitMs;
   while (!end.signal.aborted && Date.now() < giveUpAt) {
     if (readPostmaster(data)?.status === 'ready')
-      return { port, password: readFileSync(join(data, 'password'), 'utf8').trim(), stop };
+      return { port, dataDirectory: data, password: readFileSync(join(data, 'password'), 'utf8').trim(), stop };
     await sleep(5);
   }
   await stop();
@@ -74,7 +75,7 @@ async function tryToStart(cluster: Cluster): Promise<ThrowAwayServer | string> {
 }
 
 function keep({ place, account, binaries, options }: Cluster, run: string, port: number): ChildProcess {
-  const settings = { ...defaults(run), ...options.settings };
+  const settings = { ...defaults, ...options.settings };
   const parameters = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
   return spawn(
     '/bin/sh',
@@ -96,7 +97,7 @@ run=$1 cluster=$2 postgres=$3
 shift 3
 trap '' HUP
 exec 3<&0
-if mkdir -m 700 "$run" && cp -Rp "$cluster" "$run/data" && mkdir "$run/lib" && : >"$run/lib/libpqwalreceiver.so"; then
+if mkdir -m 700 "$run" && cp -Rp "$cluster" "$run/data"; then
   "$postgres" -D "$run/data" "$@" </dev/null 3<&- &
   server=$!
   { cat <&3; kill -QUIT $server; } >/dev/null 2>&1 &
@@ -105,29 +106,25 @@ fi
 rm -rf "$run"
 `;
 
-function defaults(run: string): Record<string, string | number> {
-  return {
-    listen_addresses: '127.0.0.1',
-    unix_socket_directories: '',
-    timezone: 'UTC',
-    log_timezone: 'UTC',
-    lc_messages: 'C',
-    shared_buffers: '32MB',
-    max_connections: 30,
-    fsync: 'off',
-    synchronous_commit: 'off',
-    full_page_writes: 'off',
-    autovacuum: 'off',
-    // What a history may ask for: slots of logical decoding, prepared transactions, tablespaces.
-    wal_level: 'logical',
-    max_prepared_transactions: 10,
-    allow_in_place_tablespaces: 'on',
-    // A subscription of the history's must not reach its publisher, whose slots it would make, use up and drop: neither by a worker
-    // nor by a statement, which finds an empty file where the library that connects should be.
-    max_logical_replication_workers: 0,
-    dynamic_library_path: `${run}/lib:$libdir`,
-  };
-}
+const defaults = {
+  listen_addresses: '127.0.0.1',
+  unix_socket_directories: '',
+  timezone: 'UTC',
+  log_timezone: 'UTC',
+  lc_messages: 'C',
+  shared_buffers: '32MB',
+  max_connections: 30,
+  fsync: 'off',
+  synchronous_commit: 'off',
+  full_page_writes: 'off',
+  autovacuum: 'off',
+  // What a history may ask for: slots of logical decoding, prepared transactions, tablespaces.
+  wal_level: 'logical',
+  max_prepared_transactions: 10,
+  allow_in_place_tablespaces: 'on',
+  // A subscription of the history's must not reach its publisher, whose slot it would use up.
+  max_logical_replication_workers: 0,
+};
 
 function cannotStart(words: string): UserError {
   return new UserError(`the throw-away PostgreSQL of the replay did not start; its last words:\n${words}`, {

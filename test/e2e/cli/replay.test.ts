@@ -1,6 +1,9 @@
 import { randomBytes } from 'node:crypto';
+import { chmodSync, chownSync, mkdtempSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { expect } from 'chai';
-import { databaseUrl, onServer, serverMajor } from '../../support/server.js';
+import { databaseUrl, isEmbedded, onServer, serverMajor } from '../../support/server.js';
 import { runDb } from '../../support/run-db.js';
 import { useTrial } from '../../support/trial.js';
 
@@ -78,6 +81,51 @@ describe('a replay', () => {
       expect(await db('verify')).to.deep.equal(same(1));
       const { code, stderr } = await db('snapshot', '--scratch');
       expect({ code, stderr }).to.deep.equal({ code: 0, stderr: '' });
+    }
+  });
+
+  it('leaves the rest of the cluster alone: other sessions, slots, tablespaces, subscriptions, files', async function () {
+    if (!isEmbedded()) return this.skip();
+    const [place] = await trial.sql<{ data: string }[]>`select current_setting('data_directory') as data`;
+    const folder = mkdtempSync(join(tmpdir(), 'vbwd-test-'));
+    const { uid, gid } = statSync(place?.data ?? '');
+    chownSync(folder, uid, gid);
+    chmodSync(folder, 0o700);
+    const alone = (statement: string) => `-- no-transaction\n${statement}`;
+    ups(
+      alone(`create tablespace ${name} location '${folder}'`),
+      `create table plan (id integer) tablespace ${name}`,
+      `select pg_create_physical_replication_slot('${name}')`,
+      alone(`alter system set log_temp_files = 12345`),
+      `select pg_terminate_backend(pid) from pg_stat_activity
+         where datname = current_database() and pid <> pg_backend_pid() and usename = '${name}_nobody'`,
+      `create publication ${name} for table plan;
+       create subscription ${name} connection 'host=127.0.0.1 port=1 dbname=nothing' publication ${name}
+         with (connect = false, slot_name = ${name}_remote);`,
+      alone(`create subscription ${name}_gone connection 'host=127.0.0.1 port=1' publication p with (connect = false)`),
+      `alter subscription ${name}_gone set (slot_name = none); drop subscription ${name}_gone`,
+      `create function quiet() returns event_trigger language plpgsql as $$ begin end $$;
+       create event trigger ${name} on ddl_command_end execute function quiet();`,
+    );
+    const state = async () =>
+      trial.sql`
+        select (select json_agg(t order by oid) from pg_tablespace as t) as tablespaces,
+          (select json_agg(slot_name) from pg_replication_slots where slot_name like ${`${name}%`}) as slots,
+          (select json_agg(s.subname order by subname) from pg_subscription as s) as subscriptions,
+          (select (pg_stat_file('postgresql.auto.conf')).modification) as settings`;
+    try {
+      await trial.migrate();
+      const before = await state();
+      expect(await db('verify')).to.deep.equal(same(9));
+      expect(await state()).to.deep.equal(before);
+    } finally {
+      await trial.sql.unsafe(`alter subscription ${name} set (slot_name = none)`);
+      await trial.sql.unsafe(`drop subscription ${name}`);
+      await trial.sql.unsafe('drop table plan');
+      await trial.sql`select pg_drop_replication_slot(${name})`;
+      await trial.sql.unsafe(`drop tablespace ${name}`);
+      await trial.sql.unsafe('alter system reset log_temp_files');
+      rmSync(folder, { recursive: true });
     }
   });
 
