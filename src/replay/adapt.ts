@@ -43,7 +43,7 @@ async function adaptOne(migration: Migration): Promise<Migration> {
 }
 
 function adaptStatement({ kind, tree, text }: Statement): string | undefined {
-  const name = quoteIdentifier(String(tree['subname'] ?? ''));
+  const name = quoteIdentifier(typeof tree['subname'] === 'string' ? tree['subname'] : '');
   switch (kind) {
     case 'CreateTableSpaceStmt':
       // Inside the cluster, wherever the server has it.

@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import type pg from 'pg';
-import { connectPg, fromPg, quoteIdentifier } from '../database/pg.js';
+import { connectPg, fromPg, quoteIdentifier, quoteLiteral } from '../database/pg.js';
 import { run, type Connection } from '../database/query.js';
 import { printTarget, type Target } from '../database/target.js';
 import { isServerError, UserError } from '../errors.js';
-import { listLeftovers } from '../queries/replay/leftovers.js';
+import { databaseExists, listLeftovers } from '../queries/replay/leftovers.js';
 import { describeDatabase, identifyCluster, listRoles } from '../queries/replay/outside.js';
 import { applySettings, createLike } from './furnish.js';
 import type { Outside } from './outside.js';
@@ -28,25 +28,29 @@ export async function withExpendableServer<T>(
   const connection = fromPg(client);
   try {
     if (live !== undefined) await requireAnother(connection, live, on);
-    await requireMajor(connection, outside, on, live !== undefined);
+    const like = await describeLike(connection, outside, on, live !== undefined);
     for (const { name } of await run(connection, listLeftovers))
       await drop(client, `database ${quoteIdentifier(name)}`);
     const before = new Set((await run(connection, listRoles)).map(({ name }) => name));
-    const scratch = {
-      ...on,
-      database: `vbwd_scratch_${Math.floor(Date.now() / 1000)}_${randomBytes(4).toString('hex')}`,
-    };
-    const database = { ...outside.database, name: scratch.database, user: on.user, owner: on.user };
+    const [taken] = await run(connection, databaseExists, { name: like.name });
+    const name = taken?.exists === true ? `vbwd_replay_${randomBytes(4).toString('hex')}` : like.name;
+    const database = { ...like, name, user: on.user, owner: on.user };
     await createLike(client, database, note).catch((error: unknown) => {
       throw explain(error, on);
     });
     try {
+      const mark = quoteLiteral(`vbwd-db replay ${Math.floor(Date.now() / 1000)}`);
+      await client.query(`comment on database ${quoteIdentifier(name)} is ${mark}`);
       await applySettings(client, { ...outside, database }, note);
       const made = await takeRoles(client, outside, before);
-      const furnished = { migrator: scratch, reader: scratch, administrator: undefined };
-      return await work({ furnished, mayMove: (role) => made.has(role) });
+      const target = { ...on, database: name };
+      return await work({
+        furnished: { migrator: target, reader: target, administrator: undefined },
+        throwAway: false,
+        mayMove: (role) => made.has(role),
+      });
     } finally {
-      await cleanUp(client, scratch.database, before, note);
+      await cleanUp(client, name, before, note);
     }
   } finally {
     // Its farewell is nothing to wait for.
@@ -73,12 +77,20 @@ async function requireAnother(connection: Connection, live: Connection, on: Targ
   );
 }
 
-async function requireMajor(connection: Connection, outside: Outside, on: Target, isLive: boolean): Promise<void> {
+/** What the replay's database is to be like: the live one, else what is usual on that server. */
+async function describeLike(
+  connection: Connection,
+  { database }: Outside,
+  on: Target,
+  isLive: boolean,
+): Promise<Outside['database']> {
   const [server] = await run(connection, describeDatabase);
-  if (!isLive || server?.major === outside.database.major) return;
+  if (server === undefined) throw new Error('the server did not describe its database');
+  if (!isLive) return { ...server, name: database.name };
+  if (server.major === database.major) return database;
   throw new UserError(
-    `--replay-on names a PostgreSQL ${server?.major} (${printTarget(on)}), and the database is on PostgreSQL ${outside.database.major}`,
-    { fix: `name a server of PostgreSQL ${outside.database.major}` },
+    `--replay-on names a PostgreSQL ${server.major} (${printTarget(on)}), and the database is on PostgreSQL ${database.major}`,
+    { fix: `name a server of PostgreSQL ${database.major}`, exitCode: 1 },
   );
 }
 

@@ -30,6 +30,8 @@ function fixOf({ cause }: UserError, { major, embedded, applied }: Replayed): st
       ? `the embedded PostgreSQL has no extension ${extension}: name another server with ${elsewhere}`
       : `install the extension ${extension} on that server`;
   }
+  if (!embedded && code === '42501') return 'name a user in --replay-on that may do that on its server';
+  if (!embedded && code === '42710') return 'drop what is in the way on the server of --replay-on, or name another one';
   const prepare = 'have the replay begin with it: --prepare FILE.sql';
   const lacks = missing.includes(code)
     ? `if an administrator made what is missing before the first migration, ${prepare}`

@@ -121,7 +121,10 @@ export async function applySettings(
   { database, settings }: Outside,
   note: (message: string) => void,
 ): Promise<void> {
-  for (const { name, value } of [...settings, { name: 'vbwd_db.styles', value: database.styles }]) {
+  for (const { name, value } of [
+    ...settings,
+    ...(database.styles === '' ? [] : [{ name: 'vbwd_db.styles', value: database.styles }]),
+  ]) {
     const setting = name.split('.').map(quoteIdentifier).join('.');
     try {
       await client.query(`alter database ${quoteIdentifier(database.name)} set ${setting} = ${quoteLiteral(value)}`);

@@ -33,6 +33,8 @@ export interface Replay {
 /** Where the database of a replay is. */
 export interface Ground {
   readonly furnished: Furnished;
+  /** Does all of the server go when the replay ends? */
+  readonly throwAway: boolean;
   /** May a role that is there already lose its name to the history's? */
   readonly mayMove: (role: string) => boolean;
 }
@@ -63,18 +65,18 @@ async function readAll({ live, styles }: Replay): Promise<Outside> {
   return styles === undefined ? outside : { ...outside, database: { ...outside.database, styles } };
 }
 
-async function applyAll(replay: Replay, outside: Outside, { furnished, mayMove }: Ground): Promise<void> {
-  const { folder, live, on, note } = replay;
+async function applyAll(replay: Replay, outside: Outside, ground: Ground): Promise<void> {
+  const { folder, live, note } = replay;
+  const { furnished, throwAway } = ground;
   if (replay.prepare !== undefined) await prepare(furnished, replay.prepare);
-  if (on !== undefined) await refuseSubscriptions(folder.migrations);
+  if (!throwAway) await refuseSubscriptions(folder.migrations);
   const migrations = await adapt(folder.migrations);
-  const supplier = makeSupplier(furnished, outside, mayMove);
+  const supplier = makeSupplier(ground, outside);
   try {
     await build(furnished.migrator, { ...folder, migrations }, supplier);
   } catch (error) {
     const { major } = outside.database;
-    throw explainReplayError(error, { major, embedded: on === undefined, applied: live !== undefined });
+    throw explainReplayError(error, { major, embedded: throwAway, applied: live !== undefined });
   }
-  for (const named of supplier.supplied())
-    note(`no migration makes ${named}: the replay has it because the database does`);
+  for (const message of supplier.supplied()) note(message);
 }

@@ -1,13 +1,13 @@
 import { connectPg, quoteIdentifier } from '../database/pg.js';
 import { isServerError, UserError, type ServerError } from '../errors.js';
-import type { Furnished } from './furnish.js';
 import type { Outside } from './outside.js';
+import type { Ground } from './replay.js';
 
 /** Gives a replay what it turns out to lack. */
 export interface Supplier {
   /** True when something was changed for which the migration that failed is worth another try. */
   readonly answer: (error: unknown) => Promise<boolean>;
-  /** What was supplied that the database has from somebody else than its history. */
+  /** What to tell the reader of it. */
   readonly supplied: () => readonly string[];
 }
 
@@ -17,8 +17,8 @@ interface Supply {
   readonly sql: string;
   /** Of a guess: what takes it back where it does not help. */
   readonly undo?: string;
-  /** What the comparison depends on, for the reader. */
-  readonly named?: string;
+  /** For the reader, where the answer depends on it. */
+  readonly note?: string;
 }
 
 /**
@@ -27,11 +27,11 @@ interface Supply {
  *
  * The messages read here are those of our own server, which speaks English.
  */
-export function makeSupplier({ reader }: Furnished, outside: Outside, mayMove: (role: string) => boolean): Supplier {
+export function makeSupplier(ground: Ground, outside: Outside): Supplier {
   const tried = new Set<string>();
   const supplied: Supply[] = [];
   let lastMessage: string | undefined;
-  return { answer, supplied: () => supplied.flatMap(({ named }) => named ?? []) };
+  return { answer, supplied: () => supplied.flatMap(({ note }) => note ?? []) };
 
   async function answer(error: unknown): Promise<boolean> {
     const cause = serverErrorOf(error);
@@ -42,7 +42,7 @@ export function makeSupplier({ reader }: Furnished, outside: Outside, mayMove: (
       supplied.pop();
     }
     lastMessage = cause.message;
-    for (const supply of suppliesFor(cause, outside, mayMove)) {
+    for (const supply of suppliesFor(cause, outside, ground)) {
       if (tried.has(supply.key)) continue;
       tried.add(supply.key);
       if (!(await execute(supply.sql))) continue;
@@ -54,7 +54,7 @@ export function makeSupplier({ reader }: Furnished, outside: Outside, mayMove: (
 
   /** False where the server refuses. */
   async function execute(sql: string): Promise<boolean> {
-    const client = await connectPg(reader, 'vbwd-db replay');
+    const client = await connectPg(ground.furnished.reader, 'vbwd-db replay');
     try {
       // As the superuser that it is, not as the role that it acts as.
       await client.query('set role none');
@@ -70,9 +70,10 @@ export function makeSupplier({ reader }: Furnished, outside: Outside, mayMove: (
 }
 
 /** What may help, the likeliest first. */
-function suppliesFor({ code, message }: ServerError, outside: Outside, mayMove: (role: string) => boolean): Supply[] {
+function suppliesFor({ code, message }: ServerError, outside: Outside, { throwAway, mayMove }: Ground): Supply[] {
   const { name: database, user } = outside.database;
-  if (code === '42501') return [{ key: 'superuser', sql: `alter role ${quoteIdentifier(user)} superuser` }];
+  if (code === '42501' && throwAway)
+    return [{ key: 'superuser', sql: `alter role ${quoteIdentifier(user)} superuser` }];
   const [, kind = '', name = '', rest = ''] =
     /^(role|tablespace|database|schema|collation) "(.+?)" (?:for encoding "\w+" )?(already exists|does not exist)$/.exec(
       message,
@@ -81,12 +82,13 @@ function suppliesFor({ code, message }: ServerError, outside: Outside, mayMove: 
   const key = `${kind} ${name} ${rest}`;
   if (rest === 'already exists') {
     // Away with its name only: the role may own the database, and be who migrates.
-    const isMovable = kind === 'tablespace' || (kind === 'role' && mayMove(name));
+    const isMovable = kind === 'role' ? mayMove(name) : kind === 'tablespace' && throwAway;
     return isMovable ? [{ key, sql: `alter ${kind} ${quoted} rename to ${quoteIdentifier(aside(name))}` }] : [];
   }
+  if (kind === 'role') return [{ key, sql: `create role ${quoted}` }];
+  // What would stay on a server that does.
+  if (!throwAway && ['tablespace', 'database', 'collation'].includes(kind)) return [];
   switch (kind) {
-    case 'role':
-      return [{ key, sql: `create role ${quoted}` }];
     case 'tablespace':
       return [{ key, sql: `create tablespace ${quoted} location ''` }];
     case 'database':
@@ -96,11 +98,12 @@ function suppliesFor({ code, message }: ServerError, outside: Outside, mayMove: 
         {
           key,
           sql: `set allow_system_table_mods = on\ncreate collation pg_catalog.${quoted} (provider = libc, locale = 'C')`,
-          named: `the collation ${name}, which this machine does not have and which sorts as C there`,
+          note: `the collation ${name} of the replay sorts as C does: this machine has none of that name`,
         },
       ];
     case 'schema':
-      if (outside.schemas.includes(name)) return [{ key, sql: `create schema ${quoted}`, named: `the schema ${name}` }];
+      if (outside.schemas.includes(name))
+        return [{ key, sql: `create schema ${quoted}`, note: fromThere(`schema ${name}`) }];
   }
   return code in lacking ? outside.extensions.map(supplyExtension) : [];
 }
@@ -113,8 +116,12 @@ function supplyExtension({ name, schema }: Outside['extensions'][number]): Suppl
     key: `extension ${name}`,
     sql: `create schema if not exists ${quoteIdentifier(schema)}\ncreate extension ${quoteIdentifier(name)} schema ${quoteIdentifier(schema)}`,
     undo: `drop extension ${quoteIdentifier(name)}`,
-    named: `the extension ${name}`,
+    note: fromThere(`extension ${name}`),
   };
+}
+
+function fromThere(what: string): string {
+  return `no migration makes the ${what}: the replay has it because the database does`;
 }
 
 function aside(name: string): string {

@@ -24,7 +24,7 @@ export async function withThrowAwayServer<T>(
       sslRootCert: undefined,
       connectTimeoutSeconds: 10,
     } as const;
-    return await work({ furnished: await furnish(bootstrap, outside, note), mayMove: () => true });
+    return await work({ furnished: await furnish(bootstrap, outside, note), throwAway: true, mayMove: () => true });
   } finally {
     await stop();
   }

@@ -8,15 +8,18 @@ export interface ListLeftoversResult {
   name: string;
 }
 
+/** The mark says who made it, and the time, in seconds, when. No replay takes an hour. */
 export const listLeftovers: Query<ListLeftoversParams, ListLeftoversResult, 'many'> = {
   name: 'replay/leftovers: ListLeftovers',
   text: `
 select
   database.datname::text as name
 from pg_catalog.pg_database as database
-where database.datname ~ '^vbwd_scratch_[0-9]+_'
-  -- The name tells when it was made, in seconds. Nobody works on one for an hour.
-  and pg_catalog.split_part(database.datname, '_', 3)::numeric < extract(epoch from pg_catalog.now()) - 3600
+join pg_catalog.pg_shdescription as mark
+  on mark.objoid = database.oid
+  and mark.classoid = 'pg_catalog.pg_database'::pg_catalog.regclass
+where mark.description ~ '^vbwd-db replay [0-9]+$'
+  and pg_catalog.split_part(mark.description, ' ', 3)::numeric < extract(epoch from pg_catalog.now()) - 3600
   and not exists (
     select
     from pg_catalog.pg_stat_activity as activity
@@ -26,4 +29,26 @@ order by database.datname`,
   parameters: [],
   oids: [],
   gives: 'many',
+};
+
+export interface DatabaseExistsParams {
+  name: string;
+}
+
+export interface DatabaseExistsResult {
+  exists: boolean;
+}
+
+export const databaseExists: Query<DatabaseExistsParams, DatabaseExistsResult, 'one'> = {
+  name: 'replay/leftovers: DatabaseExists',
+  text: `
+select
+  exists (
+    select
+    from pg_catalog.pg_database as database
+    where database.datname = $1
+  ) as "exists"`,
+  parameters: ['name'],
+  oids: [19],
+  gives: 'one',
 };
