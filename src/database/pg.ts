@@ -4,6 +4,7 @@ import './quiet-pg.js';
 import pg from 'pg';
 import { explainConnectError } from './connect-errors.js';
 import { decoderOf } from './codecs.js';
+import { withoutPgVariables } from './environment.js';
 import type { Connection } from './query.js';
 import type { Target } from './target.js';
 import { tlsOptions } from './tls.js';
@@ -53,7 +54,7 @@ async function open(
 ): Promise<pg.Client> {
   signal?.throwIfAborted();
   const { host, port, user, password, database, sslMode, connectTimeoutSeconds } = target;
-  const client = new pg.Client({
+  const options: pg.ClientConfig & { pipeline: true } = {
     host,
     port,
     user,
@@ -67,7 +68,8 @@ async function open(
     types,
     // What is sent together is answered together: over a slow network each way there and back counts.
     pipeline: true,
-  });
+  };
+  const client = withoutPgVariables(() => new pg.Client(options));
   // A connection that dies between two statements must fail the next one, not the process.
   client.on('error', () => undefined);
   const { connection } = client as unknown as { connection: PgConnection };
@@ -101,7 +103,6 @@ interface PgConnection {
 function goOnWithoutTls(connection: PgConnection): void {
   const { stream } = connection;
   const [upgrade] = stream.listeners('data');
-  // With PGSSLNEGOTIATION=direct it does not ask.
   if (upgrade === undefined) return;
   stream.removeAllListeners('data');
   stream.once('data', (answer: Buffer) => {

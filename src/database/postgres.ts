@@ -1,5 +1,6 @@
 import postgres from 'postgres';
 import { decodeArray, decoderOf, ownTypes } from './codecs.js';
+import { withoutPgVariables } from './environment.js';
 import type { Connection } from './query.js';
 import { openSocket } from './socket.js';
 import type { Target } from './target.js';
@@ -23,7 +24,7 @@ export function openPool(
 ): postgres.Sql {
   const { host, port, user, password, database, connectTimeoutSeconds } = target;
   const ssl = tlsOptions(target);
-  const sql = postgres({
+  const options = {
     socket: () => openSocket(target),
     // Only for its messages. In lists, since it cuts a plain host at its commas and colons, of which an IPv6 address has some.
     host: [host],
@@ -43,7 +44,8 @@ export function openPool(
     types: { date: asText(1082), timestamp: asText(1114), timestamptz: asText(1184) },
     onnotice: () => undefined,
     ...more,
-  } as unknown as postgres.Options<Record<string, postgres.PostgresType>>);
+  } as unknown as postgres.Options<Record<string, postgres.PostgresType>>;
+  const sql = withoutPgVariables(() => postgres(options));
   ownCodecs(sql);
   return sql;
 }
