@@ -1,10 +1,3 @@
-/* @name CheckConnection */
--- Runs on the path that the role or the database has: no operator may be looked up on it.
-select
-  pg_catalog.current_setting('server_version_num')::int as "serverVersion",
-  pg_catalog.current_setting('transaction_read_only')::boolean as "readOnly",
-  pg_catalog.pg_backend_pid() as pid;
-
 /* @name FindRights */
 select
   role.rolcreatedb or role.rolsuper as "createDatabase"
@@ -58,7 +51,8 @@ $$;
 
 /* @name FindBackend */
 select
-  pg_catalog.pg_backend_pid() as pid;
+  pg_catalog.pg_backend_pid() as pid,
+  pg_catalog.encode(pg_catalog.timestamptz_send(pg_catalog.pg_postmaster_start_time()), 'hex') as "startedAt";
 
 /* @name TryLock */
 select

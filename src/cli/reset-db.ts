@@ -46,7 +46,7 @@ Examples:
       const server = await findDatabase(progress.say);
       const { target } = server;
       requireAllowedHost(target, 'drop a database');
-      await requireRebuildable(target, folder);
+      const isThere = await requireRebuildable(target, folder);
       if (options.force !== true && process.env['FORCE'] !== '1') await confirm(target, progress);
       const startedAt = performance.now();
       const withDemoData = options.skipDemoData !== true && process.env['DEMO'] !== '0';
@@ -54,7 +54,7 @@ Examples:
         progress.say(doing);
         state = wouldLeave;
       };
-      await reset({ target, folder, users, withDemoData, say });
+      await reset({ target, isThere, folder, users, withDemoData, say });
       print(`done in ${milliseconds(performance.now() - startedAt)}`);
       print(shownUrl(server));
     } finally {

@@ -1,5 +1,5 @@
 import { createDatabase, dropDatabase, isMissingDatabase } from '../database/create.js';
-import { fromPostgres, openPool } from '../database/postgres.js';
+import { connectPg, fromPg, openPg } from '../database/pg.js';
 import { run, type Connection } from '../database/query.js';
 import { printTarget, type Target } from '../database/target.js';
 import { LocatedError, UserError } from '../errors.js';
@@ -15,6 +15,8 @@ import { print } from './print.js';
 
 export interface ResetPlan {
   readonly target: Target;
+  /** False when there is nothing to drop. */
+  readonly isThere: boolean;
   readonly folder: Folder;
   readonly users: readonly NewUser[];
   readonly withDemoData: boolean;
@@ -25,9 +27,10 @@ export interface ResetPlan {
 /**
  * Finds out, before anything is dropped, whether the database could be built again.
  *
- * @throws UserError when it could not.
+ * @returns whether there is a database to drop.
+ * @throws UserError when it could not, and when it is on another server than the one that would drop it.
  */
-export async function requireRebuildable(target: Target, { migrations }: Folder): Promise<void> {
+export async function requireRebuildable(target: Target, { migrations }: Folder): Promise<boolean> {
   await requireRunnable(migrations.map(({ up }) => up));
   if (target.database === 'postgres' || target.database.startsWith('template')) {
     throw new UserError(`${target.database} is a database that the server itself needs: reset-db does not drop it`, {
@@ -38,7 +41,7 @@ export async function requireRebuildable(target: Target, { migrations }: Folder)
   const session = await openMaintenance(target);
   try {
     const [rights] = await run(session.connection, findRights);
-    if (rights?.createDatabase === true) return;
+    if (rights?.createDatabase === true) return await isOn(session, target);
   } finally {
     await session.client.end();
   }
@@ -48,8 +51,26 @@ export async function requireRebuildable(target: Target, { migrations }: Folder)
   );
 }
 
+/** A pooler may lead each database to a server of its own, and on another one the name is another database's. */
+async function isOn({ startedAt, target: { database } }: Session, target: Target): Promise<boolean> {
+  let there: string;
+  try {
+    const { client, reached } = await openPg(target, 'vbwd-db reset-db');
+    await client.end();
+    there = reached.startedAt;
+  } catch (error) {
+    if (isMissingDatabase(error)) return false;
+    throw error;
+  }
+  if (there === startedAt) return true;
+  throw new UserError(
+    `the connections for ${target.database} and for ${database} lead to two servers, and a database is dropped from beside it (${printTarget(target)})`,
+    { fix: 'connect to PostgreSQL itself', exitCode: 1 },
+  );
+}
+
 /** Step by step; when one fails, the error says what the steps before it have left. */
-export async function reset({ target, folder, users, withDemoData, say }: ResetPlan): Promise<void> {
+export async function reset({ target, isThere, folder, users, withDemoData, say }: ResetPlan): Promise<void> {
   const name = `the database ${target.database}`;
   const step = async (doing: string, state: string, work: () => Promise<void>) => {
     say(doing, state);
@@ -58,10 +79,14 @@ export async function reset({ target, folder, users, withDemoData, say }: ResetP
     });
   };
   await step(`dropping ${name}`, `${name} is as it was`, async () => {
-    print((await dropDatabase(target)) ? `dropped ${target.database}` : `there was no ${target.database}`);
+    print(isThere && (await dropDatabase(target)) ? `dropped ${target.database}` : `there was no ${target.database}`);
   });
   await step(`creating ${name}`, `${name} is dropped, and not there: make migrate creates it`, async () => {
-    await createDatabase(target);
+    if (await createDatabase(target)) return;
+    throw new UserError(`the server has ${name} already, though it is dropped, or there was none`, {
+      fix: 'if the connection goes through a pooler, connect to PostgreSQL itself; else run again',
+      exitCode: 1,
+    });
   });
   await step(
     'migrating',
@@ -118,10 +143,13 @@ async function migrateAll(target: Target, folder: Folder): Promise<number> {
 }
 
 async function inTransaction(target: Target, work: (connection: Connection) => Promise<void>): Promise<void> {
-  const sql = openPool(target, 'vbwd-db reset-db', 1, { searchPath: '""' });
+  const client = await connectPg(target, 'vbwd-db reset-db');
   try {
-    await sql.begin((transaction) => work(fromPostgres(transaction)));
+    // As the library's own connections do: no name is looked up where somebody else may create objects.
+    await client.query("begin; set local search_path = ''");
+    await work(fromPg(client));
+    await client.query('commit');
   } finally {
-    await sql.end();
+    await client.end();
   }
 }

@@ -101,11 +101,13 @@ async function open(
   try {
     return (await opening) ?? (await openSession(target, name));
   } catch (error) {
-    const { createDatabase, isMissingDatabase } = await import('../database/create.js');
+    const { createDatabase, explainUnreached, isMissingDatabase } = await import('../database/create.js');
     if (!isMissingDatabase(error) || !create) throw error;
     progress.say(`creating the database ${target.database}`);
     if (await createDatabase(target)) printAside(`created the database ${target.database}`);
-    return openSession(target, name);
+    return openSession(target, name).catch((again: unknown) => {
+      throw explainUnreached(again, target);
+    });
   }
 }
 

@@ -1,6 +1,8 @@
 import type postgres from 'postgres';
+import { UserError } from '../errors.js';
 import { explainConnectError } from './connect-errors.js';
 import { openPool } from './postgres.js';
+import { reachedQuery, requireNamed, type ReachedRow } from './reached.js';
 import { asSent, noteOtherPath, refusesPath } from './search-path.js';
 import { openSessions } from './sessions.js';
 import { parseTarget, type Target } from './target.js';
@@ -30,7 +32,7 @@ export interface ConnectOptions {
  * Connects to a database, in UTC whatever zone this machine or the server is in.
  *
  * @param url as libpq reads it: `postgres://USER:PASSWORD@HOST:PORT/DATABASE`.
- * @throws UserError that says what to do, when the server cannot be reached or refuses us.
+ * @throws UserError that says what to do, when the server cannot be reached or refuses us, or the connection leads to another database than the URL names.
  */
 export async function connect(
   url: string,
@@ -66,21 +68,21 @@ async function openFirst(
   const { applicationName, max, path } = first;
   const pool = openPool(target, applicationName, max, { searchPath: path });
   try {
-    noteOtherPath(await firstAnswer(pool, target), wanted, target);
+    const row = await firstAnswer(pool, target);
+    requireNamed(target, row);
+    noteOtherPath(row?.search_path, wanted, target);
     return { pool, path };
   } catch (error) {
     await pool.end({ timeout: 0 });
     if (path !== undefined && refusesPath(error)) return openFirst(target, { ...first, path: undefined }, wanted);
-    throw explainConnectError(error, target);
+    throw error instanceof UserError ? error : explainConnectError(error, target);
   }
 }
 
-/** The search path of the connection. postgres.js would try for ever where each connection is closed before the server has answered. */
-async function firstAnswer(pool: postgres.Sql, { connectTimeoutSeconds }: Target): Promise<string | undefined> {
-  const answer = pool<{ path: string }[]>`select pg_catalog.current_setting('search_path') as path`.then(
-    ([row]) => row?.path,
-  );
-  if (connectTimeoutSeconds === 0) return answer;
+/** postgres.js would try for ever where each connection is closed before the server has answered. */
+async function firstAnswer(pool: postgres.Sql, { connectTimeoutSeconds }: Target): Promise<ReachedRow | undefined> {
+  const answer = pool.unsafe<ReachedRow[]>(reachedQuery).execute();
+  if (connectTimeoutSeconds === 0) return (await answer)[0];
   let timer: NodeJS.Timeout | undefined;
   const timeout = new Promise<never>((_, reject) => {
     timer = setTimeout(() => {
@@ -88,7 +90,7 @@ async function firstAnswer(pool: postgres.Sql, { connectTimeoutSeconds }: Target
     }, connectTimeoutSeconds * 1000);
   });
   try {
-    return await Promise.race([answer, timeout]);
+    return (await Promise.race([answer, timeout]))[0];
   } finally {
     clearTimeout(timer);
   }

@@ -46,6 +46,15 @@ export function isMissingDatabase(error: unknown): boolean {
   return error instanceof UserError && isServerError(error.cause) && error.cause.code === '3D000';
 }
 
+/** What is thrown for an error of a connection to a database that was created, or found to be there, a moment ago. */
+export function explainUnreached(error: unknown, target: Target): unknown {
+  if (!isMissingDatabase(error)) return error;
+  return new UserError(
+    `the server has the database ${target.database} now, and the connection is told that it does not exist: most likely a pooler leads there to another server (${printTarget(target)})`,
+    { fix: 'connect to PostgreSQL itself', cause: error },
+  );
+}
+
 /** Databases are created and dropped from beside them. */
 async function connectMaintenance(target: Target): Promise<pg.Client> {
   try {

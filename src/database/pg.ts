@@ -1,29 +1,72 @@
-import type { Socket } from 'node:net';
-import type { ConnectionOptions } from 'node:tls';
 import './quiet-pg.js';
 import pg from 'pg';
+import type { UserError } from '../errors.js';
 import { explainConnectError } from './connect-errors.js';
-import { decoderOf } from './codecs.js';
-import { withoutPgVariables } from './environment.js';
+import { openClient } from './pg-client.js';
 import type { Connection } from './query.js';
+import {
+  reachedQuery,
+  requireNamed,
+  spreadReads,
+  writerQuery,
+  type Reached,
+  type ReachedRow,
+  type WriterRow,
+} from './reached.js';
 import type { Target } from './target.js';
 import { tlsOptions } from './tls.js';
 
-const types: pg.CustomTypesConfig = { getTypeParser: (oid: number) => decoderOf(oid) };
+/** A connection, and what the server said of itself when it was opened. */
+export interface Opened {
+  readonly client: pg.Client;
+  readonly reached: Reached;
+}
 
 /**
- * Opens one connection with pg, the driver that the migration engine runs on.
+ * Opens one connection with pg, the driver that the migration engine runs on, for one who makes sure by themselves that it leads to one server.
  *
  * @param signal gives up a connection that is still being opened.
- * @throws UserError that says what to do, when the server cannot be reached or refuses us; its cause keeps the driver's error.
+ * @throws UserError that says what to do, when the server cannot be reached or refuses us (its cause keeps the driver's error), and when the
+ * connection leads to another database than the target names.
  */
-export async function connectPg(target: Target, applicationName: string, signal?: AbortSignal): Promise<pg.Client> {
+export async function openPg(target: Target, applicationName: string, signal?: AbortSignal): Promise<Opened> {
   const tls = tlsOptions(target);
-  try {
-    return await open(target, applicationName, tls, signal);
-  } catch (error) {
+  const explain = (error: unknown) => {
     throw explainConnectError(error, target);
-  }
+  };
+  const client = await openClient(target, applicationName, tls, signal).catch(explain);
+  return endUnless(client, async () => {
+    // A pooler may take the client in, and then have no session for it.
+    const first = { text: reachedQuery, query_timeout: target.connectTimeoutSeconds * 1000 };
+    const { rows } = await client.query<ReachedRow>(first).catch(explain);
+    return { client, reached: requireNamed(target, rows[0]) };
+  });
+}
+
+/** As openPg; refuses a pooler that sends reads and writes to different servers, too. */
+export async function connectPg(target: Target, applicationName: string, signal?: AbortSignal): Promise<pg.Client> {
+  const opened = await openPg(target, applicationName, signal);
+  return endUnless(opened.client, async () => {
+    await requireOneServer(target, opened);
+    return opened.client;
+  });
+}
+
+/** @throws UserError when reads and writes go to different servers. */
+export async function requireOneServer(target: Target, { client, reached }: Opened): Promise<void> {
+  // Of several statements pg gives several results, whatever its types say.
+  const results = [await client.query<WriterRow>(writerQuery)].flat();
+  if (results.some(({ rows }) => rows[0]?.started_at === reached.startedAt)) return;
+  throw await explainSpread(target, client);
+}
+
+/** What is thrown where a connection was found to lead to two servers. Only there its name is asked for: PostgreSQL would log an error. */
+export async function explainSpread(target: Target, client: pg.Client): Promise<UserError> {
+  const pooler = await client.query('show pool_version').then(
+    () => 'pgpool',
+    () => undefined,
+  );
+  return spreadReads(target, pooler);
 }
 
 /** Quotes a name for use in SQL, where no parameter may stand. */
@@ -46,71 +89,11 @@ export function fromPg(client: pg.ClientBase): Connection {
   };
 }
 
-async function open(
-  target: Target,
-  applicationName: string,
-  ssl: ConnectionOptions | false,
-  signal: AbortSignal | undefined,
-): Promise<pg.Client> {
-  signal?.throwIfAborted();
-  const { host, port, user, password, database, sslMode, connectTimeoutSeconds } = target;
-  const options: pg.ClientConfig & { pipeline: true } = {
-    host,
-    port,
-    user,
-    // A function keeps pg from looking into ~/.pgpass, which postgres.js would not.
-    password: () => password,
-    database,
-    ssl,
-    application_name: applicationName,
-    connectionTimeoutMillis: connectTimeoutSeconds * 1000,
-    keepAlive: true,
-    types,
-    // What is sent together is answered together: over a slow network each way there and back counts.
-    pipeline: true,
-  };
-  const client = withoutPgVariables(() => new pg.Client(options));
-  // A connection that dies between two statements must fail the next one, not the process.
-  client.on('error', () => undefined);
-  const { connection } = client as unknown as { connection: PgConnection };
-  const giveUp = () => connection.stream.destroy();
-  signal?.addEventListener('abort', giveUp);
+async function endUnless<Value>(client: pg.Client, make: () => Promise<Value>): Promise<Value> {
   try {
-    const connected = client.connect();
-    if (ssl !== false && sslMode === 'prefer') goOnWithoutTls(connection);
-    await connected;
-    return client;
+    return await make();
   } catch (error) {
-    // A login that the driver gives up (it has no password, say) would stay open, and keep this process alive for a minute.
-    void client.end().catch(() => undefined);
+    await client.end().catch(() => undefined);
     throw error;
-  } finally {
-    signal?.removeEventListener('abort', giveUp);
   }
-}
-
-/** What of pg 8.23 is its own business, and ours all the same. */
-interface PgConnection {
-  readonly stream: Socket;
-  attachListeners(stream: Socket): void;
-  emit(event: 'sslconnect'): void;
-}
-
-/**
- * When a server says that it speaks no TLS, pg gives the connection up. It could go on with it in the clear, as libpq does: that is what
- * `prefer` means, and another connection takes longer than most commands' work. To be called when pg has begun to connect.
- */
-function goOnWithoutTls(connection: PgConnection): void {
-  const { stream } = connection;
-  const [upgrade] = stream.listeners('data');
-  if (upgrade === undefined) return;
-  stream.removeAllListeners('data');
-  stream.once('data', (answer: Buffer) => {
-    // Exactly that: what came with it came from somebody who did not wait for our name. pg refuses it.
-    if (answer.toString('latin1') !== 'N') return upgrade.call(stream, answer) as unknown;
-    connection.attachListeners(stream);
-    // What pg sends its startup message on.
-    connection.emit('sslconnect');
-    return undefined;
-  });
 }

@@ -47,7 +47,7 @@ export function parseTarget(url: string): Target {
     }
   }
   const user = parameter('user') ?? (decode(parsed.username) || process.env['PGUSER'] || userInfo().username);
-  const database = decode(parsed.pathname.slice(1));
+  const database = cutName(decode(parsed.pathname.slice(1)));
   if (database === '') {
     throw new UserError('the database URL names no database', {
       fix: "end it with the database's name: postgres://USER:PASSWORD@HOST:PORT/DATABASE",
@@ -120,6 +120,16 @@ function decode(part: string): string {
   } catch {
     throw new UserError('the database URL has a % that is not part of a percent-encoding', { fix: 'write a % as %25' });
   }
+}
+
+/** A server keeps 63 bytes of a name and no part of a character. Asked for a longer one it would cut that elsewhere, and find no database. */
+function cutName(name: string): string {
+  let kept = '';
+  for (const character of name) {
+    if (Buffer.byteLength(kept + character) > 63) break;
+    kept += character;
+  }
+  return kept;
 }
 
 function parsePort(port: string): number {

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { connectPg, fromPg } from '../database/pg.js';
+import { fromPg, openPg } from '../database/pg.js';
 import { run } from '../database/query.js';
 import type { ListBlockersResult } from '../queries/migrate/session.js';
 import { listBlockers } from '../queries/migrate/session.js';
@@ -15,7 +15,7 @@ export type Blocker = ListBlockersResult;
  * @returns a function that ends the watch and gives the last blockers that it saw.
  */
 export function watchBlockers(
-  { target, pid }: Session,
+  { target, pid, startedAt }: Session,
   lockTimeoutMs: number,
   tell?: (blocker: Blocker) => void,
 ): () => Promise<Blocker[]> {
@@ -32,9 +32,10 @@ export function watchBlockers(
     let seen: Blocker[] = [];
     try {
       await sleep(lockTimeoutMs / 2, undefined, { signal });
-      const client = await connectPg(target, 'vbwd-db watch');
+      const { client, reached } = await openPg(target, 'vbwd-db watch');
       try {
-        while (!signal.aborted) {
+        // Behind one address there may be several servers.
+        while (!signal.aborted && reached.startedAt === startedAt) {
           const blockers = await run(fromPg(client), listBlockers, { pid });
           if (blockers.length > 0) seen = blockers;
           for (const blocker of blockers.filter((one) => !told.has(one.pid))) {

@@ -1,4 +1,4 @@
-import { connectPg, fromPg } from '../database/pg.js';
+import { fromPg, openPg } from '../database/pg.js';
 import { run } from '../database/query.js';
 import { UserError } from '../errors.js';
 import { cancelBackend } from '../queries/migrate/session.js';
@@ -10,14 +10,15 @@ import type { Session } from './session.js';
  *
  * @returns a function that ends this care, and waits for a cancellation that is on its way: it would hit what comes next.
  */
-export function cancelWhenAborted({ target, pid }: Session, signal: AbortSignal): () => Promise<void> {
+export function cancelWhenAborted({ target, pid, startedAt }: Session, signal: AbortSignal): () => Promise<void> {
   let cancellation: Promise<void> | undefined;
   const cancel = async () => {
-    const second = await connectPg(target, 'vbwd-db cancel');
+    const { client, reached } = await openPg(target, 'vbwd-db cancel');
     try {
-      await run(fromPg(second), cancelBackend, { pid });
+      // Behind one address there may be several servers: on another one the number is somebody else's.
+      if (reached.startedAt === startedAt) await run(fromPg(client), cancelBackend, { pid });
     } finally {
-      await second.end();
+      await client.end();
     }
   };
   const listener = () => {

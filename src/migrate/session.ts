@@ -1,9 +1,9 @@
 import type pg from 'pg';
-import { connectPg, fromPg } from '../database/pg.js';
+import { explainSpread, fromPg, openPg, requireOneServer, type Opened } from '../database/pg.js';
 import { run, type Connection } from '../database/query.js';
 import { printTarget, type Target } from '../database/target.js';
 import { UserError } from '../errors.js';
-import { checkConnection, clearSession, findBackend, prepareSession } from '../queries/migrate/session.js';
+import { clearSession, findBackend, prepareSession } from '../queries/migrate/session.js';
 
 /** The one connection that a command works on. */
 export interface Session {
@@ -13,26 +13,29 @@ export interface Session {
   /** PostgreSQL's process that serves it. */
   readonly pid: number;
   readonly readOnly: boolean;
+  /** Tells its server from another. */
+  readonly startedAt: string;
 }
 
 /**
  * Opens the connection, and makes sure that it can do what a migration needs. Nothing is written.
  *
  * @param signal gives up a connection that is still being opened.
- * @throws UserError for a server older than 14, and a pooler that hands each transaction to another session.
+ * @throws UserError for a server older than 14, and a pooler that leads to another database, sends reads to another server, or hands each
+ * transaction to another session.
  */
 export async function openSession(target: Target, command: string, signal?: AbortSignal): Promise<Session> {
-  const client = await connectPg(target, `vbwd-db ${command}`, signal);
+  const opened = await openPg(target, `vbwd-db ${command}`, signal);
+  const { client, reached } = opened;
   try {
+    const { pid, readOnly, startedAt, version } = reached;
     const connection = fromPg(client);
-    const [server] = await run(connection, checkConnection);
-    if (server === undefined) throw new Error('the server did not answer about itself');
-    requireSupported(server.serverVersion);
+    requireSupported(version);
     // A server tells its own process number at the start; a pooler tells one that it made up.
-    if ((client as unknown as { processID: number }).processID !== server.pid)
-      await requireOwnSession(target, connection, server.pid, signal);
-    await prepare(connection);
-    return { target, client, connection, pid: server.pid, readOnly: server.readOnly };
+    if ((client as unknown as { processID: number }).processID !== pid) await requireOwnSession(target, opened, signal);
+    // Only now together: a pooler that deals out transactions may lose what is sent before it has answered.
+    await Promise.all([requireOneServer(target, opened), prepare(connection)]);
+    return { target, client, connection, pid, readOnly, startedAt };
   } catch (error) {
     await client.end();
     throw error;
@@ -74,17 +77,23 @@ async function prepare(connection: Connection): Promise<void> {
  */
 async function requireOwnSession(
   target: Target,
-  connection: Connection,
-  pid: number,
+  { client, reached }: Opened,
   signal: AbortSignal | undefined,
 ): Promise<void> {
-  const second = await connectPg(target, 'vbwd-db', signal);
+  let second: pg.Client | undefined;
   try {
+    second = (await openPg(target, 'vbwd-db', signal)).client;
     for (let round = 0; round < 3; round += 1) {
       await second.query({ text: 'begin', query_timeout: target.connectTimeoutSeconds * 1000 } as pg.QueryConfig);
       const [theirs] = await run(fromPg(second), findBackend);
       // Theirs first: where there is one session for all, ours would now wait for it.
-      if (theirs?.pid === pid || (await run(connection, findBackend))[0]?.pid !== pid) throw pooled();
+      if (theirs?.pid === reached.pid) throw pooled();
+      // Twice: a pooler that deals its sessions in turn gives two.
+      for (let time = 0; time < 2; time += 1) {
+        const [ours] = await run(fromPg(client), findBackend);
+        if (ours?.startedAt !== reached.startedAt) throw await explainSpread(target, client);
+        if (ours.pid !== reached.pid) throw pooled();
+      }
       await second.query('commit');
     }
   } catch (error) {
@@ -97,7 +106,7 @@ async function requireOwnSession(
       },
     );
   } finally {
-    await second.end();
+    await second?.end();
   }
 }
 
@@ -110,7 +119,8 @@ function pooled(): UserError {
   );
 }
 
-/** What pg throws when an answer takes too long has no code of its own. */
+/** What pg throws when an answer takes too long has no code of its own. Of the first answer it is the cause of our error. */
 function isQueryTimeout(error: unknown): boolean {
+  if (error instanceof UserError) return isQueryTimeout(error.cause);
   return error instanceof Error && error.message === 'Query read timeout';
 }

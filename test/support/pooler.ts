@@ -91,7 +91,7 @@ async function serve(guest: Socket, { acquire, release, perSession }: Pool): Pro
 }
 
 /** Cuts what a server sends into its messages: a letter, a length, the rest. */
-function messages(each: (message: Buffer, type: string) => void): (chunk: Buffer) => void {
+export function messages(each: (message: Buffer, type: string) => void): (chunk: Buffer) => void {
   let rest = Buffer.alloc(0);
   return (chunk) => {
     rest = Buffer.concat([rest, chunk]);
@@ -106,7 +106,7 @@ function messages(each: (message: Buffer, type: string) => void): (chunk: Buffer
 /** AuthenticationOk, a process number that no server has, ReadyForQuery. */
 const greeting = Buffer.from('5200000008000000004b0000000c7fffffff000000005a0000000549', 'hex');
 
-async function logIn(url: string): Promise<pg.Client> {
+export async function logIn(url: string): Promise<pg.Client> {
   const { host, port, user, password, database } = parseTarget(url);
   const client = new pg.Client({ host, port, user, password, database });
   await client.connect();
@@ -114,7 +114,7 @@ async function logIn(url: string): Promise<pg.Client> {
 }
 
 /** The driver has logged in; from here on we speak ourselves. */
-function takeSocket(client: pg.Client): Socket {
+export function takeSocket(client: pg.Client): Socket {
   const { stream } = (client as unknown as { connection: { stream: Socket } }).connection;
   for (const event of ['data', 'close', 'error', 'end']) stream.removeAllListeners(event);
   return stream.setNoDelay().on('error', () => undefined);

@@ -3,27 +3,6 @@
 import type { Query } from '../../database/query.js';
 import type { Timestamp } from '../../database/values.js';
 
-export type CheckConnectionParams = Record<never, never>;
-
-export interface CheckConnectionResult {
-  serverVersion: number;
-  readOnly: boolean;
-  pid: number;
-}
-
-/** Runs on the path that the role or the database has: no operator may be looked up on it. */
-export const checkConnection: Query<CheckConnectionParams, CheckConnectionResult, 'one'> = {
-  name: 'migrate/session: CheckConnection',
-  text: `
-select
-  pg_catalog.current_setting('server_version_num')::int as "serverVersion",
-  pg_catalog.current_setting('transaction_read_only')::boolean as "readOnly",
-  pg_catalog.pg_backend_pid() as pid`,
-  parameters: [],
-  oids: [],
-  gives: 'one',
-};
-
 export type FindRightsParams = Record<never, never>;
 
 export interface FindRightsResult {
@@ -118,13 +97,15 @@ export type FindBackendParams = Record<never, never>;
 
 export interface FindBackendResult {
   pid: number;
+  startedAt: string;
 }
 
 export const findBackend: Query<FindBackendParams, FindBackendResult, 'one'> = {
   name: 'migrate/session: FindBackend',
   text: `
 select
-  pg_catalog.pg_backend_pid() as pid`,
+  pg_catalog.pg_backend_pid() as pid,
+  pg_catalog.encode(pg_catalog.timestamptz_send(pg_catalog.pg_postmaster_start_time()), 'hex') as "startedAt"`,
   parameters: [],
   oids: [],
   gives: 'one',

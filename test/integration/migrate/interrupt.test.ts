@@ -1,6 +1,7 @@
 import { config, expect } from 'chai';
 import { connectPg } from '../../../src/database/pg.js';
 import { parseTarget } from '../../../src/database/target.js';
+import { cancelWhenAborted } from '../../../src/migrate/interrupt.js';
 import { failureOf, until, useTrial } from '../../support/trial.js';
 
 config.truncateThreshold = 0;
@@ -99,5 +100,25 @@ describe('an interrupted run', () => {
     expect(error.message).to.equal('interrupted between two migrations');
     expect(await trial.applied()).to.deep.equal(['20260101000000_create-a']);
     expect(await trial.migrate()).to.equal(1);
+  });
+
+  it('cancels nothing where the second connection leads to another server, on which the process is of somebody else', async () => {
+    const holder = await connectPg(parseTarget(trial.url), 'holder');
+    await holder.query('begin; select pg_advisory_xact_lock(1)');
+    await trial.inSession(async (session) => {
+      const stop = new AbortController();
+      const endCare = cancelWhenAborted({ ...session, startedAt: 'when another server did' }, stop.signal);
+      const waited = session.client.query('select pg_advisory_xact_lock(1)');
+      await until(async () => {
+        const rows = await trial.sql`
+          select from pg_stat_activity where pid = ${session.pid} and wait_event = 'advisory'`;
+        return rows.length > 0;
+      }, 'the session waits');
+      stop.abort();
+      await endCare();
+      await holder.query('rollback');
+      await waited;
+    });
+    await holder.end();
   });
 });

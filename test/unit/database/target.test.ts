@@ -49,6 +49,15 @@ describe('a database URL', () => {
     });
   }
 
+  it('names as much of a long name as a server keeps: 63 bytes, and no part of a character', () => {
+    const named = (name: string) => parseTarget(`postgres://app@db/${encodeURIComponent(name)}`).database;
+    expect(named('n'.repeat(63))).to.equal('n'.repeat(63));
+    expect(named('n'.repeat(64))).to.equal('n'.repeat(63));
+    expect(named('é'.repeat(32))).to.equal('é'.repeat(31));
+    expect(named(`n${'語'.repeat(30)}`)).to.equal(`n${'語'.repeat(20)}`);
+    expect(named('🐘'.repeat(16))).to.equal('🐘'.repeat(15));
+  });
+
   it('may name a database with special characters', () => {
     expect(parseTarget('postgres://app@db/a%20b%2F%C3%BC%40%3A').database).to.equal('a b/ü@:');
   });

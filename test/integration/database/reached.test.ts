@@ -1,0 +1,169 @@
+import { expect } from 'chai';
+import { createDatabase, dropDatabase } from '../../../src/database/create.js';
+import { connect } from '../../../src/database/connect.js';
+import { connectPg } from '../../../src/database/pg.js';
+import { parseTarget, targetUrl, type Target } from '../../../src/database/target.js';
+import { openSession } from '../../../src/migrate/session.js';
+import { startDatabaseMap, type DatabaseMap } from '../../support/database-map.js';
+import { forward } from '../../support/forward.js';
+import { newDatabaseName, onServer, serverMajor, serverUrl } from '../../support/server.js';
+import { runDb } from '../../support/run-db.js';
+import { failureOf, useTrial } from '../../support/trial.js';
+
+describe('a connection through a pooler', () => {
+  const trial = useTrial();
+  let map: DatabaseMap | undefined;
+
+  afterEach(async () => {
+    await map?.stop();
+    map = undefined;
+  });
+
+  /** A pooler like `* = host=… dbname=<the trial's>`, but for what is told. */
+  async function mapAll(own: Record<string, string> = {}): Promise<(database: string) => string> {
+    const live = parseTarget(trial.url);
+    map = await startDatabaseMap((database) => ({ ...live, database: own[database] ?? live.database }));
+    const { port } = map;
+    return (database) => targetUrl({ ...live, port, database });
+  }
+
+  for (const [what, open] of Object.entries({
+    connectPg: async (target: Target) => (await connectPg(target, 'vbwd-test')).end(),
+    openSession: async (target: Target) => (await openSession(target, 'test')).client.end(),
+    connect: async (target: Target) => (await connect(targetUrl(target))).close(),
+  })) {
+    it(`that leads to another database is refused by ${what}, which names both and says what to do`, async () => {
+      const to = await mapAll();
+      const live = parseTarget(trial.url).database;
+      const error = await failureOf(open(parseTarget(to('alias'))));
+      const at = `postgres://${parseTarget(trial.url).user}@127.0.0.1:${map?.port ?? 0}/alias`;
+      expect(error.message).to.equal(
+        `the connection asked for the database alias, and reached ${live}: most likely a pooler's map leads there (${at})`,
+      );
+      expect(error.fix).to.equal(
+        `connect to PostgreSQL itself, or have the pooler lead alias to alias (PgBouncer: its [databases]); if ${live} is the one you mean, name it in the URL`,
+      );
+      expect(error.exitCode).to.equal(2);
+    });
+
+    it(`that leads to the database that is named is none to ${what}`, async () => {
+      const to = await mapAll();
+      await open(parseTarget(to(parseTarget(trial.url).database)));
+    });
+
+    it(`that leads to a name of other case is refused by ${what}`, async () => {
+      const to = await mapAll();
+      const error = await failureOf(open(parseTarget(to(parseTarget(trial.url).database.toUpperCase()))));
+      expect(error.message).to.contain(`and reached ${parseTarget(trial.url).database}: `);
+    });
+  }
+
+  it('that only passes bytes on is as good as the server', async () => {
+    const bridge = await forward({ host: '127.0.0.1', port: 0 }, parseTarget(trial.url));
+    try {
+      await (await connectPg({ ...parseTarget(trial.url), port: bridge.port }, 'vbwd-test')).end();
+    } finally {
+      await bridge.stop();
+    }
+  });
+
+  it('neither creates nor drops a database from beside another one', async () => {
+    const to = await mapAll();
+    const target = parseTarget(to(newDatabaseName()));
+    for (const act of [createDatabase, dropDatabase]) {
+      const error = await failureOf(act(target));
+      expect(error.message).to.contain('asked for the database postgres, and reached');
+      expect(error.fix).to.equal(
+        'connect to PostgreSQL itself, or have the pooler lead postgres to postgres (PgBouncer: its [databases]): databases are created and dropped from there',
+      );
+    }
+    expect(await databases(target.database)).to.deep.equal([]);
+  });
+
+  it('that leads to another database lets no command read or write', async () => {
+    const to = await mapAll({ postgres: 'postgres' });
+    trial.folder.write({ '20260101000000_create-a': { up: 'create table a (id integer);', down: 'drop table a;' } });
+    const migrations = ['--migrations', trial.folder.directory];
+    const named = newDatabaseName();
+    for (const parameters of [
+      ['status', ...migrations],
+      ['migrate', ...migrations],
+      ['rollback', '--all', ...migrations],
+      ['redo', ...migrations],
+      ['plan', ...migrations],
+      ['verify', ...migrations],
+      ['restamp', '20260101000000_create-a', '--reason', 'none', ...migrations],
+      ['reset-db', ...migrations],
+      ['snapshot'],
+      ['drift'],
+      ['diff', trial.url, to(named)],
+    ]) {
+      const { code, stdout, stderr } = await runDb(parameters, { env: { DATABASE_URL: to(named), FORCE: '1' } });
+      expect({ parameters, code, stdout }).to.deep.equal({ parameters, code: 2, stdout: '' });
+      expect(stderr).to.match(/^error: the connection asked for the database \w+, and reached \w+: .*\n {2}fix: .*\n$/);
+    }
+    expect(await trial.exists('a')).to.equal(false);
+    expect(await trial.exists('pgmigrations')).to.equal(false);
+    expect(await databases(named)).to.deep.equal([]);
+  });
+
+  it('that leads the database from beside which it is dropped to itself does not drop it', async () => {
+    await trial.sql`create table a (id integer)`;
+    const to = await mapAll();
+    const { code, stderr } = await runDb(['reset-db'], {
+      env: { DATABASE_URL: to(parseTarget(trial.url).database), FORCE: '1' },
+    });
+    expect({ code }).to.deep.equal({ code: 2 });
+    expect(stderr).to.contain('asked for the database postgres, and reached');
+    expect(await trial.exists('a')).to.equal(true);
+  });
+});
+
+describe('the name of a database', () => {
+  const names: Record<string, string> = {
+    'of 63 bytes': 'n'.repeat(63),
+    'of 64 bytes, which the server cuts': 'n'.repeat(64),
+    'of 70 two-byte letters, which the server cuts': 'é'.repeat(70),
+    'of three-byte letters, which the server cuts within one': `a${'語'.repeat(30)}`,
+    'with quotes, spaces and percent signs': ` "it's" 100%25 \\`,
+    'with capitals': 'MixedCase',
+    'of letters beyond the basic plane': 'db 🐘',
+  };
+  for (const [what, name] of Object.entries(names)) {
+    it(`${what} is known again`, async () => {
+      // The server keeps the beginning only, so what tells it from others comes first.
+      const database = [...(newDatabaseName().slice(-12) + name)].slice(0, Math.max(name.length, 20)).join('');
+      const url = targetUrl({ ...parseTarget(serverUrl()), database });
+      const target = parseTarget(url);
+      await createDatabase(target);
+      try {
+        await (await connectPg(target, 'vbwd-test')).end();
+        await (await connect(url)).close();
+      } finally {
+        await dropDatabase(target);
+      }
+    });
+  }
+
+  for (const encoding of ['LATIN1', 'SQL_ASCII', 'EUC_JP']) {
+    it(`is known again in a database whose encoding is ${encoding}`, async () => {
+      const target = { ...parseTarget(serverUrl()), database: `${newDatabaseName()} ü` };
+      const provider = serverMajor() >= 15 ? 'locale_provider libc' : '';
+      await onServer((server) =>
+        server.unsafe(
+          `create database "${target.database}" template template0 encoding '${encoding}' lc_collate 'C' lc_ctype 'C' ${provider}`,
+        ),
+      );
+      try {
+        await (await connectPg(target, 'vbwd-test')).end();
+        await (await connect(targetUrl(target))).close();
+      } finally {
+        await dropDatabase(target);
+      }
+    });
+  }
+});
+
+async function databases(name: string): Promise<unknown[]> {
+  return onServer(async (server) => [...(await server`select datname from pg_database where datname = ${name}`)]);
+}
