@@ -6,6 +6,7 @@ import { parseTarget } from '../../../src/database/target.js';
 import { checkQueries } from '../../../src/planner/check.js';
 import { readSources } from '../../../src/typegen/sources.js';
 import { createTestDatabase, type TestDatabase } from '../../support/database.js';
+import { prove } from '../../support/proofs.js';
 import { serverMajor } from '../../support/server.js';
 
 describe('the check of plans', () => {
@@ -123,7 +124,7 @@ select id from job where until = :until!;
     'select job.id from job join "user" as account on account.id = job.user_id where job.state = :state!',
     'select job.id, kind.name from job cross join kind where job.state = :state!',
   ]) {
-    it(`is content with: ${text}`, async () => {
+    prove(`is content with: ${text}`, async () => {
       expect(await problems(text)).to.deep.equal([]);
     });
   }
@@ -228,13 +229,13 @@ select id from job where until = :until!;
       'ix_job_until on public.job (until)',
     ],
   ] as const) {
-    it(`finds: ${text}`, async () => {
+    prove(`finds: ${text}`, async () => {
       expect(await problems(text)).to.deep.equal([problem]);
       expect(await indexes(text)).to.deep.equal([index === undefined ? undefined : `create index ${index};`]);
     });
 
     if (index !== undefined) {
-      it(`is content once its index is there: ${text}`, async () => {
+      prove(`is content once its index is there: ${text}`, async () => {
         await db.sql.unsafe(`create index ${index}`);
         try {
           expect(await problems(text)).to.deep.equal([]);

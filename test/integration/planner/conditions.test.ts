@@ -5,6 +5,7 @@ import { parseTarget } from '../../../src/database/target.js';
 import { clausesOf, type Clause } from '../../../src/planner/conditions.js';
 import { conditionsOf, planQuery } from '../../../src/planner/plan.js';
 import { createTestDatabase, type TestDatabase } from '../../support/database.js';
+import { prove } from '../../support/proofs.js';
 import { serverMajor } from '../../support/server.js';
 
 describe('the clauses of a plan', () => {
@@ -59,15 +60,18 @@ describe('the clauses of a plan', () => {
     ['id = "Order"', []],
     ['id = 1 and (note = $1 or id = 2)', equal('id')],
   ] as const) {
-    it(`of ${condition} are ${JSON.stringify(clauses.map(({ key, operator }) => `${key} ${operator}`))}`, async () => {
-      const plans = await planQuery(client, `select 1 as one from "user" where ${condition}`);
-      if (!Array.isArray(plans)) throw plans;
-      const [plan] = plans;
-      if (plan === undefined) throw new Error('there is no plan');
-      const found = clausesOf('user', conditionsOf(plan));
-      const sorted = (list: readonly Clause[]) => list.map((clause) => JSON.stringify(clause)).sort();
-      expect(sorted(found)).to.deep.equal(sorted(clauses));
-      expect(clausesOf('account', conditionsOf(plan))).to.deep.equal([]);
-    });
+    prove(
+      `of ${condition} are ${JSON.stringify(clauses.map(({ key, operator }) => `${key} ${operator}`))}`,
+      async () => {
+        const plans = await planQuery(client, `select 1 as one from "user" where ${condition}`);
+        if (!Array.isArray(plans)) throw plans;
+        const [plan] = plans;
+        if (plan === undefined) throw new Error('there is no plan');
+        const found = clausesOf('user', conditionsOf(plan));
+        const sorted = (list: readonly Clause[]) => list.map((clause) => JSON.stringify(clause)).sort();
+        expect(sorted(found)).to.deep.equal(sorted(clauses));
+        expect(clausesOf('account', conditionsOf(plan))).to.deep.equal([]);
+      },
+    );
   }
 });
