@@ -21,7 +21,7 @@ const withoutThem = {
 
 // One file with all that a command needs: to find and read a hundred modules takes longer than most commands' work.
 await build({
-  entryPoints: { db: 'src/cli/main.ts' },
+  entryPoints: { db: 'src/cli/entry.ts' },
   outdir: 'dist',
   outExtension: { '.js': '.cjs' },
   bundle: true,

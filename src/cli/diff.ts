@@ -9,6 +9,7 @@ import { exceptionsOf, exceptionsOption, leftOutLines, noteUnused } from './exce
 import { jsonOption } from './options.js';
 import { print, printJson } from './print.js';
 import { startProgress } from './progress.js';
+import { terminal } from './terminal.js';
 
 export const command = new Command('diff')
   .description(
@@ -26,7 +27,7 @@ export const command = new Command('diff')
     if (options.json === true) printJson(comparison);
     else printComparison(comparison, facts);
     noteUnused(exceptions, comparison.leftOut);
-    if (comparison.verdict === 'different') process.exitCode = 1;
+    if (comparison.verdict === 'different') terminal.exitCode = 1;
   });
 
 async function compare(

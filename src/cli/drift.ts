@@ -12,6 +12,7 @@ import { jsonOption, migrationsOption } from './options.js';
 import { print, printAside, printJson } from './print.js';
 import { startProgress } from './progress.js';
 import { prepareOption, replayOf, replayOnOption, type ReplayOptions } from './replay-options.js';
+import { terminal } from './terminal.js';
 
 interface Options extends ReplayOptions {
   scratch?: boolean;
@@ -55,7 +56,7 @@ Examples:
       if (process.env['GITHUB_ACTIONS'] === 'true') for (const line of driftAnnotations(findings)) printAside(line);
       noteUnused(exceptions, leftOut);
       if (findings.length === 0) return;
-      process.exitCode = 1;
+      terminal.exitCode = 1;
       const count = await pending();
       if (count > 0)
         printAside(

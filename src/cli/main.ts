@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { toolVersion } from '../package.js';
 import { printError } from './print.js';
+import { terminal } from './terminal.js';
 
 /** In the order of a day's work. Each is loaded only when it is asked for: starting fast is a feature. */
 const commands: Record<string, { summary: string; load: () => Promise<{ command: Command }> }> = {
@@ -26,18 +27,17 @@ const commands: Record<string, { summary: string; load: () => Promise<{ command:
   'db-url': { summary: 'print the URL to connect to', load: () => import('./db-url.js') },
 };
 
-// `bin/db plan | head` closes our stdout early. That must neither show a stack nor end a migration half way.
-for (const stream of [process.stdout, process.stderr]) {
-  stream.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error;
-  });
-}
-
-void main(process.argv.slice(2)).then((code) => {
-  process.exitCode = code;
-});
-
-async function main(words: string[]): Promise<number> {
+/**
+ * Runs a command to its end.
+ *
+ * @param words what stands behind `bin/db`.
+ * @returns the exit code.
+ */
+export async function main(
+  words: readonly string[],
+  { stdout, stderr }: Pick<typeof terminal, 'stdout' | 'stderr'> = process,
+): Promise<number> {
+  Object.assign(terminal, { stdout, stderr, exitCode: 0 });
   const program = new Command('bin/db')
     .description(
       'A database built from hand-written SQL migrations. Without DATABASE_URL it is the embedded PostgreSQL.',
@@ -56,10 +56,13 @@ async function main(words: string[]): Promise<number> {
     // The others are for help, and for saying which one may have been meant.
     else if (!alone) program.addCommand(new Command(name).summary(summary));
   }
-  for (const command of [program, ...program.commands]) command.exitOverride().showSuggestionAfterError();
+  for (const command of [program, ...program.commands]) {
+    command.exitOverride().showSuggestionAfterError();
+    command.configureOutput({ writeOut: (text) => stdout.write(text), writeErr: (text) => stderr.write(text) });
+  }
   try {
-    await program.parseAsync(words, { from: 'user' });
-    return Number(process.exitCode ?? 0);
+    await program.parseAsync([...words], { from: 'user' });
+    return terminal.exitCode;
   } catch (error) {
     // Commander has printed its own words; a wrong use of the command line is "could not find out".
     if (error instanceof CommanderError) return error.exitCode === 0 || error.code === 'commander.help' ? 0 : 2;

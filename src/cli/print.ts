@@ -1,15 +1,16 @@
 import { styleText } from 'node:util';
 import { isServerError, LocatedError, UserError } from '../errors.js';
 import { workflowCommand } from './annotation.js';
+import { terminal, type Output } from './terminal.js';
 
 /** A line of the answer. */
 export function print(line: string): void {
-  process.stdout.write(`${line}\n`);
+  terminal.stdout.write(`${line}\n`);
 }
 
 /** A line beside the answer: progress, notes, trouble. */
 export function printAside(line: string): void {
-  process.stderr.write(`${line}\n`);
+  terminal.stderr.write(`${line}\n`);
 }
 
 /** The answer for machines. */
@@ -24,8 +25,8 @@ export function printJson(value: unknown): void {
  */
 export function printError(error: unknown): number {
   if (error instanceof UserError) {
-    printAside(`${paint('red', 'error:', process.stderr)} ${error.message}`);
-    if (error.fix !== undefined) printAside(`  ${paint('green', 'fix:', process.stderr)} ${error.fix}`);
+    printAside(`${paint('red', 'error:', terminal.stderr)} ${error.message}`);
+    if (error.fix !== undefined) printAside(`  ${paint('green', 'fix:', terminal.stderr)} ${error.fix}`);
     if (error instanceof LocatedError && process.env['GITHUB_ACTIONS'] === 'true')
       printAside(
         workflowCommand('error', { file: error.file, line: error.place.line, col: error.place.column }, error.message),
@@ -33,7 +34,7 @@ export function printError(error: unknown): number {
     return error.exitCode;
   }
   if (isServerError(error)) {
-    printAside(`${paint('red', 'error:', process.stderr)} ${error.message} (SQLSTATE ${error.code})`);
+    printAside(`${paint('red', 'error:', terminal.stderr)} ${error.message} (SQLSTATE ${error.code})`);
     for (const line of [error.detail && `detail: ${error.detail}`, error.hint && `hint: ${error.hint}`])
       if (line) printAside(`  ${line}`);
     return 2;
@@ -47,7 +48,7 @@ export function printError(error: unknown): number {
 export function paint(
   colour: 'red' | 'green' | 'yellow' | 'dim',
   text: string,
-  stream: NodeJS.WriteStream = process.stdout,
+  stream: Output = terminal.stdout,
 ): string {
   return styleText(colour, text, { stream });
 }

@@ -1,3 +1,5 @@
+import { terminal } from './terminal.js';
+
 /** Says what is going on, on a terminal, once it takes longer than a second. */
 export interface Progress {
   readonly say: (text: string) => void;
@@ -8,7 +10,7 @@ export function startProgress(text: string): Progress {
   let current = text;
   let spinner: { text: string; stop(): unknown } | undefined;
   let stopped = false;
-  const timer = process.stderr.isTTY ? setTimeout(() => void show(), 1000) : undefined;
+  const timer = terminal.stderr.isTTY === true ? setTimeout(() => void show(), 1000) : undefined;
   return {
     say: (next) => {
       current = next;

@@ -14,6 +14,7 @@ import { print, printAside, printJson } from './print.js';
 import { startProgress } from './progress.js';
 import { queriesAnnotations, queriesText } from './queries-report.js';
 import { prepareOption, replayOf, replayOnOption, type ReplayOptions } from './replay-options.js';
+import { terminal } from './terminal.js';
 
 interface Options extends ReplayOptions {
   migrations: string;
@@ -61,7 +62,7 @@ Examples:
           printJson({ verdict: answer.findings.length === 0 ? 'served' : 'stranded', ...answer });
         else print(queriesText(answer));
         if (process.env['GITHUB_ACTIONS'] === 'true') queriesAnnotations(answer).forEach(printAside);
-        if (answer.findings.length > 0) process.exitCode = 1;
+        if (answer.findings.length > 0) terminal.exitCode = 1;
       });
     } finally {
       progress.stop();

@@ -13,6 +13,7 @@ import { jsonOption, migrationsOption } from './options.js';
 import { print, printJson } from './print.js';
 import { startProgress } from './progress.js';
 import { prepareOption, replayOf, replayOnOption, type ReplayOptions } from './replay-options.js';
+import { terminal } from './terminal.js';
 
 interface Options extends ReplayOptions {
   scratch?: boolean;
@@ -72,7 +73,7 @@ function answerWith(text: string, { write, check, json }: Options): void {
     requireSame(check, text);
     print(`${check} is up to date: ${facts} facts`);
   } else if (json === true) printJson(text.trimEnd().split('\n'));
-  else process.stdout.write(text);
+  else terminal.stdout.write(text);
 }
 
 async function snapshotOf(target: Target, owners: boolean): Promise<string> {

@@ -4,6 +4,7 @@ import { requireSome, type History } from '../migrate/history.js';
 import { readHistory } from '../migrate/run.js';
 import { jsonOption, migrationsOption } from './options.js';
 import { paint, print, printJson } from './print.js';
+import { terminal } from './terminal.js';
 import { withWork } from './work.js';
 
 export const command = new Command('status')
@@ -25,7 +26,7 @@ export const command = new Command('status')
           print(`${paintState(state)} ${name}${detail === undefined ? '' : `  ${paint('dim', detail)}`}`);
         print(summary(rows));
       }
-      if (!sound) process.exitCode = 1;
+      if (!sound) terminal.exitCode = 1;
     });
   });
 

@@ -20,6 +20,7 @@ import { exceptionsOption, leftOutLines, noteUnused } from './exceptions.js';
 import { jsonOption, migrationsOption } from './options.js';
 import { print, printJson } from './print.js';
 import { prepareOption, replayOf, replayOnOption, type ReplayOptions } from './replay-options.js';
+import { terminal } from './terminal.js';
 import { withWork } from './work.js';
 
 export const command = new Command('verify')
@@ -91,7 +92,7 @@ Examples:
           for (const line of leftOutLines(leftOut)) print(line);
         }
         noteUnused(exceptions, leftOut);
-        if (verdict === 'different') process.exitCode = 1;
+        if (verdict === 'different') terminal.exitCode = 1;
       });
     });
   });

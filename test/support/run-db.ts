@@ -1,16 +1,45 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
+import { Writable } from 'node:stream';
+import { main } from '../../src/cli/main.js';
 
 const project = join(import.meta.dirname, '../..');
 
-/** Runs the project's `bin/db` to its end, with nothing of our environment but PATH and HOME. */
-export async function runDb(
+interface Ended {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/**
+ * Runs a command of `bin/db` to its end, in this process, with nothing of our environment but PATH and HOME. One at a time; see
+ * `spawnDb` for what only a process of its own can show, and `startDb` for several at once.
+ */
+export async function runDb(parameters: string[], { env = {} }: { env?: Record<string, string> } = {}): Promise<Ended> {
+  const outside = process.env;
+  const { PATH = '', HOME = '' } = outside;
+  const [stdout, stderr] = [collector(), collector()];
+  process.env = { PATH, HOME, ...env };
+  try {
+    const code = await main(parameters, { stdout: stdout.stream, stderr: stderr.stream });
+    return { code, stdout: stdout.text(), stderr: stderr.text() };
+  } finally {
+    process.env = outside;
+  }
+}
+
+/** The same in a process of its own, which runs what is built. */
+export async function spawnDb(
   parameters: string[],
-  { env = {}, cwd = project, input = '' }: { env?: Record<string, string>; cwd?: string; input?: string } = {},
-): Promise<{ code: number | null; stdout: string; stderr: string }> {
+  { env = {} }: { env?: Record<string, string> } = {},
+): Promise<Ended> {
   const { PATH = '', HOME = '' } = process.env;
   return await new Promise((resolve, reject) => {
-    const child = spawn(join(project, 'bin/db'), parameters, { cwd, env: { PATH, HOME, ...env } });
+    const child = spawn(join(project, 'bin/db'), parameters, {
+      cwd: project,
+      env: { PATH, HOME, ...env },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
     let stdout = '';
     let stderr = '';
     child.stdout.setEncoding('utf8').on('data', (chunk: string) => (stdout += chunk));
@@ -19,8 +48,16 @@ export async function runDb(
     child.on('close', (code) => {
       resolve({ code, stdout, stderr });
     });
-    // A command that ends without reading its input is not our trouble.
-    child.stdin.on('error', () => undefined);
-    child.stdin.end(input);
   });
+}
+
+function collector(): { readonly stream: Writable; text(): string } {
+  const chunks: Buffer[] = [];
+  const stream = new Writable({
+    write: (chunk: Buffer, _encoding, done) => {
+      chunks.push(chunk);
+      done();
+    },
+  });
+  return { stream, text: () => Buffer.concat(chunks).toString() };
 }

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { folderOf } from '../../support/migrations-folder.js';
-import { runDb } from '../../support/run-db.js';
+import { runDb, spawnDb } from '../../support/run-db.js';
 
 const commands = ['migrate', 'rollback', 'redo', 'status', 'plan', 'new', 'restamp', 'queries'];
 const nowhere = { DATABASE_URL: 'postgres://app:s3cr3t@127.0.0.1:1/vbwd' };
@@ -19,7 +19,7 @@ describe('bin/db', () => {
   });
 
   it('tells its version', async () => {
-    expect(await runDb(['--version'])).to.include({ code: 0, stdout: '0.1.0\n' });
+    expect(await spawnDb(['--version'])).to.include({ code: 0, stdout: '0.1.0\n' });
   });
 
   for (const command of commands) {

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { parseTarget, targetUrl } from '../../../src/database/target.js';
 import { withServer } from '../../support/greeter.js';
 import { asksForPasswords, newDatabaseName, onServer, serverUrl } from '../../support/server.js';
-import { runDb } from '../../support/run-db.js';
+import { runDb, spawnDb } from '../../support/run-db.js';
 import { useTrial } from '../../support/trial.js';
 
 const [a, b, c] = ['20260101000000_create-a', '20260102000000_create-b', '20260103000000_create-c'] as const;
@@ -75,7 +75,8 @@ describe('bin/db migrate', () => {
     const name = `${role} "ü@:%`;
     await onServer((server) => server.unsafe(`alter role ${role} createdb`));
     try {
-      const ends = await Promise.all([migrate(urlOf(name, role)), migrate(urlOf(name, role))]);
+      const another = () => spawnDb(['migrate', ...folder()], { env: { DATABASE_URL: urlOf(name, role) } });
+      const ends = await Promise.all([another(), another()]);
       expect(ends.map(({ code }) => code)).to.deep.equal([0, 0]);
       const output = ends.map(({ stdout, stderr }) => stdout + stderr).join('');
       expect(output.match(/^created the database/gm)).to.have.length(1);

@@ -1,0 +1,12 @@
+import { main } from './main.js';
+
+// `bin/db plan | head` closes our stdout early. That must neither show a stack nor end a migration before its commit.
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+  });
+}
+
+void main(process.argv.slice(2)).then((code) => {
+  process.exitCode = code;
+});

@@ -1,0 +1,9 @@
+/** A stream that a command writes to: a terminal, a pipe, or what a test collects. */
+export type Output = NodeJS.WritableStream & { readonly isTTY?: boolean };
+
+/** Where the running command writes, and the code that it ends with. One command runs at a time: `main` begins with new ones. */
+export const terminal: { stdout: Output; stderr: Output; exitCode: 0 | 1 | 2 | 130 } = {
+  stdout: process.stdout,
+  stderr: process.stderr,
+  exitCode: 0,
+};
