@@ -26,17 +26,16 @@ export interface Exclusion {
 export type Excepted = (object: string) => Exclusion | undefined;
 
 /** Parts the facts of a catalog into those that count and why the others do not. */
-export function leaveOut(
+export function leaveOut<Said extends Pick<Fact, 'object'>>(
   catalog: Catalog,
-  facts: readonly Fact[],
+  facts: readonly Said[],
   exceptions: readonly Exception[],
-): { kept: readonly Fact[]; left: Exclusion[]; excepted: Excepted } {
-  if (exceptions.length === 0) return { kept: facts, left: [], excepted: () => undefined };
+): { kept: Said[]; left: Exclusion[] } {
+  if (exceptions.length === 0) return { kept: [...facts], left: [] };
   const excepted = exceptedIn(catalog, exceptions);
   return {
     kept: facts.filter(({ object }) => excepted(object) === undefined),
     left: facts.flatMap(({ object }) => excepted(object) ?? []),
-    excepted,
   };
 }
 
