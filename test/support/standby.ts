@@ -19,11 +19,12 @@ export interface Pair {
 export async function startPair(fill: (url: string) => Promise<void>): Promise<Pair> {
   const roots = [makeRoot(), makeRoot()] as const;
   const [primaryRoot, standbyRoot] = roots;
+  const stopBoth = () => Promise.all(roots.map((root) => stopServer({ purpose: 'test', root })));
   const first = await startServer({ purpose: 'test', root: primaryRoot });
   await fill(first.url);
   // The second has a place and an account of its own by now, and gets the files of the first.
   const second = await startServer({ purpose: 'test', root: standbyRoot });
-  await Promise.all(roots.map((root) => stopServer({ root })));
+  await stopBoth();
   trustEveryone(first.dataDirectory);
   execFileSync('rm', ['-r', second.dataDirectory]);
   execFileSync('cp', ['-a', first.dataDirectory, second.dataDirectory]);
@@ -34,6 +35,7 @@ export async function startPair(fill: (url: string) => Promise<void>): Promise<P
     primaryUrl: primary?.url ?? '',
     standbyUrl: standby?.url ?? '',
     stop: async () => {
+      await stopBoth();
       await Promise.all(roots.map((root) => removeRoot(root)));
     },
   };

@@ -123,4 +123,23 @@ describe('a pooler that sends reads to a standby', () => {
       await map.stop();
     }
   });
+
+  it('is not needed to lead two databases to two servers: migrate does not call missing what it has created', async () => {
+    const standby = parseTarget(pair.standbyUrl);
+    const map = await startDatabaseMap((database) =>
+      database === 'created' ? { ...standby, database } : { ...parseTarget(pair.primaryUrl), database },
+    );
+    try {
+      const { code, stdout, stderr } = await run(
+        targetUrl({ ...standby, port: map.port, database: 'created' }),
+        'migrate',
+      );
+      expect({ code, stdout }).to.deep.equal({ code: 2, stdout: '' });
+      expect(stderr).to.match(
+        /\nerror: the server has the database created now, and the connection is told that it does not exist: most likely a pooler leads there to another server \(postgres:\S+\)\n {2}fix: connect to PostgreSQL itself\n$/,
+      );
+    } finally {
+      await map.stop();
+    }
+  });
 });

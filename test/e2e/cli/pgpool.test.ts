@@ -1,0 +1,109 @@
+import { expect } from 'chai';
+import { parseTarget, targetUrl } from '../../../src/database/target.js';
+import { folderOf, type MigrationsFolder } from '../../support/migrations-folder.js';
+import { describeWith, findProgram, freePort, startProgram, type Program } from '../../support/program.js';
+import { runDb } from '../../support/run-db.js';
+import { startPair, type Pair } from '../../support/standby.js';
+
+const path = findProgram('pgpool');
+const [a, b] = ['20260101000000_create-a', '20260102000000_create-b'] as const;
+
+describeWith('pgpool', path, () => {
+  let folder: MigrationsFolder;
+  let pair: Pair;
+  let program: Program | undefined;
+
+  before(async function () {
+    this.timeout(120_000);
+    folder = folderOf({ [a]: { up: 'create table a (id integer);', down: 'drop table a;' } });
+    pair = await startPair(async (url) => {
+      await run(url, 'migrate');
+    });
+    folder.write({ [b]: { up: 'create table b (id integer);', down: 'drop table b;' } });
+    await run(pair.primaryUrl, 'migrate');
+  });
+
+  afterEach(async () => {
+    await program?.stop();
+    program = undefined;
+  });
+
+  after(async () => {
+    await pair.stop();
+    folder.cleanup();
+  });
+
+  async function run(url: string, command: string, ...parameters: string[]) {
+    return runDb([command, ...parameters, '--migrations', folder.directory], { env: { DATABASE_URL: url } });
+  }
+
+  /** All reads go to the standby, unless it is told otherwise. */
+  async function start(settings: Record<string, string>): Promise<string> {
+    const [port, pcpPort] = [await freePort(), await freePort()];
+    const [primary, standby] = [parseTarget(pair.primaryUrl), parseTarget(pair.standbyUrl)];
+    const url = targetUrl({ ...primary, port, password: '' });
+    program = await startProgram(path ?? '', ['-n', '-f', 'pgpool.conf', '-F', 'pcp.conf', '-a', 'pool_hba.conf'], {
+      url,
+      files: (directory) => ({
+        'pcp.conf': '',
+        'pool_hba.conf': '',
+        pool_passwd: '',
+        'pgpool.conf': Object.entries({
+          listen_addresses: '127.0.0.1',
+          port: String(port),
+          pcp_port: String(pcpPort),
+          // The one is its name before version 4.4, the other since.
+          socket_dir: directory,
+          unix_socket_directories: directory,
+          pcp_socket_dir: directory,
+          wd_ipc_socket_dir: directory,
+          pid_file_name: `${directory}/pgpool.pid`,
+          logdir: directory,
+          work_dir: directory,
+          backend_clustering_mode: 'streaming_replication',
+          backend_hostname0: '127.0.0.1',
+          backend_port0: String(primary.port),
+          backend_weight0: '0',
+          backend_hostname1: '127.0.0.1',
+          backend_port1: String(standby.port),
+          backend_weight1: '1',
+          load_balance_mode: 'on',
+          num_init_children: '8',
+          sr_check_user: 'postgres',
+          sr_check_database: 'postgres',
+          ...settings,
+        })
+          .map(([name, value]) => `${name} = '${value}'\n`)
+          .join(''),
+      }),
+    });
+    return url;
+  }
+
+  it('that spreads reads is named, by commands that write and by those that read', async () => {
+    const url = await start({});
+    for (const command of ['migrate', 'status', 'plan', 'verify', 'drift', 'snapshot', 'redo']) {
+      const { code, stdout, stderr } = await run(url, command);
+      expect({ command, code, stdout }).to.deep.equal({ command, code: 2, stdout: '' });
+      expect(stderr).to.match(
+        /^error: pgpool sends reads to another server than writes, so what is read may be old \(postgres:\S+\)\n {2}fix: connect to the primary itself; or set in pgpool\.conf load_balance_mode = off, or for these commands alone app_name_redirect_preference_list = 'vbwd-db\.\*:primary'\n$/,
+      );
+    }
+    const { code, stderr } = await runDb(['diff', pair.primaryUrl, url]);
+    expect(code).to.equal(2);
+    expect(stderr).to.contain('pgpool sends reads');
+  });
+
+  for (const [what, settings] of Object.entries({
+    'that spreads nothing': { load_balance_mode: 'off' },
+    'that has read what the fix says': { app_name_redirect_preference_list: 'vbwd-db.*:primary' },
+    'that has its standby for failures only': { backend_weight0: '1', backend_weight1: '0' },
+  })) {
+    it(`${what} is as good as the primary`, async () => {
+      const url = await start(settings);
+      for (const command of ['status', 'migrate', 'redo'])
+        expect(await run(url, command)).to.include({ code: 0, stderr: '' });
+      expect(await runDb(['diff', pair.primaryUrl, url])).to.include({ code: 0, stdout: 'equal\n' });
+    });
+  }
+});
