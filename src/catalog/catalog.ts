@@ -58,13 +58,14 @@ import {
 import { listUnknown, type ListUnknownResult } from '../queries/catalog/unknown.js';
 import { listViews, type ListViewsResult } from '../queries/catalog/views.js';
 import { knownCatalogs, ownTables } from './known.js';
+import { normalizeExpressions } from './normalize.js';
 import { keepKnownOptions } from './options.js';
 import { underFixedSettings } from './session.js';
 
 /**
  * All that is in a database but its rows, the system's objects, what extensions brought and the runner's own tables. Each list
  * is ordered by schema and name; columns in their tables' order, enum labels in theirs. Types, expressions and definitions are
- * as the server writes them, with every name qualified that is not pg_catalog's. One-letter fields hold the server's letters.
+ * as the server writes them once it has read them back (see normalForm), with every name qualified that is not pg_catalog's. One-letter fields hold the server's letters.
  */
 export interface Catalog {
   /** The server's major version. */
@@ -164,7 +165,7 @@ export function readCatalog(connection: Connection): Promise<Catalog> {
       comments: run(connection, listComments, { ownTables }),
       unknown: run(connection, listUnknown, { knownCatalogs }),
     });
-    return keepKnownOptions(catalog);
+    return normalizeExpressions(keepKnownOptions(catalog));
   });
 }
 

@@ -1,4 +1,5 @@
 import { name, quote } from '../catalog/facts/text.js';
+import { normalForm } from '../catalog/normal-form.js';
 import type { ColumnModel, EnumModel, ForeignKeyModel, IndexModel, Model } from '../models/model.js';
 import { keywords } from './keywords.js';
 
@@ -28,7 +29,7 @@ export function bare(definition: string): string {
 }
 
 export function sameDefinition(one: string, other: string): boolean {
-  return bare(one) === bare(other);
+  return bare(normalForm(one)) === bare(normalForm(other));
 }
 
 type Named = Pick<Model, 'table' | 'schema'>;
