@@ -15,6 +15,8 @@ export const noDebianServer = reasonAgainst();
 
 /** A server from Debian in a folder of its own. */
 export interface DebianServer {
+  /** Where its programs may write. */
+  readonly folder: string;
   /** Of its maintenance database. */
   readonly url: string;
   urlOf(database: string): string;
@@ -39,6 +41,7 @@ export async function startDebianServer(): Promise<DebianServer> {
   await program('pg_ctl', ['-D', data, '-w', '-l', join(folder, 'log'), '-o', settings, 'start']);
   const urlOf = (database: string) => `postgres://postgres@127.0.0.1:${port}/${database}`;
   return {
+    folder,
     url: urlOf('postgres'),
     urlOf,
     program,
