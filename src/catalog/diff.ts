@@ -1,6 +1,6 @@
 import { UserError } from '../errors.js';
 import type { Catalog } from './catalog.js';
-import { leaveOut, listLeftOut, type Exception, type LeftOut } from './exceptions.js';
+import { leaveOut, listLeftOut, type Exception, type Exclusion, type LeftOut } from './exceptions.js';
 import { factsOf, lineOf, type Fact } from './facts.js';
 import { isNote, notes, notesOf, unknownOption, type Note, type NoteProblem } from './notes.js';
 
@@ -39,15 +39,13 @@ export function compareCatalogs(
       },
     );
   }
-  const inA = leaveOut(a, factsOf(a, { owners }), exceptions);
-  const inB = leaveOut(b, factsOf(b, { owners }), exceptions);
-  const factsOfA = byObject(inA.kept);
-  const factsOfB = byObject(inB.kept);
-  const objects = [...new Set([...factsOfA.keys(), ...factsOfB.keys()])].sort();
-  const differences = objects.flatMap((object) => compareFacts(object, factsOfA.get(object), factsOfB.get(object)));
-  const notesOfA = notesOf(a).filter(({ object }) => inA.excepted(object) === undefined);
-  const notesOfB = notesOf(b).filter(({ object }) => inB.excepted(object) === undefined);
-  const noted = compareNotes(notesOfA, notesOfB, new Set(differences.map(({ object }) => object)));
+  const [inA, inB] = [a, b].map((catalog) => {
+    const { kept, left } = leaveOut(catalog, factsOf(catalog, { owners }), exceptions);
+    return { facts: byObject(kept), notes: leaveOut(catalog, notesOf(catalog), exceptions).kept, left };
+  }) as [Side, Side];
+  const objects = [...new Set([...inA.facts.keys(), ...inB.facts.keys()])].sort();
+  const differences = objects.flatMap((object) => compareFacts(object, inA.facts.get(object), inB.facts.get(object)));
+  const noted = compareNotes(inA.notes, inB.notes, new Set(differences.map(({ object }) => object)));
   const all = [...differences, ...noted].sort((left, right) => (left.object < right.object ? -1 : 1));
   return { verdict: verdictOf(all), differences: all, leftOut: listLeftOut([...inA.left, ...inB.left]) };
 }
@@ -77,6 +75,12 @@ function verdictOf(differences: Difference[]): Comparison['verdict'] {
 }
 
 type Facts = Map<string, Fact>;
+
+interface Side {
+  readonly facts: Facts;
+  readonly notes: Note[];
+  readonly left: Exclusion[];
+}
 
 function byObject(facts: readonly Fact[]): Facts {
   return new Map(facts.filter(({ object }) => !unknownOption.test(object)).map((fact) => [fact.object, fact]));
