@@ -1,10 +1,13 @@
 import { Command } from 'commander';
-import { stopServer } from '../database/embedded/stop.js';
+import { stopAllServers } from '../database/embedded/stop.js';
 import { print } from './print.js';
 
 export const command = new Command('db-stop')
-  .description('Stops the embedded PostgreSQL. Its data stays.')
+  .description('Stops every embedded PostgreSQL of this checkout, of any version, that of tests too. Their data stays.')
   .addHelpText('after', '\nExample:\n  bin/db db-stop')
   .action(async () => {
-    print((await stopServer()) ? 'stopped' : 'it was not running');
+    const stopped = await stopAllServers();
+    for (const { major, purpose } of stopped)
+      print(`stopped PostgreSQL ${major}${purpose === 'test' ? ', the server of tests' : ''}`);
+    if (stopped.length === 0) print('none was running');
   });

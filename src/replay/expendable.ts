@@ -132,7 +132,13 @@ async function drop(client: pg.Client, what: string): Promise<void> {
 }
 
 function explain(error: unknown, on: Target): unknown {
-  if (!isServerError(error) || error.code !== '42501') return error;
+  if (!isServerError(error)) return error;
+  if (error.code === '25006')
+    return new UserError(`--replay-on names a server that is read-only (${printTarget(on)})`, {
+      fix: 'name a server that is no standby',
+      cause: error,
+    });
+  if (error.code !== '42501') return error;
   return new UserError(`the user ${on.user} may not make a database on the server of --replay-on: ${error.message}`, {
     fix: `name a user with createdb there; have an administrator run: alter role ${quoteIdentifier(on.user)} createdb`,
     cause: error,

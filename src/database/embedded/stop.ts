@@ -1,7 +1,37 @@
+import { existsSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { UserError } from '../../errors.js';
-import { clusterPlaces, refuseForeign, type ServerOptions } from './place.js';
+import {
+  clusterPlaces,
+  majors,
+  purposes,
+  refuseForeign,
+  serverAccount,
+  type Major,
+  type Purpose,
+  type ServerOptions,
+} from './place.js';
 import { isPostmaster, readPostmaster } from './postmaster.js';
+import { removeAbandonedRuns } from './runs.js';
+
+/**
+ * Stops every embedded server of the checkout, and removes what killed replays have left. A replay that goes on stops its own.
+ *
+ * @returns those that ran.
+ */
+export async function stopAllServers(root?: string): Promise<{ major: Major; purpose: Purpose }[]> {
+  const stopped = [];
+  for (const major of majors) {
+    for (const purpose of purposes) {
+      const options = { major, purpose, ...(root === undefined ? {} : { root }) };
+      if (await stopServer(options)) stopped.push({ major, purpose });
+      if (purpose !== 'replay') continue;
+      for (const place of clusterPlaces(options))
+        if (existsSync(place.folder)) await removeAbandonedRuns({ place, account: serverAccount(place) });
+    }
+  }
+  return stopped;
+}
 
 /**
  * Stops the embedded server, disconnecting whoever uses it. False when none ran.

