@@ -1,54 +1,37 @@
-/* @name FindRecordTables */
-select
-  pg_catalog.to_regclass('public.pgmigrations') is not null as engine,
-  pg_catalog.to_regclass('public.migration_record') is not null as record,
-  pg_catalog.to_regclass('public.migration_restamp') is not null as restamp;
-
-/* @name ListAppliedUnrecorded */
-select
-  engine.name as name
-from public.pgmigrations as engine
-order by engine.name;
-
-/* @name ListApplied */
-select
-  engine.name as name,
-  record.id is not null as recorded,
-  coalesce(restamp.up_sha256, record.up_sha256) as "upSha256",
-  coalesce(restamp.down_sha256, record.down_sha256) as "downSha256",
-  record.recorded_at as "recordedAt",
-  record.recorded_by as "recordedBy",
-  record.duration_ms as "durationMs"
-from public.pgmigrations as engine
-left join lateral (
-  select
-    candidate.id,
-    candidate.direction,
-    candidate.up_sha256,
-    candidate.down_sha256,
-    candidate.recorded_at,
-    candidate.recorded_by,
-    candidate.duration_ms
-  from public.migration_record as candidate
-  where candidate.name = engine.name
-  order by candidate.id desc
-  limit 1
--- What we took down last, and is applied now, another tool has applied.
-) as record on record.direction = 'up'
-left join lateral (
-  select
-    candidate.up_sha256,
-    candidate.down_sha256
-  from public.migration_restamp as candidate
-  where candidate.record_id = record.id
-  order by candidate.id desc
-  limit 1
-) as restamp on true
-order by engine.name;
-
 /* @name FindLastCatalog */
 select
   record.catalog_after as "catalogAfter"
 from public.migration_record as record
 order by record.id desc
 limit 1;
+
+/* @name ListMarks */
+select
+  mark.id as id,
+  mark.name as name
+from public.pgmigrations as mark
+order by mark.name;
+
+/* @name ListRecords */
+-- The last of each migration.
+select distinct on (record.name)
+  record.id as id,
+  record.name as name,
+  record.direction as direction,
+  record.up_sha256 as "upSha256",
+  record.down_sha256 as "downSha256",
+  record.recorded_at as "recordedAt",
+  record.recorded_by as "recordedBy",
+  record.duration_ms as "durationMs"
+from public.migration_record as record
+order by record.name, record.id desc;
+
+/* @name ListRestamps */
+-- The last of each record.
+select distinct on (restamp.record_id)
+  restamp.id as id,
+  restamp.record_id as "recordId",
+  restamp.up_sha256 as "upSha256",
+  restamp.down_sha256 as "downSha256"
+from public.migration_restamp as restamp
+order by restamp.record_id, restamp.id desc;

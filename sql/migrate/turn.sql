@@ -29,4 +29,4 @@ $$;
 /* @name GiveBack */
 -- Deferred triggers run at the commit, and look names up where the file did.
 select
-  pg_catalog.set_config('search_path', pg_catalog.current_setting('vbwd.search_path'), false) as "searchPath";
+  pg_catalog.set_config('search_path', pg_catalog.current_setting('vbwd.search_path', true), false) as "searchPath";

@@ -1,5 +1,10 @@
 /** The runner's own tables, which no snapshot shows: what depends on them, their indexes for one, is left out with them. */
-export const ownTables = ['public.pgmigrations', 'public.migration_record', 'public.migration_restamp'];
+export const ownTables = [
+  'public.pgmigrations',
+  'public.migration_record',
+  'public.migration_restamp',
+  'public.migration_version',
+];
 
 /**
  * The catalogs whose objects the queries read, or which tell of an object already read: a column's default, a member of an

@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { requireSome, requireSoundHistory } from '../migrate/history.js';
 import { pendingUpTo, readHistory } from '../migrate/run.js';
 import { requireRunnable } from '../migrate/runnable.js';
+import { requireSoundRecord } from '../migrate/state.js';
 import { jsonOption, migrationsOption } from './options.js';
 import { print, printJson } from './print.js';
 import { withWork } from './work.js';
@@ -19,6 +20,7 @@ export const command = new Command('plan')
     await withWork('plan', options, async ({ session, folder }) => {
       const history = await readHistory(session, folder);
       requireSome(history, folder.directory);
+      requireSoundRecord(history.record);
       requireSoundHistory(history, folder.directory);
       const pending = pendingUpTo(folder, history, options.to);
       await requireRunnable(pending.map(({ up }) => up));

@@ -3,7 +3,7 @@ import { printTarget } from '../database/target.js';
 import { requireSome, type History } from '../migrate/history.js';
 import { readHistory } from '../migrate/run.js';
 import { jsonOption, migrationsOption } from './options.js';
-import { paint, print, printJson } from './print.js';
+import { paint, print, printAside, printJson } from './print.js';
 import { terminal } from './terminal.js';
 import { withWork } from './work.js';
 
@@ -19,12 +19,16 @@ export const command = new Command('status')
       const history = await readHistory(session, folder);
       requireSome(history, folder.directory);
       const rows = describe(history);
-      const sound = rows.every(({ state }) => state === 'applied');
-      if (options.json === true) printJson({ sound, migrations: rows, database: printTarget(server.target) });
+      const { problems, notes } = history.record;
+      const sound = problems.length === 0 && rows.every(({ state }) => state === 'applied');
+      if (options.json === true)
+        printJson({ sound, migrations: rows, problems, notes, database: printTarget(server.target) });
       else {
         for (const { name, state, detail } of rows)
           print(`${paintState(state)} ${name}${detail === undefined ? '' : `  ${paint('dim', detail)}`}`);
         print(summary(rows));
+        for (const { problem, fix } of problems) print(`${paint('red', 'problem:')} ${problem}\n  fix: ${fix}`);
+        for (const note of notes) printAside(`note: ${note}`);
       }
       if (!sound) terminal.exitCode = 1;
     });
@@ -46,7 +50,7 @@ function describe(history: History): Row[] {
   const applied = history.applied.map(({ name, recordedAt, recordedBy, durationMs }): Row => {
     if (missing.has(name)) return { name, state: 'missing', detail: 'applied, and not in the folder' };
     if (unrecorded.has(name))
-      return { name, state: 'unrecorded', detail: 'applied by another tool, without a checksum' };
+      return { name, state: 'unrecorded', detail: 'applied, and no record says from which file' };
     const halves = changed.get(name);
     if (halves !== undefined)
       return { name, state: 'changed', detail: `differs from what was applied: ${halves.join(' and ')}` };

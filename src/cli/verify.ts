@@ -18,7 +18,7 @@ import { findUnrestored } from '../replay/unrestored.js';
 import { closedAs } from './closed-public.js';
 import { exceptionsOption, leftOutLines, noteUnused } from './exceptions.js';
 import { jsonOption, migrationsOption } from './options.js';
-import { print, printJson } from './print.js';
+import { print, printAside, printJson } from './print.js';
 import { prepareOption, replayOf, replayOnOption, type ReplayOptions } from './replay-options.js';
 import { terminal } from './terminal.js';
 import { withWork } from './work.js';
@@ -51,10 +51,11 @@ Examples:
   .action(async (options: ReplayOptions & { migrations: string; exceptions?: string; json?: boolean }) => {
     await withWork('verify', options, async ({ session, folder, server, progress, exceptions }) => {
       const history = await readHistory(session, folder);
+      for (const { problem } of history.record.problems) printAside(`note: ${problem}`);
       requireReplayable(history, folder.directory);
       const names = new Set(history.applied.map(({ name }) => name));
       const applied = { ...folder, migrations: folder.migrations.filter(({ name }) => names.has(name)) };
-      const takenDown = await readTakenDown(session.connection, folder.migrations);
+      const takenDown = await readTakenDown(session, folder.migrations);
       if (applied.migrations.length + takenDown.length === 0) {
         throw new UserError('no migration is applied to this database: there is nothing to verify', {
           fix: 'make migrate, or name another database in DATABASE_URL',

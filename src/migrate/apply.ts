@@ -6,7 +6,7 @@ import { rollBackAndWait } from './failure.js';
 import type { Direction, Migration } from './files.js';
 import { makeHooks } from './hooks.js';
 import { listen, startProgress } from './progress.js';
-import { createRecordTables, readLastFingerprint, recordEnd, type Run } from './record.js';
+import { readLastFingerprint, recordEnd, type Run } from './record.js';
 import type { Report } from './report.js';
 import { isRestored } from './restored.js';
 import type { Session } from './session.js';
@@ -35,7 +35,6 @@ export async function applyMigrations(
   options: ApplyOptions,
 ): Promise<void> {
   const { client, connection } = session;
-  await createRecordTables(session);
   const catalogBefore = await readFingerprint(connection, options.exceptions);
   const run: Run = { id: randomUUID(), catalogBefore };
   const isForeign = await noteForeignChange(session, catalogBefore, options.report);

@@ -1,9 +1,18 @@
 import { join } from 'node:path';
+import type { Timestamp } from '../database/values.js';
 import { UserError } from '../errors.js';
 import type { Migration } from './files.js';
-import type { ListAppliedResult } from '../queries/migrate/state.js';
 
-export type Applied = ListAppliedResult;
+/** A migration that is applied. What its record would say is null where there is none. */
+export interface Applied {
+  readonly name: string;
+  readonly recorded: boolean;
+  readonly upSha256: string | null;
+  readonly downSha256: string | null;
+  readonly recordedAt: Timestamp | null;
+  readonly recordedBy: string | null;
+  readonly durationMs: number | null;
+}
 
 /** What the folder and the database say of each other. Lists are in the order of the names. */
 export interface History {
@@ -13,7 +22,7 @@ export interface History {
   readonly changed: readonly { readonly migration: Migration; readonly halves: readonly ('up' | 'down')[] }[];
   /** Applied, and no longer in the folder. */
   readonly missing: readonly Applied[];
-  /** Applied by another tool: no checksum of ours vouches for the file. */
+  /** Applied, and no record says from which file: by another tool, or the record was lost. */
   readonly unrecorded: readonly Migration[];
   /** Pending, but older than a migration that is applied. */
   readonly late: readonly Migration[];
@@ -72,7 +81,7 @@ export function requireSoundHistory(history: History, directory: string): void {
       fix: `bring both files of ${name} back under that name`,
     })),
     ...history.unrecorded.map((migration) => ({
-      problem: `${migration.name} was applied by another tool: no checksum says that it was this file`,
+      problem: `no record says that ${migration.name} was applied from this file: another tool applied it, or the record was lost`,
       fix: `compare, then bin/db restamp ${migration.name} --reason "…"`,
     })),
     ...renameLate(history).map(({ migration, renamed }) => ({

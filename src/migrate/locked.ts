@@ -1,9 +1,10 @@
 import { applyMigrations, type ApplyOptions } from './apply.js';
 import type { Folder } from './engine.js';
 import { withLock } from './lock.js';
-import type { Work } from './run.js';
+import type { Plan, Work } from './run.js';
 import { requireRunnable } from './runnable.js';
 import { requireWritable, type Session } from './session.js';
+import { bringUp } from './versions.js';
 
 /**
  * Does what was planned, with no other runner at work.
@@ -14,15 +15,16 @@ import { requireWritable, type Session } from './session.js';
 export async function workUnderLock(
   session: Session,
   folder: Folder,
-  { planned, planAnew }: { planned: readonly Work[]; planAnew: () => Promise<Work[]> },
+  { planned, planAnew }: { planned: Plan; planAnew: () => Promise<Plan> },
   options: ApplyOptions,
 ): Promise<number> {
-  await requireAllRunnable(planned);
+  await requireAllRunnable(planned.works);
   requireWritable(session);
   return withLock(session, options, async () => {
     // While we waited for the lock, its holder may have done the work.
-    const works = await planAnew();
+    const { works, record } = await planAnew();
     await requireAllRunnable(works);
+    await bringUp(session, record, options.report);
     for (const [index, work] of works.entries()) {
       if (work.migrations.length === 0) continue;
       await applyMigrations(session, folder, work, options).catch((error: unknown) => {

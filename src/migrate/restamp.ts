@@ -4,13 +4,15 @@ import { UserError } from '../errors.js';
 import { insertRestamp } from '../queries/migrate/record.js';
 import type { Folder } from './engine.js';
 import type { Migration } from './files.js';
-import type { Applied, History } from './history.js';
+import type { Applied } from './history.js';
 import { withLock } from './lock.js';
 import { findByName } from './names.js';
-import { createRecordTables, record } from './record.js';
+import { record } from './record.js';
 import type { Report } from './report.js';
-import { readHistory } from './run.js';
+import { readHistory, type RecordedHistory } from './run.js';
 import { requireWritable, type Session } from './session.js';
+import { requireSoundRecord } from './state.js';
+import { bringUp } from './versions.js';
 
 /**
  * Accepts that the files of an applied migration are as they are now, and writes down why. What was recorded before stays.
@@ -28,19 +30,25 @@ export async function restamp(
     throw new UserError('the reason is empty', { fix: 'say why: --reason "comment corrected"' });
   requireWritable(session);
   const accepted = await withLock(session, options, async () =>
-    accept(session, await readHistory(session, folder), migration, reason),
+    accept(session, await readHistory(session, folder), { migration, reason }, options.report),
   );
   return accepted ? migration : undefined;
 }
 
-async function accept(session: Session, history: History, migration: Migration, reason: string): Promise<boolean> {
+async function accept(
+  session: Session,
+  history: RecordedHistory,
+  { migration, reason }: { migration: Migration; reason: string },
+  report: Report,
+): Promise<boolean> {
+  requireSoundRecord(history.record);
   const applied = history.applied.find(({ name }) => name === migration.name);
   if (applied === undefined)
     throw new UserError(`${migration.name} is not applied: its files may still be edited`, { exitCode: 1 });
   if (applied.recorded && applied.upSha256 === migration.up.sha256 && applied.downSha256 === migration.down.sha256)
     return false;
   const { client, connection } = session;
-  await createRecordTables(session);
+  await bringUp(session, history.record, report);
   await client.query('begin');
   if (!applied.recorded)
     await record(connection, { id: randomUUID(), catalogBefore: null }, { migration, direction: 'up', durationMs: 0 });

@@ -4,8 +4,8 @@ import type { Folder } from './engine.js';
 import type { Direction, Migration } from './files.js';
 import { compareHistory, requireSoundHistory, type History } from './history.js';
 import { findByName } from './names.js';
-import { readApplied } from './record.js';
 import type { Session } from './session.js';
+import { readRecord, requireSoundRecord, type RecordState } from './state.js';
 
 /** How far back to go: a number of migrations, to one that stays, or all the way. */
 export type Extent = { readonly steps: number } | { readonly to: string } | 'all';
@@ -16,9 +16,21 @@ export interface Work {
   readonly migrations: readonly Migration[];
 }
 
-/** What the folder and the database say of each other. Reads only. */
-export async function readHistory({ connection }: Session, folder: Folder): Promise<History> {
-  return compareHistory(folder.migrations, await readApplied(connection));
+/** What the folder and the database say of each other, and what there is to say of the runner's own tables. */
+export interface RecordedHistory extends History {
+  readonly record: RecordState;
+}
+
+/** What is to be done, and the record that it was planned on. */
+export interface Plan {
+  readonly works: readonly Work[];
+  readonly record: RecordState;
+}
+
+/** Reads the record, and compares it with the folder. Writes nothing. */
+export async function readHistory(session: Session, folder: Folder): Promise<RecordedHistory> {
+  const record = await readRecord(session);
+  return { ...compareHistory(folder.migrations, record.applied), record };
 }
 
 /**
@@ -100,9 +112,15 @@ async function runWorks(
   plan: (history: History) => Work[],
   options: ApplyOptions,
 ): Promise<number> {
-  const planAnew = async () => plan(await readHistory(session, folder));
+  const planAnew = async (): Promise<Plan> => {
+    const history = await readHistory(session, folder);
+    requireSoundRecord(history.record);
+    return { works: plan(history), record: history.record };
+  };
   const planned = await planAnew();
-  if (planned.every(({ migrations }) => migrations.length === 0)) return 0;
+  const idle = planned.works.every(({ migrations }) => migrations.length === 0);
+  // What is lost of the record is made again also where nothing else is to be done; a standby cannot.
+  if (idle && (planned.record.missing.length === 0 || session.readOnly)) return 0;
   // Half of all modules hang on it, and most runs have nothing to do.
   const { workUnderLock } = await import('./locked.js');
   return workUnderLock(session, folder, { planned, planAnew }, options);

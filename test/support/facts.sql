@@ -10,13 +10,13 @@ with relation as (
     class.relrowsecurity as row_security
   from pg_catalog.pg_class as class
   where class.relnamespace = 'public'::regnamespace
-    and class.relname not in ('pgmigrations', 'migration_record', 'migration_restamp')
+    and class.relname not in ('pgmigrations', 'migration_record', 'migration_restamp', 'migration_version')
     and not exists (
       select 1
       from pg_catalog.pg_index as own_index
       inner join pg_catalog.pg_class as own_table on own_table.oid = own_index.indrelid
       where own_index.indexrelid = class.oid
-        and own_table.relname in ('pgmigrations', 'migration_record', 'migration_restamp')
+        and own_table.relname in ('pgmigrations', 'migration_record', 'migration_restamp', 'migration_version')
     )
     and not exists (
       select 1
@@ -26,7 +26,7 @@ with relation as (
         and ownership.classid = 'pg_catalog.pg_class'::regclass
         and ownership.refclassid = 'pg_catalog.pg_class'::regclass
         and class.relkind = 'S'
-        and owner.relname in ('pgmigrations', 'migration_record', 'migration_restamp')
+        and owner.relname in ('pgmigrations', 'migration_record', 'migration_restamp', 'migration_version')
     )
 ),
 base_table as (

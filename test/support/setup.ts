@@ -53,7 +53,13 @@ async function findTestServer(): Promise<void> {
     process.env['VBWD_TEST_SERVER_URL'] = targetUrl({ ...refuseRemote(named), database: 'postgres' });
     return;
   }
-  const { url } = await startServer({ major: chosenMajor(), purpose: 'test', onProgress: console.error });
+  const { url } = await startServer({
+    major: chosenMajor(),
+    purpose: 'test',
+    // What replicates between databases is tested, too.
+    settings: { wal_level: 'logical' },
+    onProgress: console.error,
+  });
   process.env['VBWD_TEST_SERVER_URL'] = url;
   process.env['VBWD_TEST_SERVER_EMBEDDED'] = 'yes';
 }

@@ -5,10 +5,9 @@ import { UserError } from '../../src/errors.js';
 import type { ApplyOptions } from '../../src/migrate/apply.js';
 import type { Folder } from '../../src/migrate/engine.js';
 import { loadMigrations } from '../../src/migrate/files.js';
-import type { History } from '../../src/migrate/history.js';
 import type { Event } from '../../src/migrate/report.js';
 import { restamp } from '../../src/migrate/restamp.js';
-import { migrate, readHistory, redo, rollback, type Extent } from '../../src/migrate/run.js';
+import { migrate, readHistory, redo, rollback, type Extent, type RecordedHistory } from '../../src/migrate/run.js';
 import type { Session } from '../../src/migrate/session.js';
 import { createTestDatabase, type TestDatabase } from './database.js';
 import { folderOf, type MigrationsFolder } from './migrations-folder.js';
@@ -26,7 +25,7 @@ export interface Trial {
   rollback(extent?: Extent, options?: Partial<ApplyOptions>): Promise<number>;
   redo(options?: Partial<ApplyOptions>): Promise<number>;
   restamp(name: string, reason: string): Promise<boolean>;
-  history(): Promise<History>;
+  history(): Promise<RecordedHistory>;
   /** Does something on one connection, as a command would. */
   inSession<Value>(act: (session: Session, folder: Folder, options: ApplyOptions) => Promise<Value>): Promise<Value>;
   /** Starts `bin/db` in a process of its own. */

@@ -3,98 +3,6 @@
 import type { Query } from '../../database/query.js';
 import type { Timestamp } from '../../database/values.js';
 
-export type FindRecordTablesParams = Record<never, never>;
-
-export interface FindRecordTablesResult {
-  engine: boolean;
-  record: boolean;
-  restamp: boolean;
-}
-
-export const findRecordTables: Query<FindRecordTablesParams, FindRecordTablesResult, 'one'> = {
-  name: 'migrate/state: FindRecordTables',
-  text: `
-select
-  pg_catalog.to_regclass('public.pgmigrations') is not null as engine,
-  pg_catalog.to_regclass('public.migration_record') is not null as record,
-  pg_catalog.to_regclass('public.migration_restamp') is not null as restamp`,
-  parameters: [],
-  oids: [],
-  gives: 'one',
-};
-
-export type ListAppliedUnrecordedParams = Record<never, never>;
-
-export interface ListAppliedUnrecordedResult {
-  name: string;
-}
-
-export const listAppliedUnrecorded: Query<ListAppliedUnrecordedParams, ListAppliedUnrecordedResult, 'many'> = {
-  name: 'migrate/state: ListAppliedUnrecorded',
-  text: `
-select
-  engine.name as name
-from public.pgmigrations as engine
-order by engine.name`,
-  parameters: [],
-  oids: [],
-  gives: 'many',
-};
-
-export type ListAppliedParams = Record<never, never>;
-
-export interface ListAppliedResult {
-  name: string;
-  recorded: boolean;
-  upSha256: string | null;
-  downSha256: string | null;
-  recordedAt: Timestamp | null;
-  recordedBy: string | null;
-  durationMs: number | null;
-}
-
-export const listApplied: Query<ListAppliedParams, ListAppliedResult, 'many'> = {
-  name: 'migrate/state: ListApplied',
-  text: `
-select
-  engine.name as name,
-  record.id is not null as recorded,
-  coalesce(restamp.up_sha256, record.up_sha256) as "upSha256",
-  coalesce(restamp.down_sha256, record.down_sha256) as "downSha256",
-  record.recorded_at as "recordedAt",
-  record.recorded_by as "recordedBy",
-  record.duration_ms as "durationMs"
-from public.pgmigrations as engine
-left join lateral (
-  select
-    candidate.id,
-    candidate.direction,
-    candidate.up_sha256,
-    candidate.down_sha256,
-    candidate.recorded_at,
-    candidate.recorded_by,
-    candidate.duration_ms
-  from public.migration_record as candidate
-  where candidate.name = engine.name
-  order by candidate.id desc
-  limit 1
--- What we took down last, and is applied now, another tool has applied.
-) as record on record.direction = 'up'
-left join lateral (
-  select
-    candidate.up_sha256,
-    candidate.down_sha256
-  from public.migration_restamp as candidate
-  where candidate.record_id = record.id
-  order by candidate.id desc
-  limit 1
-) as restamp on true
-order by engine.name`,
-  parameters: [],
-  oids: [],
-  gives: 'many',
-};
-
 export type FindLastCatalogParams = Record<never, never>;
 
 export interface FindLastCatalogResult {
@@ -112,4 +20,82 @@ limit 1`,
   parameters: [],
   oids: [],
   gives: 'maybe',
+};
+
+export type ListMarksParams = Record<never, never>;
+
+export interface ListMarksResult {
+  id: number;
+  name: string;
+}
+
+export const listMarks: Query<ListMarksParams, ListMarksResult, 'many'> = {
+  name: 'migrate/state: ListMarks',
+  text: `
+select
+  mark.id as id,
+  mark.name as name
+from public.pgmigrations as mark
+order by mark.name`,
+  parameters: [],
+  oids: [],
+  gives: 'many',
+};
+
+export type ListRecordsParams = Record<never, never>;
+
+export interface ListRecordsResult {
+  id: string;
+  name: string;
+  direction: string;
+  upSha256: string;
+  downSha256: string;
+  recordedAt: Timestamp;
+  recordedBy: string;
+  durationMs: number;
+}
+
+/** The last of each migration. */
+export const listRecords: Query<ListRecordsParams, ListRecordsResult, 'many'> = {
+  name: 'migrate/state: ListRecords',
+  text: `
+select distinct on (record.name)
+  record.id as id,
+  record.name as name,
+  record.direction as direction,
+  record.up_sha256 as "upSha256",
+  record.down_sha256 as "downSha256",
+  record.recorded_at as "recordedAt",
+  record.recorded_by as "recordedBy",
+  record.duration_ms as "durationMs"
+from public.migration_record as record
+order by record.name, record.id desc`,
+  parameters: [],
+  oids: [],
+  gives: 'many',
+};
+
+export type ListRestampsParams = Record<never, never>;
+
+export interface ListRestampsResult {
+  id: string;
+  recordId: string;
+  upSha256: string;
+  downSha256: string;
+}
+
+/** The last of each record. */
+export const listRestamps: Query<ListRestampsParams, ListRestampsResult, 'many'> = {
+  name: 'migrate/state: ListRestamps',
+  text: `
+select distinct on (restamp.record_id)
+  restamp.id as id,
+  restamp.record_id as "recordId",
+  restamp.up_sha256 as "upSha256",
+  restamp.down_sha256 as "downSha256"
+from public.migration_restamp as restamp
+order by restamp.record_id, restamp.id desc`,
+  parameters: [],
+  oids: [],
+  gives: 'many',
 };

@@ -70,7 +70,7 @@ export const giveBack: Query<GiveBackParams, GiveBackResult, 'one'> = {
   name: 'migrate/turn: GiveBack',
   text: `
 select
-  pg_catalog.set_config('search_path', pg_catalog.current_setting('vbwd.search_path'), false) as "searchPath"`,
+  pg_catalog.set_config('search_path', pg_catalog.current_setting('vbwd.search_path', true), false) as "searchPath"`,
   parameters: [],
   oids: [],
   gives: 'one',

@@ -28,7 +28,7 @@ describe('a snapshot', () => {
 
   it('leaves out the runner’s own tables and all that is theirs', async () => {
     const before = await snapshot();
-    for (const table of ['pgmigrations', 'migration_record', 'migration_restamp']) {
+    for (const table of ['pgmigrations', 'migration_record', 'migration_restamp', 'migration_version']) {
       await session.unsafe(`
         create table public.${table} (id serial constraint ${table}_pk primary key, name text not null check (name <> ''), code uuid unique);
         create index ${table}_name on public.${table} (lower(name));
@@ -48,7 +48,7 @@ describe('a snapshot', () => {
         grant select on public.${table}, public.${table}_id_seq to public;
         grant update (name) on public.${table} to public;`);
     }
-    await session.unsafe('drop publication pgmigrations_pub, migration_record_pub, migration_restamp_pub');
+    await session.unsafe('drop publication pgmigrations_pub, migration_record_pub, migration_restamp_pub, migration_version_pub');
     expect(await snapshot()).to.equal(before);
   });
 

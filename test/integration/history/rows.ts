@@ -65,7 +65,7 @@ export async function readRows({ sql }: TestDatabase): Promise<Record<string, st
   const tables = await sql<{ name: string }[]>`
     select relname as name
     from pg_catalog.pg_class
-    where relnamespace = 'public'::regnamespace and relkind = 'r' and relname not in ('pgmigrations', 'migration_record', 'migration_restamp')
+    where relnamespace = 'public'::regnamespace and relkind = 'r' and relname not in ('pgmigrations', 'migration_record', 'migration_restamp', 'migration_version')
     order by relname`;
   const found: Record<string, string[]> = {};
   for (const { name } of tables) {

@@ -21,6 +21,8 @@ export async function fillTables(
   catalog: Catalog,
   { first, legalValues = {} }: { first: number; legalValues?: LegalValues },
 ): Promise<number> {
+  // The runner's own session looks nothing up there, and triggers may.
+  await client.query('set search_path = public');
   const full = Math.max(2, ...catalog.enums.map(({ labels }) => labels.length));
   const numbers = Array.from({ length: full + 1 }, (_, index) => first + index);
   const done: Table[] = [];

@@ -1,13 +1,31 @@
-// Generated from sql/migrate/tables.sql by make types: change it there.
+// Generated from sql/migrate/version-0.sql by make types: change it there.
 
 import type { Query } from '../../database/query.js';
+
+export type CreateMarkTableParams = Record<never, never>;
+
+export type CreateMarkTableResult = Record<never, never>;
+
+/** node-pg-migrate's own, as it makes it. */
+export const createMarkTable: Query<CreateMarkTableParams, CreateMarkTableResult, 'none'> = {
+  name: 'migrate/version-0: CreateMarkTable',
+  text: `
+create table if not exists public.pgmigrations (
+  id     serial       primary key,
+  name   varchar(255) not null,
+  run_on timestamp    not null
+)`,
+  parameters: [],
+  oids: [],
+  gives: 'none',
+};
 
 export type CreateRecordTableParams = Record<never, never>;
 
 export type CreateRecordTableResult = Record<never, never>;
 
 export const createRecordTable: Query<CreateRecordTableParams, CreateRecordTableResult, 'none'> = {
-  name: 'migrate/tables: CreateRecordTable',
+  name: 'migrate/version-0: CreateRecordTable',
   text: `
 create table if not exists public.migration_record (
   id             bigint      generated always as identity,
@@ -17,7 +35,7 @@ create table if not exists public.migration_record (
   up_sha256      text        not null,
   down_sha256    text        not null,
   recorded_by    text        not null default session_user,
-  recorded_at    timestamptz not null default clock_timestamp(),
+  recorded_at    timestamptz not null default pg_catalog.clock_timestamp(),
   duration_ms    integer     not null,
   tool_version   text        not null,
   catalog_before text,
@@ -35,7 +53,7 @@ export type CreateRecordIndexParams = Record<never, never>;
 export type CreateRecordIndexResult = Record<never, never>;
 
 export const createRecordIndex: Query<CreateRecordIndexParams, CreateRecordIndexResult, 'none'> = {
-  name: 'migrate/tables: CreateRecordIndex',
+  name: 'migrate/version-0: CreateRecordIndex',
   text: `
 create index if not exists ix_migration_record_name on public.migration_record (name, id)`,
   parameters: [],
@@ -48,7 +66,7 @@ export type CreateRestampTableParams = Record<never, never>;
 export type CreateRestampTableResult = Record<never, never>;
 
 export const createRestampTable: Query<CreateRestampTableParams, CreateRestampTableResult, 'none'> = {
-  name: 'migrate/tables: CreateRestampTable',
+  name: 'migrate/version-0: CreateRestampTable',
   text: `
 create table if not exists public.migration_restamp (
   id              bigint      generated always as identity,
@@ -59,7 +77,7 @@ create table if not exists public.migration_restamp (
   up_sha256       text        not null,
   down_sha256     text        not null,
   restamped_by    text        not null default session_user,
-  restamped_at    timestamptz not null default clock_timestamp(),
+  restamped_at    timestamptz not null default pg_catalog.clock_timestamp(),
   constraint migration_restamp_pkey primary key (id),
   constraint migration_restamp_record_id_fkey foreign key (record_id) references public.migration_record (id)
 )`,
@@ -73,7 +91,7 @@ export type CreateRestampIndexParams = Record<never, never>;
 export type CreateRestampIndexResult = Record<never, never>;
 
 export const createRestampIndex: Query<CreateRestampIndexParams, CreateRestampIndexResult, 'none'> = {
-  name: 'migrate/tables: CreateRestampIndex',
+  name: 'migrate/version-0: CreateRestampIndex',
   text: `
 create index if not exists ix_migration_restamp_record_id on public.migration_restamp (record_id, id)`,
   parameters: [],

@@ -1,3 +1,11 @@
+/* @name CreateMarkTable */
+-- node-pg-migrate's own, as it makes it.
+create table if not exists public.pgmigrations (
+  id     serial       primary key,
+  name   varchar(255) not null,
+  run_on timestamp    not null
+);
+
 /* @name CreateRecordTable */
 create table if not exists public.migration_record (
   id             bigint      generated always as identity,
@@ -7,7 +15,7 @@ create table if not exists public.migration_record (
   up_sha256      text        not null,
   down_sha256    text        not null,
   recorded_by    text        not null default session_user,
-  recorded_at    timestamptz not null default clock_timestamp(),
+  recorded_at    timestamptz not null default pg_catalog.clock_timestamp(),
   duration_ms    integer     not null,
   tool_version   text        not null,
   catalog_before text,
@@ -29,7 +37,7 @@ create table if not exists public.migration_restamp (
   up_sha256       text        not null,
   down_sha256     text        not null,
   restamped_by    text        not null default session_user,
-  restamped_at    timestamptz not null default clock_timestamp(),
+  restamped_at    timestamptz not null default pg_catalog.clock_timestamp(),
   constraint migration_restamp_pkey primary key (id),
   constraint migration_restamp_record_id_fkey foreign key (record_id) references public.migration_record (id)
 );

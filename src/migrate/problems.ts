@@ -1,0 +1,169 @@
+import { quoteIdentifier } from '../database/pg.js';
+import { toolVersion } from '../package.js';
+import type { ListSubscribedResult } from '../queries/migrate/own.js';
+import type { Reading } from './reading.js';
+import type { TableName } from './tables.js';
+import { indexes, latestVersion, type Missing } from './versions.js';
+
+/** What is wrong, in the reader's names, and what to type. */
+export interface Problem {
+  readonly problem: string;
+  readonly fix: string;
+}
+
+/** What is lost of the tables, what keeps a command from writing to them, and what is worth a note. */
+export function judge(reading: Reading): { missing: Missing[]; problems: Problem[]; notes: string[] } {
+  const missing = [...missingTables(reading), ...missingIndexes(reading)].map((name) => ({
+    name,
+    message: describeMissing(name),
+  }));
+  const problems = [
+    ...newerVersion(reading),
+    ...subscribedTables(reading),
+    ...lostState(reading),
+    ...unnumbered(reading),
+    ...laggingSequences(reading),
+  ];
+  const notes = [
+    ...(problems.length === 0 ? missing.map(({ message }) => `${message}; the next migrate makes it again`) : []),
+    ...(reading.version !== undefined && reading.version < latestVersion
+      ? [
+          `the runner's tables are at version ${reading.version}: the next run that writes brings them to version ${latestVersion}`,
+        ]
+      : []),
+    ...published(reading),
+  ];
+  return { missing, problems, notes };
+}
+
+function describeMissing(name: string): string {
+  if (name === 'public.pgmigrations') return `${name} is missing, and migration_record says what was in it`;
+  if (name === 'public.migration_record') return `${name} is missing: no checksum says which files were applied`;
+  return `${name} is missing`;
+}
+
+function missingTables({ tables, version }: Reading): string[] {
+  if (version === undefined) return [];
+  const expected: TableName[] = ['pgmigrations', 'migration_record', 'migration_restamp'];
+  return expected.filter((name) => !tables.has(name)).map((name) => `public.${name}`);
+}
+
+function missingIndexes({ tables }: Reading): string[] {
+  return Object.entries(indexes).flatMap(([name, names]) => {
+    const table = tables.get(name as TableName);
+    return table === undefined
+      ? []
+      : names.filter((index) => !table.indexes.includes(index)).map((index) => `public.${index}`);
+  });
+}
+
+function newerVersion({ version, madeBy }: Reading): Problem[] {
+  if (version === undefined || version <= latestVersion) return [];
+  return [
+    {
+      problem: `the runner's tables are at version ${version}, and this vbwd-db (${toolVersion}) knows version ${latestVersion}`,
+      fix: `install vbwd-db ${madeBy} or later, which made them`,
+    },
+  ];
+}
+
+/** What was applied cannot be told, and must not be taken for nothing. */
+function lostState({ tables, records, restamps }: Reading): Problem[] {
+  const own = [...tables.keys()].map((name) => `public.${name}`).join(', ');
+  const drop = `drop table ${own}`;
+  if (!tables.has('pgmigrations') && records.length === 0) {
+    const record = tables.has('migration_record') ? 'public.migration_record is empty' : 'public.migration_record too';
+    return [
+      {
+        problem: `public.pgmigrations is missing, and ${record}: what is applied here cannot be told`,
+        fix: `restore them from a backup; or, where no migration was ever applied: ${drop}`,
+      },
+    ];
+  }
+  if (!tables.has('migration_record') && restamps.length > 0) {
+    return [
+      {
+        problem: 'public.migration_record is missing, and public.migration_restamp refers to its rows',
+        fix: 'restore it from a backup; or drop table public.migration_restamp, compare each file with what was applied, and bin/db restamp each',
+      },
+    ];
+  }
+  return [];
+}
+
+function unnumbered({ tables }: Reading): Problem[] {
+  const names: TableName[] = ['pgmigrations', 'migration_record', 'migration_restamp'];
+  return names.flatMap((name) => {
+    const table = tables.get(name);
+    if (table === undefined || (table.numbered && (table.keyed || name !== 'migration_record'))) return [];
+    const lacks = table.numbered ? 'primary key' : 'default';
+    const how = name === 'pgmigrations' ? 'by default' : 'always';
+    const statements = [
+      ...(table.numbered
+        ? []
+        : [
+            `alter table public.${name} alter column id set not null, alter column id add generated ${how} as identity`,
+            setSequence(name),
+          ]),
+      ...(table.keyed ? [] : [`alter table public.${name} add primary key (id)`]),
+    ];
+    return [{ problem: `the column id of public.${name} has no ${lacks}`, fix: statements.join('; ') }];
+  });
+}
+
+function laggingSequences({ sequences, marks, records, restamps }: Reading): Problem[] {
+  const rows = { pgmigrations: marks, migration_record: records, migration_restamp: restamps };
+  return Object.entries(rows).flatMap(([name, list]) => {
+    const last = sequences.get(name) ?? undefined;
+    const highest = Math.max(0, ...list.map(({ id }) => Number(id)));
+    if (last === undefined || Number(last) >= highest) return [];
+    return [
+      {
+        problem: `the highest id in public.${name} is ${highest}, and its sequence has given ${last}: not all of its rows were written here`,
+        fix: `see bin/db verify for whether the schema is what they say; if it is: ${setSequence(name)}; if not, first delete from public.pgmigrations what is not applied here`,
+      },
+    ];
+  });
+}
+
+function setSequence(name: string): string {
+  return `select pg_catalog.setval(pg_catalog.pg_get_serial_sequence('public.${name}', 'id'), (select max(id) from public.${name}))`;
+}
+
+function subscribedTables({ tables, subscribed }: Reading): Problem[] {
+  return subscribed.map((subscription) => {
+    const own = [...tables.values()]
+      .filter((table) => table.subscriptions.includes(subscription.subscription))
+      .map(({ name }) => `public.${name}`)
+      .join(', ');
+    return {
+      problem: `the subscription ${subscription.subscription} brings ${own}: they say what the publisher has applied, and a subscription does not bring the schema`,
+      fix: leaveOut(subscription, own),
+    };
+  });
+}
+
+/** What a subscriber cannot see is whether the publication lists its tables, so there are two ways. */
+function leaveOut({ subscription, enabled, publications, others }: ListSubscribedResult, own: string): string {
+  const name = quoteIdentifier(subscription);
+  const [first = subscription] = publications;
+  const listed = quoteIdentifier(`${first}_listed`);
+  const enable = enabled ? '' : `alter subscription ${name} enable; `;
+  const list = others.length === 0 ? '' : ` for table ${others.join(', ')}`;
+  return [
+    `leave them out of the publication. Where it lists tables, run there: ${publications.map((publication) => `alter publication ${quoteIdentifier(publication)} drop table ${own}`).join('; ')}`,
+    `and here: ${enable}alter subscription ${name} refresh publication`,
+    `where it is for all tables or for those of a schema, run there: create publication ${listed}${list}`,
+    `and here: ${enable}alter subscription ${name} set publication ${listed} with (copy_data = false)`,
+  ].join('\n       ');
+}
+
+function published({ tables }: Reading): string[] {
+  const names = [...new Set([...tables.values()].flatMap((table) => table.publications))];
+  return names.map((publication) => {
+    const own = [...tables.values()]
+      .filter((table) => table.publications.includes(publication))
+      .map(({ name }) => `public.${name}`);
+    return `the publication ${publication} holds ${own.join(', ')}: a subscriber would take them for its own; have it list the tables that are to be replicated`;
+  });
+}

@@ -1,0 +1,56 @@
+import { run, type Connection } from '../database/query.js';
+import { listSequences, listSubscribed, listVersions, type ListSubscribedResult } from '../queries/migrate/own.js';
+import {
+  listMarks,
+  listRecords,
+  listRestamps,
+  type ListMarksResult,
+  type ListRecordsResult,
+  type ListRestampsResult,
+} from '../queries/migrate/state.js';
+import { tableNames, type TableName, type Tables } from './tables.js';
+
+/** All that was read of the tables. */
+export interface Reading {
+  readonly tables: Tables;
+  /** What node-pg-migrate's table says is applied. */
+  readonly marks: readonly ListMarksResult[];
+  /** The last record of each migration. */
+  readonly records: readonly ListRecordsResult[];
+  /** The last restamp of each record. */
+  readonly restamps: readonly ListRestampsResult[];
+  /** Undefined where none of the tables is ours, 0 where no row says it. */
+  readonly version: number | undefined;
+  /** The tool that made the tables of that version. */
+  readonly madeBy: string;
+  /** The last number that the sequence of each table gave; null where the user may not know. */
+  readonly sequences: ReadonlyMap<string, string | null>;
+  readonly subscribed: readonly ListSubscribedResult[];
+}
+
+/** Reads the rows of those tables that are there. */
+export async function readRows(connection: Connection, tables: Tables): Promise<Reading> {
+  const where = <Row>(name: TableName, rows: () => Promise<Row[]>) => (tables.has(name) ? rows() : []);
+  const subscriptions = [...tables.values()].flatMap((table) => table.subscriptions);
+  // Sent together. The sequences last: what another runner inserts meanwhile is no sequence that lags.
+  const [marks, records, restamps, versions, sequences, subscribed] = await Promise.all([
+    where('pgmigrations', () => run(connection, listMarks)),
+    where('migration_record', () => run(connection, listRecords)),
+    where('migration_restamp', () => run(connection, listRestamps)),
+    where('migration_version', () => run(connection, listVersions)),
+    run(connection, listSequences, { names: tableNames }),
+    subscriptions.length === 0 ? [] : run(connection, listSubscribed, { names: tableNames, subscriptions }),
+  ]);
+  const [latest] = versions;
+  return {
+    tables,
+    marks,
+    records,
+    restamps,
+    // node-pg-migrate's table alone is another tool's database: nothing of ours is missing there, or old.
+    version: tables.size === 1 && tables.has('pgmigrations') ? undefined : (latest?.version ?? 0),
+    madeBy: latest?.toolVersion ?? '',
+    sequences: new Map(sequences.map(({ table, lastValue }) => [table, lastValue])),
+    subscribed,
+  };
+}

@@ -1,0 +1,59 @@
+import { UserError } from '../errors.js';
+import type { Applied } from './history.js';
+import { judge, type Problem } from './problems.js';
+import { readRows, type Reading } from './reading.js';
+import type { Session } from './session.js';
+import { readTables } from './tables.js';
+import type { TablesState } from './versions.js';
+
+/** What the runner's own tables say, and what there is to say of them. */
+export interface RecordState extends TablesState {
+  readonly applied: readonly Applied[];
+  /** What keeps a command from writing. */
+  readonly problems: readonly Problem[];
+  readonly notes: readonly string[];
+}
+
+/**
+ * Reads the runner's own tables, whichever of them there are. Writes nothing.
+ *
+ * @throws UserError when one cannot be read, or is something else of that name.
+ */
+export async function readRecord({ connection, target }: Session): Promise<RecordState> {
+  const tables = await readTables(connection, target.user);
+  if (tables.size === 0)
+    return { applied: [], version: undefined, owner: undefined, missing: [], problems: [], notes: [] };
+  const reading = await readRows(connection, tables);
+  const [owner] = [...tables.values()].map((table) => table.owner);
+  return { applied: listApplied(reading), version: reading.version, owner, ...judge(reading) };
+}
+
+/** @throws UserError that names what keeps a command from writing, and what to type. */
+export function requireSoundRecord({ problems }: RecordState): void {
+  if (problems.length === 0) return;
+  throw new UserError(problems.map(({ problem }) => problem).join('\n       '), {
+    fix: problems.map(({ fix }) => fix).join('\n       '),
+    exitCode: 1,
+  });
+}
+
+/** Without node-pg-migrate's table our own record tells the same: the last of a migration was an up, or it is not applied. */
+function listApplied({ tables, marks, records, restamps }: Reading): Applied[] {
+  // What we took down last, and is applied now, another tool has applied.
+  const ups = new Map(records.filter(({ direction }) => direction === 'up').map((record) => [record.name, record]));
+  const stamps = new Map(restamps.map((restamp) => [restamp.recordId, restamp]));
+  const names = tables.has('pgmigrations') ? marks.map(({ name }) => name) : [...ups.keys()];
+  return names.map((name) => {
+    const record = ups.get(name);
+    const sums = (record && stamps.get(record.id)) ?? record;
+    return {
+      name,
+      recorded: record !== undefined,
+      upSha256: sums?.upSha256 ?? null,
+      downSha256: sums?.downSha256 ?? null,
+      recordedAt: record?.recordedAt ?? null,
+      recordedBy: record?.recordedBy ?? null,
+      durationMs: record?.durationMs ?? null,
+    };
+  });
+}

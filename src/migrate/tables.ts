@@ -1,0 +1,81 @@
+import { quoteIdentifier } from '../database/pg.js';
+import { run, type Connection } from '../database/query.js';
+import { UserError } from '../errors.js';
+import { findTables, type FindTablesResult } from '../queries/migrate/own.js';
+
+/** The columns that the runner reads of its own tables, all in schema public. A later version of the tables keeps them. */
+const columns = {
+  pgmigrations: ['id', 'name', 'run_on'],
+  migration_record: [
+    'id',
+    'name',
+    'direction',
+    'up_sha256',
+    'down_sha256',
+    'recorded_at',
+    'recorded_by',
+    'duration_ms',
+  ],
+  migration_restamp: ['id', 'record_id', 'up_sha256', 'down_sha256'],
+  migration_version: ['version', 'tool_version'],
+} as const;
+
+export type TableName = keyof typeof columns;
+export type Tables = ReadonlyMap<TableName, FindTablesResult>;
+
+export const tableNames = Object.keys(columns) as TableName[];
+
+/** What else of pg_class can have a table's name. */
+const kinds: Record<string, string> = {
+  v: 'a view',
+  m: 'a materialized view',
+  f: 'a foreign table',
+  S: 'a sequence',
+  c: 'a type',
+  i: 'an index',
+  I: 'an index',
+};
+
+/**
+ * Those of the runner's own tables that are there.
+ *
+ * @throws UserError when one cannot be read, or is something else of that name.
+ */
+export async function readTables(connection: Connection, user: string): Promise<Tables> {
+  const found = await run(connection, findTables, { names: tableNames });
+  const tables: Tables = new Map(found.map((table) => [table.name as TableName, table]));
+  for (const [name, table] of tables) requireOwn(name, table);
+  requireReadable(found, user);
+  return tables;
+}
+
+function requireOwn(name: TableName, table: FindTablesResult): void {
+  const kind = kinds[table.kind];
+  const lacking = columns[name].filter((column) => !table.columns.includes(column));
+  if (kind === undefined && lacking.length === 0) return;
+  const what = kind === undefined ? `: it has no column ${lacking.join(', ')}` : `, but ${kind}`;
+  throw new UserError(`public.${name} is not the runner's table${what}`, {
+    fix: `rename what has its name: alter ${kind?.replace(/^an? /, '') ?? 'table'} public.${name} rename to ${name}_other`,
+    exitCode: 1,
+  });
+}
+
+function requireReadable(found: readonly FindTablesResult[], user: string): void {
+  const list = (tables: readonly FindTablesResult[]) => tables.map(({ name }) => `public.${name}`).join(', ');
+  const owners = (tables: readonly FindTablesResult[]) => [...new Set(tables.map(({ owner }) => owner))].join(', ');
+  const unreadable = found.filter(({ readable }) => !readable);
+  if (unreadable.length > 0) {
+    throw new UserError(`the user ${user} may not read ${list(unreadable)}: what is applied cannot be told`, {
+      fix: `have their owner (${owners(unreadable)}) run: grant usage on schema public to ${quoteIdentifier(user)}; grant select on ${list(unreadable)} to ${quoteIdentifier(user)}`,
+    });
+  }
+  const hidden = found.filter(({ rowsHidden }) => rowsHidden);
+  if (hidden.length > 0) {
+    throw new UserError(
+      `row security can hide rows of ${list(hidden)} from the user ${user}: what is applied cannot be told`,
+      {
+        fix: `have their owner (${owners(hidden)}) run: ${hidden.map(({ name }) => `alter table public.${name} disable row level security`).join('; ')}`,
+      },
+    );
+  }
+}

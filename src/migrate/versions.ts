@@ -1,0 +1,80 @@
+import { quoteIdentifier } from '../database/pg.js';
+import { run } from '../database/query.js';
+import { isServerError, UserError } from '../errors.js';
+import { toolVersion } from '../package.js';
+import {
+  createMarkTable,
+  createRecordIndex,
+  createRecordTable,
+  createRestampIndex,
+  createRestampTable,
+} from '../queries/migrate/version-0.js';
+import { fillMarks, insertVersion } from '../queries/migrate/own.js';
+import { createVersionTable } from '../queries/migrate/version-1.js';
+import type { Report } from './report.js';
+import type { Session } from './session.js';
+
+/** How the runner's tables are, before something is written to them. */
+export interface TablesState {
+  /** Undefined where there are none of ours, 0 where no row says it. */
+  readonly version: number | undefined;
+  /** Undefined where there is no table. */
+  readonly owner: string | undefined;
+  /** What was lost, and is made again by the next run that writes. */
+  readonly missing: readonly Missing[];
+}
+
+/** A table or an index that is not there: `public.migration_restamp`, and what is to be said of it. */
+export interface Missing {
+  readonly name: string;
+  readonly message: string;
+}
+
+/** What brings the tables of one version to the next, by number. Each changes nothing of tables that have it already. */
+const versions = [
+  [createMarkTable, createRecordTable, createRecordIndex, createRestampTable, createRestampIndex],
+  [createVersionTable],
+];
+
+/** The version of the tables that this tool writes to. */
+export const latestVersion = versions.length - 1;
+
+/** The indexes that are made again where they are missing. */
+export const indexes = {
+  migration_record: ['ix_migration_record_name'],
+  migration_restamp: ['ix_migration_restamp_record_id'],
+};
+
+/**
+ * Makes the runner's tables where they are missing and brings them to the latest version, in one transaction under the lock that the
+ * caller holds.
+ */
+export async function bringUp(
+  { client, connection, target }: Session,
+  { version, missing, owner }: TablesState,
+  report: Report,
+): Promise<void> {
+  if (version === latestVersion && missing.length === 0) return;
+  const from = version === undefined || missing.length > 0 ? 0 : version + 1;
+  try {
+    await Promise.all([
+      client.query('begin'),
+      ...versions.slice(from).flatMap((statements) => statements.map((statement) => run(connection, statement))),
+      ...(missing.some(({ name }) => name === 'public.pgmigrations') ? [run(connection, fillMarks)] : []),
+      ...(version === latestVersion ? [] : [run(connection, insertVersion, { version: latestVersion, toolVersion })]),
+    ]);
+    await client.query('commit');
+    for (const { message } of missing) report({ type: 'note', message: `${message}; it is made again` });
+  } catch (error) {
+    if (!isServerError(error) || error.code !== '42501') throw error;
+    const user = quoteIdentifier(target.user);
+    throw new UserError(`the user ${target.user} may not make the runner's tables: ${error.message}`, {
+      fix:
+        owner === undefined || owner === target.user
+          ? `have the database's owner run: grant usage, create on schema public to ${user}`
+          : `run it once as ${owner}, who owns them`,
+      exitCode: 1,
+      cause: error,
+    });
+  }
+}
