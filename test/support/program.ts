@@ -56,7 +56,7 @@ export async function startProgram(
       continue;
     }
     await stop();
-    throw new Error(`${path} does not take clients: ${said}`);
+    throw new Error(`${path} does not take clients: ${said.slice(-1000)}`);
   }
   return { folder, stop };
 }

@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { createDatabase } from '../../../src/database/create.js';
 import { connectPg } from '../../../src/database/pg.js';
 import { parseTarget, targetUrl } from '../../../src/database/target.js';
 import { openSession, requireWritable } from '../../../src/migrate/session.js';
@@ -119,6 +120,24 @@ describe('a pooler that sends reads to a standby', () => {
         /^error: the connections for app and for postgres lead to two servers, and a database is dropped from beside it \(postgres:\S+\)\n {2}fix: connect to PostgreSQL itself\n$/,
       );
       await (await connectPg(app, 'vbwd-test')).end();
+    } finally {
+      await map.stop();
+    }
+  });
+
+  it('is not needed to lead two databases to two servers: reset-db drops no other of that name', async () => {
+    const primary = { ...parseTarget(pair.primaryUrl), database: 'other' };
+    await createDatabase(primary);
+    const map = await startDatabaseMap((database) =>
+      database === 'other' ? { ...parseTarget(pair.standbyUrl), database } : { ...primary, database },
+    );
+    try {
+      const { code, stdout, stderr } = await run(targetUrl({ ...primary, port: map.port }), 'reset-db');
+      expect({ code, stdout }).to.deep.equal({ code: 1, stdout: 'there was no other\n' });
+      expect(stderr).to.match(
+        /^error: the server has the database other already, though it is dropped, or there was none\n[\s\S]*\n {2}fix: if the connection goes through a pooler, connect to PostgreSQL itself; else run again\n$/,
+      );
+      await (await connectPg(primary, 'vbwd-test')).end();
     } finally {
       await map.stop();
     }
