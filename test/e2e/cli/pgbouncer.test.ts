@@ -25,7 +25,9 @@ describeWith('PgBouncer', path, () => {
   async function start(databases: readonly string[], mode = 'session'): Promise<(database: string) => string> {
     const target = parseTarget(serverUrl());
     const { host, user, password } = target;
-    const server = `host=${host} port=${target.port} user=${user} password='${password.replaceAll("'", "''")}'`;
+    // It takes no empty one.
+    const secret = password === '' ? '' : ` password='${password.replaceAll("'", "''")}'`;
+    const server = `host=${host} port=${target.port} user=${user}${secret}`;
     program = await startProgram(path ?? '', ['pgbouncer.ini'], {
       url: targetUrl({ ...target, host: '127.0.0.1', port, database: nameOf(trial.url) }),
       files: (folder) => ({
