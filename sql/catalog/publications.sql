@@ -82,7 +82,8 @@ select
       'streaming ' || nullif(nullif(s.substream::pg_catalog.text, 'false'), 'f'),
       'slot ' || pg_catalog.quote_ident(s.subslotname),
       'synchronous_commit ' || s.subsynccommit,
-      'two_phase ' || newer.two_phase,
+      -- Pending (p) becomes enabled (e) by itself, once the tables are there.
+      'two_phase ' || pg_catalog.replace(newer.two_phase, 'p', 'e'),
       'disable_on_error ' || newer.disable_on_error,
       'password_required ' || newer.password_required,
       'run_as_owner ' || newer.run_as_owner,

@@ -12,7 +12,7 @@
  * @param text as the server writes it, with all parentheses.
  */
 export function normalForm(text: string): string {
-  if (!/\(array\[/i.test(text) && !(text.includes('((') && / (?:and|or) /i.test(text))) return text;
+  if (!text.includes('((') && !/\(array\[/i.test(text)) return text;
   const nodes = parse(text);
   return nodes === undefined ? text : write(normalize(nodes));
 }

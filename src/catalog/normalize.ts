@@ -26,12 +26,15 @@ function inEach<Row extends object>(rows: Row[], ...keys: Textual<Row>[]): Row[]
   return rows.map((row) => inRow(row, keys));
 }
 
+/** The row itself where nothing changes, which is so of most. */
 function inRow<Row extends object>(row: Row, keys: Textual<Row>[]): Row {
-  const texts = keys.map((key) => [key, row[key]] as const);
-  return {
-    ...row,
-    ...Object.fromEntries(texts.map(([key, text]) => [key, typeof text === 'string' ? normalForm(text) : text])),
-  };
+  let normal = row;
+  for (const key of keys) {
+    const text: unknown = row[key];
+    const form = typeof text === 'string' ? normalForm(text) : text;
+    if (form !== text) normal = { ...normal, [key]: form };
+  }
+  return normal;
 }
 
 /** The keys of a row that hold text, or null. */

@@ -70,7 +70,9 @@ export function keepKnownOptions(catalog: Catalog): Catalog {
   const ofTable = (accessMethod: string | null) =>
     accessMethod === null || accessMethod === 'heap' ? tableOptions : undefined;
   const known = {
-    columns: catalog.columns.map((row) => ({ ...row, options: keep('column', columnOptions, row.options) })),
+    columns: catalog.columns.map((row) =>
+      row.options === null ? row : { ...row, options: keep('column', columnOptions, row.options) },
+    ),
     tables: catalog.tables.map((row) => ({
       ...row,
       options: keep('table', ofTable(row.accessMethod), row.options),
@@ -84,6 +86,7 @@ export function keepKnownOptions(catalog: Catalog): Catalog {
       toastOptions: keep('table', tableOptions, row.toastOptions),
     })),
     indexes: catalog.indexes.map((row) => {
+      if (row.options === null) return row;
       const options = keep(`${row.method} index`, indexOptions[row.method], row.options);
       return { ...row, options, definition: withOptions(row.definition, row.options, options) };
     }),

@@ -5,7 +5,7 @@ import { compareCatalogs, describeDifference } from '../../../src/catalog/diff.j
 import { fingerprint } from '../../../src/catalog/fingerprint.js';
 import { fromPostgres } from '../../../src/database/postgres.js';
 import { UserError } from '../../../src/errors.js';
-import { createTestDatabase, type TestDatabase } from '../../support/database.js';
+import { createTestDatabase, serverMajor, type TestDatabase } from '../../support/database.js';
 
 describe('comparing two catalogs', () => {
   let database: TestDatabase;
@@ -90,6 +90,16 @@ describe('comparing two catalogs', () => {
       update pg_index set indcheckxmin = true where indexrelid = 'i'::regclass;
       alter sequence t_id_seq restart`);
     expect([verdict, differences]).to.deep.equal(['equal', []]);
+  });
+
+  it('sees nothing in a subscription that goes on by itself', async function () {
+    if (serverMajor() < 15) return this.skip();
+    await session.unsafe(
+      `create subscription sub connection 'host=there' publication p with (connect = false, slot_name = none, enabled = false, two_phase)`,
+    );
+    const { verdict } = await compareWith(`update pg_subscription set subtwophasestate = 'e'`);
+    expect(verdict).to.equal('equal');
+    expect((await compareWith(`update pg_subscription set subtwophasestate = 'd'`)).verdict).to.equal('different');
   });
 
   it('sees owners only when asked to', async () => {
