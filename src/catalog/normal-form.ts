@@ -83,8 +83,6 @@ function flatten(nodes: Node[]): Node[] {
 }
 
 function listWord(nodes: readonly Node[]): 'AND' | 'OR' | undefined {
-  // A window's frame has an AND that joins no conditions.
-  if (nodes.some((node) => isWord(node, 'BETWEEN'))) return undefined;
   const has = { AND: nodes.some((node) => isWord(node, 'AND')), OR: nodes.some((node) => isWord(node, 'OR')) };
   if (has.AND === has.OR) return undefined;
   return has.AND ? 'AND' : 'OR';
