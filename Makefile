@@ -15,7 +15,7 @@
 ## make verify              what differs between the migrations and the database
 ## make hooks               have git check commits that change migrations/, sql/ or src/models/
 ## make db-start            start the embedded PostgreSQL
-## make db-stop             stop it; its data stays
+## make db-stop             stop it, and those of other versions; their data stays
 ## make db-url              print the URL to connect to
 ##
 ## DATABASE_URL=postgres://… before any of them works on that database instead of the embedded one.

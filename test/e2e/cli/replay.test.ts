@@ -86,11 +86,7 @@ describe('a replay', () => {
 
   it('leaves the rest of the cluster alone: other sessions, slots, tablespaces, subscriptions, files', async function () {
     if (!isEmbedded()) return this.skip();
-    const [place] = await trial.sql<{ data: string }[]>`select current_setting('data_directory') as data`;
-    const folder = mkdtempSync(join(tmpdir(), 'vbwd-test-'));
-    const { uid, gid } = statSync(place?.data ?? '');
-    chownSync(folder, uid, gid);
-    chmodSync(folder, 0o700);
+    const folder = await folderOfTheServer();
     const alone = (statement: string) => `-- no-transaction\n${statement}`;
     ups(
       alone(`create tablespace ${name} location '${folder}'`),
@@ -128,6 +124,36 @@ describe('a replay', () => {
       rmSync(folder, { recursive: true });
     }
   });
+
+  it('knows the tablespace that the database keeps its tables in', async function () {
+    if (!isEmbedded()) return this.skip();
+    const folder = await folderOfTheServer();
+    await trial.sql.unsafe(`create tablespace ${name} location '${folder}'`);
+    try {
+      await trial.sql.unsafe(`alter database ${database} set default_tablespace = ${name}`);
+      ups('create table plan (id integer primary key);');
+      await trial.migrate();
+      const [row] = await trial.sql`select tablespace from pg_tables where tablename = 'plan'`;
+      expect(row).to.deep.equal({ tablespace: name });
+      expect(await db('verify')).to.deep.equal(same(1));
+    } finally {
+      await trial.sql.unsafe(`alter database ${database} reset default_tablespace`);
+      for (const table of ['plan', 'pgmigrations', 'migration_record', 'migration_restamp'])
+        await trial.sql.unsafe(`drop table if exists ${table} cascade`);
+      await trial.sql.unsafe(`drop tablespace ${name}`);
+      rmSync(folder, { recursive: true });
+    }
+  });
+
+  /** An empty folder that only the server's account may enter. */
+  async function folderOfTheServer(): Promise<string> {
+    const [place] = await trial.sql<{ data: string }[]>`select current_setting('data_directory') as data`;
+    const folder = mkdtempSync(join(tmpdir(), 'vbwd-test-'));
+    const { uid, gid } = statSync(place?.data ?? '');
+    chownSync(folder, uid, gid);
+    chmodSync(folder, 0o700);
+    return folder;
+  }
 
   it('knows the roles that are there before the first migration, by name, and who is in which', async () => {
     await trial.sql.unsafe(`create role ${name}_owner; create role ${name}_app in role ${name}_owner`);
