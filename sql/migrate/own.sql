@@ -35,6 +35,9 @@ select
   ) as "indexes!",
   pg_catalog.has_schema_privilege(namespace.oid, 'usage')
     and pg_catalog.has_table_privilege(class.oid, 'select') as "readable!",
+  pg_catalog.has_table_privilege(class.oid, 'insert')
+    and (class.relname <> 'pgmigrations' or pg_catalog.has_table_privilege(class.oid, 'delete'))
+    and (class.relname <> 'migration_record' or pg_catalog.has_table_privilege(class.oid, 'update')) as "writable!",
   pg_catalog.row_security_active(class.oid) as "rowsHidden!",
   array(
     select subscription.subname::text

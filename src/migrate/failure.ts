@@ -8,6 +8,7 @@ import { interrupted } from './interrupt.js';
 import type { Progress } from './progress.js';
 import { waitToRetry } from './retry.js';
 import { resetSession, type Session } from './session.js';
+import { grantWriting } from './tables.js';
 
 /** What failed: the error, where the work stood, and how often it has failed there. */
 interface Failure {
@@ -42,7 +43,10 @@ export async function rollBackAndWait(
   if (half !== undefined) throw await explainMigrationError(error, half, completed);
   if (!isServerError(error)) throw error;
   throw new UserError(`${what} cannot be written: ${error.message} (SQLSTATE ${error.code})`, {
-    fix: 'mend what the message names and run again: the migration is not recorded as applied',
+    fix:
+      error.code === '42501'
+        ? `have the owner of the runner's tables run: ${grantWriting(session.target.user)}`
+        : 'put right what the message names and run again: the migration is not recorded as applied',
     exitCode: 1,
     cause: error,
   });

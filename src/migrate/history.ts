@@ -80,10 +80,7 @@ export function requireSoundHistory(history: History, directory: string): void {
       problem: `${join(directory, name)}.up.sql was applied, and is not in the folder: deleted, or renamed`,
       fix: `bring both files of ${name} back under that name`,
     })),
-    ...history.unrecorded.map((migration) => ({
-      problem: `no record says that ${migration.name} was applied from this file: another tool applied it, or the record was lost`,
-      fix: `compare, then bin/db restamp ${migration.name} --reason "…"`,
-    })),
+    ...unrecordedProblems(history),
     ...renameLate(history).map(({ migration, renamed }) => ({
       problem: `${migration.up.file} is pending, but older than ${
         history.applied
@@ -119,6 +116,25 @@ export function requireReplayable({ changed, missing }: History, directory: stri
   throw new UserError(`the history cannot be replayed: ${files.join('\n       ')}`, {
     fix: 'check out the files as they were applied: bin/db status lists them',
   });
+}
+
+/** Many are one line: where the record is lost they are all that is applied. */
+function unrecordedProblems({ unrecorded }: History): { problem: string; fix: string }[] {
+  const why = 'another tool applied it, or the record was lost';
+  const [first, ...others] = unrecorded.map(({ name }) => name);
+  if (first === undefined) return [];
+  if (others.length < 3) {
+    return [first, ...others].map((name) => ({
+      problem: `no record says that ${name} was applied from this file: ${why}`,
+      fix: `compare, then bin/db restamp ${name} --reason "…"`,
+    }));
+  }
+  return [
+    {
+      problem: `no record says that ${unrecorded.length} migrations were applied from these files (${[first, ...others.slice(0, 2)].join(', ')}, …): another tool applied them, or the record was lost`,
+      fix: `compare each, then bin/db restamp ${first} --reason "…", and so on`,
+    },
+  ];
 }
 
 /** As a word for the shell: a folder's name may hold anything. */

@@ -1,15 +1,10 @@
-import { quoteIdentifier } from '../database/pg.js';
+import { UserError } from '../errors.js';
 import { toolVersion } from '../package.js';
-import type { ListSubscribedResult } from '../queries/migrate/own.js';
 import type { Reading } from './reading.js';
+import { describePublished, refuseSubscribed } from './replicated.js';
+import type { Problem } from './report.js';
 import type { TableName } from './tables.js';
 import { indexes, latestVersion, type Missing } from './versions.js';
-
-/** What is wrong, in the reader's names, and what to type. */
-export interface Problem {
-  readonly problem: string;
-  readonly fix: string;
-}
 
 /** What is lost of the tables, what keeps a command from writing to them, and what is worth a note. */
 export function judge(reading: Reading): { missing: Missing[]; problems: Problem[]; notes: string[] } {
@@ -19,8 +14,8 @@ export function judge(reading: Reading): { missing: Missing[]; problems: Problem
   }));
   const problems = [
     ...newerVersion(reading),
-    ...subscribedTables(reading),
-    ...lostState(reading),
+    ...refuseSubscribed(reading),
+    ...lostRecords(reading),
     ...unnumbered(reading),
     ...laggingSequences(reading),
   ];
@@ -31,7 +26,7 @@ export function judge(reading: Reading): { missing: Missing[]; problems: Problem
           `the runner's tables are at version ${reading.version}: the next run that writes brings them to version ${latestVersion}`,
         ]
       : []),
-    ...published(reading),
+    ...describePublished(reading),
   ];
   return { missing, problems, notes };
 }
@@ -67,28 +62,27 @@ function newerVersion({ version, madeBy }: Reading): Problem[] {
   ];
 }
 
-/** What was applied cannot be told, and must not be taken for nothing. */
-function lostState({ tables, records, restamps }: Reading): Problem[] {
-  const own = [...tables.keys()].map((name) => `public.${name}`).join(', ');
-  const drop = `drop table ${own}`;
-  if (!tables.has('pgmigrations') && records.length === 0) {
-    const record = tables.has('migration_record') ? 'public.migration_record is empty' : 'public.migration_record too';
-    return [
-      {
-        problem: `public.pgmigrations is missing, and ${record}: what is applied here cannot be told`,
-        fix: `restore them from a backup; or, where no migration was ever applied: ${drop}`,
-      },
-    ];
-  }
-  if (!tables.has('migration_record') && restamps.length > 0) {
-    return [
-      {
-        problem: 'public.migration_record is missing, and public.migration_restamp refers to its rows',
-        fix: 'restore it from a backup; or drop table public.migration_restamp, compare each file with what was applied, and bin/db restamp each',
-      },
-    ];
-  }
-  return [];
+/**
+ * Refuses to take nothing for applied where what was applied is lost.
+ *
+ * @throws UserError with what to do where there was nothing indeed.
+ */
+export function requireTold({ tables, records }: Reading): void {
+  if (tables.has('pgmigrations') || records.length > 0) return;
+  const record = tables.has('migration_record') ? 'public.migration_record is empty' : 'public.migration_record too';
+  throw new UserError(`public.pgmigrations is missing, and ${record}: what is applied here cannot be told`, {
+    fix: `restore them from a backup; or, where no migration was ever applied: drop table ${[...tables.keys()].map((name) => `public.${name}`).join(', ')}`,
+  });
+}
+
+function lostRecords({ tables, restamps }: Reading): Problem[] {
+  if (tables.has('migration_record') || restamps.length === 0) return [];
+  return [
+    {
+      problem: 'public.migration_record is missing, and public.migration_restamp refers to its rows',
+      fix: 'restore it from a backup; or drop table public.migration_restamp, compare each file with what was applied, and bin/db restamp each',
+    },
+  ];
 }
 
 function unnumbered({ tables }: Reading): Problem[] {
@@ -128,42 +122,4 @@ function laggingSequences({ sequences, marks, records, restamps }: Reading): Pro
 
 function setSequence(name: string): string {
   return `select pg_catalog.setval(pg_catalog.pg_get_serial_sequence('public.${name}', 'id'), (select max(id) from public.${name}))`;
-}
-
-function subscribedTables({ tables, subscribed }: Reading): Problem[] {
-  return subscribed.map((subscription) => {
-    const own = [...tables.values()]
-      .filter((table) => table.subscriptions.includes(subscription.subscription))
-      .map(({ name }) => `public.${name}`)
-      .join(', ');
-    return {
-      problem: `the subscription ${subscription.subscription} brings ${own}: they say what the publisher has applied, and a subscription does not bring the schema`,
-      fix: leaveOut(subscription, own),
-    };
-  });
-}
-
-/** What a subscriber cannot see is whether the publication lists its tables, so there are two ways. */
-function leaveOut({ subscription, enabled, publications, others }: ListSubscribedResult, own: string): string {
-  const name = quoteIdentifier(subscription);
-  const [first = subscription] = publications;
-  const listed = quoteIdentifier(`${first}_listed`);
-  const enable = enabled ? '' : `alter subscription ${name} enable; `;
-  const list = others.length === 0 ? '' : ` for table ${others.join(', ')}`;
-  return [
-    `leave them out of the publication. Where it lists tables, run there: ${publications.map((publication) => `alter publication ${quoteIdentifier(publication)} drop table ${own}`).join('; ')}`,
-    `and here: ${enable}alter subscription ${name} refresh publication`,
-    `where it is for all tables or for those of a schema, run there: create publication ${listed}${list}`,
-    `and here: ${enable}alter subscription ${name} set publication ${listed} with (copy_data = false)`,
-  ].join('\n       ');
-}
-
-function published({ tables }: Reading): string[] {
-  const names = [...new Set([...tables.values()].flatMap((table) => table.publications))];
-  return names.map((publication) => {
-    const own = [...tables.values()]
-      .filter((table) => table.publications.includes(publication))
-      .map(({ name }) => `public.${name}`);
-    return `the publication ${publication} holds ${own.join(', ')}: a subscriber would take them for its own; have it list the tables that are to be replicated`;
-  });
 }

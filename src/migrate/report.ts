@@ -9,6 +9,12 @@ export interface LockHolder {
   readonly since: string | null;
 }
 
+/** What is wrong, in the reader's names, and what to type. */
+export interface Problem {
+  readonly problem: string;
+  readonly fix: string;
+}
+
 /** What a run tells while it works. Whoever prints decides on words. */
 export type Event =
   | { readonly type: 'waiting'; readonly holder: LockHolder | undefined }

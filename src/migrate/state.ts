@@ -1,7 +1,8 @@
 import { UserError } from '../errors.js';
 import type { Applied } from './history.js';
-import { judge, type Problem } from './problems.js';
+import { judge, requireTold } from './problems.js';
 import { readRows, type Reading } from './reading.js';
+import type { Problem } from './report.js';
 import type { Session } from './session.js';
 import { readTables } from './tables.js';
 import type { TablesState } from './versions.js';
@@ -17,15 +18,22 @@ export interface RecordState extends TablesState {
 /**
  * Reads the runner's own tables, whichever of them there are. Writes nothing.
  *
- * @throws UserError when one cannot be read, or is something else of that name.
+ * @throws UserError when one cannot be read, or is something else of that name, or when what they said is lost.
  */
 export async function readRecord({ connection, target }: Session): Promise<RecordState> {
   const tables = await readTables(connection, target.user);
   if (tables.size === 0)
-    return { applied: [], version: undefined, owner: undefined, missing: [], problems: [], notes: [] };
+    return { applied: [], version: undefined, owner: undefined, unwritable: [], missing: [], problems: [], notes: [] };
   const reading = await readRows(connection, tables);
-  const [owner] = [...tables.values()].map((table) => table.owner);
-  return { applied: listApplied(reading), version: reading.version, owner, ...judge(reading) };
+  requireTold(reading);
+  const found = [...tables.values()];
+  return {
+    applied: listApplied(reading),
+    version: reading.version,
+    owner: found[0]?.owner,
+    unwritable: found.filter(({ writable }) => !writable).map(({ name }) => `public.${name}`),
+    ...judge(reading),
+  };
 }
 
 /** @throws UserError that names what keeps a command from writing, and what to type. */

@@ -49,6 +49,13 @@ export async function readTables(connection: Connection, user: string): Promise<
   return tables;
 }
 
+/** What a user needs to write to the tables that another one owns. */
+export function grantWriting(user: string): string {
+  const list = tableNames.map((name) => `public.${name}`).join(', ');
+  const to = quoteIdentifier(user);
+  return `grant select, insert, update, delete on ${list} to ${to}; grant usage on sequence public.pgmigrations_id_seq to ${to}`;
+}
+
 function requireOwn(name: TableName, table: FindTablesResult): void {
   const kind = kinds[table.kind];
   const lacking = columns[name].filter((column) => !table.columns.includes(column));

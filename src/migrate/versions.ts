@@ -13,6 +13,7 @@ import { fillMarks, insertVersion } from '../queries/migrate/own.js';
 import { createVersionTable } from '../queries/migrate/version-1.js';
 import type { Report } from './report.js';
 import type { Session } from './session.js';
+import { grantWriting } from './tables.js';
 
 /** How the runner's tables are, before something is written to them. */
 export interface TablesState {
@@ -20,6 +21,8 @@ export interface TablesState {
   readonly version: number | undefined;
   /** Undefined where there is no table. */
   readonly owner: string | undefined;
+  /** Tables that the user may not write to. */
+  readonly unwritable: readonly string[];
   /** What was lost, and is made again by the next run that writes. */
   readonly missing: readonly Missing[];
 }
@@ -51,9 +54,15 @@ export const indexes = {
  */
 export async function bringUp(
   { client, connection, target }: Session,
-  { version, missing, owner }: TablesState,
+  { version, missing, owner, unwritable }: TablesState,
   report: Report,
 ): Promise<void> {
+  if (unwritable.length > 0) {
+    throw new UserError(`the user ${target.user} may not write to ${unwritable.join(', ')}`, {
+      fix: `have their owner (${owner ?? ''}) run: ${grantWriting(target.user)}`,
+      exitCode: 1,
+    });
+  }
   if (version === latestVersion && missing.length === 0) return;
   const from = version === undefined || missing.length > 0 ? 0 : version + 1;
   try {

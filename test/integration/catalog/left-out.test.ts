@@ -48,7 +48,9 @@ describe('a snapshot', () => {
         grant select on public.${table}, public.${table}_id_seq to public;
         grant update (name) on public.${table} to public;`);
     }
-    await session.unsafe('drop publication pgmigrations_pub, migration_record_pub, migration_restamp_pub, migration_version_pub');
+    await session.unsafe(
+      'drop publication pgmigrations_pub, migration_record_pub, migration_restamp_pub, migration_version_pub',
+    );
     expect(await snapshot()).to.equal(before);
   });
 

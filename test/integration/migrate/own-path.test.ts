@@ -4,6 +4,7 @@ import { readCatalog } from '../../../src/catalog/catalog.js';
 import { readFingerprint } from '../../../src/catalog/fingerprint.js';
 import { connectPg, fromPg } from '../../../src/database/pg.js';
 import { parseTarget } from '../../../src/database/target.js';
+import { startDb } from '../../support/start-db.js';
 import { countSprung, setTraps } from '../../support/traps.js';
 import { failureOf, until, useTrial } from '../../support/trial.js';
 
@@ -118,6 +119,30 @@ describe('where others have put functions, operators, types and views into publi
     await until(isAsleep, 'the file sleeps');
     stop.abort();
     expect((await run).message).to.contain('interrupted');
+    expect(await countSprung(client)).to.equal(0);
+  });
+
+  it('no command that only reads runs one', async () => {
+    trial.folder.write({ [a]: create('a') });
+    await trial.migrate();
+    trial.folder.write({ [b]: create('b') });
+    for (const command of ['status', 'plan', 'verify', 'drift']) {
+      const { code, output } = await trial.start(command).ended;
+      expect(code, output).to.be.oneOf([0, 1]);
+    }
+    for (const words of [['snapshot'], ['diff', trial.url, trial.url]]) {
+      const { code } = await startDb(words, trial.url).ended;
+      expect(code).to.equal(0);
+    }
+    expect(await countSprung(client)).to.equal(0);
+  });
+
+  it('what is lost of the runner’s tables is made again without them', async () => {
+    trial.folder.write({ [a]: create('a') });
+    await trial.migrate();
+    await client.query('drop table public.pgmigrations, public.migration_restamp');
+    expect(await trial.migrate()).to.equal(0);
+    expect(await exists('public.migration_restamp')).to.equal(true);
     expect(await countSprung(client)).to.equal(0);
   });
 

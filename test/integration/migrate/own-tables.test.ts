@@ -52,7 +52,7 @@ describe("where some of the runner's tables are lost", () => {
           expect(error.message).to.equal(
             'public.pgmigrations is missing, and public.migration_record too: what is applied here cannot be told',
           );
-          expect(error.exitCode).to.equal(1);
+          expect(error.exitCode).to.equal(2);
         }
         const [, drop] =
           / where no migration was ever applied: (.*)$/.exec((await failureOf(trial.migrate())).fix ?? '') ?? [];
@@ -111,11 +111,13 @@ describe("where some of the runner's tables are lost", () => {
   it('has status say that what is applied cannot be told', async () => {
     await lose(['pgmigrations', 'migration_record']);
     const { code, output } = await trial.start('status').ended;
-    expect(code).to.equal(1);
-    expect(output).to.contain('problem: public.pgmigrations is missing, and public.migration_record too');
-    const plan = await trial.start('plan').ended;
-    expect(plan.code).to.equal(1);
-    expect(plan.output).not.to.contain('create table');
+    expect(code).to.equal(2);
+    expect(output).to.contain('error: public.pgmigrations is missing, and public.migration_record too');
+    for (const command of ['plan', 'verify']) {
+      const running = await trial.start(command).ended;
+      expect(running.code).to.equal(2);
+      expect(running.output).not.to.contain('create table').and.not.to.contain('by hand');
+    }
   });
 
   it('makes node-pg-migrate’s table again as it was, for its own command too', async () => {
@@ -332,6 +334,22 @@ describe("a user without rights on the runner's tables", () => {
       expect((await asUser('status')).output).to.contain('1 applied, 0 pending');
     });
   }
+
+  it('that may only read is told what to grant before a run is recorded', async () => {
+    const rights = `grant usage, create on schema public to ${user}; grant select on all tables in schema public to ${user}`;
+    await trial.sql.unsafe(rights);
+    trial.folder.write({ [b]: create('b') });
+    const { code, output } = await asUser('migrate');
+    expect(code).to.equal(1);
+    expect(output).to.contain(
+      `the user ${user} may not write to public.migration_record, public.migration_restamp, public.migration_version, public.pgmigrations`,
+    );
+    expect(await trial.exists('b')).to.equal(false);
+    const [, grant] = /run: (.*)$/m.exec(output) ?? [];
+    await trial.sql.unsafe(grant ?? 'no fix');
+    expect((await asUser('migrate')).code).to.equal(0);
+    expect((await asUser('rollback', '--steps', '1')).code).to.equal(0);
+  });
 
   it('is not told that nothing is applied where row security hides the rows', async () => {
     await trial.sql.unsafe(

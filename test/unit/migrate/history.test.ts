@@ -54,6 +54,24 @@ describe('what is applied and what the folder holds', () => {
     expect(error?.fix).to.equal(`bring both files of ${nameOf('1')} back under that name`);
   });
 
+  it('are unrecorded in one line where there are many', () => {
+    const names = ['1', '2', '3', '4'];
+    const none = { recorded: false, upSha256: null, downSha256: null };
+    const error = refusal(
+      names.map((day) => migration(day)),
+      names.map((day) => applied(day, none)),
+    );
+    expect(error?.message).to.equal(
+      `no record says that 4 migrations were applied from these files (${nameOf('1')}, ${nameOf('2')}, ${nameOf('3')}, …): another tool applied them, or the record was lost`,
+    );
+    expect(error?.fix).to.equal(`compare each, then bin/db restamp ${nameOf('1')} --reason "…", and so on`);
+    const three = refusal(
+      names.slice(0, 3).map((day) => migration(day)),
+      names.slice(0, 3).map((day) => applied(day, none)),
+    );
+    expect(three?.message.split('\n')).to.have.length(3);
+  });
+
   it('are refused once for all that differs', () => {
     const error = refusal(
       [migration('1'), migration('3')],
