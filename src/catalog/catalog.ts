@@ -56,6 +56,7 @@ import {
   type ListOtherTypesResult,
 } from '../queries/catalog/types.js';
 import { listUnknown, type ListUnknownResult } from '../queries/catalog/unknown.js';
+import { listUses, type ListUsesResult } from '../queries/catalog/uses.js';
 import { listViews, type ListViewsResult } from '../queries/catalog/views.js';
 import { knownCatalogs, ownTables } from './known.js';
 import { normalizeExpressions } from './normalize.js';
@@ -113,6 +114,8 @@ export interface Catalog {
   defaultPrivileges: ListDefaultPrivilegesResult[];
   /** Who else than its owner may create objects in a schema where names are looked up. No fact: it tells of a server, too. */
   creators: ListCreatorsResult[];
+  /** What needs a column, a constraint or an enum type as it is. No fact: the object that needs it tells. */
+  uses: ListUsesResult[];
   /** Comments and security labels. */
   comments: ListCommentsResult[];
   /** Objects of a kind that none of the queries above reads, and options that this version does not know. */
@@ -162,6 +165,7 @@ export function readCatalog(connection: Connection): Promise<Catalog> {
       grants: run(connection, listGrants, { ownTables }),
       defaultPrivileges: when(rare.defaultPrivileges, () => run(connection, listDefaultPrivileges)),
       creators: run(connection, listCreators),
+      uses: run(connection, listUses),
       comments: run(connection, listComments, { ownTables }),
       unknown: run(connection, listUnknown, { knownCatalogs }),
     });

@@ -4,6 +4,7 @@ import type { Model } from '../models/model.js';
 import type { Found } from './check.js';
 import { optionNames } from './compare-indexes.js';
 import { extras, type Database } from './database.js';
+import { inheritedColumn, sqlUnless } from './obstacles.js';
 import { alterColumn, fileOf, quoted, tableSql } from './sql.js';
 
 type Column = Catalog['columns'][number];
@@ -14,12 +15,13 @@ export function columnState(model: Model, found: Column, database: Database): Om
     property === found.type || property === 'not null' || /^(collate|default|generated) /.test(property);
   return extras(database, `column ${name(found.schema, found.table, found.name)}`, told).map((property) => {
     const sql = mendOf(model, found, property);
+    const inherited = property.includes('not null') ? inheritedColumn(database.catalog, found, found.name) : undefined;
     return {
       problem: `has ${property}`,
       fix:
         sql === undefined
           ? { model: `${fileOf(model)} cannot say this: take it back in the database` }
-          : { sql: `${sql};` },
+          : sqlUnless(inherited, `${sql};`),
     };
   });
 }

@@ -5,6 +5,8 @@ import type { Check, Found } from './check.js';
 import { columnState } from './column-state.js';
 import type { Database, Present } from './database.js';
 import { sameDefault } from './defaults.js';
+import { inheritedColumn, sqlUnless } from './obstacles.js';
+import { partitionOf } from './partitions.js';
 import { retype } from './retype.js';
 import { alterColumn, bare, columnSql, quoted, serverType, sqlType, tableSql } from './sql.js';
 
@@ -33,41 +35,62 @@ export function columnObject({ schema = 'public', table }: Model, column: string
 
 type Problem = Omit<Found, 'object'>;
 
-function missing(model: Model, column: string, wanted: ColumnModel, { renames }: Database): Problem {
+/** How a change of the column begins, and whether it is a parent's to change. */
+interface Alter {
+  readonly alter: string;
+  readonly inherited: string | undefined;
+}
+
+function missing(model: Model, column: string, wanted: ColumnModel, { renames, catalog }: Database): Problem {
+  const place = { schema: model.schema ?? 'public', table: model.table };
   const other = renames.columns.get(name(model.schema ?? 'public', model.table, column));
   const alter = `alter table ${tableSql(model)}`;
   if (other === undefined) {
     const needsValue = wanted.nullable !== true && wanted.default === undefined;
     const note = needsValue ? '-- where there are rows: add it without not null, fill it, then set not null\n' : '';
-    return { problem: 'is missing', fix: { sql: `${note}${alter} add column ${columnSql(column, wanted)};` } };
+    return {
+      problem: 'is missing',
+      fix: sqlUnless(partitionOf(catalog, place), `${note}${alter} add column ${columnSql(column, wanted)};`),
+    };
   }
   return {
     problem: `is missing; there is ${other}, of the same type, which no model knows: renamed?`,
-    fix: { sql: `${alter} rename column ${quoted(other)} to ${quoted(column)};` },
+    fix: sqlUnless(
+      inheritedColumn(catalog, place, other),
+      `${alter} rename column ${quoted(other)} to ${quoted(column)};`,
+    ),
   };
 }
 
 function compare({ model, named }: Present, wanted: ColumnModel, found: Column, database: Database): Problem[] {
   const alter = alterColumn(model, found.name);
+  const { catalog } = database;
+  const inherited = inheritedColumn(catalog, found, found.name);
   return [
-    ...(compareType(model, named, wanted, found) ?? compareDefault(wanted, found, alter)),
-    ...compareNull(wanted, found, alter),
+    ...(compareType({ model, named }, wanted, found, catalog) ?? compareDefault(wanted, found, { alter, inherited })),
+    ...compareNull(wanted, found, { alter, inherited }),
     ...columnState(model, found, database),
   ];
 }
 
 /** What is told, and mended, together with the type: undefined where the type is right. */
-function compareType(model: Model, named: Model, wanted: ColumnModel, found: Column): Problem[] | undefined {
+function compareType(
+  { model, named }: Pick<Present, 'model' | 'named'>,
+  wanted: ColumnModel,
+  ...[found, catalog]: [Column, Catalog]
+): Problem[] | undefined {
   const type = named.columns[found.name]?.type ?? wanted.type;
   if (bare(found.type) === serverType(type) && found.collation === null) return undefined;
   const has = `${found.type}${found.collation === null ? '' : ` collate ${found.collation}`}`;
-  return [{ problem: `is ${has}; the model says ${sqlType(wanted.type)}`, fix: retype(model, wanted, found) }];
+  return [{ problem: `is ${has}; the model says ${sqlType(wanted.type)}`, fix: retype(model, wanted, found, catalog) }];
 }
 
-function compareDefault(wanted: ColumnModel, found: Column, alter: string): Problem[] {
+function compareDefault(wanted: ColumnModel, found: Column, { alter, inherited }: Alter): Problem[] {
   const set = wanted.default === undefined ? '' : `\n${setDefault(wanted, alter)}`;
-  if (found.identity !== '') return [{ problem: 'is an identity', fix: { sql: `${alter} drop identity;${set}` } }];
-  if (found.generated === 's') return [{ problem: 'is generated', fix: { sql: `${alter} drop expression;${set}` } }];
+  if (found.identity !== '')
+    return [{ problem: 'is an identity', fix: sqlUnless(inherited, `${alter} drop identity;${set}`) }];
+  if (found.generated === 's')
+    return [{ problem: 'is generated', fix: sqlUnless(inherited, `${alter} drop expression;${set}`) }];
   if (found.generated !== '')
     return [
       { problem: 'is generated on reading', fix: { model: 'no model can say this: take it back in the database' } },
@@ -78,13 +101,13 @@ function compareDefault(wanted: ColumnModel, found: Column, alter: string): Prob
   return [{ problem, fix: { sql: setDefault(wanted, alter) } }];
 }
 
-function compareNull({ nullable }: ColumnModel, { notNull }: Column, alter: string): Problem[] {
+function compareNull({ nullable }: ColumnModel, { notNull }: Column, { alter, inherited }: Alter): Problem[] {
   if (notNull === (nullable !== true)) return [];
   return notNull
     ? [
         {
           problem: 'takes no null; the model says it may be null',
-          fix: { sql: `${alter} drop not null;` },
+          fix: sqlUnless(inherited, `${alter} drop not null;`),
         },
       ]
     : [{ problem: 'may be null; the model says it never is', fix: { sql: `${alter} set not null;` } }];

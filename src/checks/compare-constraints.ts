@@ -1,8 +1,11 @@
 import type { Model } from '../models/model.js';
 import { name } from '../catalog/facts/text.js';
+import type { Catalog } from '../catalog/catalog.js';
 import type { Found } from './check.js';
 import { extras, type Database, type Present } from './database.js';
 import { keepingForeignKeys } from './dependents.js';
+import { attachedIndex, constraintUsed, first, inheritedPart, sqlUnless, type Place } from './obstacles.js';
+import { bareWord, lackedColumn, uncoveredKey } from './partitions.js';
 import {
   addConstraint,
   dropConstraint,
@@ -27,17 +30,20 @@ export function compareConstraints(
     const object = constraintObject(model, constraint);
     const other = renamed.constraints.get(constraint);
     const found = table.constraints.get(other ?? constraint);
-    if (found === undefined) return [{ object, ...missing(present, wanted) }];
+    if (found === undefined) return [{ object, ...missing(present, wanted, database.catalog) }];
     // Whether it is validated is a check of its own.
     const has = found.definition.replace(/ NOT VALID$/, '');
     if (!sameDefinition(has, now.get(constraint) ?? definition)) {
       const problem = `is ${other === undefined ? '' : `${other}: `}${has}; the model says ${definition}`;
       const change = `${dropConstraint(model, found.name)}\n${addConstraint(model, wanted)}`;
-      return [{ object, problem, fix: { sql: keepingForeignKeys(database.catalog.constraints, found, change) } }];
+      const obstacle = first(kept(database.catalog, found, found.name), uncovered(database.catalog, model, definition));
+      const sql = keepingForeignKeys(database.catalog.constraints, found, change);
+      return [{ object, problem, fix: sqlUnless(obstacle, sql) }];
     }
     if (other !== undefined) {
       const sql = `alter table ${tableSql(model)} rename constraint ${quoted(other)} to ${quoted(constraint)};`;
-      return [{ object, problem: `is missing; there is ${other}, which says the same: renamed?`, fix: { sql } }];
+      const fix = sqlUnless(inheritedPart(database.catalog, found, other), sql);
+      return [{ object, problem: `is missing; there is ${other}, which says the same: renamed?`, fix }];
     }
     return extras(database, object, (property) => property === found.definition).map((property) => ({
       object,
@@ -50,17 +56,40 @@ export function compareConstraints(
   });
 }
 
+/** A constraint stays while a parent has it too, its index is a part of the parent's, or a view needs it. */
+function kept(catalog: Catalog, place: Place, constraint: string): string | undefined {
+  return first(
+    inheritedPart(catalog, place, constraint),
+    attachedIndex(catalog, { schema: place.schema, name: constraint }),
+    constraintUsed(catalog, place, constraint),
+  );
+}
+
+/** What keeps the constraint from being made. */
+function uncovered(
+  catalog: Catalog,
+  { schema = 'public', table, columns }: Model,
+  definition: string,
+): string | undefined {
+  const place = { schema, table };
+  const words = definition.match(/"(?:[^"]|"")+"|\w+/g)?.map(bareWord) ?? [];
+  const named = Object.keys(columns).filter((column) => words.includes(column));
+  const isKey = /^(?:primary key|unique) /i.test(definition);
+  return first(lackedColumn(catalog, place, named), isKey ? uncoveredKey(catalog, place, named) : undefined);
+}
+
 export function constraintObject({ schema = 'public', table }: Model, constraint: string): string {
   return `constraint ${name(schema, table, constraint)}`;
 }
 
 /** A key needs its name for its index: one that stands there in its place has to go. */
-function missing({ model, table }: Present, wanted: Definition): Omit<Found, 'object'> {
+function missing({ model, table }: Present, wanted: Definition, catalog: Catalog): Omit<Found, 'object'> {
   const { schema = 'public' } = model;
+  const obstacle = first(uncovered(catalog, model, wanted[1]), attachedIndex(catalog, { schema, name: wanted[0] }));
   const sql = addConstraint(model, wanted);
-  if (table.indexes.get(wanted[0]) === undefined) return { problem: 'is missing', fix: { sql } };
+  if (table.indexes.get(wanted[0]) === undefined) return { problem: 'is missing', fix: sqlUnless(obstacle, sql) };
   const drop = `drop index ${qualified(schema, wanted[0])};`;
-  return { problem: 'is missing; there is only an index of this name', fix: { sql: `${drop}\n${sql}` } };
+  return { problem: 'is missing; there is only an index of this name', fix: sqlUnless(obstacle, `${drop}\n${sql}`) };
 }
 
 function mendOf(model: Model, property: string, foreign: [string, string] | undefined): Omit<Found, 'object'> {

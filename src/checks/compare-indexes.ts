@@ -4,6 +4,8 @@ import type { IndexModel, Model } from '../models/model.js';
 import type { Found } from './check.js';
 import { extras, type Database, type Present } from './database.js';
 import { keepingForeignKeys } from './dependents.js';
+import { attachedIndex, constraintUsed, first, inheritedPart, sqlUnless, type Place } from './obstacles.js';
+import { lackedColumn, uncoveredKey } from './partitions.js';
 import { behindUsing } from './renames.js';
 import { dropConstraint, indexMethod, indexSql, qualified, quoted, sameDefinition, tableName } from './sql.js';
 
@@ -18,7 +20,11 @@ export function compareIndexes(present: Present, database: Database, asked: (ind
     const create = indexSql(model, index, wanted);
     const other = renamed.indexes.get(index);
     const found = database.indexes.get(name(model.schema ?? 'public', other ?? index));
-    if (found === undefined) return [{ object, problem: 'is missing', fix: { sql: create } }];
+    const uncovered =
+      wanted.unique === true ? uncoveredKey(database.catalog, placeOf(model), wanted.columns) : undefined;
+    const lacked = lackedColumn(database.catalog, placeOf(model), wanted.using === undefined ? wanted.columns : []);
+    if (found === undefined)
+      return [{ object, problem: 'is missing', fix: sqlUnless(first(lacked, uncovered), create) }];
     const now = named.indexes?.[index] ?? wanted;
     const same =
       found.constraint === null &&
@@ -28,7 +34,14 @@ export function compareIndexes(present: Present, database: Database, asked: (ind
     if (!same) {
       const problem = `is ${describe(found)}; the model says ${describeModel(model, wanted)}`;
       const change = `${drop(found)}\n${create}`;
-      return [{ object, problem, fix: { sql: keepingForeignKeys(database.catalog.constraints, found, change) } }];
+      const obstacle = first(
+        attachedIndex(database.catalog, found),
+        found.constraint === null ? undefined : inheritedPart(database.catalog, found, found.constraint),
+        found.constraint === null ? undefined : constraintUsed(database.catalog, found, found.constraint),
+        uncovered,
+      );
+      const sql = keepingForeignKeys(database.catalog.constraints, found, change);
+      return [{ object, problem, fix: sqlUnless(obstacle, sql) }];
     }
     if (other !== undefined) {
       const sql = `alter index ${indexName(found)} rename to ${quoted(index)};`;
@@ -45,7 +58,10 @@ export function indexState(database: Database, found: Index): Omit<Found, 'objec
   return extras(database, `index ${name(found.schema, found.name)}`, expected).map((property) => {
     const index = indexName(found);
     if (property === 'invalid')
-      return { problem: 'is invalid: it serves no query', fix: { sql: `reindex index ${index};` } };
+      return {
+        problem: 'is invalid: it serves no query',
+        fix: sqlUnless(partitionedIndex(database, found), `reindex index ${index};`),
+      };
     if (property.startsWith('tablespace '))
       return { problem: `is in ${property}`, fix: { sql: `alter index ${index} set tablespace pg_default;` } };
     const [, options] = /^with \((.*)\)$/.exec(property) ?? [];
@@ -53,6 +69,18 @@ export function indexState(database: Database, found: Index): Omit<Found, 'objec
       return { problem: `has ${property}`, fix: { sql: `alter index ${index} reset (${optionNames(options)});` } };
     return { problem: `is ${property}`, fix: { model: 'no model can say this: take it back in the database' } };
   });
+}
+
+/** It is valid once each partition has its part, which an index that is built again does not make. */
+function partitionedIndex({ catalog }: Database, { schema, table }: Index): string | undefined {
+  const row = catalog.tables.find((one) => one.schema === schema && one.name === table);
+  return row?.kind === 'p'
+    ? `${name(schema, table)} is partitioned, and not every partition has its part of it`
+    : undefined;
+}
+
+function placeOf({ schema = 'public', table }: Model): Place {
+  return { schema, table };
 }
 
 /** `fillfactor=70, autovacuum_enabled=false` without the values. */

@@ -64,7 +64,7 @@ function repair(model: EnumModel, found: readonly string[], database: Database):
     const adds = lacks.map((label) => `alter type ${type} add value ${literal(label)}${placeOf(model, label)};`);
     return { sql: adds.join('\n') };
   }
-  return { sql: rebuildEnum(model, database.catalog) };
+  return rebuildEnum(model, database.catalog);
 }
 
 /** The labels before it are there by then: those that are missing are added in order. */

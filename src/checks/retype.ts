@@ -2,12 +2,18 @@ import type { Catalog } from '../catalog/catalog.js';
 import type { ColumnModel, Model } from '../models/model.js';
 import type { Found } from './check.js';
 import { withoutCast } from './defaults.js';
+import { columnCompared, columnUsed, first, inheritedColumn, sqlUnless } from './obstacles.js';
+import { partitionedBy } from './partitions.js';
 import { alterColumn, fileOf, quoted, sqlType } from './sql.js';
 
 type Column = Catalog['columns'][number];
 
 /** The way back to the model's type, which fails where a value does not fit; where values would be cut silently, none is offered. */
-export function retype(model: Model, { type, default: wanted }: ColumnModel, found: Column): Found['fix'] {
+export function retype(
+  model: Model,
+  { type, default: wanted }: ColumnModel,
+  ...[found, catalog]: [Column, Catalog]
+): Found['fix'] {
   if (found.generated !== '' || found.identity !== '')
     return { model: `${fileOf(model)} cannot say this of ${found.name}: take it back in the database` };
   const using = conversion(sqlType(type), found);
@@ -21,7 +27,13 @@ export function retype(model: Model, { type, default: wanted }: ColumnModel, fou
     `${alter} type ${sqlType(type)}${found.collation === null ? '' : ' collate "default"'} using ${using}`,
     ...(wanted === undefined ? [] : [`${alter} set default ${wanted}`]),
   ];
-  return { sql: `${alterColumn(model, found.name).split(' alter column')[0] ?? ''} ${steps.join(', ')};` };
+  const obstacle = first(
+    inheritedColumn(catalog, found, found.name),
+    partitionedBy(catalog, found, found.name),
+    columnUsed(catalog, found, found.name),
+    using.includes('::text::') ? columnCompared(catalog, found, found.name) : undefined,
+  );
+  return sqlUnless(obstacle, `${alterColumn(model, found.name).split(' alter column')[0] ?? ''} ${steps.join(', ')};`);
 }
 
 /** A type as a model writes it. */

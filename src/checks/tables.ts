@@ -28,9 +28,10 @@ export const tables: Check = {
       const object = `${table.row.kind === 'f' ? 'foreign table' : 'table'} ${tableName(model)}`;
       if (table.row.kind === 'f') return [{ object, ...otherKind(model) }];
       const isKey = (property: string) => property.startsWith('partition by ');
+      const kind = table.row.kind === 'p' ? 'partitioned' : undefined;
       return [
         ...comparePartitionKey(model, named, table).map((finding) => ({ object, ...finding })),
-        ...extras(database, object, isKey).map((property) => ({ object, ...mendOf(model, property) })),
+        ...extras(database, object, isKey).map((property) => ({ object, ...mendOf(model, property, kind, database) })),
       ];
     }),
   ],
@@ -109,16 +110,21 @@ const problems: Record<string, string> = {
   'force row security': 'forces row security on its owner, too',
 };
 
-function mendOf(model: Model, property: string): Omit<Found, 'object'> {
+function mendOf(
+  model: Model,
+  property: string,
+  ...[kind, { catalog }]: ['partitioned' | undefined, Database]
+): Omit<Found, 'object'> {
   const alter = `alter table ${tableSql(model)}`;
   const [, word, options = ''] = /^(with|toast) \((.*)\)$/s.exec(property) ?? [];
   const mends: [boolean, string][] = [
-    [property === 'unlogged', 'set logged'],
+    [property === 'unlogged' && kind === undefined, 'set logged'],
     [property === 'row security', 'disable row level security'],
     [property === 'force row security', 'no force row level security'],
     [property.startsWith('replica identity '), 'replica identity default'],
     [property.startsWith('tablespace '), 'set tablespace pg_default'],
-    [property.startsWith('using '), 'set access method heap'],
+    // A table that is there can change it since PostgreSQL 15, and a partitioned one only for what is made later.
+    [property.startsWith('using ') && catalog.major >= 15 && kind === undefined, 'set access method heap'],
     [property.startsWith('of '), 'not of'],
     [word === 'with', `reset (${optionNames(options)})`],
     [word === 'toast', `reset (${optionNames(options, 'toast.')})`],

@@ -1,8 +1,10 @@
 import { exceptionFor } from '../catalog/exceptions.js';
 import type { Fact } from '../catalog/facts.js';
 import type { Model } from '../models/model.js';
+import type { Catalog } from '../catalog/catalog.js';
 import type { Found } from './check.js';
 import { keepingForeignKeys } from './dependents.js';
+import { attachedIndex, constraintUsed, first, inheritedPart, sqlUnless } from './obstacles.js';
 import type { Part } from './parts.js';
 import { modelLine } from './retype.js';
 import { dropConstraint, fileOf, literal, qualified, quoted, tableSql } from './sql.js';
@@ -11,15 +13,20 @@ import { dropConstraint, fileOf, literal, qualified, quoted, tableSql } from './
  * What is attached to a model's table and holds no data is dropped: an index, a constraint, a trigger. Of all else, be it a table or
  * the code of a function, the database may be the only place that has it, so the models learn it, or except it.
  *
- * @param around the foreign keys that models know; of a partition, the table that is partitioned.
+ * @param around the foreign keys that models know; the catalog, for what may be in the way; of a partition, the table that is partitioned.
  */
 export function unknownFix(
   { object, properties }: Fact,
   attached: { readonly model: Model; readonly part: Part } | undefined,
   {
     foreignKeys,
+    catalog,
     partitioned,
-  }: { readonly foreignKeys: Parameters<typeof keepingForeignKeys>[0]; readonly partitioned: string | undefined },
+  }: {
+    readonly foreignKeys: Parameters<typeof keepingForeignKeys>[0];
+    readonly catalog: Catalog;
+    readonly partitioned: string | undefined;
+  },
 ): Found['fix'] {
   if (partitioned !== undefined) return { model: exceptionLine(`partitions of ${exceptionFor(partitioned)}`) };
   const except = exceptionLine(exceptionFor(object));
@@ -30,10 +37,17 @@ export function unknownFix(
     case 'column':
       return { model: `${fileOf(model)}: ${modelLine(part.row)}, or ${except}` };
     case 'constraint':
-      return { sql: keepingForeignKeys(foreignKeys, part.row, dropConstraint(model, part.row.name)) };
+      return sqlUnless(
+        first(
+          inheritedPart(catalog, part.row, part.row.name),
+          attachedIndex(catalog, part.row),
+          constraintUsed(catalog, part.row, part.row.name),
+        ),
+        keepingForeignKeys(foreignKeys, part.row, dropConstraint(model, part.row.name)),
+      );
     case 'index': {
       const drop = `drop index ${qualified(part.row.schema, part.row.name)};`;
-      return { sql: keepingForeignKeys(foreignKeys, part.row, drop) };
+      return sqlUnless(attachedIndex(catalog, part.row), keepingForeignKeys(foreignKeys, part.row, drop));
     }
     case 'statistics':
       return { sql: `drop statistics ${qualified(part.row.schema, part.row.name)};` };
@@ -42,7 +56,10 @@ export function unknownFix(
     case 'other':
       return { model: except };
     default:
-      return { sql: `drop ${part.kind} ${quoted(part.row.name)} on ${table};` };
+      return sqlUnless(
+        inheritedPart(catalog, { schema: model.schema ?? 'public', table: model.table }, part.row.name),
+        `drop ${part.kind} ${quoted(part.row.name)} on ${table};`,
+      );
   }
 }
 

@@ -29,8 +29,8 @@ export const unknown: Check = {
       if (part !== undefined && model === undefined) return [];
       if (part?.column !== undefined && !known.has(`column ${part.column}`)) return [];
       const attached = part === undefined || model === undefined ? undefined : { model, part };
-      const fix = unknownFix(fact, attached, { foreignKeys, partitioned: partitionedAbove(object, database) });
-      return [{ object, problem: `${summary(fact)}, and no model knows it`, fix }];
+      const around = { foreignKeys, catalog: database.catalog, partitioned: partitionedAbove(object, database) };
+      return [{ object, problem: `${summary(fact)}, and no model knows it`, fix: unknownFix(fact, attached, around) }];
     });
     // A foreign key goes before the unique index that it needs.
     const isForeignKey = ({ object }: Found) => database.facts.get(object)?.properties[0]?.startsWith('FOREIGN KEY');

@@ -1,5 +1,6 @@
 import { Command, Option } from 'commander';
 import { readCatalog, type Catalog } from '../catalog/catalog.js';
+import type { Finding } from '../checks/check.js';
 import { countLookedAt, examine } from '../checks/list.js';
 import { connectPg, fromPg } from '../database/pg.js';
 import { findDatabase } from '../database/server.js';
@@ -49,7 +50,8 @@ Examples:
   .action(async (options: Options) => {
     const exceptions = exceptionsOf(options.exceptions);
     await withReading(options, async ({ catalog, database, pending }) => {
-      const { findings, leftOut } = examine({ models, enums, exceptions }, catalog);
+      const { findings: found, leftOut } = examine({ models, enums, exceptions }, catalog);
+      const findings = found.map(asWhole);
       const report: Report = { database, models: models.length, facts: countLookedAt(catalog), findings, leftOut };
       if (options.json === true) printJson({ verdict: findings.length === 0 ? 'same' : 'different', ...report });
       else print(options.markdown === true ? driftMarkdown(report) : driftText(report));
@@ -64,6 +66,13 @@ Examples:
         );
     });
   });
+
+/** Of several statements all run, or none: no one should be left with a key that was dropped and not made again. */
+function asWhole(finding: Finding): Finding {
+  const { fix } = finding;
+  if (!('sql' in fix) || !/;\s*\n\s*\S/.test(fix.sql)) return finding;
+  return { ...finding, fix: { sql: `begin;\n${fix.sql}\ncommit;` } };
+}
 
 interface Reading {
   readonly catalog: Catalog;

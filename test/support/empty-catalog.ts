@@ -32,6 +32,7 @@ export const emptyCatalog: Catalog = {
   grants: [],
   defaultPrivileges: [],
   creators: [],
+  uses: [],
   comments: [],
   unknown: [],
 };

@@ -42,6 +42,22 @@ column public.tax.extra: is in the database (text), and no model knows it
     expect((await drift()).code).to.equal(0);
   });
 
+  it('prints what runs as a whole or not at all', async () => {
+    await database.sql`alter table tax drop constraint tax_pkey cascade`;
+    await database.sql`alter table tax add constraint tax_pkey primary key (id, code)`;
+    const { stdout } = await drift();
+    const [, fix = ''] =
+      /constraint public\.tax\.tax_pkey: is PRIMARY KEY[^]*?fix: (begin;[^]*?commit;)/.exec(stdout) ?? [];
+    expect(fix.split('\n').map((line) => line.trim())).to.deep.equal([
+      'begin;',
+      'alter table public.tax drop constraint tax_pkey;',
+      'alter table public.tax add constraint tax_pkey primary key (id);',
+      'commit;',
+    ]);
+    const { stdout: json } = await drift(['--json']);
+    expect(json).to.contain('"sql": "begin;\\nalter table public.tax drop constraint tax_pkey;');
+  });
+
   it('answers as JSON', async () => {
     await database.sql`drop index ix_user_status`;
     const { code, stdout } = await drift(['--json']);
