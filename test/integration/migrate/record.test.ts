@@ -69,7 +69,7 @@ describe('the record of a migration', () => {
     await trial.migrate();
     const end = await fingerprint();
     expect(new Set([start, between, end])).to.have.lengthOf(3);
-    const catalogs = (await records()).slice(2).map((row) => [row['catalog_before'], row['catalog_after']]);
+    const catalogs = (await records()).slice(2).map((row): unknown[] => [row['catalog_before'], row['catalog_after']]);
     expect(catalogs).to.deep.equal([
       [between, start],
       [null, start],

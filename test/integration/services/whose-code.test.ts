@@ -51,8 +51,12 @@ describe('where somebody else has put functions and operators into public', func
     expect(texts).to.have.lengthOf.above(60);
     expect(await chosen('public')).to.have.lengthOf.above(10);
     const open = await connect(database.url, { max: 1, searchPath: 'public' });
-    const error = await rejection(requestReset(open, 'ada@example.com')).finally(() => open.close());
-    expect(error).to.include({ code: 'P0001' });
+    try {
+      const error = await rejection(requestReset(open, 'ada@example.com'));
+      expect(error).to.include({ code: 'P0001' });
+    } finally {
+      await open.close();
+    }
   });
 
   it('the queries call none', async () => {
