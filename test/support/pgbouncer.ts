@@ -24,7 +24,7 @@ export async function startPgbouncer(url: string, settings: readonly string[] = 
     file,
     [
       '[databases]',
-      `* = host=${host} port=${port} dbname=${database} user=${user} password='${password}'`,
+      `* = host=${host} port=${port} dbname=${database} user=${user}${password === '' ? '' : ` password='${password}'`}`,
       '[pgbouncer]',
       `listen_addr = 127.0.0.1\nlisten_port = ${own}\nunix_socket_dir =\nauth_type = any\npool_mode = session`,
       ...settings,
