@@ -78,6 +78,22 @@ where namespace.nspname !~ '^pg_'
   and namespace.nspname <> 'information_schema'
 order by namespace.nspname;
 
+/* @name ListSchemaRights */
+-- Those that the connected role has by a grant to it or to a role that it is in.
+select
+  namespace.nspname::text as schema,
+  grantee.rolname::text as role,
+  "right".privilege_type as "privilege!"
+from pg_catalog.pg_namespace as namespace
+cross join pg_catalog.aclexplode(namespace.nspacl) as "right"
+join pg_catalog.pg_roles as grantee on grantee.oid = "right".grantee
+where namespace.nspname !~ '^pg_'
+  and namespace.nspname <> 'information_schema'
+  and grantee.oid <> namespace.nspowner
+  and grantee.rolname !~ '^pg_'
+  and pg_catalog.pg_has_role(session_user, grantee.oid, 'member')
+order by namespace.nspname, grantee.rolname, "right".privilege_type;
+
 /* @name IdentifyCluster */
 -- Never behind a name or an address, which may be another one's: a standby and a copy of the files have the identifier in common.
 select

@@ -6,12 +6,14 @@ import {
   listOutsideExtensions,
   listOutsideSchemas,
   listRoles,
+  listSchemaRights,
   listSessionSettings,
   listTablespaces,
   type DescribeDatabaseResult,
   type ListMembershipsResult,
   type ListOutsideExtensionsResult,
   type ListRolesResult,
+  type ListSchemaRightsResult,
   type ListSessionSettingsResult,
 } from '../queries/replay/outside.js';
 
@@ -25,11 +27,13 @@ export interface Outside {
   /** Whether the history makes them or an administrator did only a replay tells. */
   readonly extensions: readonly ListOutsideExtensionsResult[];
   readonly schemas: readonly string[];
+  /** What the role that migrates may do in which schema by a grant. */
+  readonly schemaRights: readonly ListSchemaRightsResult[];
 }
 
 /** Reads it from a database that the history was applied to. */
 export async function readOutside(connection: Connection): Promise<Outside> {
-  const [databases, roles, memberships, tablespaces, settings, extensions, schemas] = await Promise.all([
+  const [databases, roles, memberships, tablespaces, settings, extensions, schemas, schemaRights] = await Promise.all([
     run(connection, describeDatabase),
     run(connection, listRoles),
     run(connection, listMemberships),
@@ -37,6 +41,7 @@ export async function readOutside(connection: Connection): Promise<Outside> {
     run(connection, listSessionSettings, { names: [...meaningful, ...styles] }),
     run(connection, listOutsideExtensions),
     run(connection, listOutsideSchemas),
+    run(connection, listSchemaRights),
   ]);
   const [database] = databases;
   if (database === undefined) throw new Error('the server did not describe its database');
@@ -48,6 +53,7 @@ export async function readOutside(connection: Connection): Promise<Outside> {
     settings,
     extensions,
     schemas: schemas.map(({ name }) => name),
+    schemaRights,
   };
 }
 
@@ -84,6 +90,7 @@ export function nothingOutside(): Outside {
     settings: [],
     extensions: [],
     schemas: [],
+    schemaRights: [],
   };
 }
 

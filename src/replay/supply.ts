@@ -72,8 +72,12 @@ export function makeSupplier(ground: Ground, outside: Outside): Supplier {
 /** What may help, the likeliest first. */
 function suppliesFor({ code, message }: ServerError, outside: Outside, { throwAway, mayMove }: Ground): Supply[] {
   const { name: database, user } = outside.database;
-  if (code === '42501' && throwAway)
-    return [{ key: 'superuser', sql: `alter role ${quoteIdentifier(user)} superuser` }];
+  if (code === '42501') {
+    if (!throwAway) return [];
+    const [, schema] = /^permission denied for schema (.+)$/.exec(message) ?? [];
+    const rights = outside.schemaRights.filter((right) => right.schema === schema);
+    return [...supplyRights(rights), { key: 'superuser', sql: `alter role ${quoteIdentifier(user)} superuser` }];
+  }
   const [, kind = '', name = '', rest = ''] =
     /^(role|tablespace|database|schema|collation) "(.+?)" (?:for encoding "\w+" )?(already exists|does not exist)$/.exec(
       message,
@@ -110,6 +114,17 @@ function suppliesFor({ code, message }: ServerError, outside: Outside, { throwAw
 
 /** SQLSTATEs of a type, a function, a table and a schema that there is not: an extension may bring it. */
 const lacking: Record<string, true> = { '42704': true, '42883': true, '42P01': true, '3F000': true };
+
+function supplyRights(rights: Outside['schemaRights']): Supply[] {
+  const [schema] = rights.map((right) => right.schema);
+  if (schema === undefined) return [];
+  const grants = rights.map(
+    ({ role, privilege }) => `grant ${privilege} on schema ${quoteIdentifier(schema)} to ${quoteIdentifier(role)}`,
+  );
+  const who = [...new Set(rights.map(({ role }) => role))].join(' and ');
+  const note = `no migration gives ${who} the rights on the schema ${schema}: the replay has them because the database does`;
+  return [{ key: `rights ${schema}`, sql: grants.join('\n'), note }];
+}
 
 function supplyExtension({ name, schema }: Outside['extensions'][number]): Supply {
   return {

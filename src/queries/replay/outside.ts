@@ -189,6 +189,36 @@ order by namespace.nspname`,
   gives: 'many',
 };
 
+export type ListSchemaRightsParams = Record<never, never>;
+
+export interface ListSchemaRightsResult {
+  schema: string;
+  role: string;
+  privilege: string;
+}
+
+/** Those that the connected role has by a grant to it or to a role that it is in. */
+export const listSchemaRights: Query<ListSchemaRightsParams, ListSchemaRightsResult, 'many'> = {
+  name: 'replay/outside: ListSchemaRights',
+  text: `
+select
+  namespace.nspname::text as schema,
+  grantee.rolname::text as role,
+  "right".privilege_type as "privilege"
+from pg_catalog.pg_namespace as namespace
+cross join pg_catalog.aclexplode(namespace.nspacl) as "right"
+join pg_catalog.pg_roles as grantee on grantee.oid = "right".grantee
+where namespace.nspname !~ '^pg_'
+  and namespace.nspname <> 'information_schema'
+  and grantee.oid <> namespace.nspowner
+  and grantee.rolname !~ '^pg_'
+  and pg_catalog.pg_has_role(session_user, grantee.oid, 'member')
+order by namespace.nspname, grantee.rolname, "right".privilege_type`,
+  parameters: [],
+  oids: [],
+  gives: 'many',
+};
+
 export type IdentifyClusterParams = Record<never, never>;
 
 export interface IdentifyClusterResult {

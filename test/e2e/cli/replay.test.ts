@@ -3,6 +3,7 @@ import { chmodSync, chownSync, mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
+import { parseTarget, targetUrl } from '../../../src/database/target.js';
 import { databaseUrl, isEmbedded, onServer, serverMajor } from '../../support/server.js';
 import { runDb } from '../../support/run-db.js';
 import { useTrial } from '../../support/trial.js';
@@ -225,6 +226,18 @@ describe('a replay', () => {
       .to.match(/^extension hstore[^\n]*: added by hand/m)
       .and.not.match(/citext|schema tools/);
     expect(code).to.equal(1);
+  });
+
+  it('takes along the right to make things in a schema, where the role that migrates needs it', async () => {
+    await trial.sql.unsafe(`create role ${name}_app login password 'x'; create schema tools`);
+    await trial.sql.unsafe(`grant usage, create on schema public, tools to ${name}_app`);
+    ups('create table tools.plan (id integer);');
+    const env = { DATABASE_URL: targetUrl({ ...parseTarget(trial.url), user: `${name}_app`, password: 'x' }) };
+    const words = ['--migrations', trial.folder.directory];
+    expect(await runDb(['migrate', ...words], { env })).to.include({ code: 0 });
+    const { code, stdout, stderr } = await runDb(['verify', ...words], { env });
+    expect(stderr).to.match(/^note: no migration gives \w+_app the rights on the schema tools: /m);
+    expect({ code, stdout }).to.deep.equal({ code: 0, stdout: same(1).stdout });
   });
 
   it('takes along encoding and locale', async () => {
