@@ -174,19 +174,17 @@ function printFindings(
   findings: readonly Finding[],
   { different, replayed, notes, facts }: { different: boolean; replayed: number; notes: string; facts: string },
 ): void {
-  if (different) print(`the database differs from what its ${replayed} applied migrations make:`);
-  for (const { object, problem, database, history, cause } of findings) {
+  const history = `its ${replayed} applied ${replayed === 1 ? 'migration makes' : 'migrations make'}`;
+  if (different) print(`the database differs from what ${history}:`);
+  for (const { object, problem, database, history: made, cause } of findings) {
     print(`${object}: ${problem}`);
     if (database !== undefined) print(`  database: ${database}`);
-    if (history !== undefined) print(`  history:  ${history}`);
+    if (made !== undefined) print(`  history:  ${made}`);
     if (cause !== undefined) print(`  cause:    ${cause} does not bring back what was there before`);
   }
   if (different)
     print(
       `${findings.length} ${findings.length === 1 ? 'object' : 'objects'}: take it back in the database, write the migration that makes it, or except it`,
     );
-  else
-    print(
-      `the database is what its ${replayed} applied migrations make${notes === '' ? '' : `, but for ${notes}`}: ${facts} compared`,
-    );
+  else print(`the database is what ${history}${notes === '' ? '' : `, but for ${notes}`}: ${facts} compared`);
 }

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { createTestDatabase } from '../../support/database.js';
-import { runDb } from '../../support/run-db.js';
+import { runDb, uncounted } from '../../support/run-db.js';
 import { useTrial } from '../../support/trial.js';
 
 const reason = 'a job makes them';
@@ -49,7 +49,7 @@ describe('bin/db --exceptions', () => {
   });
 
   it('has verify leave out partitions that were made of rows, and say so', async () => {
-    expect(await verify()).to.deep.equal({
+    expect(uncounted(await verify())).to.deep.equal({
       code: 0,
       stdout: `the database is what its 2 applied migrations make\n${said}`,
       stderr: '',
@@ -89,7 +89,7 @@ describe('bin/db --exceptions', () => {
         [trial.url, other.url],
         [other.url, trial.url],
       ]) {
-        expect(await run('diff', ...urls)).to.deep.equal({ code: 0, stdout: `equal\n${said}`, stderr: '' });
+        expect(uncounted(await run('diff', ...urls))).to.deep.equal({ code: 0, stdout: `equal\n${said}`, stderr: '' });
         expect(JSON.parse((await run('diff', ...urls, '--json')).stdout)).to.have.nested.property(
           'leftOut[0].reason',
           reason,
@@ -156,7 +156,7 @@ describe('bin/db drift --exceptions', () => {
       const drift = (...words: string[]) => runDb(['drift', ...words], { env: { DATABASE_URL: database.url } });
       expect(await drift('--exceptions', file)).to.deep.equal({
         code: 0,
-        stdout: `the database is what its 28 models say
+        stdout: `0 differences: 28 models, 442 facts looked at
 1 object left out: index public.tmp_* (an operator tries it)
 1 object left out: table public.alembic_version (Alembic's record, on databases that it built)
 `,

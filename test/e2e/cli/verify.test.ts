@@ -24,7 +24,7 @@ describe('bin/db verify', () => {
     trial.folder.write({ '20260102000000_create-other': { up: 'create table other (id integer);' } });
     expect(await verify()).to.deep.equal({
       code: 0,
-      stdout: 'the database is what its 1 applied migrations make: 9 facts compared\n',
+      stdout: 'the database is what its 1 applied migration makes: 9 facts compared\n',
       stderr: '',
     });
   });
@@ -41,7 +41,7 @@ describe('bin/db verify', () => {
     await trial.sql`alter table plan add colour text, alter code type varchar(30)`;
     await trial.sql`drop index ix_plan_code`;
     const { code, stdout } = await verify();
-    expect(stdout).to.equal(`the database differs from what its 1 applied migrations make:
+    expect(stdout).to.equal(`the database differs from what its 1 applied migration makes:
 column public.plan.code: differs
   database: character varying(30)
   history:  character varying(20)

@@ -40,7 +40,7 @@ describe('what a file means', () => {
       for (const table of ['plan', 'other']) {
         const [answer] = await trial.inSession(({ client }) =>
           client
-            .query<{ same: boolean }>(`select value::text = (${is})::text as same from ${table}`)
+            .query<{ same: boolean }>(`select value::text = (${is})::text as same from public.${table}`)
             .then(({ rows }) => rows),
         );
         expect(answer, table).to.deep.equal({ same: true });
