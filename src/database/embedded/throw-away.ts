@@ -91,7 +91,10 @@ function keep({ place, account, binaries, options }: Cluster, run: string, port:
   );
 }
 
-/** An immediate shutdown, since what it holds goes with it. */
+/**
+ * An immediate shutdown, since what it holds goes with it; again and again, since a shell has its background processes ignore the signal, until
+ * the server is far enough to listen to it.
+ */
 const keeper = `
 run=$1 cluster=$2 postgres=$3
 shift 3
@@ -100,7 +103,7 @@ exec 3<&0
 if mkdir -m 700 "$run" && cp -Rp "$cluster" "$run/data"; then
   "$postgres" -D "$run/data" "$@" </dev/null 3<&- &
   server=$!
-  { cat <&3; kill -QUIT $server; } >/dev/null 2>&1 &
+  { cat <&3; while kill -QUIT $server; do sleep 0.1; done; } >/dev/null 2>&1 &
   wait $server
 fi
 rm -rf "$run"

@@ -49,6 +49,20 @@ describe('a throw-away server', () => {
     });
   }
 
+  it('ends with a process that is killed before the server answers', async function () {
+    if (process.platform !== 'linux') return this.skip();
+    for (const state of ['data/PG_VERSION', 'data/global/pg_control', 'data/postmaster.pid']) {
+      const child = spawnElsewhere();
+      let run: string | undefined;
+      await until(() => {
+        run = keptFor(root).at(-1);
+        return run !== undefined && existsSync(join(run, state));
+      }, `there is ${state}`);
+      child.kill('SIGKILL');
+      await until(() => keptFor(root).length === 0 && !existsSync(run ?? ''), 'the folder is removed');
+    }
+  });
+
   it('is removed by the next one when its keeper was killed, and one that is kept is not', async function () {
     if (process.platform !== 'linux') return this.skip();
     const kept = await startThrowAwayServer({ root });
@@ -56,6 +70,7 @@ describe('a throw-away server', () => {
     const pid = readPostmaster(server.dataDirectory)?.pid ?? 0;
     for (const keeper of keepersOf(runOf(server))) process.kill(keeper, 'SIGKILL');
     child.kill('SIGKILL');
+    await until(() => keepersOf(runOf(server)).length === 0, 'its keepers have gone');
     await (await startThrowAwayServer({ root })).stop();
     expect(existsSync(runOf(server))).to.equal(false);
     await until(() => !isPostmaster(pid, server.dataDirectory), 'the abandoned server is stopped');
@@ -86,10 +101,7 @@ describe('a throw-away server', () => {
   });
 
   async function startElsewhere(): Promise<{ child: ChildProcess; server: ThrowAwayServer }> {
-    const program = join(import.meta.dirname, '../../support/start-throw-away.ts');
-    const child = spawn(process.execPath, ['--import', pathToFileURL(tsx).href, program, root], {
-      stdio: ['ignore', 'pipe', 'inherit'],
-    });
+    const child = spawnElsewhere();
     const line = await new Promise<string>((resolve, reject) => {
       child.stdout.once('data', (chunk: Buffer) => {
         resolve(chunk.toString());
@@ -100,21 +112,38 @@ describe('a throw-away server', () => {
     });
     return { child, server: JSON.parse(line) as ThrowAwayServer };
   }
+
+  function spawnElsewhere() {
+    const program = join(import.meta.dirname, '../../support/start-throw-away.ts');
+    return spawn(process.execPath, ['--import', pathToFileURL(tsx).href, program, root], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+  }
 });
 
 /** The shells that keep the folder: the one that waits for the server, and the one that waits for us. */
 function keepersOf(run: string): number[] {
+  return commandLines().flatMap(({ pid, words }) => (words.includes(run) && words.includes(keeperName) ? [pid] : []));
+}
+
+/** The folders of servers that copies of a project's cluster are kept in. */
+function keptFor(root: string): string[] {
+  return commandLines().flatMap(({ words }) => {
+    const run = words[words.indexOf(keeperName) + 1];
+    return run !== undefined && words.includes(keeperName) && words.some((word) => word.startsWith(root)) ? [run] : [];
+  });
+}
+
+function commandLines(): { pid: number; words: string[] }[] {
   return readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name))
-    .filter((pid) => {
+    .map((pid) => {
       try {
-        const words = readFileSync(`/proc/${pid}/cmdline`, 'utf8');
-        return words.includes(`${keeperName}\0`) && words.includes(basename(run));
+        return { pid: Number(pid), words: readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0') };
       } catch {
-        return false;
+        return { pid: Number(pid), words: [] };
       }
-    })
-    .map(Number);
+    });
 }
 
 async function ask({ port, password }: ThrowAwayServer, sql: string): Promise<unknown[]> {
