@@ -45,15 +45,18 @@ export async function readOutside(connection: Connection): Promise<Outside> {
   ]);
   const [database] = databases;
   if (database === undefined) throw new Error('the server did not describe its database');
+  // Each list is of a moment of its own, and roles come and go; PostgreSQL's own are not listed.
+  const names = new Set(roles.map(({ name }) => name));
+  const isThere = (role: string) => names.has(role) || role.startsWith('pg_');
   return {
     database,
     roles,
-    memberships,
+    memberships: memberships.filter(({ role, member }) => isThere(role) && isThere(member)),
     tablespaces: tablespaces.map(({ name }) => name),
     settings,
     extensions,
     schemas: schemas.map(({ name }) => name),
-    schemaRights,
+    schemaRights: schemaRights.filter(({ role }) => isThere(role)),
   };
 }
 

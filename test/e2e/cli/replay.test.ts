@@ -141,7 +141,7 @@ describe('a replay', () => {
       expect(await db('verify')).to.deep.equal(same(1));
     } finally {
       await trial.sql.unsafe(`alter database ${database} reset default_tablespace`);
-      for (const table of ['plan', 'pgmigrations', 'migration_record', 'migration_restamp'])
+      for (const table of ['plan', 'pgmigrations', 'migration_record', 'migration_restamp', 'migration_version'])
         await trial.sql.unsafe(`drop table if exists ${table} cascade`);
       await trial.sql.unsafe(`drop tablespace ${name}`);
       rmSync(folder, { recursive: true });
@@ -237,7 +237,7 @@ describe('a replay', () => {
     const env = { DATABASE_URL: targetUrl({ ...parseTarget(trial.url), user: `${name}_app`, password: 'x' }) };
     const words = ['--migrations', trial.folder.directory];
     expect(await runDb(['migrate', ...words], { env })).to.include({ code: 0 });
-    const { code, stdout, stderr } = await runDb(['verify', ...words], { env });
+    const { code, stdout, stderr } = uncounted(await runDb(['verify', ...words], { env }));
     expect(stderr).to.match(/^note: no migration gives \w+_app the rights on the schema tools: /m);
     expect({ code, stdout }).to.deep.equal({ code: 0, stdout: same(1).stdout });
   });
@@ -255,7 +255,7 @@ describe('a replay', () => {
       const env = { DATABASE_URL: databaseUrl(latin) };
       const words = ['--migrations', trial.folder.directory];
       expect(await runDb(['migrate', ...words], { env })).to.deep.include({ code: 0, stderr: '' });
-      expect(await runDb(['verify', ...words], { env })).to.deep.equal(same(1));
+      expect(uncounted(await runDb(['verify', ...words], { env }))).to.deep.equal(same(1));
     } finally {
       await onServer((server) => server.unsafe(`drop database ${latin} with (force)`));
     }
