@@ -2,6 +2,7 @@ import { rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
+import { closePublic } from '../../support/close-public.js';
 import { createTestDatabase } from '../../support/database.js';
 import { runDb, uncounted } from '../../support/run-db.js';
 import { useTrial } from '../../support/trial.js';
@@ -152,6 +153,7 @@ describe('bin/db drift --exceptions', () => {
     const file = join(tmpdir(), `vbwd-exceptions-of-drift-${process.pid}.json`);
     writeFileSync(file, JSON.stringify([{ object: 'index public.tmp_*', reason: 'an operator tries it' }]));
     try {
+      await closePublic(database.sql);
       await database.sql.unsafe('create index tmp_1 on tax (name); create table alembic_version (n text)');
       const drift = (...words: string[]) => runDb(['drift', ...words], { env: { DATABASE_URL: database.url } });
       expect(await drift('--exceptions', file)).to.deep.equal({

@@ -6,6 +6,7 @@ import { areComparable, fingerprint, fingerprintOfSnapshot } from '../../../src/
 import { snapshotText } from '../../../src/catalog/snapshot.js';
 import { findDrift } from '../../../src/checks/list.js';
 import { fromPostgres } from '../../../src/database/postgres.js';
+import { closePublic } from '../../support/close-public.js';
 import { createTestDatabase, type TestDatabase } from '../../support/database.js';
 import { platform } from '../../support/platform.js';
 
@@ -39,6 +40,7 @@ describe('what a server sets by itself', () => {
   before(async () => {
     database = await createTestDatabase('migrated');
     session = await database.sql.reserve();
+    await closePublic(session);
   });
   beforeEach(() => session.unsafe(`begin; ${setup}`));
   afterEach(() => session.unsafe('rollback'));

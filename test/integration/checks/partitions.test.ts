@@ -4,6 +4,7 @@ import { readCatalog } from '../../../src/catalog/catalog.js';
 import { examine, findDrift } from '../../../src/checks/list.js';
 import { fromPostgres } from '../../../src/database/postgres.js';
 import type { Exception, Model } from '../../../src/models/model.js';
+import { closePublic } from '../../support/close-public.js';
 import { createTestDatabase, type TestDatabase } from '../../support/database.js';
 
 const about = 'a test';
@@ -37,6 +38,7 @@ describe('the checks of a partitioned table', () => {
   before(async () => {
     database = await createTestDatabase('empty');
     session = await database.sql.reserve();
+    await closePublic(session);
   });
   beforeEach(() => session.unsafe('begin'));
   afterEach(() => session.unsafe('rollback'));
