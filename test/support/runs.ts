@@ -3,18 +3,9 @@ import type postgres from 'postgres';
 /** The advisory locks of the test support, in the maintenance database: their first key. */
 export const lockClass = 0x76627764;
 
-/** Second key: held shared by each run, and in whole by the one that stops the server. */
-const anyRun = 0;
-
 /** Has this connection say, for as long as it is open, that the run is alive. */
 export async function joinRuns(session: postgres.Sql, runId: string): Promise<void> {
-  await session`select pg_advisory_lock_shared(${lockClass}, ${anyRun}), pg_advisory_lock(${lockClass}, ${lockKey(runId)})`;
-}
-
-/** True when no other run uses the server; then none can begin until this connection ends. */
-export async function isLastRun(session: postgres.Sql): Promise<boolean> {
-  const [row] = await session<{ isLast: boolean }[]>`select pg_try_advisory_lock(${lockClass}, ${anyRun}) as "isLast"`;
-  return row?.isLast === true;
+  await session`select pg_advisory_lock(${lockClass}, ${lockKey(runId)})`;
 }
 
 /**

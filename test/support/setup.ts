@@ -1,17 +1,16 @@
 /** Required by mocha: makes the test server available before the first test, in the main process, for all workers. */
 import { randomBytes } from 'node:crypto';
-import { setTimeout as sleep } from 'node:timers/promises';
 import type postgres from 'postgres';
 import { majors, type Major } from '../../src/database/embedded/place.js';
-import { startServer } from '../../src/database/embedded/start.js';
-import { stopServer } from '../../src/database/embedded/stop.js';
+import { startThrowAwayServer, type ThrowAwayServer } from '../../src/database/embedded/throw-away.js';
 import { openPool } from '../../src/database/postgres.js';
 import { targetUrl } from '../../src/database/target.js';
-import { dropLeftovers, isLastRun, joinRuns } from './runs.js';
-import { isEmbedded, refuseRemote, serverUrl } from './server.js';
+import { dropLeftovers, joinRuns } from './runs.js';
+import { refuseRemote, serverUrl } from './server.js';
 import { templateName } from './template.js';
 
 let session: postgres.Sql | undefined;
+let server: ThrowAwayServer | undefined;
 
 export async function mochaGlobalSetup(): Promise<void> {
   const runId = randomBytes(4).toString('hex').slice(0, 7);
@@ -20,48 +19,37 @@ export async function mochaGlobalSetup(): Promise<void> {
   await dropLeftovers(session, runId, templateName());
 }
 
-/** Stops the embedded server, unless another run uses it or KEEP_TEST_SERVER=1; it starts again in a tenth of a second. */
 export async function mochaGlobalTeardown(): Promise<void> {
-  if (session === undefined) return;
-  const stops = isEmbedded() && process.env['KEEP_TEST_SERVER'] !== '1' && (await isLastRun(session));
-  if (stops) await stopServer({ major: chosenMajor(), purpose: 'test' });
-  await session.end({ timeout: 1 });
+  await session?.end({ timeout: 1 });
+  await server?.stop();
 }
 
 async function joinServer(runId: string): Promise<postgres.Sql> {
-  for (let attempt = 1; ; attempt++) {
-    await findTestServer();
-    const joined = openPool(refuseRemote(serverUrl()), 'vbwd-test-run', 1);
-    try {
-      await joinRuns(joined, runId);
-      const [row] = await joined<{ version: string }[]>`select current_setting('server_version_num') as version`;
-      process.env['VBWD_TEST_SERVER_MAJOR'] = String(Math.floor(Number(row?.version) / 10000));
-      return joined;
-    } catch (error) {
-      await joined.end({ timeout: 1 });
-      // The run before us may be stopping the server that we have just found.
-      if (!isEmbedded() || attempt === 5) throw error;
-      await sleep(100);
-    }
-  }
+  process.env['VBWD_TEST_SERVER_URL'] = await findTestServer();
+  const joined = openPool(refuseRemote(serverUrl()), 'vbwd-test-run', 1);
+  await joinRuns(joined, runId);
+  const [row] = await joined<{ version: string }[]>`select current_setting('server_version_num') as version`;
+  process.env['VBWD_TEST_SERVER_MAJOR'] = String(Math.floor(Number(row?.version) / 10000));
+  return joined;
 }
 
-async function findTestServer(): Promise<void> {
+/** The server that DATABASE_URL names; else one of this run's own, whose data is in memory where there is some, and which ends with it. */
+async function findTestServer(): Promise<string> {
   const named = process.env['DATABASE_URL'];
-  if (named !== undefined && named !== '') {
-    // Never the database that it names, which may not even exist yet.
-    process.env['VBWD_TEST_SERVER_URL'] = targetUrl({ ...refuseRemote(named), database: 'postgres' });
-    return;
-  }
-  const { url } = await startServer({
+  // Never the database that it names, which may not even exist yet.
+  if (named !== undefined && named !== '') return targetUrl({ ...refuseRemote(named), database: 'postgres' });
+  server = await startThrowAwayServer({
     major: chosenMajor(),
-    purpose: 'test',
-    // What replicates between databases is tested, too.
-    settings: { wal_level: 'logical' },
+    settings: {
+      max_connections: 300,
+      // What replicates between databases is tested, too.
+      max_logical_replication_workers: 4,
+      dynamic_library_path: '$libdir',
+    },
     onProgress: console.error,
   });
-  process.env['VBWD_TEST_SERVER_URL'] = url;
   process.env['VBWD_TEST_SERVER_EMBEDDED'] = 'yes';
+  return `postgres://postgres:${server.password}@127.0.0.1:${server.port}/postgres`;
 }
 
 function chosenMajor(): Major {

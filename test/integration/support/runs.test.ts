@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import type postgres from 'postgres';
 import { openPool } from '../../../src/database/postgres.js';
 import { parseTarget } from '../../../src/database/target.js';
-import { dropLeftovers, isLastRun, joinRuns } from '../../support/runs.js';
+import { dropLeftovers, joinRuns } from '../../support/runs.js';
 import { onServer, serverUrl } from '../../support/server.js';
 import { templateName } from '../../support/template.js';
 
@@ -32,11 +32,6 @@ describe('a run of the tests', () => {
         select datname as name from pg_database where datname like 'vbwd_test_aaaaaa%' or datname like '%_000000000000' order by datname`;
       expect(left.map(({ name }) => name)).to.deep.equal([databaseOf(livingRun)]);
     });
-  });
-
-  it('is not the last one while another lives', async () => {
-    // The run that these tests belong to lives too, so that there is no last one here.
-    expect(await isLastRun(living)).to.equal(false);
   });
 });
 
