@@ -76,18 +76,20 @@ plain() {
   if [ -t 1 ]; then cat; else sed -e $'s/\x1b\\[[0-9;]*m//g' -e $'s/\x1b\\]8;;[^\x1b]*\x1b\\\\//g'; fi
 }
 
-# tests PART NAME FILES…: runs Mocha and counts what it says.
+# tests PART NAME COMMAND…: runs Mocha and counts what it says.
 tests() {
   local part=$1 name=$2 output result started=$SECONDS ok bad
   shift 2
   output=$work/tests
-  node_modules/.bin/mocha --reporter dot "$@" 2>&1 | tee "$output"
+  "$@" 2>&1 | tee "$output"
   result=${PIPESTATUS[0]}
   ok=$(grep -oE '^ +[0-9]+ passing' "$output" | grep -oE '[0-9]+' | tail -n 1)
   bad=$(grep -oE '^ +[0-9]+ failing' "$output" | grep -oE '[0-9]+' | tail -n 1)
   passed=$((passed + ${ok:-0}))
   failed=$((failed + ${bad:-0}))
-  if [ "$result" -eq 0 ] && [ "${ok:-0}" -eq 0 ]; then
+  if [ "$result" -eq 0 ] && grep -q '^skipped: ' "$output"; then
+    summary+="  skipped $part  $name: $(sed -n 's/^skipped: //p' "$output")"$'\n'
+  elif [ "$result" -eq 0 ] && [ "${ok:-0}" -eq 0 ]; then
     summary+="  FAILED  $part  $name: no test ran ($((SECONDS - started)) s)"$'\n'
     fail "$part"
   elif [ "$result" -eq 0 ]; then
@@ -119,8 +121,12 @@ if [[ $parts == *A* ]]; then
   begin "plans of queries" bin/db queries
   finish
 fi
-if [[ $parts == *B* ]]; then tests B "unit tests" 'test/unit/**/*.test.ts'; fi
-if [[ $parts == *C* ]]; then tests C "integration and end-to-end tests" 'test/{integration,e2e}/**/*.test.ts'; fi
+mocha=(node_modules/.bin/mocha --reporter dot)
+if [[ $parts == *B* ]]; then tests B "unit tests" "${mocha[@]}" 'test/unit/**/*.test.ts'; fi
+if [[ $parts == *C* ]]; then
+  tests C "integration and end-to-end tests" "${mocha[@]}" 'test/{integration,e2e}/**/*.test.ts'
+  if [ "${PROOFS:-}" = all ]; then tests C "the newest Node" bin/newest-node.sh; fi
+fi
 
 printf '\n%s' "$summary"
 [[ $parts == *[BC]* ]] && printf '%d passed, %d failed\n' "$passed" "$failed"
