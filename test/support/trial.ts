@@ -117,7 +117,7 @@ export async function failureOf(work: Promise<unknown>): Promise<UserError> {
 export async function until(
   condition: () => Promise<boolean> | boolean,
   what: string,
-  withinMs = 15_000,
+  withinMs = 50_000,
 ): Promise<void> {
   const end = performance.now() + withinMs;
   while (!(await condition())) {

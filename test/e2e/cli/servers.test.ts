@@ -88,11 +88,12 @@ describe('bin/db migrate', () => {
 
   it('does not wait for a server whose password it does not have', async function () {
     if (!asksForPasswords()) this.skip();
-    const begin = performance.now();
-    const { code, stderr } = await migrate(targetUrl({ ...parseTarget(trial.url), user: role, password: '' }));
+    const url = new URL(targetUrl({ ...parseTarget(trial.url), user: role, password: '' }));
+    // A command that waits here never ends.
+    url.searchParams.set('connect_timeout', '0');
+    const { code, stderr } = await migrate(url.href);
     expect(code).to.equal(2);
     expect(stderr).to.contain(`the server asks for a password of ${role}, and none was given`);
-    expect(performance.now() - begin).to.be.lessThan(10_000);
   });
 
   it('alone creates a database: plan, status and redo say that it is not there', async () => {

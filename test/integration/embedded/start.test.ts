@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { once } from 'node:events';
-import { mkdirSync, statSync, symlinkSync } from 'node:fs';
+import { mkdirSync, readFileSync, statSync, symlinkSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { connect } from 'node:net';
 import { dirname, join } from 'node:path';
@@ -39,14 +39,10 @@ describe('the embedded server', () => {
     expect(await startServer({ root })).to.deep.equal({ ...server, started: false });
   });
 
-  it('is found in about a millisecond, since every command begins with that', async () => {
-    const times = [];
-    for (let round = 0; round < 20; round++) {
-      const begin = performance.now();
-      expect(await findServer({ root })).to.deep.equal({ ...server, started: false });
-      times.push(performance.now() - begin);
-    }
-    expect(Math.min(...times)).to.be.lessThan(1.5);
+  it('is found in the time of a few reads of a file, since every command begins with that', async () => {
+    const read = () => Promise.resolve(readFileSync(join(server.dataDirectory, 'postmaster.pid')));
+    const [found, one] = [await least(() => findServer({ root })), await least(read)];
+    expect(found / one).to.be.lessThan(60);
   });
 
   it('refuses a wrong password', async () => {
@@ -124,3 +120,14 @@ describe('the embedded server', () => {
       expect(await findServer(options)).to.equal(undefined);
   });
 });
+
+/** The least time of many: what the machine does besides is in the others. */
+async function least(act: () => Promise<unknown>): Promise<number> {
+  let least = Number.POSITIVE_INFINITY;
+  for (let round = 0; round < 50; round++) {
+    const begin = performance.now();
+    await act();
+    least = Math.min(least, performance.now() - begin);
+  }
+  return least;
+}

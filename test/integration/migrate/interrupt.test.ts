@@ -21,15 +21,14 @@ describe('an interrupted run', () => {
     it(`by ${signal} cancels the statement, rolls back, lets go of the lock, exits 130 and says what state things are in`, async () => {
       trial.folder.write({
         '20260101000000_create-a': create('a'),
-        '20260101000001_be-slow': { up: 'create table slow (id integer); select pg_sleep(60);' },
+        '20260101000001_be-slow': { up: 'create table slow (id integer); select pg_sleep(600);' },
         '20260101000002_create-c': create('c'),
       });
       const run = trial.start('migrate');
       await until(sleeping, 'the runner is in the middle of its statement');
       run.child.kill(signal);
-      const sentAt = performance.now();
+      // The statement would sleep for longer than the test may take.
       const { code, output } = await run.ended;
-      expect(performance.now() - sentAt).to.be.lessThan(5000);
       expect(code, output).to.equal(130);
       expect(output).to.match(
         /error: interrupted: \S+20260101000001_be-slow\.up\.sql was rolled back, and those before it stay\n {2}fix: run again/,

@@ -157,10 +157,8 @@ describe('the look that spares the grammar', () => {
       expect(isSuspicious(text)).to.equal(false);
   });
 
-  it('takes no time for a banner of comments', () => {
-    const start = performance.now();
-    isSuspicious(`${'/* ---- */\n'.repeat(5000)}select 1;`);
-    expect(performance.now() - start).to.be.lessThan(500);
+  it('takes time in proportion for a banner of comments: a square of this one would take hours', () => {
+    expect(isSuspicious(`${'/* ---- */\n'.repeat(200_000)}select 1;`)).to.equal(false);
   });
 });
 
