@@ -54,9 +54,9 @@ from (
     c.collowner,
     pg_catalog.array_remove(
       array[
+        -- Not collencoding: create collation ... from "C" has none, and the same restored from a dump that of the database.
         'provider ' || c.collprovider::pg_catalog.text,
         'deterministic ' || c.collisdeterministic,
-        'encoding ' || pg_catalog.pg_encoding_to_char(nullif(c.collencoding, -1)),
         'collate ' || c.collcollate,
         'ctype ' || c.collctype,
         -- ICU's locale has moved twice: collcollate in 14, colliculocale in 15 and 16, colllocale since.

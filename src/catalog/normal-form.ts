@@ -1,3 +1,5 @@
+import { nameOfCast } from './name-of-cast.js';
+
 /**
  * An expression, or a definition with expressions in it, as the server writes it once it has read back what it writes: after a dump is
  * restored, `pg_get_expr` and its like say the same in two ways otherwise.
@@ -6,13 +8,15 @@
  *   `status in ('a', 'b')` is kept, becomes `ARRAY[('a'::character varying)::text]`.
  * - The grammar takes an AND in front of an AND for one list, and so with OR: `((a >= 1) AND (a <= 2)) AND b`, which is how
  *   `a between 1 and 2 and b` is kept, loses the inner parentheses. One that stands behind keeps them.
+ * - A column without a name, of a subquery or of a function's body, is called by its cast once that was written out: `select 'x'` is kept
+ *   as `SELECT 'x'::text`, which becomes `SELECT 'x'::text AS text`. Where a name counts it is always written, so a cast's own is left out.
  *
  * test/integration/catalog/normal-form.test.ts has the server read its own text again, and expects just this.
  *
  * @param text as the server writes it, with all parentheses.
  */
 export function normalForm(text: string): string {
-  if (!text.includes('((') && !/\(array\[/i.test(text)) return text;
+  if (!text.includes('((') && !/\(array\[| as /i.test(text)) return text;
   const nodes = parse(text);
   return nodes === undefined ? text : write(normalize(nodes));
 }
@@ -69,7 +73,7 @@ function normalize(nodes: readonly Node[]): Node[] {
       index += type.length;
     }
   }
-  return normal;
+  return withoutNamesOfCasts(normal);
 }
 
 /** Of a list of ANDs, or of ORs, that begins with another of the same: the one list. */
@@ -95,6 +99,35 @@ function isSpace(node: Node | undefined): boolean {
 function isWord(node: Node | undefined, word: string): boolean {
   return typeof node === 'string' && node.toUpperCase() === word;
 }
+
+/** Without ` AS text` behind `'x'::text`. */
+function withoutNamesOfCasts(nodes: readonly Node[]): Node[] {
+  const kept: Node[] = [];
+  for (let index = 0; index < nodes.length; index++) {
+    const [space, word, , alias] = nodes.slice(index, index + 4);
+    const named = isSpace(space) && isWord(word, 'AS') && typeof alias === 'string';
+    if (named && nameAfterCast(kept) === alias.replace(/^"(.*)"$/s, '$1')) index += 3;
+    else kept.push(...nodes.slice(index, index + 1));
+  }
+  return kept;
+}
+
+/** What the server calls a column that has no name, where its expression ends with these nodes; undefined where no cast names it. */
+function nameAfterCast(nodes: readonly Node[]): string | undefined {
+  const last = nodes.at(-1);
+  const cast = nodes.lastIndexOf('::');
+  const name = cast < 0 ? undefined : nameOfCast(write(nodes.slice(cast + 1)));
+  if (name !== undefined) return name;
+  if (typeof last !== 'object' || last.open !== '(') return undefined;
+  const inner = last.nodes.slice(isSpace(last.nodes[0]) ? 1 : 0);
+  const collate = inner.findIndex((node) => isWord(node, 'COLLATE'));
+  if (collate > 0) return nameAfterCast(inner.slice(0, collate - 1));
+  if (!isWord(inner[0], 'SELECT')) return undefined;
+  const end = inner.findIndex((node) => node === ',' || (typeof node === 'string' && afterSelectList.test(node)));
+  return nameAfterCast(inner.slice(0, end < 0 ? inner.length : isSpace(inner[end - 1]) ? end - 1 : end));
+}
+
+const afterSelectList = /^(?:from|where|group|having|window|union|intersect|except|order|limit|offset|fetch|for)$/i;
 
 /** What stands in `(ARRAY[…])`. */
 function elementsIn(node: Node): Group | undefined {
@@ -126,7 +159,7 @@ function arrayType(nodes: readonly Node[]): Node[] {
 
 function castElements(elements: Group, type: string): Group {
   const casts = split(elements.nodes).map((element) => cast(element, type));
-  return { open: '[', nodes: casts.flatMap((element, index) => (index === 0 ? element : [', ', ...element])) };
+  return { open: '[', nodes: casts.flatMap((element, index) => (index === 0 ? element : [',', ' ', ...element])) };
 }
 
 function cast(element: Node[], type: string): Node[] {

@@ -56,6 +56,12 @@ describe('comparing two catalogs', () => {
     expect(verdict).to.equal('different');
   });
 
+  it('says equal of a collation made from another, and the same with its locale named, as a dump has it', async () => {
+    await session.unsafe('create collation co from "C"');
+    const { verdict } = await compareWith("drop collation co; create collation co (provider = libc, locale = 'C')");
+    expect(verdict).to.equal('equal');
+  });
+
   it('only notes what an operator does to data: cluster, and refresh of a materialized view', async () => {
     await session.unsafe(`
       create table t (a integer constraint pk primary key, b integer); create index i on t (b);

@@ -1241,14 +1241,14 @@ export const damages: readonly Damage[] = [
       'a collation',
       '',
       `create collation co (locale = 'C')`,
-      ['collation public.co: only in B: provider c deterministic true encoding UTF8 collate C ctype C'],
+      ['collation public.co: only in B: provider c deterministic true collate C ctype C'],
     ],
     [
       'the provider of a collation',
       `create collation co (locale = 'C');`,
       `drop collation co; create collation co (provider = icu, locale = 'de', deterministic = false)`,
       [
-        'collation public.co: A has provider c deterministic true encoding UTF8 collate C ctype C; B has provider i deterministic false locale de',
+        'collation public.co: A has provider c deterministic true collate C ctype C; B has provider i deterministic false locale de',
       ],
       17,
     ],

@@ -63,6 +63,10 @@ describe('the normal form of an expression', () => {
     [`(ARRAY[a])::timestamp(3) without time zone[]`, `ARRAY[(a)::timestamp(3) without time zone]`],
     [`(ARRAY[a])::interval day to second(3)[]`, `ARRAY[(a)::interval day to second(3)]`],
     [`(ARRAY[(a)::text, b])::text[]`, `ARRAY[(a)::text, (b)::text]`],
+    [
+      `((ARRAY['a'::text, 'b'::text])::character varying[])::text[]`,
+      `ARRAY[(('a'::text)::character varying)::text, (('b'::text)::character varying)::text]`,
+    ],
     [`((((a OR b) OR c) OR d) AND e)`, `((a OR b OR c OR d) AND e)`],
     [`(((a AND 'x''(') AND "b""(") AND c)`, `(a AND 'x''(' AND "b""(" AND c)`],
   ] as const) {
