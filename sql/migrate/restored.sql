@@ -8,6 +8,16 @@ where record.name = :name!
 order by record.id desc
 limit 1;
 
+/* @name FindCatalogAfter */
+-- Of the end of the run that took it up last.
+select
+  record.catalog_after as "catalogAfter"
+from public.migration_record as record
+where record.name = :name!
+  and record.direction = 'up'
+order by record.id desc
+limit 1;
+
 /* @name ListTakenDown */
 select distinct
   record.name as name,

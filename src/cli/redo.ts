@@ -1,10 +1,12 @@
 import { Command } from 'commander';
 import { printTarget } from '../database/target.js';
+import type { Report } from '../migrate/report.js';
 import { redo } from '../migrate/run.js';
 import { collectDone } from './done.js';
 import { exceptionsOption } from './exceptions.js';
 import { jsonOption, lockRetriesOption, lockTimeoutOption, migrationsOption } from './options.js';
 import { print, printJson } from './print.js';
+import { keepRestored, restorationOf } from './unrestored.js';
 import { withWork } from './work.js';
 
 interface Options {
@@ -27,10 +29,17 @@ export const command = new Command('redo')
   .addHelpText('after', '\nExample:\n  bin/db redo')
   .action(async (options: Options) => {
     await withWork('redo', options, async (work) => {
-      const { done, report } = collectDone(work.report);
+      const { restored, report: keep } = keepRestored(() => undefined);
+      const { done, report: tell } = collectDone(work.report);
+      // Told at once: what the down file left may be why the up file fails.
+      const report: Report = (event) => {
+        keep(event);
+        tell(event);
+      };
       await redo(work.session, work.folder, { ...options, ...work, report, lockTimeoutMs: options.lockTimeout });
       const [down, up] = done;
-      if (options.json === true) printJson({ down, up, database: printTarget(work.server.target) });
-      else print(`redone on ${printTarget(work.server.target)}`);
+      const database = printTarget(work.server.target);
+      if (options.json === true) printJson({ down, up, database, ...restorationOf(restored()) });
+      else print(`redone on ${database}`);
     });
   });

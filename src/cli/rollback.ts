@@ -51,14 +51,15 @@ Examples:
         lockTimeoutMs: options.lockTimeout,
       });
       const totalMs = Math.round(performance.now() - startedAt);
-      if (options.json === true) printJson({ takenDown: done, totalMs, database: printTarget(work.server.target) });
-      else
+      const database = printTarget(work.server.target);
+      if (options.json !== true)
         print(
           done.length === 0
             ? 'nothing to take down'
-            : `${done.length} taken down in ${milliseconds(totalMs)} on ${printTarget(work.server.target)}`,
+            : `${done.length} taken down in ${milliseconds(totalMs)} on ${database}`,
         );
-      await noteUnrestored(work, restored());
+      const restoration = await noteUnrestored(work, restored());
+      if (options.json === true) printJson({ takenDown: done, totalMs, database, ...restoration });
     });
   });
 

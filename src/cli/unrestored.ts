@@ -26,23 +26,58 @@ export function describeUnrestored(migrations: readonly Migration[]): string {
   return `${only.down.file} does not bring back the catalog from before ${only.up.file}: bin/db verify names what it leaves`;
 }
 
+/** Whether the down files bring back the catalog, as `--json` says it. */
+export interface Restoration {
+  /** Null where it is not known. */
+  readonly restored: boolean | null;
+  /** The names of the migrations whose down files do not bring back the catalog. */
+  readonly unrestored: readonly string[];
+}
+
+/** What the record alone knows. */
+export function restorationOf(restored: Restored | undefined): Restoration {
+  const [only, ...others] = restored?.migrations ?? [];
+  const restoredAs = { yes: true, no: false, unknown: null }[restored?.answer ?? 'yes'];
+  return {
+    restored: restoredAs,
+    unrestored: restoredAs === false && only !== undefined && others.length === 0 ? [only.name] : [],
+  };
+}
+
 /** Notes the down files of a rollback that do not bring back the catalog. Where the record does not know, a replay of the history tells. */
-export async function noteUnrestored(
-  { session, folder, progress }: Work,
-  restored: Restored | undefined,
-): Promise<void> {
-  if (restored === undefined) return;
+export async function noteUnrestored(work: Work, restored: Restored | undefined): Promise<Restoration> {
+  if (restored === undefined) return restorationOf(restored);
   const { answer, migrations } = restored;
-  if (answer === 'no' && migrations.length === 1) {
+  if (answer === 'no' && migrations.length === 1) return noteEach(migrations);
+  try {
+    const unrestored = await findInReplay(work, migrations);
+    if (unrestored.length > 0 || answer === 'unknown') return noteEach(unrestored);
     printAside(`note: ${describeUnrestored(migrations)}`);
-    return;
+    return restorationOf(restored);
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    printAside(
+      `note: whether the down files brought back the catalog is not known (${error.message}): bin/db verify tells`,
+    );
+    return restorationOf(restored);
   }
+}
+
+function noteEach(migrations: readonly Migration[]): Restoration {
+  for (const migration of migrations) printAside(`note: ${describeUnrestored([migration])}`);
+  return { restored: migrations.length === 0, unrestored: migrations.map(({ name }) => name) };
+}
+
+async function findInReplay(
+  { session, folder, progress }: Work,
+  candidates: readonly Migration[],
+): Promise<Migration[]> {
   progress.say('comparing the catalog with that of a replay');
   try {
     const { findUnrestored } = await import('../replay/unrestored.js');
     const { readHistory } = await import('../migrate/run.js');
     const { applied } = await readHistory(session, folder);
-    const names = new Set([...applied, ...migrations].map(({ name }) => name));
+    const names = new Set([...applied, ...candidates].map(({ name }) => name));
     const replay = {
       folder: { ...folder, migrations: folder.migrations.filter(({ name }) => names.has(name)) },
       live: session.connection,
@@ -50,14 +85,8 @@ export async function noteUnrestored(
       note: () => undefined,
       onProgress: progress.say,
     };
-    const unrestored = await findUnrestored(replay, [...migrations].reverse());
-    for (const { migration } of unrestored) printAside(`note: ${describeUnrestored([migration])}`);
-    if (unrestored.length === 0 && answer === 'no') printAside(`note: ${describeUnrestored(migrations)}`);
-  } catch (error) {
-    if (!(error instanceof UserError)) throw error;
-    printAside(
-      `note: whether the down files brought back the catalog is not known (${error.message}): bin/db verify tells`,
-    );
+    const found = await findUnrestored(replay, [...candidates].reverse());
+    return found.map(({ migration }) => migration);
   } finally {
     progress.stop();
   }

@@ -37,7 +37,7 @@ export async function applyMigrations(
   const { client, connection } = session;
   const catalogBefore = await readFingerprint(connection, options.exceptions);
   const run: Run = { id: randomUUID(), catalogBefore };
-  const isForeign = await noteForeignChange(session, catalogBefore, options.report);
+  await noteForeignChange(session, catalogBefore, options.report);
   const progress = startProgress(migrations);
   const hooks = makeHooks(session, { run, direction, progress }, options);
   const stopListening = listen(session, progress, options.report);
@@ -65,32 +65,29 @@ export async function applyMigrations(
       .then((fingerprint) => recordEnd(connection, run, fingerprint))
       .catch(() => undefined);
   }
-  if (direction === 'down') await reportRestored(session, { migrations, isForeign }, options.report);
+  if (direction === 'down') await reportRestored(session, { migrations, catalogBefore }, options.report);
 }
 
-/** @param run what went down, the newest first, and whether something else had changed the catalog before. */
+/** @param run what went down, the newest first, and the catalog before that. */
 async function reportRestored(
   { connection }: Session,
-  { migrations, isForeign }: { migrations: readonly Migration[]; isForeign: boolean },
+  { migrations, catalogBefore }: { migrations: readonly Migration[]; catalogBefore: string },
   report: Report,
 ): Promise<void> {
   const catalogAfter = await readLastFingerprint(connection);
-  const oldest = migrations.at(-1);
-  if (catalogAfter === undefined || oldest === undefined) return;
-  const answer = await isRestored(connection, oldest, catalogAfter);
-  if (answer !== 'yes') report({ type: 'restored', answer: isForeign ? 'unknown' : answer, migrations });
+  if (catalogAfter === undefined) return;
+  const answer = await isRestored(connection, migrations, { catalogBefore, catalogAfter });
+  if (answer !== 'yes') report({ type: 'restored', answer, migrations });
 }
 
-/** @returns true when the catalog is not what the last run left. */
-async function noteForeignChange({ connection }: Session, catalogBefore: string, report: Report): Promise<boolean> {
+async function noteForeignChange({ connection }: Session, catalogBefore: string, report: Report): Promise<void> {
   const last = await readLastFingerprint(connection);
-  if (last === undefined || last === catalogBefore || !areComparable(last, catalogBefore)) return false;
+  if (last === undefined || last === catalogBefore || !areComparable(last, catalogBefore)) return;
   report({
     type: 'note',
     message:
       'the schema differs from what the last recorded run left; bin/db verify names what differs from the migrations',
   });
-  return true;
 }
 
 function engineOrder(direction: Direction, remaining: readonly Migration[]): Parameters<typeof runEngine>[2] {

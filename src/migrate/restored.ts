@@ -1,20 +1,29 @@
 import { areComparable } from '../catalog/fingerprint.js';
 import { run, type Connection } from '../database/query.js';
-import { findCatalogBefore, listTakenDown } from '../queries/migrate/restored.js';
+import { findCatalogAfter, findCatalogBefore, listTakenDown } from '../queries/migrate/restored.js';
 import type { Migration } from './files.js';
 import type { Session } from './session.js';
 import { readTables } from './tables.js';
 
-/** Whether the catalog is again what it was before a migration went up, as far as the record knows it. */
+/**
+ * Whether the catalog is again what it was before migrations went up, as far as the record knows it. Where it was not what they had left when they
+ * began to go down, that is not their doing.
+ *
+ * @param migrations what went down, the newest first.
+ */
 export async function isRestored(
   connection: Connection,
-  { name }: Migration,
-  catalogAfter: string,
+  migrations: readonly Migration[],
+  { catalogBefore, catalogAfter }: { catalogBefore: string; catalogAfter: string },
 ): Promise<'yes' | 'no' | 'unknown'> {
-  const [found] = await run(connection, findCatalogBefore, { name });
-  const before = found?.catalogBefore ?? undefined;
+  const [newest, oldest] = [migrations[0], migrations.at(-1)];
+  if (newest === undefined || oldest === undefined) return 'yes';
+  const [was] = await run(connection, findCatalogBefore, { name: oldest.name });
+  const before = was?.catalogBefore ?? undefined;
   if (before === undefined || !areComparable(before, catalogAfter)) return 'unknown';
-  return before === catalogAfter ? 'yes' : 'no';
+  if (before === catalogAfter) return 'yes';
+  const [left] = await run(connection, findCatalogAfter, { name: newest.name });
+  return left?.catalogAfter === catalogBefore ? 'no' : 'unknown';
 }
 
 /** The migrations that were ever taken down on this database, with the files that the folder still has; oldest first. */

@@ -21,29 +21,49 @@ export interface Unrestored {
  * @param candidates oldest first.
  */
 export async function findUnrestored(replay: Replay, candidates: readonly Migration[]): Promise<Unrestored[]> {
+  const found: Unrestored[] = [];
+  for (let rest = candidates; rest.length > 0;) {
+    const examined = await examine(replay, rest);
+    found.push(...examined.found);
+    rest = examined.rest;
+  }
+  return found;
+}
+
+/** Until one fails: what a down file leaves may be in the way of what comes next, and then the rest needs a replay of its own. */
+async function examine(
+  replay: Replay,
+  candidates: readonly Migration[],
+): Promise<{ found: Unrestored[]; rest: readonly Migration[] }> {
   const [first] = candidates;
-  if (first === undefined) return [];
   const { directory, migrations } = replay.folder;
-  const earlier = { directory, migrations: migrations.filter(({ name }) => name < first.name) };
+  const upTo = (is: (name: string) => boolean) => ({
+    directory,
+    migrations: migrations.filter(({ name }) => is(name)),
+  });
+  const earlier = upTo((name) => first === undefined || name < first.name);
   return withReplay({ ...replay, folder: earlier }, async (_, migrator) => {
     const session = await openSession(migrator, 'replay');
     const found: Unrestored[] = [];
+    let rest = candidates;
     try {
-      for (const migration of migrations.filter(({ name }) => name >= first.name)) {
-        const folder = { directory, migrations: migrations.filter(({ name }) => name <= migration.name) };
-        if (candidates.includes(migration)) {
+      for (const migration of migrations.slice(earlier.migrations.length)) {
+        const folder = upTo((name) => name <= migration.name);
+        if (migration === rest[0]) {
           const differences = await goUpAndDown(session, folder);
           if (differences.length > 0) found.push({ migration, differences });
+          rest = rest.slice(1);
         }
         await migrate(session, folder, undefined, quietly);
       }
+      return { found, rest: [] };
     } catch (error) {
-      // What a down file leaves may be in the way of what comes next, and then no more can be told.
       if (!(error instanceof UserError)) throw error;
+      // Of one that fails right after the replay nothing can be told.
+      return { found, rest: rest === candidates ? rest.slice(1) : rest };
     } finally {
       await session.client.end();
     }
-    return found;
   });
 }
 

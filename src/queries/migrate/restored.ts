@@ -26,6 +26,30 @@ limit 1`,
   gives: 'maybe',
 };
 
+export interface FindCatalogAfterParams {
+  name: string;
+}
+
+export interface FindCatalogAfterResult {
+  catalogAfter: string | null;
+}
+
+/** Of the end of the run that took it up last. */
+export const findCatalogAfter: Query<FindCatalogAfterParams, FindCatalogAfterResult, 'maybe'> = {
+  name: 'migrate/restored: FindCatalogAfter',
+  text: `
+select
+  record.catalog_after as "catalogAfter"
+from public.migration_record as record
+where record.name = $1
+  and record.direction = 'up'
+order by record.id desc
+limit 1`,
+  parameters: ['name'],
+  oids: [25],
+  gives: 'maybe',
+};
+
 export type ListTakenDownParams = Record<never, never>;
 
 export interface ListTakenDownResult {

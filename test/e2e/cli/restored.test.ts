@@ -2,7 +2,12 @@ import { expect } from 'chai';
 import { runDb } from '../../support/run-db.js';
 import { useTrial } from '../../support/trial.js';
 
-const [a, b, c] = ['20260101000000_create-a', '20260102000000_change-a', '20260103000000_create-c'] as const;
+const [a, b, c, d] = [
+  '20260101000000_create-a',
+  '20260102000000_change-a',
+  '20260103000000_create-c',
+  '20260104000000_create-d',
+] as const;
 const createA = { up: 'create table a (id integer, note text);', down: 'drop table a;' };
 const changeA = { up: 'alter table a alter note set default 1;', down: 'alter table a alter note drop default;' };
 const createC = { up: 'create table c (id integer);', down: 'drop table c;' };
@@ -35,11 +40,46 @@ describe('a down file that does not bring back the catalog', () => {
     expect((await run('rollback', '--all')).stderr).to.equal(noteOn(c));
   });
 
+  it('is found also behind others, what they leave being in the way of their up files', async () => {
+    trial.folder.write({
+      [a]: { up: 'create table z (id integer); create type y as enum ();', down: 'drop table z;' },
+      [b]: { up: 'create index i on z (id); comment on table z is $$z$$;', down: 'drop index i;' },
+      [c]: { up: 'alter table z rename id to number;', down: 'select 1;' },
+      [d]: { up: 'create table e ();', down: 'drop table e; create table left_over ();' },
+    });
+    await trial.migrate();
+    expect((await run('rollback', '--all')).stderr).to.equal([a, b, c, d].map(noteOn).join(''));
+  });
+
   it('is found where the run that took it up went on, of which the record keeps no catalog', async () => {
     trial.folder.write({ [a]: createA, [b]: forgetful, [c]: createC });
     await trial.migrate();
     expect((await run('rollback', '--steps', '1')).stderr).to.equal('');
     expect((await run('rollback', '--steps', '1')).stderr).to.equal(noteOn(b));
+  });
+
+  it('is in what rollback and redo print as JSON', async () => {
+    trial.folder.write({
+      [a]: createA,
+      [b]: changeA,
+      [c]: { ...createC, down: 'drop table c; create type d as enum ();' },
+    });
+    await trial.migrate();
+    const json = async (...words: string[]) => JSON.parse((await run(...words, '--json')).stdout) as object;
+    expect(await json('rollback', '--to', a)).to.deep.include({ restored: false, unrestored: [c] });
+    expect(await json('rollback', '--all')).to.deep.include({ restored: true, unrestored: [] });
+    trial.folder.write({ [b]: forgetful });
+    await run('migrate', '--to', a);
+    await run('migrate', '--to', b);
+    expect(await json('redo')).to.deep.include({ restored: false, unrestored: [b] });
+  });
+
+  it('is told by redo before the up file fails of it', async () => {
+    trial.folder.write({ [a]: { ...createA, down: 'alter table a rename note to text;' } });
+    await trial.migrate();
+    expect((await run('redo')).stderr).to.match(
+      /^note: [^\n]*create-a\.down\.sql does not bring back[^]*\nerror: [^\n]*already exists/,
+    );
   });
 
   it('is not looked for where the record knows better', async () => {
@@ -58,6 +98,14 @@ describe('a down file that does not bring back the catalog', () => {
     await trial.sql`create table by_hand ()`;
     const { stderr } = await run('rollback', '--steps', '1');
     expect(stderr).to.match(/^note: the schema differs from what the last recorded run left[^\n]*\n$/);
+  });
+
+  it('is not blamed for what another one has left', async () => {
+    trial.folder.write({ [a]: createA, [b]: { ...createC, down: 'drop table c; create type d as enum ();' } });
+    await run('migrate', '--to', a);
+    await run('migrate');
+    expect((await run('rollback', '--steps', '1')).stderr).to.equal(noteOn(b));
+    expect((await run('rollback', '--steps', '1')).stderr).to.equal('');
   });
 
   it('is the cause that verify gives, of what it leaves and of nothing else', async () => {
