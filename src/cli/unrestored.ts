@@ -64,7 +64,14 @@ export async function noteUnrestored(work: Work, restored: Restored | undefined)
 }
 
 function noteEach(migrations: readonly Migration[]): Restoration {
-  for (const migration of migrations) printAside(`note: ${describeUnrestored([migration])}`);
+  if (migrations.length <= 3)
+    for (const migration of migrations) printAside(`note: ${describeUnrestored([migration])}`);
+  else {
+    const files = migrations.slice(0, 3).map(({ down }) => down.file);
+    printAside(
+      `note: ${migrations.length} down files do not bring back the catalog, ${files.join(', ')} and ${migrations.length - 3} more: bin/db verify names what they leave`,
+    );
+  }
   return { restored: migrations.length === 0, unrestored: migrations.map(({ name }) => name) };
 }
 

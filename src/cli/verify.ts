@@ -14,7 +14,7 @@ import { readTakenDown } from '../migrate/restored.js';
 import { readHistory } from '../migrate/run.js';
 import { hasOwnStyles } from '../replay/outside.js';
 import { withReplay, type Replay } from '../replay/replay.js';
-import { findUnrestored } from '../replay/unrestored.js';
+import { findUnrestored, type Unrestored } from '../replay/unrestored.js';
 import { closedAs } from './closed-public.js';
 import { exceptionsOption, leftOutLines, noteUnused } from './exceptions.js';
 import { jsonOption, migrationsOption } from './options.js';
@@ -69,10 +69,7 @@ Examples:
         const compare = async (target: Target) =>
           compareCatalogs(found, closedAs(found, await catalogOf(target)), { exceptions });
         const { verdict, differences, leftOut } = await underOwnStyles(await compare(replayed), replay, compare);
-        const causes =
-          verdict === 'different'
-            ? await causesOf({ ...replay, folder }, applied, takenDown)
-            : new Map<string, string>();
+        const causes = verdict === 'different' ? await causesOf({ ...replay, folder }, applied, takenDown) : [];
         progress.stop();
         const findings = differences.map((difference) => describe(difference, causes));
         if (options.json === true)
@@ -117,21 +114,24 @@ async function underOwnStyles(
   return other;
 }
 
-/** By object, the down file that leaves it other than it was: of a migration that was taken down here, and does so in a replay, too. */
+/** What down files leave other than it was: of migrations that were taken down here, and do so in a replay, too. */
 async function causesOf(
   replay: Replay,
   applied: Folder,
   takenDown: readonly Migration[],
-): Promise<Map<string, string>> {
+): Promise<readonly Unrestored[]> {
   const names = new Set([...applied.migrations, ...takenDown].map(({ name }) => name));
   const { directory, migrations } = replay.folder;
   const folder = { directory, migrations: migrations.filter(({ name }) => names.has(name)) };
-  const unrestored = await findUnrestored({ ...replay, folder, note: () => undefined }, takenDown);
-  return new Map(
-    unrestored.flatMap(({ migration, differences }) =>
-      differences.map(({ object }): [string, string] => [object, migration.down.file]),
-    ),
+  return findUnrestored({ ...replay, folder, note: () => undefined }, takenDown);
+}
+
+/** The down file that leaves the very difference; what was changed after it may be anyone's doing. */
+function causeOf({ object, a = '', b = '' }: Difference, causes: readonly Unrestored[]): string | undefined {
+  const cause = causes.findLast(({ differences }) =>
+    differences.some((left) => left.object === object && a.includes(left.b ?? '') && b.includes(left.a ?? '')),
   );
+  return cause?.migration.down.file;
 }
 
 async function catalogOf(target: Target): Promise<Catalog> {
@@ -159,8 +159,9 @@ const problems = {
   differs: 'differs',
 } as const;
 
-function describe({ object, problem, a, b }: Difference, causes: ReadonlyMap<string, string>): Finding {
-  const cause = causes.get(object);
+function describe(difference: Difference, causes: readonly Unrestored[]): Finding {
+  const { object, problem, a, b } = difference;
+  const cause = causeOf(difference, causes);
   return {
     object,
     problem: isNote(problem) ? problem : problems[problem],

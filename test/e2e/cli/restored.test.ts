@@ -48,7 +48,9 @@ describe('a down file that does not bring back the catalog', () => {
       [d]: { up: 'create table e ();', down: 'drop table e; create table left_over ();' },
     });
     await trial.migrate();
-    expect((await run('rollback', '--all')).stderr).to.equal([a, b, c, d].map(noteOn).join(''));
+    expect((await run('rollback', '--all')).stderr).to.equal(
+      `note: 4 down files do not bring back the catalog, ${[a, b, c].map((name) => `${trial.folder.directory}/${name}.down.sql`).join(', ')} and 1 more: bin/db verify names what they leave\n`,
+    );
   });
 
   it('is found where the run that took it up went on, of which the record keeps no catalog', async () => {
@@ -120,6 +122,14 @@ describe('a down file that does not bring back the catalog', () => {
   cause:    ${trial.folder.directory}/${b}.down.sql does not bring back what was there before
 table public.by_hand: only in the database
 2 objects`);
+  });
+
+  it('is no cause of what the object has become since', async () => {
+    trial.folder.write({ [a]: createA, [b]: forgetful });
+    await trial.migrate();
+    await run('rollback', '--steps', '1');
+    await trial.sql`alter table a alter note set default 2`;
+    expect((await run('verify')).stdout).to.match(/^column public.a.note: differs\n {2}database: default 2\n1 object/m);
   });
 
   it('is the cause also where nothing is applied any more', async () => {
