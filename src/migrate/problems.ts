@@ -1,5 +1,6 @@
 import { UserError } from '../errors.js';
 import { toolVersion } from '../package.js';
+import { refuseAttached } from './attached.js';
 import type { Reading } from './reading.js';
 import { describePublished, refuseSubscribed } from './replicated.js';
 import type { Problem } from './report.js';
@@ -14,6 +15,7 @@ export function judge(reading: Reading): { missing: Missing[]; problems: Problem
   }));
   const problems = [
     ...newerVersion(reading),
+    ...refuseAttached(reading.attached, reading.user),
     ...refuseSubscribed(reading),
     ...lostRecords(reading),
     ...unnumbered(reading),

@@ -1,4 +1,5 @@
 import { run, type Connection } from '../database/query.js';
+import { listAttached, type ListAttachedResult } from '../queries/migrate/attached.js';
 import { listSequences, listSubscribed, listVersions, type ListSubscribedResult } from '../queries/migrate/own.js';
 import {
   listMarks,
@@ -26,20 +27,24 @@ export interface Reading {
   /** The last number that the sequence of each table gave; null where the user may not know. */
   readonly sequences: ReadonlyMap<string, string | null>;
   readonly subscribed: readonly ListSubscribedResult[];
+  /** What runs when the tables are written to, and is another role's. */
+  readonly attached: readonly ListAttachedResult[];
+  readonly user: string;
 }
 
 /** Reads the rows of those tables that are there. */
-export async function readRows(connection: Connection, tables: Tables): Promise<Reading> {
+export async function readRows(connection: Connection, tables: Tables, user: string): Promise<Reading> {
   const where = <Row>(name: TableName, rows: () => Promise<Row[]>) => (tables.has(name) ? rows() : []);
   const subscriptions = [...tables.values()].flatMap((table) => table.subscriptions);
   // Sent together. The sequences last: what another runner inserts meanwhile is no sequence that lags.
-  const [marks, records, restamps, versions, sequences, subscribed] = await Promise.all([
+  const [marks, records, restamps, versions, sequences, subscribed, attached] = await Promise.all([
     where('pgmigrations', () => run(connection, listMarks)),
     where('migration_record', () => run(connection, listRecords)),
     where('migration_restamp', () => run(connection, listRestamps)),
     where('migration_version', () => run(connection, listVersions)),
     run(connection, listSequences, { names: tableNames }),
     subscriptions.length === 0 ? [] : run(connection, listSubscribed, { names: tableNames, subscriptions }),
+    run(connection, listAttached, { names: tableNames }),
   ]);
   const [latest] = versions;
   return {
@@ -52,5 +57,7 @@ export async function readRows(connection: Connection, tables: Tables): Promise<
     madeBy: latest?.toolVersion ?? '',
     sequences: new Map(sequences.map(({ table, lastValue }) => [table, lastValue])),
     subscribed,
+    attached,
+    user,
   };
 }

@@ -1,3 +1,4 @@
+import { UserError } from '../errors.js';
 import type { Direction, Migration } from './files.js';
 
 /** Who holds the migration lock. */
@@ -13,6 +14,15 @@ export interface LockHolder {
 export interface Problem {
   readonly problem: string;
   readonly fix: string;
+}
+
+/** @throws UserError that names what keeps a command from writing, and what to type. */
+export function requireNone(problems: readonly Problem[]): void {
+  if (problems.length === 0) return;
+  throw new UserError(problems.map(({ problem }) => problem).join('\n       '), {
+    fix: problems.map(({ fix }) => fix).join('\n       '),
+    exitCode: 1,
+  });
 }
 
 /** What a run tells while it works. Whoever prints decides on words. */

@@ -1,8 +1,7 @@
-import { UserError } from '../errors.js';
 import type { Applied } from './history.js';
 import { judge, requireTold } from './problems.js';
 import { readRows, type Reading } from './reading.js';
-import type { Problem } from './report.js';
+import { requireNone, type Problem } from './report.js';
 import type { Session } from './session.js';
 import { readTables } from './tables.js';
 import type { TablesState } from './versions.js';
@@ -24,7 +23,7 @@ export async function readRecord({ connection, target }: Session): Promise<Recor
   const tables = await readTables(connection, target.user);
   if (tables.size === 0)
     return { applied: [], version: undefined, owner: undefined, unwritable: [], missing: [], problems: [], notes: [] };
-  const reading = await readRows(connection, tables);
+  const reading = await readRows(connection, tables, target.user);
   requireTold(reading);
   const found = [...tables.values()];
   return {
@@ -38,11 +37,7 @@ export async function readRecord({ connection, target }: Session): Promise<Recor
 
 /** @throws UserError that names what keeps a command from writing, and what to type. */
 export function requireSoundRecord({ problems }: RecordState): void {
-  if (problems.length === 0) return;
-  throw new UserError(problems.map(({ problem }) => problem).join('\n       '), {
-    fix: problems.map(({ fix }) => fix).join('\n       '),
-    exitCode: 1,
-  });
+  requireNone(problems);
 }
 
 /** Without node-pg-migrate's table our own record tells the same: the last of a migration was an up, or it is not applied. */

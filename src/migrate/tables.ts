@@ -59,10 +59,15 @@ export function grantWriting(user: string): string {
 function requireOwn(name: TableName, table: FindTablesResult): void {
   const kind = kinds[table.kind];
   const lacking = columns[name].filter((column) => !table.columns.includes(column));
-  if (kind === undefined && lacking.length === 0) return;
-  const what = kind === undefined ? `: it has no column ${lacking.join(', ')}` : `, but ${kind}`;
+  if (kind === undefined && lacking.length === 0 && table.foreignTypes.length === 0) return;
+  const columnsSay = lacking.length > 0 ? `it has no column ${lacking.join(', ')}` : table.foreignTypes.join(', ');
+  const what = kind === undefined ? `: ${columnsSay}` : `, but ${kind}`;
   throw new UserError(`public.${name} is not the runner's table${what}`, {
-    fix: `rename what has its name: alter ${kind?.replace(/^an? /, '') ?? 'table'} public.${name} rename to ${name}_other`,
+    fix:
+      kind === undefined
+        ? // Renamed it would keep the names of its indexes and its sequence, which ours needs.
+          `move what has its name: create schema if not exists moved; alter table public.${name} set schema moved`
+        : `rename what has its name: alter ${kind.replace(/^an? /, '')} public.${name} rename to ${name}_other`,
     exitCode: 1,
   });
 }

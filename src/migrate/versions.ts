@@ -9,11 +9,13 @@ import {
   createRestampIndex,
   createRestampTable,
 } from '../queries/migrate/version-0.js';
+import { listAttached } from '../queries/migrate/attached.js';
 import { fillMarks, insertVersion } from '../queries/migrate/own.js';
 import { createVersionTable } from '../queries/migrate/version-1.js';
-import type { Report } from './report.js';
+import { refuseAttached } from './attached.js';
+import { requireNone, type Report } from './report.js';
 import type { Session } from './session.js';
-import { grantWriting } from './tables.js';
+import { grantWriting, readTables, tableNames } from './tables.js';
 
 /** How the runner's tables are, before something is written to them. */
 export interface TablesState {
@@ -53,10 +55,11 @@ export const indexes = {
  * caller holds.
  */
 export async function bringUp(
-  { client, connection, target }: Session,
+  session: Session,
   { version, missing, owner, unwritable }: TablesState,
   report: Report,
 ): Promise<void> {
+  const { client, connection, target } = session;
   if (unwritable.length > 0) {
     throw new UserError(`the user ${target.user} may not write to ${unwritable.join(', ')}`, {
       fix: `have their owner (${owner ?? ''}) run: ${grantWriting(target.user)}`,
@@ -69,10 +72,13 @@ export async function bringUp(
     await Promise.all([
       client.query('begin'),
       ...versions.slice(from).flatMap((statements) => statements.map((statement) => run(connection, statement))),
+      requireOurs(session),
+    ]);
+    await Promise.all([
       ...(missing.some(({ name }) => name === 'public.pgmigrations') ? [run(connection, fillMarks)] : []),
       ...(version === latestVersion ? [] : [run(connection, insertVersion, { version: latestVersion, toolVersion })]),
+      client.query('commit'),
     ]);
-    await client.query('commit');
     for (const { message } of missing) report({ type: 'note', message: `${message}; it is made again` });
   } catch (error) {
     if (!isServerError(error) || error.code !== '42501') throw error;
@@ -86,4 +92,13 @@ export async function bringUp(
       cause: error,
     });
   }
+}
+
+/** What another role has made between our look and our `create table if not exists` has stayed as it is. */
+async function requireOurs({ connection, target: { user } }: Session): Promise<void> {
+  const [, attached] = await Promise.all([
+    readTables(connection, user),
+    run(connection, listAttached, { names: tableNames }),
+  ]);
+  requireNone(refuseAttached(attached, user));
 }

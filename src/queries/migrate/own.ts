@@ -11,6 +11,7 @@ export interface FindTablesResult {
   kind: string;
   owner: string;
   columns: string[];
+  foreignTypes: string[];
   numbered: boolean;
   keyed: boolean;
   indexes: string[];
@@ -37,6 +38,25 @@ select
       and not attribute.attisdropped
     order by attribute.attnum
   ) as "columns",
+  -- A cast or a check of such a type runs also where the table is only read.
+  array(
+    select pg_catalog.format('%I is of the type %s of %I', attribute.attname, type.oid::regtype, pg_catalog.pg_get_userbyid(type.typowner))
+    from pg_catalog.pg_attribute as attribute
+    join pg_catalog.pg_type as type on type.oid = attribute.atttypid
+    where attribute.attrelid = class.oid
+      and not attribute.attisdropped
+      and not pg_catalog.pg_has_role(type.typowner, current_user, 'member')
+      and not pg_catalog.pg_has_role(
+        type.typowner,
+        (
+          select database.datdba
+          from pg_catalog.pg_database as database
+          where database.datname = pg_catalog.current_database()
+        ),
+        'member'
+      )
+    order by attribute.attnum
+  ) as "foreignTypes",
   exists (
     select
     from pg_catalog.pg_attribute as attribute

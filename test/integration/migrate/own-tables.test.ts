@@ -218,6 +218,12 @@ describe("what only has the name of one of the runner's tables", () => {
       ': it has no column name, run_on',
       'alter table',
     ],
+    'a table with the indexes of ours': [
+      'create table migration_record (id bigint constraint migration_record_pkey primary key); create index ix_migration_record_name on migration_record (id)',
+      'migration_record',
+      ': it has no column name, direction, up_sha256, down_sha256, recorded_at, recorded_by, duration_ms',
+      'alter table',
+    ],
     'a table that lacks one column': [
       `create table migration_record (id bigint, name text, direction text, up_sha256 text, down_sha256 text,
          recorded_at timestamptz, recorded_by text)`,
@@ -227,11 +233,15 @@ describe("what only has the name of one of the runner's tables", () => {
     ],
   } as const;
   for (const [what, [setup, name, how, alter]] of Object.entries(others)) {
-    it(`is refused by its kind, and is out of the way once it is renamed: ${what}`, async () => {
+    it(`is refused by its kind, and is out of the way once it is renamed or moved: ${what}`, async () => {
       await trial.sql.unsafe(setup);
       const error = await failureOf(trial.migrate());
       expect(error.message).to.equal(`public.${name} is not the runner's table${how}`);
-      expect(error.fix).to.equal(`rename what has its name: ${alter} public.${name} rename to ${name}_other`);
+      expect(error.fix).to.equal(
+        alter === 'alter table'
+          ? `move what has its name: create schema if not exists moved; alter table public.${name} set schema moved`
+          : `rename what has its name: ${alter} public.${name} rename to ${name}_other`,
+      );
       expect(error.exitCode).to.equal(1);
       expect((await failureOf(trial.history())).message).to.equal(error.message);
       expect(await trial.exists('a')).to.equal(false);

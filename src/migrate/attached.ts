@@ -1,0 +1,35 @@
+import type { ListAttachedResult } from '../queries/migrate/attached.js';
+import type { Problem } from './report.js';
+
+/**
+ * Refuses tables that run another role's code when they are written to: it would run with the rights of the user that migrates. Where others
+ * may create objects in public, one may have made the table before the first run did.
+ */
+export function refuseAttached(attached: readonly ListAttachedResult[], user: string): Problem[] {
+  const foreign = attached.filter(({ expression }) => expression === null || calls(expression));
+  return [...new Set(foreign.map(({ table }) => table))].map((table) => {
+    const rows = foreign.filter((row) => row.table === table);
+    const objects = [...new Set(rows.map(describe))];
+    const remedies = [...new Set(rows.map(({ remedy }) => remedy))];
+    const more = objects.length > 3 ? ` and ${objects.length - 3} more` : '';
+    return {
+      problem: `a write to public.${table} would run code of another role with the rights of ${user}: ${objects.slice(0, 3).join('; ')}${more}`,
+      fix: `if the table is this database's record: ${remedies.join('; ')}; or, where you know that code and want it, make the database's owner its owner; if no migration was ever applied here: drop table public.${table}`,
+    };
+  });
+}
+
+function describe({ object, calls: called, owner }: ListAttachedResult): string {
+  return called === null
+    ? `${object}, which ${owner} owns with the table`
+    : `${object}: ${called}, which belongs to ${owner}`;
+}
+
+/** What the tables have as we make them, and words that stand before a parenthesis and call nothing. */
+const harmless = new Set('nextval clock_timestamp now any all and or not array varying character numeric'.split(' '));
+
+/** An expression of the server's own functions alone can run any SQL: query_to_xml takes it as text. */
+function calls(expression: string): boolean {
+  const bare = expression.replaceAll(/'(?:[^']|'')*'/g, "''").replaceAll(/"(?:[^"]|"")*"/g, 'quoted');
+  return [...bare.matchAll(/([\w$\u0080-\uffff]+)\s*\(/g)].some(([, word = '']) => !harmless.has(word.toLowerCase()));
+}
