@@ -17,6 +17,7 @@ export function judge(reading: Reading): { missing: Missing[]; problems: Problem
     ...newerVersion(reading),
     ...refuseAttached(reading.attached, reading.user),
     ...refuseSubscribed(reading),
+    ...lostMarks(reading),
     ...lostRecords(reading),
     ...unnumbered(reading),
     ...laggingSequences(reading),
@@ -75,6 +76,20 @@ export function requireTold({ tables, records }: Reading): void {
   throw new UserError(`public.pgmigrations is missing, and ${record}: what is applied here cannot be told`, {
     fix: `restore them from a backup; or, where no migration was ever applied: drop table ${[...tables.keys()].map((name) => `public.${name}`).join(', ')}`,
   });
+}
+
+/** An empty table would have everything run again. One row less is what a person deletes, and what node-pg-migrate's own command takes down. */
+function lostMarks({ tables, marks, records }: Reading): Problem[] {
+  const ups = records.filter(({ direction }) => direction === 'up').map(({ name }) => name);
+  if (!tables.has('pgmigrations') || marks.length > 0 || ups.length === 0) return [];
+  const names = `${ups.slice(0, 3).join(', ')}${ups.length > 3 ? ', …' : ''}`;
+  const are = ups.length === 1 ? '1 migration is applied' : `${ups.length} migrations are applied`;
+  return [
+    {
+      problem: `public.pgmigrations is empty, and public.migration_record says that ${are} (${names})`,
+      fix: 'if that is so: drop table public.pgmigrations, and the next migrate makes it again; if nothing is applied: truncate public.migration_record cascade',
+    },
+  ];
 }
 
 function lostRecords({ tables, restamps }: Reading): Problem[] {

@@ -132,6 +132,32 @@ describe("where some of the runner's tables are lost", () => {
     );
   });
 
+  for (const empty of ['delete from', 'truncate']) {
+    it(`runs no file again where only the rows of node-pg-migrate’s table are lost: ${empty}`, async () => {
+      await trial.sql.unsafe(`${empty} public.pgmigrations`);
+      for (const run of [
+        () => trial.migrate(),
+        () => trial.rollback(),
+        () => trial.redo(),
+        () => trial.restamp(a, 'x'),
+      ]) {
+        expect((await failureOf(run())).message).to.equal(
+          `public.pgmigrations is empty, and public.migration_record says that 2 migrations are applied (${a}, ${b})`,
+        );
+      }
+      const { fix = '' } = await failureOf(trial.migrate());
+      await trial.sql.unsafe(/^if that is so: (.*), and the next/.exec(fix)?.[1] ?? 'no fix');
+      expect([await trial.migrate(), await trial.applied()]).to.deep.equal([0, [a, b]]);
+    });
+  }
+
+  it('runs all of them where the record is emptied as told, since nothing is applied', async () => {
+    await trial.sql.unsafe('delete from public.pgmigrations; drop table a, b');
+    const { fix = '' } = await failureOf(trial.migrate());
+    await trial.sql.unsafe(/if nothing is applied: (.*)$/.exec(fix)?.[1] ?? 'no fix');
+    expect([await trial.migrate(), await trial.applied()]).to.deep.equal([2, [a, b]]);
+  });
+
   it('does not bring back what was taken down', async () => {
     await trial.rollback();
     await lose(['pgmigrations']);
