@@ -4,7 +4,7 @@ import { requireAllowedHost } from '../database/remote.js';
 import { findDatabase, shownUrl } from '../database/server.js';
 import { printTarget, type Target } from '../database/target.js';
 import { UserError } from '../errors.js';
-import { loadMigrations } from '../migrate/files.js';
+import { loadSomeMigrations } from '../migrate/files.js';
 import { platformUsers } from '../services/seed-users.js';
 import { listenForInterrupt } from './interrupt.js';
 import { migrationsOption } from './options.js';
@@ -37,7 +37,7 @@ Examples:
   bin/reset-database.sh --skip-demo-data`,
   )
   .action(async (options: Options) => {
-    const folder = { directory: options.migrations, migrations: loadMigrations(options.migrations) };
+    const folder = { directory: options.migrations, migrations: loadSomeMigrations(options.migrations) };
     const users = platformUsers(process.env);
     const progress = startProgress('reset-db');
     let state = 'nothing was done';

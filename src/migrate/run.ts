@@ -96,8 +96,12 @@ export function appliedWithin({ migrations }: Folder, { applied }: History, exte
   if (extent === 'all') return newestFirst;
   if ('steps' in extent) {
     if (extent.steps <= newestFirst.length) return newestFirst.slice(0, extent.steps);
-    const few = newestFirst.length === 0 ? 'nothing is applied' : `only ${newestFirst.length} are applied`;
-    throw new UserError(`${extent.steps} steps back were asked for, and ${few}`, { fix: 'see status', exitCode: 1 });
+    const few =
+      newestFirst.length === 0
+        ? 'nothing is applied'
+        : `only ${newestFirst.length === 1 ? '1 is' : `${newestFirst.length} are`} applied`;
+    const steps = extent.steps === 1 ? '1 step back was' : `${extent.steps} steps back were`;
+    throw new UserError(`${steps} asked for, and ${few}`, { fix: 'see status', exitCode: 1 });
   }
   const { name } = findByName(migrations, extent.to);
   if (!names.has(name))

@@ -1,6 +1,8 @@
 import type { ClientBase } from 'pg';
-import { connectPg, fromPg } from '../database/pg.js';
+import { fromPg, openPg } from '../database/pg.js';
+import type { Reached } from '../database/reached.js';
 import type { Target } from '../database/target.js';
+import { UserError } from '../errors.js';
 import { isQuery } from '../typegen/describe.js';
 import { shownFile } from '../typegen/fault.js';
 import type { SourceQuery } from '../typegen/scan.js';
@@ -48,8 +50,9 @@ export async function checkQueries(
   growing: ReadonlySet<string>,
   { target, without }: { readonly target: Target; readonly without?: string | undefined },
 ): Promise<Answer> {
-  const client = await connectPg(target, 'vbwd-db queries');
+  const { client, reached } = await openPg(target, 'vbwd-db queries');
   try {
+    requirePlanner(reached);
     await client.query('begin');
     await addPartitions(client);
     if (without !== undefined) await dropIndex(client, without);
@@ -70,6 +73,15 @@ export async function checkQueries(
   } finally {
     await client.end();
   }
+}
+
+/** Statistics of an empty table can be told to a planner since PostgreSQL 18. */
+function requirePlanner({ version }: Reached): void {
+  if (version >= 180_000) return;
+  throw new UserError(
+    `queries are planned on PostgreSQL 18 or later, and --replay-on names a server of PostgreSQL ${Math.floor(version / 10_000)}`,
+    { fix: 'name a newer one, or leave --replay-on out' },
+  );
 }
 
 type Found = Omit<Finding, 'file' | 'line' | 'query'>;

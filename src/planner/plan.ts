@@ -1,3 +1,4 @@
+import { name } from '../catalog/facts/text.js';
 import type { ClientBase } from 'pg';
 import { isServerError, type ServerError } from '../errors.js';
 
@@ -70,7 +71,8 @@ export function tableOf(scan: PlanNode): string {
 
 /** As the reader writes it: without the schema that everybody means. */
 export function shownTable(table: string): string {
-  return table.replace(/^public\./, '');
+  const [, schema = '', relation = ''] = /^([^.]*)\.(.*)$/s.exec(table) ?? [];
+  return schema === 'public' ? name(relation) : name(schema, relation);
 }
 
 /** What a scan compares its rows with. */

@@ -7,16 +7,22 @@ export interface Reason {
   readonly table: string;
 }
 
+const part = String.raw`([\w$\u0080-\uffff]+|"(?:[^"]|"")+")`;
+const pattern = new RegExp(String.raw`^(scans|sorts) ${part}(?:\.${part})?: \S`, 'i');
+
 export function readReasons(documentation: string): Reason[] {
   return documentation.split('\n').flatMap((line): Reason[] => {
-    const [, kind = '', name] = /^(scans|sorts) ([\w.]+): \S/i.exec(line) ?? [];
-    if (name === undefined) return [];
-    return [
-      { kind: kind.toLowerCase() === 'scans' ? 'scans' : 'sorts', table: name.includes('.') ? name : `public.${name}` },
-    ];
+    const [, kind = '', first, second] = pattern.exec(line) ?? [];
+    if (first === undefined) return [];
+    const table = second === undefined ? `public.${unquote(first)}` : `${unquote(first)}.${unquote(second)}`;
+    return [{ kind: kind.toLowerCase() === 'scans' ? 'scans' : 'sorts', table }];
   });
 }
 
 export function covers(reason: Reason, { kind, table }: Trouble): boolean {
   return reason.kind === kind && reason.table === table;
+}
+
+function unquote(name: string): string {
+  return name.startsWith('"') ? name.slice(1, -1).replaceAll('""', '"') : name;
 }

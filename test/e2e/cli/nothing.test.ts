@@ -51,6 +51,7 @@ describe('a check that has nothing to look at', () => {
     ['snapshot --scratch --migrations DIR/empty --check DIR/snapshot', 'there is no migration in DIR/empty'],
     ['verify --migrations DIR/migrations', 'no migration is applied to this database: there is nothing to verify'],
     ['status --migrations DIR/empty', 'there is no migration in DIR/empty, and none is applied'],
+    ['reset-db --force --migrations DIR/empty', 'there is no migration in DIR/empty'],
     ['plan --migrations DIR/empty', 'there is no migration in DIR/empty, and none is applied'],
   ] as const) {
     it(`says so, and exits with 2: ${words}`, async () => {

@@ -2,7 +2,10 @@ import { expect } from 'chai';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Major } from '../../../src/database/embedded/place.js';
+import { startThrowAwayServer, type ThrowAwayServer } from '../../../src/database/embedded/throw-away.js';
 import { runDb } from '../../support/run-db.js';
+import { serverMajor } from '../../support/server.js';
 
 describe('bin/db queries', () => {
   let folder: string;
@@ -16,7 +19,10 @@ describe('bin/db queries', () => {
     );
     writeFileSync(join(folder, 'migrations/20260101000000_create-orders.down.sql'), 'drop table orders;\n');
   });
-  afterEach(() => {
+  let expendable: ThrowAwayServer | undefined;
+  afterEach(async () => {
+    await expendable?.stop();
+    expendable = undefined;
     rmSync(folder, { recursive: true });
   });
   const queries = (text: string, ...words: string[]) => {
@@ -37,6 +43,43 @@ DIR/sql/orders.sql:3: ListAll reads all of orders
   fix: write above it why that is well: -- scans orders: …
 2 findings in 2 of 2 queries
 `);
+  });
+
+  it('is told why as it says, whatever the name of a table', async () => {
+    writeFileSync(
+      join(folder, 'migrations/20260101000001_create-odd.up.sql'),
+      'create schema "A b"; create table "A b"."C ""d"": e" (id integer); create table größe (id integer); create table "Big" (id integer);',
+    );
+    writeFileSync(
+      join(folder, 'migrations/20260101000001_create-odd.down.sql'),
+      'drop schema "A b" cascade; drop table größe, "Big";',
+    );
+    const tables = ['"A b"."C ""d"": e"', 'größe', '"Big"'];
+    const plain = tables.map((table, index) => [`/* @name Q${index} */`, `select t.id from ${table} as t;`] as const);
+    const { stdout } = await queries(plain.flat().join('\n'));
+    const lines = [...stdout.matchAll(/-- (scans .*): …/g)].map(([, line = '']) => line);
+    expect(lines).to.deep.equal(['scans "A b"."C ""d"": e"', 'scans "größe"', 'scans "Big"']);
+    const told = plain.flatMap(([comment, query], index) => [comment, `-- ${lines[index] ?? ''}: a few rows`, query]);
+    expect(await queries(told.join('\n'))).to.deep.equal({
+      code: 0,
+      stdout: '3 queries checked: all use an index, but for 3 that say why not\n',
+      stderr: '',
+    });
+    expect((await queries(told.join('\n').replace('"größe":', 'größe:'))).code).to.equal(0);
+  });
+
+  it('says which server it plans on, where that is too old', async function () {
+    if (serverMajor() === 18) this.skip();
+    expendable = await startThrowAwayServer({ major: serverMajor() as Major });
+    const { code, stdout, stderr } = await queries(
+      byId,
+      '--replay-on',
+      `postgres://postgres:${expendable.password}@127.0.0.1:${expendable.port}/postgres`,
+    );
+    expect({ code, stdout }).to.deep.equal({ code: 2, stdout: '' });
+    expect(stderr).to.match(
+      /^error: queries are planned on PostgreSQL 18 or later, and --replay-on names a server of PostgreSQL \d\d\n {2}fix: name a newer one/,
+    );
   });
 
   it('says how many it has checked', async () => {
