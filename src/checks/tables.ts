@@ -53,6 +53,14 @@ export function keysBetweenMissingTables({ models }: Expectation, database: Data
 
 function missing(model: Model, database: Database): Found {
   const object = `table ${tableName(model)}`;
+  const kinds = ['view', 'materialized view', 'sequence', 'type', 'domain', 'enum'];
+  const kind = kinds.find((word) => database.facts.has(`${word} ${tableName(model)}`));
+  if (kind !== undefined)
+    return {
+      object,
+      ...otherKind(model),
+      problem: `is missing; there is ${kind === 'enum' ? 'an' : 'a'} ${kind} of this name`,
+    };
   const row = database.renames.tables.get(tableName(model));
   if (row !== undefined) {
     const problem = `is missing; there is ${name(row.schema, row.name)}, which has the same columns: renamed?`;
@@ -62,10 +70,6 @@ function missing(model: Model, database: Database): Found {
     const sql = [...(row.schema === schema ? [] : [moved]), ...(row.name === model.table ? [] : [renamed])].join('\n');
     return { object, problem, fix: { sql } };
   }
-  const kinds = ['view', 'materialized view', 'sequence', 'type', 'domain', 'enum'];
-  const kind = kinds.find((word) => database.facts.has(`${word} ${tableName(model)}`));
-  if (kind !== undefined)
-    return { object, ...otherKind(model), problem: `is missing; there is a ${kind} of this name` };
   if (partitionFaults(model).length > 0)
     return {
       object,

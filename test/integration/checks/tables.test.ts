@@ -64,6 +64,12 @@ create index ix_tax_rate_tax_id on public.tax_rate using btree (tax_id);`,
       },
     ]));
 
+  it('offers no name that a view has meanwhile, though a table with the same columns is there', async () => {
+    await drift.run('alter table tax_rate rename to old_rate; create view tax_rate as select 1 as a');
+    const found = (await drift.find()).find(({ object }) => object === 'table public.tax_rate');
+    expect(found?.problem).to.equal('is missing; there is a view of this name');
+  });
+
   it('offers no table where something else has its name', () =>
     drift.proves('drop table tax_rate; create view tax_rate as select 1 as a', [
       {
