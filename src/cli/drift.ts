@@ -25,7 +25,7 @@ interface Options extends ReplayOptions {
 
 export const command = new Command('drift')
   .description(
-    'Compares the models with the database, both ways, and prints what mends each difference. Exits 1 when there is one. Writes nothing.',
+    'Compares the models with the database, both ways, and prints what repairs each difference. Exits 1 when there is one. Writes nothing.',
   )
   .option(
     '--scratch',
@@ -40,11 +40,12 @@ export const command = new Command('drift')
   .addHelpText(
     'after',
     `
-A fix is SQL for the database, which loses no data, or what to write in the models. In GitHub's CI each finding is an annotation, too.
+A fix is SQL for the database, which loses no data, or what to write in the
+models. In GitHub's CI each finding is an annotation, too.
 
 Examples:
   bin/db drift
-  bin/db drift --scratch                                        (before a migration lands)
+  bin/db drift --scratch                     (before a migration lands)
   bin/db drift --markdown >> "$GITHUB_STEP_SUMMARY"`,
   )
   .action(async (options: Options) => {

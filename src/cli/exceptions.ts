@@ -5,7 +5,7 @@ import { readExceptions } from './exceptions-file.js';
 import { printAside } from './print.js';
 
 export const exceptionsOption = () =>
-  new Option('--exceptions <file>', 'leave out, too, what this JSON names: [{ "object": "…", "reason": "…" }]');
+  new Option('--exceptions <file>', 'leave out what this JSON file names, too; verify --help shows one');
 
 /** The platform's, and those of a file, if one is named. */
 export function exceptionsOf(file: string | undefined): readonly Exception[] {

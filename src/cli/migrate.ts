@@ -33,7 +33,7 @@ export const command = new Command('migrate')
 Examples:
   bin/db migrate
   bin/db migrate --to 20260215090000_create-role-permission-tables
-  DATABASE_URL=postgres://app@db.example.com/vbwd bin/db migrate --lock-timeout 5s`,
+  DATABASE_URL=postgres://app@db.example.com/vbwd bin/db migrate`,
   )
   .action(async (options: Options) => {
     await withWork('migrate', { ...options, create: true }, async (work) => {

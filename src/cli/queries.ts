@@ -36,13 +36,15 @@ export const command = new Command('queries')
   .addHelpText(
     'after',
     `
-A query that reads all of a table, walks all of an index or sorts rows takes longer with every row. That is found on tables that grow:
-all but those whose model says why they stay small. A query may say in the comment above it why that is well there:
+A query that reads all of a table, reads all of an index or sorts rows takes
+longer with every row. That is a finding on tables that grow: all but those
+whose model says why they stay small. A query may say in the comment above it
+why it is right there:
 
   -- scans subscription: once a night, and most of them are due
   -- sorts subscription: one user's, who has a few
 
-A reason for what the query does not do is a finding as well.
+A reason for what the query does not do is a finding, too.
 
 Examples:
   bin/db queries

@@ -43,7 +43,7 @@ export const command = new Command('snapshot')
 Examples:
   bin/db snapshot
   bin/db snapshot --scratch --write schema.snapshot      (make snapshot)
-  DATABASE_URL=postgres://app@db.example.com/vbwd bin/db snapshot --owners > production.snapshot`,
+  bin/db snapshot --owners > production.snapshot`,
   )
   .action(async (options: Options) => {
     const progress = startProgress('reading the catalog');

@@ -35,12 +35,19 @@ export const command = new Command('verify')
   .addHelpText(
     'after',
     `
-The replay runs on an embedded PostgreSQL of the database's major version, which is gone afterwards. It knows the roles of the server
-by name, the locale and the settings of the database; extensions and schemas that no migration makes it takes along where one needs
-them. Where there is no embedded PostgreSQL, or an extension that it lacks, --replay-on names a server to use instead.
+The replay runs on an embedded PostgreSQL of the database's major version, which
+is gone afterwards. It has the names of the server's roles, and the locale and
+the settings of the database. Where a migration needs an extension or a schema
+that no migration makes, the replay takes it from the database. Where there is
+no embedded PostgreSQL, or it lacks an extension, --replay-on names a server to
+use instead.
 
-What a job, an operator or another tool makes is left out where an exception names it: [{ "object": "partitions of public.event",
-"reason": "pg_partman makes them" }]. Objects are named as verify prints them, and * stands for any text.
+What a job, an operator or another tool makes is left out where an exception
+names it:
+
+  [{ "object": "partitions of public.event", "reason": "pg_partman" }]
+
+Objects are named as verify prints them, and * stands for any text.
 
 Examples:
   bin/db verify

@@ -18,6 +18,16 @@ describe('bin/db', () => {
     expect(stdout).to.contain('Exit codes: 0 all well, 1 the answer is no, 2 could not find out.');
   });
 
+  it('keeps every help within 80 columns', async () => {
+    const { stdout } = await runDb(['--help']);
+    const listed = [...stdout.matchAll(/^ {2}([a-z-]+) {2,}\S/gm)].map(([, name]) => name ?? '');
+    expect(listed).to.have.length.above(15);
+    for (const words of [[], ...listed.map((name) => [name])]) {
+      const help = await runDb([...words, '--help']);
+      expect(help.stdout.split('\n').filter((line) => line.length > 80)).to.deep.equal([]);
+    }
+  });
+
   it('tells its version', async () => {
     expect(await spawnDb(['--version'])).to.include({ code: 0, stdout: '0.1.0\n' });
   });
