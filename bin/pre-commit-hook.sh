@@ -44,13 +44,13 @@ unset GIT_DIR GIT_INDEX_FILE GIT_WORK_TREE
 [ -e dist/.stamp ] || make -s install || exit 2
 cd "$tree" || exit 2
 
-# check SIDE NAME MEND COMMAND…: starts a check; they run side by side.
+# check SIDE NAME FIX COMMAND…: starts a check; they run side by side.
 check() {
-  local side=$1 name=$2 mend=$3
+  local side=$1 name=$2 fix=$3
   shift 3
   [[ $sides == *$side* ]] || return 0
   {
-    "$@" >"$tree/$name.out" 2>&1 || printf '%s\n' "$mend" >"$tree/$name.failed"
+    "$@" >"$tree/$name.out" 2>&1 || printf '%s\n' "$fix" >"$tree/$name.failed"
   } &
 }
 
@@ -75,6 +75,6 @@ for failed in "$tree"/*.failed; do
   [ "$stopped" -eq 0 ] && echo "commit stopped: what is staged does not fit together" >&2
   stopped=1
   name=$(basename "$failed" .failed)
-  printf '%s\n' "--- $name" "$(<"$tree/$name.out")" "  mend: $(<"$failed")" >&2
+  printf '%s\n' "--- $name" "$(<"$tree/$name.out")" "  fix: $(<"$failed")" >&2
 done
 exit "$stopped"

@@ -1,5 +1,5 @@
 /**
- * A fault that the reader can mend. Anything else that is thrown is our bug and keeps its stack.
+ * A fault that the reader can correct. Anything else that is thrown is our bug and keeps its stack.
  *
  * `message` says what is wrong in the reader's names; `fix` is what to type or change next.
  * `exitCode` is 1 when the answer is no (pending, findings, refused), 2 when it could not be found out.

@@ -17,7 +17,7 @@ export interface Report {
   readonly leftOut: readonly LeftOut[];
 }
 
-/** For a terminal: the object and its problem, then what mends it. */
+/** For a terminal: the object and its problem, then what fixes it. */
 export function driftText({ models, facts, findings, leftOut }: Report): string {
   const left = leftOutLines(leftOut);
   if (findings.length === 0) return [`0 differences: ${lookedAt(models, facts)}`, ...left].join('\n');

@@ -2,7 +2,7 @@ import type { Answer } from '../planner/check.js';
 import { workflowCommand } from './annotation.js';
 import { paint } from './print.js';
 
-/** For a terminal: where the query is and what it does, then what mends it. */
+/** For a terminal: where the query is and what it does, then what fixes it. */
 export function queriesText({ queries, excepted, findings }: Answer): string {
   if (findings.length === 0) {
     const checked =

@@ -66,7 +66,7 @@ Examples:
 async function confirm(target: Target, progress: Progress): Promise<void> {
   if (!process.stdin.isTTY) {
     throw new UserError(
-      `reset-db would drop the database ${target.database} (${printTarget(target)}), and nobody is there to be asked`,
+      `reset-db would drop the database ${target.database} (${printTarget(target)}), and there is no terminal to ask on`,
       { fix: 'FORCE=1 make reset-db', exitCode: 1 },
     );
   }

@@ -110,7 +110,7 @@ export async function reset({ target, isThere, folder, users, withDemoData, say 
 
 function withState(error: unknown, state: string): unknown {
   const message = `${error instanceof Error ? error.message : String(error)}\n  ${state}`;
-  const { fix = 'mend that, then make reset-db', exitCode = 2 } = error instanceof UserError ? error : {};
+  const { fix = 'correct that, then make reset-db', exitCode = 2 } = error instanceof UserError ? error : {};
   const options = { fix, exitCode, cause: error };
   return error instanceof LocatedError
     ? new LocatedError(error.file, error.place, message, options)

@@ -54,8 +54,8 @@ function fixFor(error: ServerError, half: Half): string {
     default:
       if (half.file.endsWith('.down.sql')) return fixOfDown(half.file);
       return half.transactional
-        ? 'mend the file and run again: nothing of it was applied, and those before it stay applied'
-        : 'mend what the message names and run again: the migration is not recorded as applied';
+        ? 'correct the file and run again: nothing of it was applied, and those before it stay applied'
+        : 'correct what the message names and run again: the migration is not recorded as applied';
   }
 }
 
@@ -63,7 +63,7 @@ function fixFor(error: ServerError, half: Half): string {
 function fixOfDown(file: string): string {
   const name = basename(file, '.down.sql');
   return (
-    'it was not taken down: clear what the message names and run again; or, if the file itself is wrong, mend it and ' +
+    'it was not taken down: clear what the message names and run again; or, if the file itself is wrong, correct it and ' +
     `bin/db restamp ${name} --reason "…"`
   );
 }

@@ -82,7 +82,7 @@ function* read(directory: string): Generator<undefined, Migration[]> {
   }
   if (problems.length > 0) {
     throw new UserError(`${directory} is not in order:\n${problems.map((problem) => `  ${problem}`).join('\n')}`, {
-      fix: 'mend the files; nothing was run',
+      fix: 'correct the files; nothing was run',
       exitCode: 1,
     });
   }

@@ -68,7 +68,7 @@ export function requireSome({ applied, pending }: History, directory: string): v
 /**
  * Refuses to write when what was applied is not what the folder holds, or would have been applied in another order.
  *
- * @throws UserError that names every file, and the command that mends it.
+ * @throws UserError that names every file, and the command that repairs it.
  */
 export function requireSoundHistory(history: History, directory: string): void {
   const problems = [

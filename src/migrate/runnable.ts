@@ -20,7 +20,7 @@ export async function requireRunnable(halves: readonly Half[]): Promise<void> {
   throw new UserError(
     `these files cannot be run as migrations:\n${findings.map((finding) => `  ${finding}`).join('\n')}`,
     {
-      fix: 'mend the files; nothing was run',
+      fix: 'correct the files; nothing was run',
       exitCode: 1,
     },
   );

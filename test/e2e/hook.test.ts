@@ -39,14 +39,14 @@ describe('the hook of make hooks', function () {
     expect(commit()).to.deep.include({ status: 0, stderr: '' });
   });
 
-  it('stops a query without its module, and says what mends it', () => {
+  it('stops a query without its module, and says what fixes it', () => {
     edit('sql/seed/users.sql', (text) => text.replace('InsertUser', 'InsertPerson'));
     git('add', '--all');
     const { status, stderr } = commit();
     expect(stderr).to.match(/^commit stopped: what is staged does not fit together\n--- src-queries\n/);
     expect(stderr)
       .to.include('sql/seed/users.sql:1:10: InsertPerson is new; seed/users.ts does not have it')
-      .and.to.include('mend: make types, then git add src/queries');
+      .and.to.include('fix: make types, then git add src/queries');
     expect(status).to.equal(1);
   });
 
@@ -55,11 +55,11 @@ describe('the hook of make hooks', function () {
     writeFileSync(join(root, `${stem}.up.sql`), 'drop index ix_country_position;\n');
     writeFileSync(join(root, `${stem}.down.sql`), 'create index ix_country_position on country (position);\n');
     git('add', '--all');
-    // Mended, but not staged.
+    // Fixed, but not staged.
     edit('schema.snapshot', (text) => text.replace(/^index public\.ix_country_position .*\n/m, ''));
     const { status, stderr } = commit();
-    expect(stderr).to.match(/--- schema-snapshot\n[^]*ix_country_position[^]*mend: make snapshot/);
-    expect(stderr).to.match(/--- drift\n[^]*ix_country_position[^]*mend: change the model/);
+    expect(stderr).to.match(/--- schema-snapshot\n[^]*ix_country_position[^]*fix: make snapshot/);
+    expect(stderr).to.match(/--- drift\n[^]*ix_country_position[^]*fix: change the model/);
     expect(status).to.equal(1);
   });
 

@@ -80,11 +80,11 @@ describe('reset-db', () => {
     expect(row).to.deep.equal({ plans: 0, users: 2 });
   });
 
-  it('does nothing when nobody is there to type the name', async () => {
+  it('does nothing when there is no terminal to type the name on', async () => {
     await db.sql`create table of_somebody (id integer)`;
     const { code, stderr } = await reset({ FORCE: '' });
     expect(code).to.equal(1);
-    expect(stderr).to.contain('nobody is there to be asked').and.to.contain('fix: FORCE=1 make reset-db');
+    expect(stderr).to.contain('there is no terminal to ask on').and.to.contain('fix: FORCE=1 make reset-db');
     expect((await db.sql`select to_regclass('of_somebody')::text as name`)[0]).to.deep.equal({ name: 'of_somebody' });
   });
 

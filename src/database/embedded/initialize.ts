@@ -23,7 +23,7 @@ export async function initialize({ place, account, binaries, options }: Cluster)
     const { code, output } = await run(join(binaries, 'initdb'), parameters(data, passwordFile, options), account);
     if (code !== 0) {
       throw new UserError(`the embedded server could not be made in ${place.folder}\n${output.trim()}`, {
-        fix: 'mend what initdb complains of, or name a server of yours in DATABASE_URL',
+        fix: 'correct what initdb complains of, or name a server of yours in DATABASE_URL',
       });
     }
     renameSync(passwordFile, join(data, 'password'));

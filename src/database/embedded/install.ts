@@ -62,6 +62,6 @@ async function npmInstall(folder: string, what: string): Promise<void> {
   });
   if (code === 0) return;
   throw new UserError(`npm could not install ${what}\n${output.trim().split('\n').slice(-12).join('\n')}`, {
-    fix: 'mend that, or name a server of that version in DATABASE_URL',
+    fix: 'correct that, or name a server of that version in DATABASE_URL',
   });
 }

@@ -91,6 +91,6 @@ function lastLines(path: string, from = 0): string {
 function cannotStart(cluster: Cluster, said: string): UserError {
   const { folder } = cluster.place;
   return new UserError(`the embedded server did not start; its last words:\n${said}`, {
-    fix: `mend that (all of it: ${serverLog(cluster)}); or start over with an empty server: rm -rf ${folder}; or name a server of yours in DATABASE_URL`,
+    fix: `correct that (the whole log: ${serverLog(cluster)}); or start over with an empty server: rm -rf ${folder}; or name a server of yours in DATABASE_URL`,
   });
 }

@@ -90,7 +90,7 @@ describe('bin/db', () => {
         expect({ command, code, stdout }).to.deep.equal({ command, code: 1, stdout: '' });
         expect(stderr.split('\n'), command).to.have.length(6);
         expect(stderr).to.match(
-          /is not in order:\n.*is no date and time\n(.*\n){2} {2}fix: mend the files; nothing was run\n$/,
+          /is not in order:\n.*is no date and time\n(.*\n){2} {2}fix: correct the files; nothing was run\n$/,
         );
       }
     } finally {

@@ -27,7 +27,7 @@ describe('bin/db drift', () => {
     expect(stdout).to.match(/^0 differences: 28 models, [1-9]\d\d facts looked at\n$/);
   });
 
-  it('says what differs and what mends it, and is content once that has run', async () => {
+  it('says what differs and what fixes it, and is content once that has run', async () => {
     await database.sql.unsafe('drop index ix_user_status; alter table tax add column extra text');
     const { code, stdout, stderr } = await drift();
     expect({ code, stderr }).to.deep.equal({ code: 1, stderr: '' });

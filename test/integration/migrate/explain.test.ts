@@ -8,7 +8,7 @@ import { failureOf, useTrial } from '../../support/trial.js';
 config.truncateThreshold = 0;
 
 const name = '20260101000000_create-a';
-const mend = 'mend the file and run again: nothing of it was applied, and those before it stay applied';
+const correct = 'correct the file and run again: nothing of it was applied, and those before it stay applied';
 
 /** What the file holds; then where the error is, and each line below it. */
 const cases: Record<string, { up: string; place: string; lines: readonly string[]; fix?: string }> = {
@@ -114,7 +114,7 @@ describe('an error of PostgreSQL in a file', () => {
     await database.drop();
   });
 
-  for (const [what, { up, place, lines, fix = mend }] of Object.entries(cases)) {
+  for (const [what, { up, place, lines, fix = correct }] of Object.entries(cases)) {
     it(`is shown with its place: ${what}`, async () => {
       const folder = folderOf({ [name]: { up } });
       const error = await failureOf(migrateFolder(database.url, folder.directory)).finally(() => {

@@ -17,7 +17,7 @@ const model: Finding = {
 const report = { database: 'postgres://app@db/vbwd', models: 28, facts: 4200, leftOut: [] };
 
 describe('the drift report', () => {
-  it('says for a terminal what is wrong and what mends it', () => {
+  it('says for a terminal what is wrong and what fixes it', () => {
     expect(driftText({ ...report, findings: [sql, sql] })).to.equal(
       `index public.ix_a: is missing
   fix: drop index a;

@@ -21,7 +21,7 @@ const idle: Finding = {
 };
 
 describe('the report on queries', () => {
-  it('says where the query is, what it does and what mends it', () => {
+  it('says where the query is, what it does and what fixes it', () => {
     expect(queriesText({ queries: 3, excepted: 1, findings: [scan, idle] })).to.equal(
       `sql/jobs/job.sql:12: ListJobs reads all of job
   fix: create index ix_job_at on public.job (at);

@@ -192,7 +192,7 @@ describe('a folder of migrations', () => {
   function problems(): string[] {
     const error = refusal(folder.directory);
     if (error === undefined) return [];
-    expect(error).to.include({ fix: 'mend the files; nothing was run', exitCode: 1 });
+    expect(error).to.include({ fix: 'correct the files; nothing was run', exitCode: 1 });
     const [first, ...lines] = error.message.split('\n');
     expect(first).to.equal(`${folder.directory} is not in order:`);
     return lines.map((line) => line.slice(2));

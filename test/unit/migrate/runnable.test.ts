@@ -90,7 +90,7 @@ describe('a file that cannot be one step', () => {
   it('is refused together with the others', async () => {
     const halves = ['commit;', 'select 1;', 'copy t from stdin;'].map((text, index) => half(text, `${index}.up.sql`));
     const error: unknown = await requireRunnable(halves).catch((reason: unknown) => reason);
-    expect(error).to.include({ fix: 'mend the files; nothing was run', exitCode: 1 });
+    expect(error).to.include({ fix: 'correct the files; nothing was run', exitCode: 1 });
     expect((error as UserError).message.split('\n')).to.deep.equal([
       'these files cannot be run as migrations:',
       `  0.up.sql:1:1: commit: ${remove}`,
