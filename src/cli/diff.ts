@@ -37,16 +37,15 @@ async function compare(
 ): Promise<Comparison & { facts: string }> {
   const progress = startProgress('reading two catalogs');
   try {
-    const [a, b] = await Promise.all([urlA, urlB].map(readCatalogOf));
-    if (a === undefined || b === undefined) throw new Error('two catalogs were asked for');
+    const [a, b] = await Promise.all([readCatalogOf(urlA, 'url-a'), readCatalogOf(urlB, 'url-b')]);
     return { ...compareCatalogs(a, b, options), facts: countFacts(a) };
   } finally {
     progress.stop();
   }
 }
 
-async function readCatalogOf(url: string): Promise<Catalog> {
-  const client = await connectPg(parseTarget(url), 'vbwd-db diff');
+async function readCatalogOf(url: string, argument: string): Promise<Catalog> {
+  const client = await connectPg(parseTarget(url, argument), 'vbwd-db diff');
   try {
     return await readCatalog(fromPg(client));
   } finally {

@@ -23,7 +23,7 @@ export function replayOf({ prepare, replayOn }: ReplayOptions, folder: Folder, p
   return {
     folder,
     prepare,
-    on: replayOn === undefined ? undefined : parseTarget(replayOn),
+    on: replayOn === undefined ? undefined : parseTarget(replayOn, '--replay-on'),
     note: (message) => {
       printAside(`note: ${message}`);
     },

@@ -4,7 +4,8 @@ import { printTarget, type Target } from './target.js';
 /** Why a connection could not be opened, in words that say what to do next. The password is in none of them. */
 export function explainConnectError(error: unknown, target: Target): UserError {
   const at = printTarget(target);
-  const { host, port, user, database } = target;
+  const { host, port, user, database, source = 'DATABASE_URL' } = target;
+  const own = target.source === undefined;
   const explain = (message: string, fix: string) => new UserError(`${message} (${at})`, { fix, cause: error });
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
   const message = error instanceof Error ? error.message : String(error);
@@ -13,11 +14,11 @@ export function explainConnectError(error: unknown, target: Target): UserError {
     case 'ENOENT':
       return explain(
         `no PostgreSQL server answers at ${host}:${port}`,
-        'start the server, or correct DATABASE_URL; unset it to use the embedded server',
+        `start the server, or correct ${source}${own ? '; unset it to use the embedded server' : ''}`,
       );
     case 'ENOTFOUND':
     case 'EAI_AGAIN':
-      return explain(`the host ${host} is not known`, 'correct the host in DATABASE_URL');
+      return explain(`the host ${host} is not known`, `correct the host in ${source}`);
     case 'ETIMEDOUT':
     case 'EHOSTUNREACH':
     case 'ENETUNREACH':
@@ -26,10 +27,10 @@ export function explainConnectError(error: unknown, target: Target): UserError {
     case '28000':
       return explain(
         `the server refuses the user ${user}: ${message}`,
-        'correct user and password in DATABASE_URL (percent-encode special characters), or give the password in PGPASSWORD',
+        `correct user and password in ${source} (percent-encode special characters), or give the password in PGPASSWORD`,
       );
     case '3D000':
-      return explain(`the database ${database} does not exist`, `make migrate creates it`);
+      return explain(`the database ${database} does not exist`, own ? 'make migrate creates it' : `correct ${source}`);
     case '42501':
       return explain(
         `the user ${user} may not connect to the database ${database}: ${message}`,
@@ -42,7 +43,7 @@ export function explainConnectError(error: unknown, target: Target): UserError {
     case '08P01':
       return explain(
         `the server, or a pooler before it, refuses the connection: ${message}`,
-        'correct user, password and database in DATABASE_URL, or connect to PostgreSQL itself and not to a pooler',
+        `correct user, password and database in ${source}, or connect to PostgreSQL itself and not to a pooler`,
       );
   }
   if (message.includes('server does not support SSL')) {
@@ -60,7 +61,7 @@ export function explainConnectError(error: unknown, target: Target): UserError {
   if (/SASL|password must be a string/.test(message)) {
     return explain(
       `the server asks for a password of ${user}, and none was given`,
-      'put it into DATABASE_URL or PGPASSWORD',
+      `put it into ${source} or PGPASSWORD`,
     );
   }
   if (isCertificateError(code, message)) {
@@ -71,7 +72,7 @@ export function explainConnectError(error: unknown, target: Target): UserError {
   }
   if (isServerError(error))
     return explain(`the server refuses the connection: ${message} (SQLSTATE ${code})`, "see the server's log");
-  return explain(`the connection failed: ${message}`, 'check DATABASE_URL');
+  return explain(`the connection failed: ${message}`, `check ${source}`);
 }
 
 function isCertificateError(code: string, message: string): boolean {

@@ -16,6 +16,8 @@ export interface Target {
   /** File of the certificate authorities to trust; undefined, or `system`: the system's. */
   readonly sslRootCert: string | undefined;
   readonly connectTimeoutSeconds: number;
+  /** What the user wrote the URL into, for messages; undefined: DATABASE_URL. */
+  readonly source?: string;
 }
 
 const knownParameters = [
@@ -32,9 +34,10 @@ const knownParameters = [
 /**
  * Reads a PostgreSQL URL as libpq does.
  *
+ * @param source what the user wrote it into, for messages: DATABASE_URL unless told.
  * @throws UserError when it is no such URL, names no database, or has a parameter that we would have to ignore.
  */
-export function parseTarget(url: string): Target {
+export function parseTarget(url: string, source?: string): Target {
   const parsed = parseUrl(url);
   const parameter = (name: string) => parsed.searchParams.get(name) ?? undefined;
   for (const name of parsed.searchParams.keys()) {
@@ -62,6 +65,7 @@ export function parseTarget(url: string): Target {
     sslMode: parseSslMode(parameter('sslmode') ?? 'prefer'),
     sslRootCert: parameter('sslrootcert'),
     connectTimeoutSeconds: parseTimeout(parameter('connect_timeout') ?? '10'),
+    ...(source === undefined ? {} : { source }),
   };
 }
 

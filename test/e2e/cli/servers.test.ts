@@ -106,6 +106,26 @@ describe('bin/db migrate', () => {
     }
   });
 
+  it('names the URL that is to be corrected where that is not DATABASE_URL', async () => {
+    const nowhere = 'postgres://app@127.0.0.1:1/vbwd';
+    const missing = urlOf(`${role}_x`);
+    for (const [words, problem, fix] of [
+      [['diff', nowhere, missing], /^error: (no PostgreSQL server answers|the database)/, /correct url-[ab]$/],
+      [['diff', trial.url, missing], /^error: the database \w+ does not exist/, /correct url-b$/],
+      [['diff', nowhere, trial.url], /^error: no PostgreSQL server answers/, /start the server, or correct url-a$/],
+      [
+        ['snapshot', '--scratch', ...folder(), '--replay-on', nowhere],
+        /^error: no PostgreSQL server answers/,
+        /start the server, or correct --replay-on$/,
+      ],
+    ] as const) {
+      const { code, stderr } = await runDb([...words], { env: { DATABASE_URL: trial.url } });
+      expect({ words, code }).to.deep.equal({ words, code: 2 });
+      expect(stderr).to.match(problem);
+      expect(stderr.trim().split('\n').at(-1)).to.match(fix);
+    }
+  });
+
   it('says first what is wrong with the files, whatever is wrong with the server, and makes no database for them', async () => {
     trial.folder.write({ [b]: { up: '' } });
     const missing = newDatabaseName();
