@@ -21,6 +21,11 @@ export interface Comparison {
   leftOut: LeftOut[];
 }
 
+export interface ComparisonOptions {
+  readonly owners?: boolean;
+  readonly exceptions?: readonly Exception[];
+}
+
 /**
  * Compares two databases. Notes make no difference: of a table's columns the order of those that both have, and what notesOf tells.
  *
@@ -29,7 +34,7 @@ export interface Comparison {
 export function compareCatalogs(
   a: Catalog,
   b: Catalog,
-  { owners = false, exceptions = [] }: { owners?: boolean; exceptions?: readonly Exception[] } = {},
+  { owners = false, exceptions = [] }: ComparisonOptions = {},
 ): Comparison {
   if (a.major !== b.major) {
     throw new UserError(
@@ -48,6 +53,12 @@ export function compareCatalogs(
   const noted = compareNotes(inA.notes, inB.notes, new Set(differences.map(({ object }) => object)));
   const all = [...differences, ...noted].sort((left, right) => (left.object < right.object ? -1 : 1));
   return { verdict: verdictOf(all), differences: all, leftOut: listLeftOut([...inA.left, ...inB.left]) };
+}
+
+/** How many facts of one side were compared, in words: `1,234 facts`. What exceptions leave out is not counted. */
+export function countCompared(catalog: Catalog, { owners = false, exceptions = [] }: ComparisonOptions = {}): string {
+  const count = leaveOut(catalog, factsOf(catalog, { owners }), exceptions).kept.length;
+  return `${count.toLocaleString('en')} fact${count === 1 ? '' : 's'}`;
 }
 
 /** One line for a difference: the object, and how it differs. */

@@ -20,12 +20,6 @@ export function factsOf(catalog: Catalog, { owners }: { owners: boolean }): Fact
   ];
 }
 
-/** How many facts there are to compare, in words: `1,234 facts`. */
-export function countFacts(catalog: Catalog): string {
-  const count = factsOf(catalog, { owners: false }).length;
-  return `${count.toLocaleString('en')} fact${count === 1 ? '' : 's'}`;
-}
-
 /** A fact as one line, from which it can be told apart from every other: only line ends and backslashes are escaped. */
 export function lineOf({ object, properties }: Pick<Fact, 'object' | 'properties'>): string {
   const escapes: Record<string, string> = { '\\': '\\\\', '\n': '\\n', '\r': '\\r' };

@@ -1,8 +1,7 @@
 import { Command } from 'commander';
 import { readCatalog, type Catalog } from '../catalog/catalog.js';
-import { compareCatalogs, describeNotes, type Comparison, type Difference } from '../catalog/diff.js';
+import { compareCatalogs, countCompared, describeNotes, type Comparison, type Difference } from '../catalog/diff.js';
 import type { Exception } from '../catalog/exceptions.js';
-import { countFacts } from '../catalog/facts.js';
 import { connectPg, fromPg } from '../database/pg.js';
 import { parseTarget } from '../database/target.js';
 import { exceptionsOf, exceptionsOption, leftOutLines, noteUnused } from './exceptions.js';
@@ -38,7 +37,7 @@ async function compare(
   const progress = startProgress('reading two catalogs');
   try {
     const [a, b] = await Promise.all([readCatalogOf(urlA, 'url-a'), readCatalogOf(urlB, 'url-b')]);
-    return { ...compareCatalogs(a, b, options), facts: countFacts(a) };
+    return { ...compareCatalogs(a, b, options), facts: countCompared(a, options) };
   } finally {
     progress.stop();
   }

@@ -1,7 +1,6 @@
 import { Command } from 'commander';
 import { readCatalog, type Catalog } from '../catalog/catalog.js';
-import { compareCatalogs, describeNotes, type Comparison, type Difference } from '../catalog/diff.js';
-import { countFacts } from '../catalog/facts.js';
+import { compareCatalogs, countCompared, describeNotes, type Comparison, type Difference } from '../catalog/diff.js';
 import { isNote, type NoteProblem } from '../catalog/notes.js';
 import { connectPg, fromPg } from '../database/pg.js';
 import type { Connection } from '../database/query.js';
@@ -92,7 +91,7 @@ Examples:
             different: verdict === 'different',
             replayed: applied.migrations.length,
             notes: describeNotes(differences),
-            facts: countFacts(found),
+            facts: countCompared(found, { exceptions }),
           });
           for (const line of leftOutLines(leftOut)) print(line);
         }

@@ -68,6 +68,15 @@ describe('bin/db --exceptions', () => {
     expect(without.stdout).to.contain('\ntable public."event of 2025": only in the database\n');
   });
 
+  it('has verify and diff count only what they compare', async () => {
+    const replayed = await runDb(['snapshot', '--scratch', '--json', '--migrations', trial.folder.directory]);
+    const facts = (JSON.parse(replayed.stdout) as string[]).length - 1;
+    expect((await verify()).stdout).to.contain(`: ${facts} facts compared\n`);
+    expect((await run('diff', trial.url, trial.url)).stdout).to.contain(`: ${facts} facts compared\n`);
+    const { stdout: all } = await runDb(['snapshot'], { env: { DATABASE_URL: trial.url } });
+    expect(all.trimEnd().split('\n')).to.have.length.above(facts + 1);
+  });
+
   it('has verify find what else differs, the partitioned table and a partition that was detached among it', async () => {
     await trial.sql`drop index ix_event_year`;
     await trial.sql`alter table event detach partition "event of 2025"`;
