@@ -48,7 +48,7 @@ A reason for what the query does not do is a finding, too.
 
 Examples:
   bin/db queries
-  bin/db queries --without ix_user_email`,
+  bin/db queries --without ix_subscription_user_id`,
   )
   .action(async (options: Options) => {
     const folder = { directory: options.migrations, migrations: loadSomeMigrations(options.migrations) };
