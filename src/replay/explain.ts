@@ -21,15 +21,8 @@ export function explainReplayError(error: unknown, replayed: Replayed): unknown 
 
 function fixOf({ cause }: UserError, { major, embedded, applied }: Replayed): string {
   const { code = '', message = '' } = isServerError(cause) ? cause : {};
-  const extension =
-    /extension "([^"]+)" is not available/.exec(message)?.[1] ??
-    /extension control file ".*\/([^/]+)\.control"/.exec(message)?.[1];
-  const elsewhere = `--replay-on URL, a PostgreSQL ${major} that has it and that the replay may change`;
-  if (extension !== undefined) {
-    return embedded
-      ? `the embedded PostgreSQL has no extension ${extension}: name another server with ${elsewhere}`
-      : `install the extension ${extension} on that server`;
-  }
+  const extension = fixOfExtension(message, { major, embedded });
+  if (extension !== undefined) return extension;
   if (!embedded && code === '42501') return 'name a user in --replay-on that may do that on its server';
   if (!embedded && code === '42710') return 'drop what is in the way on the server of --replay-on, or name another one';
   const prepare = 'have the replay begin with it: --prepare FILE.sql';
@@ -39,6 +32,18 @@ function fixOf({ cause }: UserError, { major, embedded, applied }: Replayed): st
   return applied
     ? `${lacks} (the file was applied as it is: do not edit it)`
     : `correct the file, unless it is applied somewhere; ${lacks}`;
+}
+
+/** What to do where the message is about an extension that the server does not have; undefined where it is about something else. */
+export function fixOfExtension(message: string, { major, embedded }: Omit<Replayed, 'applied'>): string | undefined {
+  const extension =
+    /extension "([^"]+)" is not available/.exec(message)?.[1] ??
+    /extension control file ".*\/([^/]+)\.control"/.exec(message)?.[1];
+  if (extension === undefined) return undefined;
+  const elsewhere = `--replay-on URL, a PostgreSQL ${major} that has it and that the replay may change`;
+  return embedded
+    ? `the embedded PostgreSQL has no extension ${extension}: name another server with ${elsewhere}`
+    : `install the extension ${extension} on that server`;
 }
 
 /** A table, a column, a function, an object of another kind, a schema that there is not. */

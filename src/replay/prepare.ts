@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { connectPg, quoteIdentifier } from '../database/pg.js';
 import { isServerError, LocatedError, UserError } from '../errors.js';
+import { fixOfExtension, type Replayed } from './explain.js';
 import type { Furnished } from './furnish.js';
 import { excerpt, lineAndColumn, offsetOfPosition } from '../migrate/locate.js';
 
@@ -9,7 +10,11 @@ import { excerpt, lineAndColumn, offsetOfPosition } from '../migrate/locate.js';
  *
  * @throws UserError when the file cannot be read, or where in it a statement fails.
  */
-export async function prepare({ reader, administrator }: Furnished, file: string): Promise<void> {
+export async function prepare(
+  { reader, administrator }: Furnished,
+  file: string,
+  server: Omit<Replayed, 'applied'>,
+): Promise<void> {
   const text = read(file);
   const client = await connectPg(reader, 'vbwd-db replay');
   try {
@@ -23,7 +28,9 @@ export async function prepare({ reader, administrator }: Furnished, file: string
     );
     const lines = [`${file}:${place.line}:${place.column}: ${error.message}`, ...excerpt(text, place).split('\n')];
     throw new LocatedError(file, place, `${lines.join('\n  ')}\n  SQLSTATE ${error.code}`, {
-      fix: 'correct the file of --prepare: it runs in the replay before the first migration, as a superuser',
+      fix:
+        fixOfExtension(error.message, server) ??
+        `correct the file of --prepare: it runs in the replay before the first migration${server.embedded ? ', as a superuser' : ''}`,
       cause: error,
     });
   } finally {

@@ -68,15 +68,15 @@ async function readAll({ live, styles }: Replay): Promise<Outside> {
 async function applyAll(replay: Replay, outside: Outside, ground: Ground): Promise<void> {
   const { folder, live, note } = replay;
   const { furnished, throwAway } = ground;
-  if (replay.prepare !== undefined) await prepare(furnished, replay.prepare);
+  const server = { major: outside.database.major, embedded: throwAway };
+  if (replay.prepare !== undefined) await prepare(furnished, replay.prepare, server);
   if (!throwAway) await refuseSubscriptions(folder.migrations);
   const migrations = await adapt(folder.migrations);
   const supplier = makeSupplier(ground, outside);
   try {
     await build(furnished.migrator, { ...folder, migrations }, supplier);
   } catch (error) {
-    const { major } = outside.database;
-    throw explainReplayError(error, { major, embedded: throwAway, applied: live !== undefined });
+    throw explainReplayError(error, { ...server, applied: live !== undefined });
   }
   for (const message of supplier.supplied()) note(message);
 }

@@ -168,12 +168,20 @@ describe('an error in a replay', () => {
   });
 
   it('names the extension that the embedded PostgreSQL lacks, and the way out', async () => {
-    trial.folder.write({ [file]: { up: 'create extension no_such_extension;' } });
-    const { code, stderr } = await db('snapshot', '--scratch');
-    expect(code).to.equal(2);
-    expect(stderr).to.include(
-      'fix: the embedded PostgreSQL has no extension no_such_extension: name another server with --replay-on URL',
-    );
+    const sql = 'create extension no_such_extension;';
+    const prepare = join(trial.folder.directory, '.prepare.sql');
+    writeFileSync(prepare, sql);
+    for (const [up, words] of [
+      [sql, []],
+      ['create table plan (id integer);', ['--prepare', prepare]],
+    ] as const) {
+      trial.folder.write({ [file]: { up } });
+      const { code, stderr } = await db('snapshot', '--scratch', ...words);
+      expect(code).to.equal(2);
+      expect(stderr).to.include(
+        'fix: the embedded PostgreSQL has no extension no_such_extension: name another server with --replay-on URL',
+      );
+    }
   });
 
   it('has a file corrected that is not applied anywhere', async () => {
