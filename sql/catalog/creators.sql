@@ -27,7 +27,7 @@ places as (
 )
 select
   n.nspname::pg_catalog.text as schema,
-  -- Of schema public since PostgreSQL 15 it is whoever owns the database.
+  -- Of schema public since PostgreSQL 15 it is the owner of the database.
   pg_catalog.pg_get_userbyid(case when o.rolname = 'pg_database_owner' then h.datdba else o.oid end)::pg_catalog.text as "owner!",
   case when a.grantee <> 0 then pg_catalog.pg_get_userbyid(a.grantee)::pg_catalog.text end as grantee,
   case when a.grantor <> n.nspowner then pg_catalog.pg_get_userbyid(a.grantor)::pg_catalog.text end as grantor

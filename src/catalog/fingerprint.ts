@@ -6,7 +6,7 @@ import { unknownOption } from './notes.js';
 import { snapshotText } from './snapshot.js';
 
 /**
- * The version of the facts' text. Fingerprints stay in the trail for years: whoever changes how a fact is written, in SQL or in
+ * The version of the facts' text. Fingerprints stay in the trail for years: a change of how a fact is written, in SQL or in
  * src/catalog, raises it, so that no fingerprint of before is compared with one of after. test/unit/catalog/facts-text.test.ts
  * holds that.
  */

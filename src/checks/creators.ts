@@ -6,9 +6,9 @@ import { quoted, tableName } from './sql.js';
 type Creator = Catalog['creators'][number];
 
 export const creators: Check = {
-  name: 'nobody else creates objects where names are looked up',
+  name: 'no one else creates objects where names are looked up',
   reason:
-    'a function or an operator whose argument types fit better than those of the server is run by whoever asks, with their rights',
+    'a function or an operator whose argument types fit better than those of the server is run by the role that asks, with its rights',
   find: ({ models }, { catalog }) => {
     // Who owns the tables can have them run anything.
     const tables = new Set(models.map(tableName));

@@ -22,7 +22,7 @@ export interface ConnectOptions {
   /** What the server calls us in `pg_stat_activity`. */
   readonly applicationName?: string;
   /**
-   * Where names without a schema are looked up behind pg_catalog: `public`, or several with commas. Nowhere unless told: whoever may create
+   * Where names without a schema are looked up behind pg_catalog: `public`, or several with commas. Nowhere unless told: a role that may create
    * objects in such a schema decides what runs here. The operations of this package need none.
    */
   readonly searchPath?: string;

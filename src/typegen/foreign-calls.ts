@@ -7,7 +7,7 @@ import type { Fault, SourceQuery } from './scan.js';
 
 /**
  * Names each function and operator that the server has chosen for the query, or for a view that it reads, and that is neither its own, nor an
- * extension's, nor made by the migrations: where names are looked up in a schema, whoever may create objects there decides what runs.
+ * extension's, nor made by the migrations: where names are looked up in a schema, a role that may create objects there decides what runs.
  */
 export function checkCalls(query: SourceQuery, tree: Node, facts: Facts): Fault[] {
   return [...foreignIn(tree, facts, new Set())].map(({ kind, schema, name, signature }) => ({

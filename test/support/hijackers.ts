@@ -106,7 +106,7 @@ function givenType(value: Node): string {
   return bool;
 }
 
-/** By kind of node: how it says that nobody wrote the cast, and its type. */
+/** By kind of node: how it says that no one wrote the cast, and its type. */
 const typeFields: Record<string, readonly [string, string, string]> = Object.fromEntries(
   [
     ['VAR', '', 'vartype'],

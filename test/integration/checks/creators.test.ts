@@ -11,7 +11,7 @@ const rule = creators.name;
 const lets = (who: string, owner: string) =>
   `lets ${who} create objects where names are looked up; ${owner} can revoke that`;
 
-describe('the check that nobody else creates objects where names are looked up', () => {
+describe('the check that no one else creates objects where names are looked up', () => {
   const drift = useDrift();
   const name = `vbwd_test_${crypto.randomUUID().slice(0, 8)}`;
   const [other, second] = [`${name}_other`, `${name} "2"`];
@@ -47,7 +47,7 @@ describe('the check that nobody else creates objects where names are looked up',
     expect(second).to.contain('"2"');
   });
 
-  it('has whoever granted it revoke it', async () => {
+  it('has the role that granted it revoke it', async () => {
     const sql = `set role ${other};\nrevoke create on schema public from ${quotedSecond};\nreset role;`;
     await drift.run(`grant create on schema public to ${other} with grant option; set role ${other};
       grant create on schema public to ${quotedSecond}; reset role`);

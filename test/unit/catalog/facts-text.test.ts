@@ -89,7 +89,7 @@ const catalog: Catalog = {
 };
 
 describe('the text of facts', () => {
-  // Fingerprints of this text lie in every database. Whoever changes it here raises the version, so that they are not compared with others.
+  // Fingerprints of this text lie in every database. A change here raises the version, so that they are not compared with others.
   it('is this one in version 2', () => {
     expect(factsVersion).to.equal(2);
     expect(snapshotText(catalog).split('\n')).to.deep.equal([
