@@ -1,5 +1,16 @@
 import { spawn } from 'node:child_process';
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  accessSync,
+  chmodSync,
+  constants,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { UserError } from '../../errors.js';
 import { defaultMajor, type Major, type ServerOptions } from './place.js';
@@ -46,9 +57,13 @@ async function npmInstall(folder: string, what: string): Promise<void> {
   // In a project of its own instead of with --prefix, which would also move npm's global settings (certificates, proxy) into the folder.
   writeFileSync(join(folder, 'package.json'), '{}\n');
   // Without scripts: the only one makes links, which we make ourselves.
-  const parameters = ['install', '--no-save', '--ignore-scripts', '--no-audit', '--no-fund', what];
+  const parameters = ['install', '--no-save', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error', what];
   const { code, output } = await new Promise<{ code: number | null; output: string }>((resolve) => {
-    const child = spawn('npm', parameters, { cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn('npm', parameters, {
+      cwd: folder,
+      env: { ...process.env, ...cacheFor(folder) },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
     let output = '';
     const collect = (chunk: Buffer) => (output += chunk.toString());
     child.stdout.on('data', collect);
@@ -60,8 +75,21 @@ async function npmInstall(folder: string, what: string): Promise<void> {
       resolve({ code, output });
     });
   });
+  rmSync(join(folder, cacheName), { recursive: true, force: true });
   if (code === 0) return;
   throw new UserError(`npm could not install ${what}\n${output.trim().split('\n').slice(-12).join('\n')}`, {
     fix: 'correct that, or name a server of that version in DATABASE_URL',
   });
+}
+
+const cacheName = 'npm-cache';
+
+/** npm keeps its cache and its logs in the home folder, which an account of a service or of a container may lack. */
+function cacheFor(folder: string): Record<string, string> {
+  try {
+    accessSync(homedir(), constants.W_OK);
+    return {};
+  } catch {
+    return { npm_config_cache: process.env['npm_config_cache'] ?? join(folder, cacheName) };
+  }
 }

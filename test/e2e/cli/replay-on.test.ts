@@ -45,6 +45,18 @@ describe('--replay-on', () => {
   const isTheirs = { code: 1, stdout: '' };
   const theirs = /^error: --replay-on names the server of the database itself, or its primary, standby or copy/;
 
+  for (const [url, message] of [
+    ['db.example.com', 'the database URL does not start with postgres://'],
+    ['postgres://postgres@127.0.0.1:1/postgres', 'no PostgreSQL server answers at 127.0.0.1:1'],
+  ] as const)
+    it(`is what an error about its URL names, and not DATABASE_URL: ${url}`, async () => {
+      trial.folder.write({ [file]: { up: 'create table plan (id integer)' } });
+      await trial.migrate();
+      const { code, stderr } = await verify('--replay-on', url);
+      expect(code).to.equal(2);
+      expect(stderr).to.contain(message).and.contain('--replay-on').and.not.contain('DATABASE_URL');
+    });
+
   it('replays there under the name of the database, and leaves nothing', async () => {
     const database = new URL(trial.url).pathname.slice(1);
     trial.folder.write({
