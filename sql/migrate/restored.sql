@@ -1,16 +1,7 @@
-/* @name FindCatalogBefore */
--- Of the last time that it went up; null where the run did not read the catalog just before it.
+/* @name FindCatalogsOfUp */
+-- Of the last time that it went up: before it, null where the run did not read the catalog just then; and at the end of the run.
 select
-  record.catalog_before as "catalogBefore"
-from public.migration_record as record
-where record.name = :name!
-  and record.direction = 'up'
-order by record.id desc
-limit 1;
-
-/* @name FindCatalogAfter */
--- Of the end of the run that took it up last.
-select
+  record.catalog_before as "catalogBefore",
   record.catalog_after as "catalogAfter"
 from public.migration_record as record
 where record.name = :name!

@@ -1,6 +1,6 @@
 import { areComparable } from '../catalog/fingerprint.js';
 import { run, type Connection } from '../database/query.js';
-import { findCatalogAfter, findCatalogBefore, listTakenDown } from '../queries/migrate/restored.js';
+import { findCatalogsOfUp, listTakenDown } from '../queries/migrate/restored.js';
 import type { Migration } from './files.js';
 import type { Session } from './session.js';
 import { readTables } from './tables.js';
@@ -18,11 +18,11 @@ export async function isRestored(
 ): Promise<'yes' | 'no' | 'unknown'> {
   const [newest, oldest] = [migrations[0], migrations.at(-1)];
   if (newest === undefined || oldest === undefined) return 'yes';
-  const [was] = await run(connection, findCatalogBefore, { name: oldest.name });
+  const [was] = await run(connection, findCatalogsOfUp, { name: oldest.name });
   const before = was?.catalogBefore ?? undefined;
   if (before === undefined || !areComparable(before, catalogAfter)) return 'unknown';
   if (before === catalogAfter) return 'yes';
-  const [left] = await run(connection, findCatalogAfter, { name: newest.name });
+  const [left] = await run(connection, findCatalogsOfUp, { name: newest.name });
   return left?.catalogAfter === catalogBefore ? 'no' : 'unknown';
 }
 

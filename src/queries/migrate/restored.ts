@@ -2,43 +2,21 @@
 
 import type { Query } from '../../database/query.js';
 
-export interface FindCatalogBeforeParams {
+export interface FindCatalogsOfUpParams {
   name: string;
 }
 
-export interface FindCatalogBeforeResult {
+export interface FindCatalogsOfUpResult {
   catalogBefore: string | null;
-}
-
-/** Of the last time that it went up; null where the run did not read the catalog just before it. */
-export const findCatalogBefore: Query<FindCatalogBeforeParams, FindCatalogBeforeResult, 'maybe'> = {
-  name: 'migrate/restored: FindCatalogBefore',
-  text: `
-select
-  record.catalog_before as "catalogBefore"
-from public.migration_record as record
-where record.name = $1
-  and record.direction = 'up'
-order by record.id desc
-limit 1`,
-  parameters: ['name'],
-  oids: [25],
-  gives: 'maybe',
-};
-
-export interface FindCatalogAfterParams {
-  name: string;
-}
-
-export interface FindCatalogAfterResult {
   catalogAfter: string | null;
 }
 
-/** Of the end of the run that took it up last. */
-export const findCatalogAfter: Query<FindCatalogAfterParams, FindCatalogAfterResult, 'maybe'> = {
-  name: 'migrate/restored: FindCatalogAfter',
+/** Of the last time that it went up: before it, null where the run did not read the catalog just then; and at the end of the run. */
+export const findCatalogsOfUp: Query<FindCatalogsOfUpParams, FindCatalogsOfUpResult, 'maybe'> = {
+  name: 'migrate/restored: FindCatalogsOfUp',
   text: `
 select
+  record.catalog_before as "catalogBefore",
   record.catalog_after as "catalogAfter"
 from public.migration_record as record
 where record.name = $1
