@@ -51,12 +51,24 @@ function fixFor(error: ServerError, half: Half): string {
       return 'run as a role that owns the object, or grant the right';
     case '55P04':
       return 'a new enum label can be used only after its transaction: split the migration in two';
+    case '42P06':
+    case '42P07':
+    case '42701':
+    case '42710':
+    case '42723':
+      if (half.file.endsWith('.down.sql') || !half.transactional) break;
+      // Of what is there nothing is known, so no one is told to drop it.
+      return 'correct the file and run again: nothing of it was applied; or, where the database is a copy of another, copy pgmigrations and the migration_ tables too';
     default:
-      if (half.file.endsWith('.down.sql')) return fixOfDown(half.file);
-      return half.transactional
-        ? 'correct the file and run again: nothing of it was applied, and those before it stay applied'
-        : 'correct what the message names and run again: the migration is not recorded as applied';
   }
+  return fixOfHalf(half);
+}
+
+function fixOfHalf(half: Half): string {
+  if (half.file.endsWith('.down.sql')) return fixOfDown(half.file);
+  return half.transactional
+    ? 'correct the file and run again: nothing of it was applied, and those before it stay applied'
+    : 'correct what the message names and run again: the migration is not recorded as applied';
 }
 
 /** The down of an applied migration is frozen with it, and most that fail do so to lose nothing. */

@@ -24,7 +24,7 @@ export function describePublished({ tables }: Reading): string[] {
     const own = [...tables.values()]
       .filter((table) => table.publications.includes(publication))
       .map(({ name }) => `public.${name}`);
-    return `the publication ${publication} holds ${own.join(', ')}: a subscriber would take them for its own; have it list the tables that are to be replicated`;
+    return `the publication ${publication} holds ${own.join(', ')}: a subscriber would take them for its own; have it list the tables that are to be replicated, without these`;
   });
 }
 

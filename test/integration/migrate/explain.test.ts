@@ -100,6 +100,18 @@ const cases: Record<string, { up: string; place: string; lines: readonly string[
     lines: ['create index concurrently ix_a_id on a (id);', '^', 'SQLSTATE 25001'],
     fix: 'give the statement a migration of its own, with -- no-transaction as the first line of the file',
   },
+  'a table that is there already': {
+    up: 'create table b (id integer);\ncreate table b (id integer);\n',
+    place: '2:14: relation "b" already exists',
+    lines: ['create table b (id integer);', '             ^', 'SQLSTATE 42P07'],
+    fix: 'correct the file and run again: nothing of it was applied; or, where the database is a copy of another, copy pgmigrations and the migration_ tables too',
+  },
+  'a column that is there already': {
+    up: 'create table b (id integer);\nalter table b add id integer;\n',
+    place: '2:19: column "id" of relation "b" already exists',
+    lines: ['alter table b add id integer;', '                  ^', 'SQLSTATE 42701'],
+    fix: 'correct the file and run again: nothing of it was applied; or, where the database is a copy of another, copy pgmigrations and the migration_ tables too',
+  },
 };
 
 describe('an error of PostgreSQL in a file', () => {

@@ -173,7 +173,7 @@ describe('a database that publishes', () => {
 
   it('all its tables is told of what a subscriber would take for its own', async () => {
     expect(await notes('for all tables')).to.deep.equal([
-      `the publication p holds ${own}: a subscriber would take them for its own; have it list the tables that are to be replicated`,
+      `the publication p holds ${own}: a subscriber would take them for its own; have it list the tables that are to be replicated, without these`,
     ]);
   });
 
