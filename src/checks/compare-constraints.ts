@@ -4,7 +4,7 @@ import type { Catalog } from '../catalog/catalog.js';
 import type { Found } from './check.js';
 import { extras, type Database, type Present } from './database.js';
 import { keepingForeignKeys } from './dependents.js';
-import { attachedIndex, constraintUsed, first, inheritedPart, sqlUnless, type Place } from './obstacles.js';
+import { attachedIndex, constraintUsed, first, inheritedPart, nameTaken, sqlUnless, type Place } from './obstacles.js';
 import { bareWord, lackedColumn, uncoveredKey } from './partitions.js';
 import {
   addConstraint,
@@ -13,6 +13,7 @@ import {
   qualified,
   quoted,
   sameDefinition,
+  tableName,
   tableSql,
   type Definition,
 } from './sql.js';
@@ -30,7 +31,7 @@ export function compareConstraints(
     const object = constraintObject(model, constraint);
     const other = renamed.constraints.get(constraint);
     const found = table.constraints.get(other ?? constraint);
-    if (found === undefined) return [{ object, ...missing(present, wanted, database.catalog) }];
+    if (found === undefined) return [{ object, ...missing(present, wanted, database) }];
     // Whether it is validated is a check of its own.
     const has = found.definition.replace(/ NOT VALID$/, '');
     if (!sameDefinition(has, now.get(constraint) ?? definition)) {
@@ -83,11 +84,24 @@ export function constraintObject({ schema = 'public', table }: Model, constraint
 }
 
 /** A key needs its name for its index: one that stands there in its place has to go. */
-function missing({ model, table }: Present, wanted: Definition, catalog: Catalog): Omit<Found, 'object'> {
+function missing(
+  { model, table }: Present,
+  wanted: Definition,
+  { catalog, facts, tables }: Database,
+): Omit<Found, 'object'> {
   const { schema = 'public' } = model;
   const obstacle = first(uncovered(catalog, model, wanted[1]), attachedIndex(catalog, { schema, name: wanted[0] }));
   const sql = addConstraint(model, wanted);
-  if (table.indexes.get(wanted[0]) === undefined) return { problem: 'is missing', fix: sqlUnless(obstacle, sql) };
+  if (table.indexes.get(wanted[0]) === undefined) {
+    const isKey = /^(?:primary key|unique) /i.test(wanted[1]);
+    const references = model.foreignKeys?.[wanted[0]]?.references;
+    const taken = isKey
+      ? nameTaken(facts, { schema, name: wanted[0], kind: 'index' })
+      : references && !tables.has(tableName(references))
+        ? nameTaken(facts, { schema: references.schema ?? 'public', name: references.table, kind: 'index' })
+        : undefined;
+    return { problem: 'is missing', fix: sqlUnless(first(taken, obstacle), sql) };
+  }
   const drop = `drop index ${qualified(schema, wanted[0])};`;
   return { problem: 'is missing; there is only an index of this name', fix: sqlUnless(obstacle, `${drop}\n${sql}`) };
 }

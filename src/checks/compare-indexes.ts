@@ -4,7 +4,7 @@ import type { IndexModel, Model } from '../models/model.js';
 import type { Found } from './check.js';
 import { extras, type Database, type Present } from './database.js';
 import { keepingForeignKeys } from './dependents.js';
-import { attachedIndex, constraintUsed, first, inheritedPart, sqlUnless, type Place } from './obstacles.js';
+import { attachedIndex, constraintUsed, first, inheritedPart, nameTaken, sqlUnless, type Place } from './obstacles.js';
 import { lackedColumn, uncoveredKey } from './partitions.js';
 import { behindUsing } from './renames.js';
 import { dropConstraint, indexMethod, indexSql, qualified, quoted, sameDefinition, tableName } from './sql.js';
@@ -23,8 +23,10 @@ export function compareIndexes(present: Present, database: Database, asked: (ind
     const uncovered =
       wanted.unique === true ? uncoveredKey(database.catalog, placeOf(model), wanted.columns) : undefined;
     const lacked = lackedColumn(database.catalog, placeOf(model), wanted.using === undefined ? wanted.columns : []);
-    if (found === undefined)
-      return [{ object, problem: 'is missing', fix: sqlUnless(first(lacked, uncovered), create) }];
+    if (found === undefined) {
+      const taken = nameTaken(database.facts, { schema: model.schema ?? 'public', name: index, kind: 'index' });
+      return [{ object, problem: 'is missing', fix: sqlUnless(first(taken, lacked, uncovered), create) }];
+    }
     const now = named.indexes?.[index] ?? wanted;
     const same =
       found.constraint === null &&

@@ -2,6 +2,7 @@ import { name } from '../catalog/facts/text.js';
 import type { EnumModel } from '../models/model.js';
 import type { Check, Found } from './check.js';
 import type { Database } from './database.js';
+import { nameTaken, sqlUnless } from './obstacles.js';
 import { rebuildEnum } from './rebuild-enum.js';
 import { enumName, enumSql, literal, qualified, quoted } from './sql.js';
 
@@ -32,7 +33,8 @@ function missing(model: EnumModel, { renames, facts }: Database): Omit<Found, 'o
   }
   const create = `create type ${enumSql(model)} as enum (${model.labels.map(literal).join(', ')});`;
   const schemaSql = facts.has(`schema ${name(schema)}`) ? '' : `create schema if not exists ${quoted(schema)};\n`;
-  return { problem: 'is missing', fix: { sql: schemaSql + create } };
+  const taken = nameTaken(facts, { schema, name: model.enum, kind: 'enum' });
+  return { problem: 'is missing', fix: sqlUnless(taken, schemaSql + create) };
 }
 
 function problemOf(wanted: readonly string[], found: readonly string[]): string {

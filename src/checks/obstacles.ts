@@ -115,3 +115,16 @@ function childrenOf(catalog: Catalog, { schema, table }: Place): Place[] {
 export function first(...obstacles: readonly (string | undefined)[]): string | undefined {
   return obstacles.find((obstacle) => obstacle !== undefined);
 }
+
+const relations = ['table', 'partition', 'foreign table', 'view', 'materialized view', 'type'];
+
+/** A relation's name is that of one relation, and of one type. */
+export function nameTaken(
+  facts: ReadonlyMap<string, unknown>,
+  named: { readonly schema: string; readonly name: string; readonly kind: 'index' | 'enum' },
+): string | undefined {
+  const full = name(named.schema, named.name);
+  const others = [...relations, ...(named.kind === 'index' ? ['sequence', 'index'] : ['domain'])];
+  const kind = others.find((word) => facts.has(`${word} ${full}`));
+  return kind && `there is ${/^[aeiou]/.test(kind) ? 'an' : 'a'} ${kind} of the name ${full}`;
+}

@@ -12,6 +12,33 @@ describe('the check that indexes are created', () => {
 
   it('makes a missing one', () => proves('drop index ix_user_status', 'is missing', create));
 
+  for (const [kind, statement] of [
+    ['a table', 'create table NAME (a integer)'],
+    ['a view', 'create view NAME as select 1 as a'],
+    ['a materialized view', 'create materialized view NAME as select 1 as a'],
+    ['a sequence', 'create sequence NAME'],
+    ['a type', 'create type NAME as (a integer)'],
+  ] as const) {
+    it(`makes none where its name is that of ${kind}, nor a key or a type`, async () => {
+      const names = ['ix_user_status', 'tax_rate_pkey', ...(kind === 'a sequence' ? [] : ['usercasestatus']), 'tax'];
+      await drift.run(
+        `drop index ix_user_status; alter table tax_rate drop constraint tax_rate_pkey cascade; drop type usercasestatus cascade; drop table tax cascade;
+         ${names.map((name) => `${statement.replace('NAME', name)};`).join(' ')}`,
+      );
+      const found = await drift.find();
+      const fixOf = (wanted: string) => JSON.stringify(found.find((finding) => finding.object === wanted)?.fix);
+      for (const [wanted, name] of [
+        [object, 'ix_user_status'],
+        ['constraint public.tax_rate.tax_rate_pkey', 'tax_rate_pkey'],
+        ...(kind === 'a sequence' ? [] : [['enum public.usercasestatus', 'usercasestatus'] as const]),
+        ...(kind === 'a table' ? [] : [['constraint public.tax_rate.tax_rate_tax_id_fkey', 'tax'] as const]),
+      ] as const)
+        expect(fixOf(wanted), wanted).to.contain(
+          `no SQL of ours does this: there is ${kind} of the name public.${name};`,
+        );
+    });
+  }
+
   it('gives one its name back', () =>
     proves(
       'alter index ix_user_status rename to ix_other',
