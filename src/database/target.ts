@@ -38,6 +38,17 @@ const knownParameters = [
  * @throws UserError when it is no such URL, names no database, or has a parameter that we would have to ignore.
  */
 export function parseTarget(url: string, source?: string): Target {
+  if (source === undefined) return readTarget(url);
+  try {
+    return { ...readTarget(url), source };
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    const { message, fix } = error;
+    throw new UserError(message.replace(/^the database URL/, source), fix === undefined ? {} : { fix });
+  }
+}
+
+function readTarget(url: string): Target {
   const parsed = parseUrl(url);
   const parameter = (name: string) => parsed.searchParams.get(name) ?? undefined;
   for (const name of parsed.searchParams.keys()) {
@@ -65,7 +76,6 @@ export function parseTarget(url: string, source?: string): Target {
     sslMode: parseSslMode(parameter('sslmode') ?? 'prefer'),
     sslRootCert: parameter('sslrootcert'),
     connectTimeoutSeconds: parseTimeout(parameter('connect_timeout') ?? '10'),
-    ...(source === undefined ? {} : { source }),
   };
 }
 

@@ -46,7 +46,7 @@ describe('--replay-on', () => {
   const theirs = /^error: --replay-on names the server of the database itself, or its primary, standby or copy/;
 
   for (const [url, message] of [
-    ['db.example.com', 'the database URL does not start with postgres://'],
+    ['db.example.com', '--replay-on does not start with postgres://'],
     ['postgres://postgres@127.0.0.1:1/postgres', 'no PostgreSQL server answers at 127.0.0.1:1'],
   ] as const)
     it(`is what an error about its URL names, and not DATABASE_URL: ${url}`, async () => {
