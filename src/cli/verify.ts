@@ -1,7 +1,6 @@
 import { Command } from 'commander';
 import { readCatalog, type Catalog } from '../catalog/catalog.js';
-import { compareCatalogs, countCompared, describeNotes, type Comparison, type Difference } from '../catalog/diff.js';
-import { isNote, type NoteProblem } from '../catalog/notes.js';
+import { compareCatalogs, countCompared, describeNotes, type Comparison } from '../catalog/diff.js';
 import { connectPg, fromPg } from '../database/pg.js';
 import type { Connection } from '../database/query.js';
 import { printTarget, type Target } from '../database/target.js';
@@ -20,6 +19,7 @@ import { jsonOption, migrationsOption } from './options.js';
 import { print, printAside, printJson } from './print.js';
 import { prepareOption, replayOf, replayOnOption, type ReplayOptions } from './replay-options.js';
 import { terminal } from './terminal.js';
+import { findingOf, printFindings } from './verify-report.js';
 import { withWork } from './work.js';
 
 export const command = new Command('verify')
@@ -77,7 +77,7 @@ Examples:
         const { verdict, differences, leftOut } = await underOwnStyles(await compare(replayed), replay, compare);
         const causes = verdict === 'different' ? await causesOf({ ...replay, folder }, applied, takenDown) : [];
         progress.stop();
-        const findings = differences.map((difference) => describe(difference, causes));
+        const findings = differences.map((difference) => findingOf(difference, causes));
         if (options.json === true)
           printJson({
             verdict,
@@ -132,14 +132,6 @@ async function causesOf(
   return findUnrestored({ ...replay, folder, note: () => undefined }, takenDown);
 }
 
-/** The down file that leaves the very difference; what was changed after it may be anyone's doing. */
-function causeOf({ object, a = '', b = '' }: Difference, causes: readonly Unrestored[]): string | undefined {
-  const cause = causes.findLast(({ differences }) =>
-    differences.some((left) => left.object === object && a.includes(left.b ?? '') && b.includes(left.a ?? '')),
-  );
-  return cause?.migration.down.file;
-}
-
 async function catalogOf(target: Target): Promise<Catalog> {
   const client = await connectPg(target, 'vbwd-db verify');
   try {
@@ -147,51 +139,4 @@ async function catalogOf(target: Target): Promise<Catalog> {
   } finally {
     await client.end();
   }
-}
-
-interface Finding {
-  object: string;
-  problem: (typeof problems)[keyof typeof problems] | NoteProblem;
-  /** What the database has, and what its history makes. */
-  database?: string;
-  history?: string;
-  /** The down file that leaves it so. */
-  cause?: string;
-}
-
-const problems = {
-  'only in A': 'only in the database',
-  'only in B': 'only in the history',
-  differs: 'differs',
-} as const;
-
-function describe(difference: Difference, causes: readonly Unrestored[]): Finding {
-  const { object, problem, a, b } = difference;
-  const cause = causeOf(difference, causes);
-  return {
-    object,
-    problem: isNote(problem) ? problem : problems[problem],
-    ...(a === undefined ? {} : { database: a }),
-    ...(b === undefined ? {} : { history: b }),
-    ...(cause === undefined ? {} : { cause }),
-  };
-}
-
-function printFindings(
-  findings: readonly Finding[],
-  { different, replayed, notes, facts }: { different: boolean; replayed: number; notes: string; facts: string },
-): void {
-  const history = `its ${replayed} applied ${replayed === 1 ? 'migration makes' : 'migrations make'}`;
-  if (different) print(`the database differs from what ${history}:`);
-  for (const { object, problem, database, history: made, cause } of findings) {
-    print(`${object}: ${problem}`);
-    if (database !== undefined) print(`  database: ${database}`);
-    if (made !== undefined) print(`  history:  ${made}`);
-    if (cause !== undefined) print(`  cause:    ${cause} does not bring back what was there before`);
-  }
-  if (different)
-    print(
-      `${findings.length} ${findings.length === 1 ? 'object' : 'objects'}: take it back in the database, write the migration that makes it, or except it`,
-    );
-  else print(`the database is what ${history}${notes === '' ? '' : `, but for ${notes}`}: ${facts} compared`);
 }
