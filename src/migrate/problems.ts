@@ -78,10 +78,10 @@ export function requireTold({ tables, records }: Reading): void {
   });
 }
 
-/** An empty table would have everything run again. One row less is what a person deletes, and what node-pg-migrate's own command takes down. */
-function lostMarks({ tables, marks, records }: Reading): Problem[] {
+/** An empty table would have everything run again. One row less is what a person deletes, or node-pg-migrate's own command took down. */
+function lostMarks({ marksLost, records }: Reading): Problem[] {
   const ups = records.filter(({ direction }) => direction === 'up').map(({ name }) => name);
-  if (!tables.has('pgmigrations') || marks.length > 0 || ups.length === 0) return [];
+  if (!marksLost) return [];
   const names = `${ups.slice(0, 3).join(', ')}${ups.length > 3 ? ', …' : ''}`;
   const are = ups.length === 1 ? '1 migration is applied' : `${ups.length} migrations are applied`;
   return [

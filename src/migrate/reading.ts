@@ -9,6 +9,7 @@ import {
   type ListRecordsResult,
   type ListRestampsResult,
 } from '../queries/migrate/state.js';
+import { readLastFingerprint } from './record.js';
 import { tableNames, type TableName, type Tables } from './tables.js';
 
 /** All that was read of the tables. */
@@ -30,6 +31,8 @@ export interface Reading {
   /** What runs when the tables are written to, and is another role's. */
   readonly attached: readonly ListAttachedResult[];
   readonly user: string;
+  /** False where another tool took down all that the record has: the catalog is known to be another one than the last run left. */
+  readonly marksLost: boolean;
 }
 
 /** Reads the rows of those tables that are there. */
@@ -47,6 +50,8 @@ export async function readRows(connection: Connection, tables: Tables, user: str
     run(connection, listAttached, { names: tableNames }),
   ]);
   const [latest] = versions;
+  const isEmptied =
+    tables.has('pgmigrations') && marks.length === 0 && records.some(({ direction }) => direction === 'up');
   return {
     tables,
     marks,
@@ -59,5 +64,14 @@ export async function readRows(connection: Connection, tables: Tables, user: str
     subscribed,
     attached,
     user,
+    marksLost: isEmptied && !(await isOtherCatalog(connection)),
   };
+}
+
+/** Only here: it takes as long as all the rest, and the modules that it needs take longer. */
+async function isOtherCatalog(connection: Connection): Promise<boolean> {
+  const { areComparable, readFingerprint } = await import('../catalog/fingerprint.js');
+  const last = await readLastFingerprint(connection);
+  const now = await readFingerprint(connection);
+  return last !== undefined && areComparable(last, now) && last !== now;
 }

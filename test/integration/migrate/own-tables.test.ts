@@ -152,8 +152,9 @@ describe("where some of the runner's tables are lost", () => {
   }
 
   it('runs all of them where the record is emptied as told, since nothing is applied', async () => {
-    await trial.sql.unsafe('delete from public.pgmigrations; drop table a, b');
+    await trial.sql.unsafe('delete from public.pgmigrations');
     const { fix = '' } = await failureOf(trial.migrate());
+    await trial.sql.unsafe('drop table a, b');
     await trial.sql.unsafe(/if nothing is applied: (.*)$/.exec(fix)?.[1] ?? 'no fix');
     expect([await trial.migrate(), await trial.applied()]).to.deep.equal([2, [a, b]]);
   });
