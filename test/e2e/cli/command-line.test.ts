@@ -29,7 +29,7 @@ describe('bin/db', () => {
   });
 
   it('tells its version', async () => {
-    expect(await spawnDb(['--version'])).to.include({ code: 0, stdout: '0.1.0\n' });
+    expect(await spawnDb(['--version'])).to.include({ code: 0, stdout: '0.2.0\n' });
   });
 
   for (const command of commands) {

@@ -52,7 +52,7 @@ const asTheyWere = [
      made_at      timestamptz not null default clock_timestamp(),
      constraint migration_version_pkey primary key (version)
    );
-   insert into public.migration_version (version, tool_version) values (1, '0.1.0');`,
+   insert into public.migration_version (version, tool_version) values (1, '0.2.0');`,
 ];
 
 describe("the runner's tables", () => {
