@@ -42,6 +42,8 @@ async function findTestServer(): Promise<string> {
     major: chosenMajor(),
     settings: {
       max_connections: 300,
+      // It is in memory.
+      max_wal_size: '256MB',
       // What replicates between databases is tested, too.
       max_logical_replication_workers: 4,
       dynamic_library_path: '$libdir',
