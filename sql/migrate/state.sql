@@ -35,3 +35,17 @@ select distinct on (restamp.record_id)
   restamp.down_sha256 as "downSha256"
 from public.migration_restamp as restamp
 order by restamp.record_id, restamp.id desc;
+
+/* @name FindEmptied */
+-- Both tables at one moment.
+select
+  not exists (select from public.pgmigrations)
+  and exists (
+    select
+    from public.migration_record as record
+    where
+      record.direction = 'up'
+      and not exists (
+        select from public.migration_record as later where later.name = record.name and later.id > record.id
+      )
+  ) as "isEmptied";

@@ -2,6 +2,7 @@ import { run, type Connection } from '../database/query.js';
 import { listAttached, type ListAttachedResult } from '../queries/migrate/attached.js';
 import { listSequences, listSubscribed, listVersions, type ListSubscribedResult } from '../queries/migrate/own.js';
 import {
+  findEmptied,
   listMarks,
   listRecords,
   listRestamps,
@@ -51,7 +52,11 @@ export async function readRows(connection: Connection, tables: Tables, user: str
   ]);
   const [latest] = versions;
   const isEmptied =
-    tables.has('pgmigrations') && marks.length === 0 && records.some(({ direction }) => direction === 'up');
+    tables.has('pgmigrations') &&
+    marks.length === 0 &&
+    records.some(({ direction }) => direction === 'up') &&
+    // Each statement has a snapshot of its own: another runner may have written between the two.
+    (await isEmptiedAtOnce(connection));
   return {
     tables,
     marks,
@@ -66,6 +71,11 @@ export async function readRows(connection: Connection, tables: Tables, user: str
     user,
     marksLost: isEmptied && !(await isOtherCatalog(connection)),
   };
+}
+
+async function isEmptiedAtOnce(connection: Connection): Promise<boolean> {
+  const [row] = await run(connection, findEmptied);
+  return row?.isEmptied === true;
 }
 
 /** Only here: it takes as long as all the rest, and the modules that it needs take longer. */

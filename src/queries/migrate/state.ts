@@ -99,3 +99,29 @@ order by restamp.record_id, restamp.id desc`,
   oids: [],
   gives: 'many',
 };
+
+export type FindEmptiedParams = Record<never, never>;
+
+export interface FindEmptiedResult {
+  isEmptied: boolean;
+}
+
+/** Both tables at one moment. */
+export const findEmptied: Query<FindEmptiedParams, FindEmptiedResult, 'one'> = {
+  name: 'migrate/state: FindEmptied',
+  text: `
+select
+  not exists (select from public.pgmigrations)
+  and exists (
+    select
+    from public.migration_record as record
+    where
+      record.direction = 'up'
+      and not exists (
+        select from public.migration_record as later where later.name = record.name and later.id > record.id
+      )
+  ) as "isEmptied"`,
+  parameters: [],
+  oids: [],
+  gives: 'one',
+};

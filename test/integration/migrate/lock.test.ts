@@ -4,7 +4,7 @@ import { parseTarget } from '../../../src/database/target.js';
 import { connectPg } from '../../../src/database/pg.js';
 import { loadMigrations } from '../../../src/migrate/files.js';
 import { describeHolder } from '../../../src/migrate/report.js';
-import { migrate } from '../../../src/migrate/run.js';
+import { migrate, type RecordedHistory } from '../../../src/migrate/run.js';
 import { serverUser } from '../../support/server.js';
 import { failureOf, until, useTrial, type Trial } from '../../support/trial.js';
 
@@ -58,6 +58,28 @@ describe('the migration lock', () => {
     const [{ count } = { count: 0 }] = await trial.sql<{ count: number }[]>`select count(*)::int as count from a`;
     expect(count).to.equal(1000);
     expect(await isFree(trial)).to.equal(true);
+  });
+
+  it('is not needed to read what a runner records meanwhile as what it is, and not as rows that are lost', async () => {
+    trial.folder.write({ '20260101000000_create-a': create('a') });
+    await trial.migrate();
+    await trial.rollback();
+    let history: Promise<RecordedHistory> | undefined;
+    await trial.sql.begin(async (other) => {
+      await other`lock table migration_record`;
+      history = trial.history();
+      await until(
+        async () =>
+          (await trial.sql`select from pg_locks where relation = 'migration_record'::regclass and not granted`)
+            .length === 1,
+        'the reader has read pgmigrations, and waits for the record',
+      );
+      await other`insert into pgmigrations (name, run_on) values ('20260101000000_create-a', now())`;
+      await other`
+        insert into migration_record (run_id, name, direction, up_sha256, down_sha256, duration_ms, tool_version)
+        select run_id, name, 'up', up_sha256, down_sha256, duration_ms, tool_version from migration_record limit 1`;
+    });
+    expect((await history)?.record.problems).to.deep.equal([]);
   });
 
   it('is waited for, with a word on who holds it, and the wait ends when it is free', async () => {
