@@ -3,6 +3,7 @@ import { cpSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'nod
 import { join, relative } from 'node:path';
 import { expect } from 'chai';
 import { makeRoot, removeRoot } from '../support/checkout.js';
+import { longTest } from '../support/proofs.js';
 
 const project = join(import.meta.dirname, '../..');
 
@@ -50,20 +51,23 @@ describe('the hook of make hooks', function () {
     expect(status).to.equal(1);
   });
 
-  it('stops a migration without its snapshot and its model, and judges what is staged, not what lies beside it', () => {
-    const stem = 'migrations/20990101000000_drop-country-name-index';
-    writeFileSync(join(root, `${stem}.up.sql`), 'drop index ix_country_position;\n');
-    writeFileSync(join(root, `${stem}.down.sql`), 'create index ix_country_position on country (position);\n');
-    git('add', '--all');
-    // Fixed, but not staged.
-    edit('schema.snapshot', (text) => text.replace(/^index public\.ix_country_position .*\n/m, ''));
-    const { status, stderr } = commit();
-    expect(stderr).to.match(/--- schema-snapshot\n[^]*ix_country_position[^]*fix: make snapshot/);
-    expect(stderr).to.match(/--- drift\n[^]*ix_country_position[^]*fix: change the model/);
-    expect(status).to.equal(1);
-  });
+  longTest(
+    'stops a migration without its snapshot and its model, and judges what is staged, not what lies beside it',
+    () => {
+      const stem = 'migrations/20990101000000_drop-country-name-index';
+      writeFileSync(join(root, `${stem}.up.sql`), 'drop index ix_country_position;\n');
+      writeFileSync(join(root, `${stem}.down.sql`), 'create index ix_country_position on country (position);\n');
+      git('add', '--all');
+      // Fixed, but not staged.
+      edit('schema.snapshot', (text) => text.replace(/^index public\.ix_country_position .*\n/m, ''));
+      const { status, stderr } = commit();
+      expect(stderr).to.match(/--- schema-snapshot\n[^]*ix_country_position[^]*fix: make snapshot/);
+      expect(stderr).to.match(/--- drift\n[^]*ix_country_position[^]*fix: change the model/);
+      expect(status).to.equal(1);
+    },
+  );
 
-  it('stops a model that no longer is the row that its query reads, and names the column', () => {
+  longTest('stops a model that no longer is the row that its query reads, and names the column', () => {
     edit('src/models/country.ts', (text) => text.replace('is_enabled:', 'is_open:'));
     git('add', '--all');
     const { status, stderr } = commit();
@@ -72,7 +76,7 @@ describe('the hook of make hooks', function () {
     expect(status).to.equal(1);
   });
 
-  it('starts no server but the one of the clone', () => {
+  longTest('starts no server but the one of the clone', () => {
     const { stdout } = run('ps', '-A', '-o', 'args=');
     const folders = stdout.split('\n').flatMap((line) => / -D (\S+)/.exec(line)?.[1] ?? []);
     expect(folders.filter((folder) => folder.startsWith(join(root, 'dist')))).to.deep.equal([]);

@@ -6,6 +6,7 @@ import { snapshotText } from '../../src/catalog/snapshot.js';
 import { connectPg, fromPg } from '../../src/database/pg.js';
 import { parseTarget } from '../../src/database/target.js';
 import { noDebianServer, startDebianServer, type DebianServer } from '../support/debian-server.js';
+import { longTest } from '../support/proofs.js';
 import { changing, ground, withCondition } from '../support/restored.js';
 import { runDb, uncounted } from '../support/run-db.js';
 
@@ -45,12 +46,12 @@ const title = `on Debian's PostgreSQL 15.20 or later${noDebianServer === undefin
     });
   });
 
-  it('a freshly migrated database has no drift, and verifies', async () => {
+  longTest('a freshly migrated database has no drift, and verifies', async () => {
     expect(await db('one', 'drift')).to.include({ code: 0 });
     expect(await db('one', 'verify')).to.include({ code: 0 });
   });
 
-  it('rollback --all, migrate and redo come back to the same catalog, and note no other change', async () => {
+  longTest('rollback --all, migrate and redo come back to the same catalog, and note no other change', async () => {
     const before = await snapshot('two');
     for (const parameters of [['rollback', '--all'], ['migrate'], ['redo']]) {
       const { code, stdout, stderr } = await db('two', ...parameters);
@@ -60,7 +61,7 @@ const title = `on Debian's PostgreSQL 15.20 or later${noDebianServer === undefin
     expect(await snapshot('two')).to.equal(before);
   });
 
-  it('a database that pg_dump wrote and psql restored is equal, and no foreign change', async () => {
+  longTest('a database that pg_dump wrote and psql restored is equal, and no foreign change', async () => {
     await query('postgres', 'create database three');
     expect(await db('three', 'migrate')).to.include({ code: 0 });
     const made = changing.map((condition, index) => {

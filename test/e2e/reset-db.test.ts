@@ -5,6 +5,7 @@ import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
+import { longTest } from '../support/proofs.js';
 import { runDb } from '../support/run-db.js';
 
 describe('reset-db', () => {
@@ -61,7 +62,7 @@ describe('reset-db', () => {
     expect([...journals], 'tokens').to.deep.equal([{ balance: 500, journal: 500 }]);
   });
 
-  it('hashes passwords with bcrypt, so that the Python side can verify them', async () => {
+  longTest('hashes passwords with bcrypt, so that the Python side can verify them', async () => {
     await reset({ ADMIN_EMAIL: 'Boss@Example.org', ADMIN_PASSWORD: 'Geheim1!' }, '--skip-demo-data');
     const users = await db.sql<
       { email: string; password_hash: string }[]
@@ -72,7 +73,7 @@ describe('reset-db', () => {
     expect(await compare('TestPass123@', users[1]?.password_hash ?? '')).to.equal(true);
   });
 
-  it('leaves the demo data out with DEMO=0, and ends other connections', async () => {
+  longTest('leaves the demo data out with DEMO=0, and ends other connections', async () => {
     await db.sql.reserve();
     await reset({ DEMO: '0' });
     const [row] =

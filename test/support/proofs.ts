@@ -12,6 +12,11 @@ export function isChosen(name: string): boolean {
 }
 
 /** A test of its own for each chosen proof; the others are not there. */
-export function prove(title: string, test: () => Promise<void>): void {
+export function prove(title: string, test: (this: Mocha.Context) => unknown): void {
   if (isChosen(title)) it(title, test);
+}
+
+/** A test that takes long, and beside which check-full has a shorter one of the same: only `make prove` has it. */
+export function longTest(title: string, test: (this: Mocha.Context) => unknown): void {
+  if (whole) it(title, test);
 }

@@ -1,3 +1,4 @@
+import { longTest } from '../../support/proofs.js';
 import { spawn } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -154,7 +155,7 @@ describe('bin/db rollback', () => {
     expect(await trial.applied()).to.deep.equal([a, b, c]);
   });
 
-  it('keeps the migration that --to names, also by the path of a half', async () => {
+  longTest('keeps the migration that --to names, also by the path of a half', async () => {
     expect((await db('rollback', '--to', `migrations/${a}.up.sql`)).code).to.equal(0);
     expect(await trial.applied()).to.deep.equal([a]);
   });
@@ -186,7 +187,7 @@ describe('bin/db rollback', () => {
     });
   });
 
-  it('takes the last applied down, though later ones are pending', async () => {
+  longTest('takes the last applied down, though later ones are pending', async () => {
     await trial.rollback();
     expect((await db('rollback', '--steps', '1')).code).to.equal(0);
     expect(await trial.applied()).to.deep.equal([a]);

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import { closePublic } from '../../support/close-public.js';
 import { createTestDatabase } from '../../support/database.js';
+import { longTest } from '../../support/proofs.js';
 import { runDb, uncounted } from '../../support/run-db.js';
 import { useTrial } from '../../support/trial.js';
 
@@ -58,7 +59,7 @@ describe('bin/db --exceptions', () => {
     expect(all - (await count()), 'the table, its column and the order of columns').to.equal(3);
   });
 
-  it('has verify leave out partitions that were made of rows, and say so', async () => {
+  longTest('has verify leave out partitions that were made of rows, and say so', async () => {
     expect(uncounted(await verify())).to.deep.equal({
       code: 0,
       stdout: `the database is what its 2 applied migrations make\n${said}`,
@@ -77,7 +78,7 @@ describe('bin/db --exceptions', () => {
     expect(without.stdout).to.contain('\ntable public."event of 2025": only in the database\n');
   });
 
-  it('has verify and diff count only what they compare', async () => {
+  longTest('has verify and diff count only what they compare', async () => {
     const replayed = await runDb(['snapshot', '--scratch', '--json', '--migrations', trial.folder.directory]);
     const facts = (JSON.parse(replayed.stdout) as string[]).length - 1;
     expect((await verify()).stdout).to.contain(`: ${facts} facts compared\n`);
@@ -86,16 +87,19 @@ describe('bin/db --exceptions', () => {
     expect(all.trimEnd().split('\n')).to.have.length.above(facts + 1);
   });
 
-  it('has verify find what else differs, the partitioned table and a partition that was detached among it', async () => {
-    await trial.sql`drop index ix_event_year`;
-    await trial.sql`alter table event detach partition "event of 2025"`;
-    const { code, stdout } = await verify();
-    expect(code).to.equal(1);
-    expect(stdout).to.contain('index public.ix_event_year: only in the history\n');
-    expect(stdout).to.contain('table public."event of 2025": only in the database\n');
-    expect(stdout).not.to.contain('event of 2026');
-    expect(stdout).to.match(/\n1 object left out: partitions of public\.event \(a job makes them\)\n$/);
-  });
+  longTest(
+    'has verify find what else differs, the partitioned table and a partition that was detached among it',
+    async () => {
+      await trial.sql`drop index ix_event_year`;
+      await trial.sql`alter table event detach partition "event of 2025"`;
+      const { code, stdout } = await verify();
+      expect(code).to.equal(1);
+      expect(stdout).to.contain('index public.ix_event_year: only in the history\n');
+      expect(stdout).to.contain('table public."event of 2025": only in the database\n');
+      expect(stdout).not.to.contain('event of 2026');
+      expect(stdout).to.match(/\n1 object left out: partitions of public\.event \(a job makes them\)\n$/);
+    },
+  );
 
   it('has diff leave them out on either side', async () => {
     const other = await createTestDatabase('empty');
@@ -123,7 +127,7 @@ describe('bin/db --exceptions', () => {
     }
   });
 
-  it('has migrate, rollback and redo not note what a job made since the last run', async () => {
+  longTest('has migrate, rollback and redo not note what a job made since the last run', async () => {
     const folder = ['--migrations', trial.folder.directory];
     trial.folder.write({ '20260103000000_create-other': { up: 'create table other ();', down: 'drop table other;' } });
     const runs = [['migrate'], ['redo'], ['rollback', '--steps', '1']] as const;
@@ -166,7 +170,7 @@ describe('bin/db --exceptions', () => {
 });
 
 describe('bin/db drift --exceptions', () => {
-  it('leaves out what no model knows, and the platform’s own exceptions too', async () => {
+  longTest('leaves out what no model knows, and the platform’s own exceptions too', async () => {
     const database = await createTestDatabase('migrated');
     const file = join(tmpdir(), `vbwd-exceptions-of-drift-${process.pid}.json`);
     writeFileSync(file, JSON.stringify([{ object: 'index public.tmp_*', reason: 'an operator tries it' }]));

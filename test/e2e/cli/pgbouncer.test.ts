@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { parseTarget, targetUrl } from '../../../src/database/target.js';
 import { describeWith, findProgram, freePort, startProgram, type Program } from '../../support/program.js';
+import { longTest } from '../../support/proofs.js';
 import { runDb, uncounted } from '../../support/run-db.js';
 import { newDatabaseName, onServer, serverUrl } from '../../support/server.js';
 import { useTrial } from '../../support/trial.js';
@@ -53,7 +54,7 @@ logfile = ${folder}/pgbouncer.log
     });
   }
 
-  it('whose every name leads to the live database is refused for any other', async () => {
+  longTest('whose every name leads to the live database is refused for any other', async () => {
     const live = nameOf(trial.url);
     const to = await start([`*= dbname=${live}`]);
     await run(trial.url, 'migrate');
@@ -81,7 +82,7 @@ logfile = ${folder}/pgbouncer.log
     expect(await run(to(live), 'migrate')).to.include({ code: 0, stderr: '' });
   });
 
-  it('that leads each name to itself is as good as the server', async () => {
+  longTest('that leads each name to itself is as good as the server', async () => {
     const to = await start(['*=']);
     const url = to(nameOf(trial.url));
     for (const command of ['migrate', 'status', 'redo'])
@@ -91,7 +92,7 @@ logfile = ${folder}/pgbouncer.log
     expect(await trial.applied()).to.deep.equal([]);
   });
 
-  it('does not hide that a database is dropped and made again', async () => {
+  longTest('does not hide that a database is dropped and made again', async () => {
     const name = newDatabaseName();
     await onServer((server) => server`create database ${server(name)}`);
     try {

@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import { parseTarget, targetUrl } from '../../../src/database/target.js';
 import { folderOf, type MigrationsFolder } from '../../support/migrations-folder.js';
 import { describeWith, findProgram, freePort, startProgram, type Program } from '../../support/program.js';
+import { prove } from '../../support/proofs.js';
 import { runDb, uncounted } from '../../support/run-db.js';
 import { startPair, type Pair } from '../../support/standby.js';
 
@@ -99,7 +100,7 @@ describeWith('pgpool', path, () => {
     'that has read what the fix says': { app_name_redirect_preference_list: 'vbwd-db.*:primary' },
     'that has its standby for failures only': { backend_weight0: '1', backend_weight1: '0' },
   })) {
-    it(`${what} is as good as the primary`, async () => {
+    prove(`${what} is as good as the primary`, async () => {
       const url = await start(settings);
       for (const command of ['status', 'migrate', 'redo'])
         expect(await run(url, command)).to.include({ code: 0, stderr: '' });

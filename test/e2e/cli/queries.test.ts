@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Major } from '../../../src/database/embedded/place.js';
 import { startThrowAwayServer, type ThrowAwayServer } from '../../../src/database/embedded/throw-away.js';
+import { longTest } from '../../support/proofs.js';
 import { runDb } from '../../support/run-db.js';
 import { serverMajor } from '../../support/server.js';
 
@@ -45,7 +46,7 @@ DIR/sql/orders.sql:3: ListAll reads all of orders
 `);
   });
 
-  it('is told why as it says, whatever the name of a table', async () => {
+  longTest('is told why as it says, whatever the name of a table', async () => {
     writeFileSync(
       join(folder, 'migrations/20260101000001_create-odd.up.sql'),
       'create schema "A b"; create table "A b"."C ""d"": e" (id integer); create table größe (id integer); create table "Big" (id integer);',

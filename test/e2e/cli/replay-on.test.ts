@@ -10,6 +10,7 @@ import { openPool } from '../../../src/database/postgres.js';
 import { parseTarget, targetUrl } from '../../../src/database/target.js';
 import { makeRoot, removeRoot, shareInstalled } from '../../support/checkout.js';
 import { startPooler } from '../../support/pooler.js';
+import { longTest } from '../../support/proofs.js';
 import { runDb, uncounted } from '../../support/run-db.js';
 import { databaseUrl, onServer, serverMajor, serverUrl } from '../../support/server.js';
 import { useTrial } from '../../support/trial.js';
@@ -82,7 +83,7 @@ describe('--replay-on', () => {
     }
   });
 
-  it('refuses the server that is verified, under another name and behind a pooler as well', async () => {
+  longTest('refuses the server that is verified, under another name and behind a pooler as well', async () => {
     trial.folder.write({ [file]: { up: 'create table plan (id integer);' } });
     await trial.migrate();
     // Other tests make databases and roles there meanwhile.
@@ -104,7 +105,7 @@ describe('--replay-on', () => {
     }
   });
 
-  it('refuses another major version, before anything is made there', async function () {
+  longTest('refuses another major version, before anything is made there', async function () {
     trial.folder.write({ [file]: { up: 'create table plan (id integer);' } });
     await trial.migrate();
     // The one that is installed everywhere; its own tests have no other.
@@ -121,7 +122,7 @@ describe('--replay-on', () => {
     }
   });
 
-  it('says what its user may not do there', async () => {
+  longTest('says what its user may not do there', async () => {
     trial.folder.write({ [file]: { up: 'create table plan (id integer);' } });
     await trial.migrate();
     const server = openPool(parseTarget(expendable), 'vbwd-test', 1);
@@ -148,38 +149,41 @@ describe('an error in a replay', () => {
   const db = (...words: string[]) =>
     runDb([...words, '--migrations', trial.folder.directory], { env: { DATABASE_URL: trial.url } });
 
-  it('says that it happened in the replay, and that the applied file is right; --prepare makes up for what is missing', async () => {
-    await trial.sql`create table made_by_hand (id integer primary key)`;
-    trial.folder.write({ [file]: { up: 'create table plan (\n  id integer references made_by_hand (id)\n);' } });
-    await trial.migrate();
-    const { code, stdout, stderr } = await db('verify');
-    const path = join(trial.folder.directory, `${file}.up.sql`);
-    expect({ code, stdout }).to.deep.equal({ code: 2, stdout: '' });
-    expect(stderr).to.equal(`error: ${path}:2:25: relation "made_by_hand" does not exist
+  longTest(
+    'says that it happened in the replay, and that the applied file is right; --prepare makes up for what is missing',
+    async () => {
+      await trial.sql`create table made_by_hand (id integer primary key)`;
+      trial.folder.write({ [file]: { up: 'create table plan (\n  id integer references made_by_hand (id)\n);' } });
+      await trial.migrate();
+      const { code, stdout, stderr } = await db('verify');
+      const path = join(trial.folder.directory, `${file}.up.sql`);
+      expect({ code, stdout }).to.deep.equal({ code: 2, stdout: '' });
+      expect(stderr).to.equal(`error: ${path}:2:25: relation "made_by_hand" does not exist
     id integer references made_by_hand (id)
                           ^
   SQLSTATE 42P01
   in the replay, on a throw-away PostgreSQL ${serverMajor()}
   fix: if an administrator made what is missing before the first migration, have the replay begin with it: --prepare FILE.sql (the file was applied as it is: do not edit it)
 `);
-    const prepare = join(trial.folder.directory, '.prepare.sql');
-    writeFileSync(prepare, 'create table made_by_hand (\n  id integer primary key\n);');
-    expect(await db('verify', '--prepare', prepare)).to.include({ code: 0, stderr: '' });
-    writeFileSync(prepare, 'create table made_by_hand (\n  id integr primary key\n);');
-    const wrong = await db('verify', '--prepare', prepare);
-    expect(wrong.code).to.equal(2);
-    expect(wrong.stderr).to.equal(`error: ${prepare}:2:6: type "integr" does not exist
+      const prepare = join(trial.folder.directory, '.prepare.sql');
+      writeFileSync(prepare, 'create table made_by_hand (\n  id integer primary key\n);');
+      expect(await db('verify', '--prepare', prepare)).to.include({ code: 0, stderr: '' });
+      writeFileSync(prepare, 'create table made_by_hand (\n  id integr primary key\n);');
+      const wrong = await db('verify', '--prepare', prepare);
+      expect(wrong.code).to.equal(2);
+      expect(wrong.stderr).to.equal(`error: ${prepare}:2:6: type "integr" does not exist
     id integr primary key
        ^
   SQLSTATE 42704
   fix: correct the file of --prepare: it runs in the replay before the first migration, as a superuser
 `);
-    expect((await db('verify', '--prepare', `${prepare}.none`)).stderr).to.match(
-      /cannot be read\n {2}fix: name a file/,
-    );
-  });
+      expect((await db('verify', '--prepare', `${prepare}.none`)).stderr).to.match(
+        /cannot be read\n {2}fix: name a file/,
+      );
+    },
+  );
 
-  it('names the extension that the embedded PostgreSQL lacks, and the way out', async () => {
+  longTest('names the extension that the embedded PostgreSQL lacks, and the way out', async () => {
     const sql = 'create extension no_such_extension;';
     const prepare = join(trial.folder.directory, '.prepare.sql');
     writeFileSync(prepare, sql);
@@ -196,7 +200,7 @@ describe('an error in a replay', () => {
     }
   });
 
-  it('has a file corrected that is not applied anywhere', async () => {
+  longTest('has a file corrected that is not applied anywhere', async () => {
     trial.folder.write({ [file]: { up: 'create table plan (id integr);' } });
     for (const command of ['snapshot', 'drift']) {
       const { code, stderr } = await db(command, '--scratch');

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { parseTarget, targetUrl } from '../../../src/database/target.js';
+import { longTest } from '../../support/proofs.js';
 import { databaseUrl, isEmbedded, onServer, serverMajor } from '../../support/server.js';
 import { runDb, uncounted } from '../../support/run-db.js';
 import { useTrial } from '../../support/trial.js';
@@ -77,7 +78,7 @@ describe('a replay', () => {
         (select datacl::text from pg_database where datname = ${database}) as privileges`;
   }
 
-  it('makes the same roles any number of times, where there is a server and where there is none', async () => {
+  longTest('makes the same roles any number of times, where there is a server and where there is none', async () => {
     ups(`create role ${name}; create table plan (id integer); alter table plan owner to ${name};`);
     await trial.migrate();
     for (let round = 0; round < 2; round++) {
@@ -87,48 +88,53 @@ describe('a replay', () => {
     }
   });
 
-  it('leaves the rest of the cluster alone: other sessions, slots, tablespaces, subscriptions, files', async function () {
-    if (!isEmbedded()) return this.skip();
-    const folder = await folderOfTheServer();
-    const alone = (statement: string) => `-- no-transaction\n${statement}`;
-    ups(
-      alone(`create tablespace ${name} location '${folder}'`),
-      `create table plan (id integer) tablespace ${name}`,
-      `select pg_create_physical_replication_slot('${name}')`,
-      alone(`alter system set log_temp_files = 12345`),
-      `select pg_terminate_backend(pid) from pg_stat_activity
+  longTest(
+    'leaves the rest of the cluster alone: other sessions, slots, tablespaces, subscriptions, files',
+    async function () {
+      if (!isEmbedded()) return this.skip();
+      const folder = await folderOfTheServer();
+      const alone = (statement: string) => `-- no-transaction\n${statement}`;
+      ups(
+        alone(`create tablespace ${name} location '${folder}'`),
+        `create table plan (id integer) tablespace ${name}`,
+        `select pg_create_physical_replication_slot('${name}')`,
+        alone(`alter system set log_temp_files = 12345`),
+        `select pg_terminate_backend(pid) from pg_stat_activity
          where datname = current_database() and pid <> pg_backend_pid() and usename = '${name}_nobody'`,
-      `create publication ${name} for table plan;
+        `create publication ${name} for table plan;
        create subscription ${name} connection 'host=127.0.0.1 port=1 dbname=nothing' publication ${name}
          with (connect = false, slot_name = ${name}_remote);`,
-      alone(`create subscription ${name}_gone connection 'host=127.0.0.1 port=1' publication p with (connect = false)`),
-      `alter subscription ${name}_gone set (slot_name = none); drop subscription ${name}_gone`,
-      `create function quiet() returns event_trigger language plpgsql as $$ begin end $$;
+        alone(
+          `create subscription ${name}_gone connection 'host=127.0.0.1 port=1' publication p with (connect = false)`,
+        ),
+        `alter subscription ${name}_gone set (slot_name = none); drop subscription ${name}_gone`,
+        `create function quiet() returns event_trigger language plpgsql as $$ begin end $$;
        create event trigger ${name} on ddl_command_end execute function quiet();`,
-    );
-    const state = async () =>
-      trial.sql`
+      );
+      const state = async () =>
+        trial.sql`
         select (select json_agg(t order by oid) from pg_tablespace as t) as tablespaces,
           (select json_agg(slot_name) from pg_replication_slots where slot_name like ${`${name}%`}) as slots,
           (select json_agg(s.subname order by subname) from pg_subscription as s) as subscriptions,
           (select (pg_stat_file('postgresql.auto.conf')).modification) as settings`;
-    try {
-      await trial.migrate();
-      const before = await state();
-      expect(await db('verify')).to.deep.equal(same(9));
-      expect(await state()).to.deep.equal(before);
-    } finally {
-      await trial.sql.unsafe(`alter subscription ${name} set (slot_name = none)`);
-      await trial.sql.unsafe(`drop subscription ${name}`);
-      await trial.sql.unsafe('drop table plan');
-      await trial.sql`select pg_drop_replication_slot(${name})`;
-      await trial.sql.unsafe(`drop tablespace ${name}`);
-      await trial.sql.unsafe('alter system reset log_temp_files');
-      rmSync(folder, { recursive: true });
-    }
-  });
+      try {
+        await trial.migrate();
+        const before = await state();
+        expect(await db('verify')).to.deep.equal(same(9));
+        expect(await state()).to.deep.equal(before);
+      } finally {
+        await trial.sql.unsafe(`alter subscription ${name} set (slot_name = none)`);
+        await trial.sql.unsafe(`drop subscription ${name}`);
+        await trial.sql.unsafe('drop table plan');
+        await trial.sql`select pg_drop_replication_slot(${name})`;
+        await trial.sql.unsafe(`drop tablespace ${name}`);
+        await trial.sql.unsafe('alter system reset log_temp_files');
+        rmSync(folder, { recursive: true });
+      }
+    },
+  );
 
-  it('knows the tablespace that the database keeps its tables in', async function () {
+  longTest('knows the tablespace that the database keeps its tables in', async function () {
     if (!isEmbedded()) return this.skip();
     const folder = await folderOfTheServer();
     await trial.sql.unsafe(`create tablespace ${name} location '${folder}'`);
@@ -174,31 +180,34 @@ describe('a replay', () => {
     expect(await db('verify')).to.deep.equal(same(3));
   });
 
-  it('takes along what the settings of the database make of a file', async () => {
+  longTest('takes along what the settings of the database make of a file', async () => {
     await haveOwnStyles();
     ups(stylish);
     await trial.migrate();
     expect(await db('verify')).to.deep.equal(same(1));
   });
 
-  it('reads a history as the server did where it was applied when the runner left that to the server', async () => {
-    await haveOwnStyles();
-    const styles = `alter database ${database} set vbwd_db.styles`;
-    await trial.sql.unsafe(`${styles} = 'server'`);
-    ups(stylish);
-    await trial.migrate();
-    // As it says itself, there is nothing to tell.
-    expect(await db('verify')).to.deep.equal(same(1));
-    await trial.sql.unsafe(styles.replace('set', 'reset'));
-    const { stderr, ...answer } = await db('verify');
-    expect(answer).to.deep.equal({ code: same(1).code, stdout: same(1).stdout });
-    expect(stderr).to.match(
-      /^note: the migrations were applied with the server's own DateStyle, [^\n]*vbwd_db\.styles = 'server'\n$/,
-    );
-    // And what was changed by hand is still seen, and said once.
-    await trial.sql`alter table public.plan add by_hand integer`;
-    expect(await db('verify')).to.include({ code: 1, stderr: '' });
-  });
+  longTest(
+    'reads a history as the server did where it was applied when the runner left that to the server',
+    async () => {
+      await haveOwnStyles();
+      const styles = `alter database ${database} set vbwd_db.styles`;
+      await trial.sql.unsafe(`${styles} = 'server'`);
+      ups(stylish);
+      await trial.migrate();
+      // As it says itself, there is nothing to tell.
+      expect(await db('verify')).to.deep.equal(same(1));
+      await trial.sql.unsafe(styles.replace('set', 'reset'));
+      const { stderr, ...answer } = await db('verify');
+      expect(answer).to.deep.equal({ code: same(1).code, stdout: same(1).stdout });
+      expect(stderr).to.match(
+        /^note: the migrations were applied with the server's own DateStyle, [^\n]*vbwd_db\.styles = 'server'\n$/,
+      );
+      // And what was changed by hand is still seen, and said once.
+      await trial.sql`alter table public.plan add by_hand integer`;
+      expect(await db('verify')).to.include({ code: 1, stderr: '' });
+    },
+  );
 
   const haveOwnStyles = () =>
     onServer(async (server) => {
@@ -215,7 +224,7 @@ describe('a replay', () => {
    );
    create function later() returns integer language sql as 'select id from not_yet';`;
 
-  it('takes along the extensions and schemas that a migration needs, and no others', async () => {
+  longTest('takes along the extensions and schemas that a migration needs, and no others', async () => {
     await trial.sql.unsafe('create schema tools; create extension citext schema tools; create extension hstore');
     ups('create table tools.plan (code tools.citext);');
     await trial.migrate();
@@ -230,7 +239,7 @@ describe('a replay', () => {
     expect(code).to.equal(1);
   });
 
-  it('takes along the right to make things in a schema, where the role that migrates needs it', async () => {
+  longTest('takes along the right to make things in a schema, where the role that migrates needs it', async () => {
     await trial.sql.unsafe(`create role ${name}_app login password 'x'; create schema tools`);
     // Before PostgreSQL 15 every role has that on public.
     const schemas = serverMajor() < 15 ? 'tools' : 'public, tools';
@@ -244,7 +253,7 @@ describe('a replay', () => {
     expect({ code, stdout }).to.deep.equal({ code: 0, stdout: same(1).stdout });
   });
 
-  it('takes along encoding and locale', async () => {
+  longTest('takes along encoding and locale', async () => {
     const latin = `${name}_latin`;
     await onServer((server) =>
       server.unsafe(`create database ${latin} template template0 encoding 'LATIN1' lc_collate 'C' lc_ctype 'C'

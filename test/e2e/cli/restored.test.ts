@@ -1,3 +1,4 @@
+import { longTest } from '../../support/proofs.js';
 import { expect } from 'chai';
 import { runDb } from '../../support/run-db.js';
 import { useTrial } from '../../support/trial.js';
@@ -20,7 +21,7 @@ describe('a down file that does not bring back the catalog', () => {
   const noteOn = (name: string) =>
     `note: ${trial.folder.directory}/${name}.down.sql does not bring back the catalog from before ${trial.folder.directory}/${name}.up.sql: bin/db verify names what it leaves\n`;
 
-  it('is named by rollback at once, where it went up last', async () => {
+  longTest('is named by rollback at once, where it went up last', async () => {
     trial.folder.write({ [a]: createA, [b]: forgetful });
     await trial.migrate();
     const { code, stdout, stderr } = await run('rollback', '--steps', '1');
@@ -28,19 +29,19 @@ describe('a down file that does not bring back the catalog', () => {
     expect({ code, stderr }).to.deep.equal({ code: 0, stderr: noteOn(b) });
   });
 
-  it('is named by redo', async () => {
+  longTest('is named by redo', async () => {
     trial.folder.write({ [a]: createA, [b]: forgetful });
     await trial.migrate();
     expect((await run('redo')).stderr).to.equal(noteOn(b));
   });
 
-  it('is found among many that went down together', async () => {
+  longTest('is found among many that went down together', async () => {
     trial.folder.write({ [a]: createA, [b]: changeA, [c]: { ...createC, down: 'drop table c; create table d ();' } });
     await trial.migrate();
     expect((await run('rollback', '--all')).stderr).to.equal(noteOn(c));
   });
 
-  it('is found also behind others, what they leave being in the way of their up files', async () => {
+  longTest('is found also behind others, what they leave being in the way of their up files', async () => {
     trial.folder.write({
       [a]: { up: 'create table z (id integer); create type y as enum ();', down: 'drop table z;' },
       [b]: { up: 'create index i on z (id); comment on table z is $$z$$;', down: 'drop index i;' },
@@ -53,14 +54,14 @@ describe('a down file that does not bring back the catalog', () => {
     );
   });
 
-  it('is found where the run that took it up went on, of which the record keeps no catalog', async () => {
+  longTest('is found where the run that took it up went on, of which the record keeps no catalog', async () => {
     trial.folder.write({ [a]: createA, [b]: forgetful, [c]: createC });
     await trial.migrate();
     expect((await run('rollback', '--steps', '1')).stderr).to.equal('');
     expect((await run('rollback', '--steps', '1')).stderr).to.equal(noteOn(b));
   });
 
-  it('is in what rollback and redo print as JSON', async () => {
+  longTest('is in what rollback and redo print as JSON', async () => {
     trial.folder.write({
       [a]: createA,
       [b]: changeA,
@@ -76,7 +77,7 @@ describe('a down file that does not bring back the catalog', () => {
     expect(await json('redo')).to.deep.include({ restored: false, unrestored: [b] });
   });
 
-  it('is told by redo before the up file fails of it', async () => {
+  longTest('is told by redo before the up file fails of it', async () => {
     trial.folder.write({ [a]: { ...createA, down: 'alter table a rename note to text;' } });
     await trial.migrate();
     expect((await run('redo')).stderr).to.match(
@@ -84,7 +85,7 @@ describe('a down file that does not bring back the catalog', () => {
     );
   });
 
-  it('is not looked for where the record knows better', async () => {
+  longTest('is not looked for where the record knows better', async () => {
     trial.folder.write({ [a]: createA, [b]: changeA });
     await trial.migrate();
     expect((await run('rollback', '--all')).stderr).to.equal('');
@@ -94,7 +95,7 @@ describe('a down file that does not bring back the catalog', () => {
     expect((await run('rollback', '--steps', '1')).stderr).to.equal('');
   });
 
-  it('is not blamed for what something else has changed', async () => {
+  longTest('is not blamed for what something else has changed', async () => {
     trial.folder.write({ [a]: createA, [b]: changeA });
     await trial.migrate();
     await trial.sql`create table by_hand ()`;
@@ -102,7 +103,7 @@ describe('a down file that does not bring back the catalog', () => {
     expect(stderr).to.match(/^note: the schema differs from what the last recorded run left[^\n]*\n$/);
   });
 
-  it('is not blamed for what another one has left', async () => {
+  longTest('is not blamed for what another one has left', async () => {
     trial.folder.write({ [a]: createA, [b]: { ...createC, down: 'drop table c; create type d as enum ();' } });
     await run('migrate', '--to', a);
     await run('migrate');
@@ -124,7 +125,7 @@ table public.by_hand: only in the database
 2 objects`);
   });
 
-  it('is no cause of what the object has become since', async () => {
+  longTest('is no cause of what the object has become since', async () => {
     trial.folder.write({ [a]: createA, [b]: forgetful });
     await trial.migrate();
     await run('rollback', '--steps', '1');
@@ -132,7 +133,7 @@ table public.by_hand: only in the database
     expect((await run('verify')).stdout).to.match(/^column public.a.note: differs\n {2}database: default 2\n1 object/m);
   });
 
-  it('is the cause also where nothing is applied any more', async () => {
+  longTest('is the cause also where nothing is applied any more', async () => {
     trial.folder.write({ [a]: { ...createA, down: 'drop table a; create table left_over ();' } });
     await trial.migrate();
     await run('rollback', '--all');

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { targetUrl, parseTarget } from '../../../src/database/target.js';
+import { longTest } from '../../support/proofs.js';
 import { runDb } from '../../support/run-db.js';
 import { onServer, serverMajor } from '../../support/server.js';
 import { useTrial } from '../../support/trial.js';
@@ -29,7 +30,7 @@ describe('bin/db verify', () => {
     });
   });
 
-  it('takes it as it is that every role may, or may not, create objects in public', async () => {
+  longTest('takes it as it is that every role may, or may not, create objects in public', async () => {
     await trial.sql`revoke create on schema public from public`;
     expect(await verify()).to.include({ code: 0, stderr: '' });
     await trial.sql`grant create on schema public to public`;

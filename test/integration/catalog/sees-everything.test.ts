@@ -6,6 +6,7 @@ import { exceptionFor, faultOfObject, leaveOut, listLeftOut } from '../../../src
 import { factsOf } from '../../../src/catalog/facts.js';
 import { fromPostgres } from '../../../src/database/postgres.js';
 import { createTestDatabase, serverMajor, type TestDatabase } from '../../support/database.js';
+import { prove } from '../../support/proofs.js';
 import { damages } from './damages.js';
 
 describe('the comparison of two catalogs sees', () => {
@@ -25,7 +26,7 @@ describe('the comparison of two catalogs sees', () => {
   for (const { name, setup, damage, sees, since } of damages) {
     if (since !== undefined && since > serverMajor()) continue;
 
-    it(name, async () => {
+    prove(name, async () => {
       await session.unsafe('begin');
       try {
         await session.unsafe(setup);

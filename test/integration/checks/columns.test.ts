@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { serverMajor } from '../../support/database.js';
 import { useDrift } from '../../support/drift.js';
+import { longTest, prove } from '../../support/proofs.js';
 
 const rule = 'model columns exist in the database';
 const object = 'column public.payment_method.name';
@@ -26,22 +27,24 @@ describe('the check that model columns exist in the database', () => {
       '-- where there are rows: add it without not null, fill it, then set not null\nalter table public.payment_method add column name varchar(100) not null;',
     ));
 
-  it('takes a column like the missing one for the same under another name: its values stay', () =>
+  longTest('takes a column like the missing one for the same under another name: its values stay', () =>
     proves(
       'alter table payment_method rename column name to title',
       'is missing; there is title, of the same type, which no model knows: renamed?',
       'alter table public.payment_method rename column title to name;',
-    ));
+    ),
+  );
 
-  it('tells a rename once, not for each index and constraint that goes over the column', () =>
+  longTest('tells a rename once, not for each index and constraint that goes over the column', () =>
     proves(
       'alter table feature_usage rename column usage_count to used',
       'is missing; there is used, of the same type, which no model knows: renamed?',
       'alter table public.feature_usage rename column used to usage_count;',
       'column public.feature_usage.usage_count',
-    ));
+    ),
+  );
 
-  it('does not take a column of another type for the missing one', async () => {
+  longTest('does not take a column of another type for the missing one', async () => {
     await drift.run('alter table payment_method drop column name, add column title varchar(99)');
     expect((await drift.find()).map((finding) => `${finding.object} ${finding.problem}`)).to.deep.equal([
       'column public.payment_method.name is missing',
@@ -49,12 +52,13 @@ describe('the check that model columns exist in the database', () => {
     ]);
   });
 
-  it('sees a type to its modifier', () =>
+  longTest('sees a type to its modifier', () =>
     proves(
       'alter table payment_method alter column name type varchar(101)',
       'is character varying(101); the model says varchar(100)',
       `${alter} name type varchar(100) using name::text;`,
-    ));
+    ),
+  );
 
   it('brings a type back with its default, through text', () =>
     proves(
@@ -64,7 +68,7 @@ describe('the check that model columns exist in the database', () => {
       'column public.payment_method.is_active',
     ));
 
-  it('brings time stamps with a zone back as UTC', async () => {
+  longTest('brings time stamps with a zone back as UTC', async () => {
     await proves(
       `insert into tax (name, code, rate, created_at) values ('a', 'b', 1, '2026-01-02 03:04:05');
        set local timezone to 'Asia/Tokyo';
@@ -76,7 +80,7 @@ describe('the check that model columns exist in the database', () => {
     await drift.run(`do $$ begin assert (select created_at from tax where code = 'b') = '2026-01-02 03:04:05'; end $$`);
   });
 
-  it('prints no SQL that would cut digits off', () =>
+  longTest('prints no SQL that would cut digits off', () =>
     drift.proves('alter table price alter column gross_amount type numeric(12,4)', [
       {
         object: 'column public.price.gross_amount',
@@ -87,9 +91,10 @@ describe('the check that model columns exist in the database', () => {
             "src/models/price.ts: gross_amount: type: 'numeric(12,4)', or a migration that says how its values become numeric(10,2)",
         },
       },
-    ]));
+    ]),
+  );
 
-  it('prints no SQL that would cut text off: what is too long is an error', async () => {
+  longTest('prints no SQL that would cut text off: what is too long is an error', async () => {
     await drift.run(
       `alter table payment_method alter column name type text; update payment_method set name = repeat('x', 101)`,
     );
@@ -134,7 +139,7 @@ describe('the check that model columns exist in the database', () => {
     ['options', 'name set (n_distinct = 7)', 'has with (n_distinct=7)', 'name reset (n_distinct)'],
   ] as const;
   for (const [what, damage, problem, mend] of others) {
-    it(`sees ${what}`, () => {
+    prove(`sees ${what}`, () => {
       const column = damage.split(' ')[0] ?? '';
       return proves(
         `update payment_method set icon = ''; alter table payment_method alter column ${damage}`,
@@ -145,15 +150,16 @@ describe('the check that model columns exist in the database', () => {
     });
   }
 
-  it('sees that a column numbers itself', () =>
+  longTest('sees that a column numbers itself', () =>
     proves(
       `alter table country alter column position drop default, alter column position add generated always as identity`,
       'is an identity',
       'alter table public.country alter column "position" drop identity;\nalter table public.country alter column "position" set default 999;',
       'column public.country.position',
-    ));
+    ),
+  );
 
-  it('sees a not null that is not validated yet', async function () {
+  longTest('sees a not null that is not validated yet', async function () {
     // Before PostgreSQL 18 it was no constraint.
     if (serverMajor() < 18) return this.skip();
     await proves(
@@ -164,18 +170,19 @@ describe('the check that model columns exist in the database', () => {
     );
   });
 
-  it('does not mind how a number is written', async () => {
+  longTest('does not mind how a number is written', async () => {
     await drift.run(
       `alter table user_details alter column balance set default '0'; alter table addon alter column price set default 0.00`,
     );
     expect(await drift.find()).to.deep.equal([]);
   });
 
-  it('minds a number that is nearly the same', () =>
+  longTest('minds a number that is nearly the same', () =>
     proves(
       'alter table currency alter column exchange_rate set default 1.000001',
       'has the default 1.000001; the model says 1.0',
       'alter table public.currency alter column exchange_rate set default 1.0;',
       'column public.currency.exchange_rate',
-    ));
+    ),
+  );
 });

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { useDrift } from '../../support/drift.js';
+import { longTest, prove } from '../../support/proofs.js';
 
 const rule = 'indexes created';
 const object = 'index public.ix_user_status';
@@ -19,7 +20,7 @@ describe('the check that indexes are created', () => {
     ['a sequence', 'create sequence NAME'],
     ['a type', 'create type NAME as (a integer)'],
   ] as const) {
-    it(`makes none where its name is that of ${kind}, nor a key or a type`, async () => {
+    prove(`makes none where its name is that of ${kind}, nor a key or a type`, async () => {
       const names = ['ix_user_status', 'tax_rate_pkey', ...(kind === 'a sequence' ? [] : ['usercasestatus']), 'tax'];
       await drift.run(
         `drop index ix_user_status; alter table tax_rate drop constraint tax_rate_pkey cascade; drop type usercasestatus cascade; drop table tax cascade;
@@ -39,12 +40,13 @@ describe('the check that indexes are created', () => {
     });
   }
 
-  it('gives one its name back', () =>
+  longTest('gives one its name back', () =>
     proves(
       'alter index ix_user_status rename to ix_other',
       'is missing; there is ix_other, which is the same: renamed?',
       'alter index public.ix_other rename to ix_user_status;',
-    ));
+    ),
+  );
 
   const others = [
     ['its order', 'btree (status desc)', 'btree (status DESC)'],
@@ -60,31 +62,34 @@ describe('the check that indexes are created', () => {
     ['a collation', 'btree (email collate "C")', 'btree (email COLLATE "C")'],
   ] as const;
   for (const [what, damage, has] of others) {
-    it(`sees ${what}`, () =>
+    prove(`sees ${what}`, () =>
       proves(
         `drop index ix_user_status; create index ix_user_status on "user" using ${damage}`,
         `is on public.user using ${has}; the model says on public.user using btree (status)`,
         `drop index public.ix_user_status;\n${create}`,
-      ));
+      ),
+    );
   }
 
-  it('sees one that became unique', () =>
+  longTest('sees one that became unique', () =>
     proves(
       'drop index ix_user_status; create unique index ix_user_status on "user" (status)',
       'is unique on public.user using btree (status); the model says on public.user using btree (status)',
       `drop index public.ix_user_status;\n${create}`,
-    ));
+    ),
+  );
 
   for (const flag of ['indisvalid', 'indisready', 'indislive']) {
-    it(`sees one whose ${flag} is false`, () =>
+    prove(`sees one whose ${flag} is false`, () =>
       proves(
         `update pg_index set ${flag} = false where indexrelid = 'ix_user_status'::regclass`,
         'is invalid: it serves no query',
         'reindex index public.ix_user_status;',
-      ));
+      ),
+    );
   }
 
-  it('does not mind one that was built again', async () => {
+  longTest('does not mind one that was built again', async () => {
     await drift.run('drop index ix_user_status; create index ix_user_status on public."user" ("status" asc)');
     expect(await drift.find()).to.deep.equal([]);
   });

@@ -3,6 +3,7 @@ import { compareCatalogs } from '../../../src/catalog/diff.js';
 import { tables } from '../../../src/checks/tables.js';
 import { useDrift } from '../../support/drift.js';
 import { platform } from '../../support/platform.js';
+import { longTest, prove } from '../../support/proofs.js';
 
 const rule = 'all models have tables';
 
@@ -45,7 +46,7 @@ create index ix_tax_rate_tax_id on public.tax_rate using btree (tax_id);`,
     expect(await drift.find()).to.deep.equal([]);
   });
 
-  it('makes the whole schema in an empty database', async () => {
+  longTest('makes the whole schema in an empty database', async () => {
     const before = await drift.read();
     const all = platform.models.map(({ table }) => `"${table}"`).join(', ');
     await drift.run(`drop table ${all}; drop type ${platform.enums.map((type) => type.enum).join(', ')}`);
@@ -54,7 +55,7 @@ create index ix_tax_rate_tax_id on public.tax_rate using btree (tax_id);`,
     expect(compareCatalogs(before, await drift.read()).verdict).to.equal('equal-but-column-order');
   });
 
-  it('takes a table with the same columns for the missing one under another name: its rows stay', () =>
+  longTest('takes a table with the same columns for the missing one under another name: its rows stay', () =>
     drift.proves('alter table country rename to land', [
       {
         object: 'table public.country',
@@ -62,15 +63,16 @@ create index ix_tax_rate_tax_id on public.tax_rate using btree (tax_id);`,
         problem: 'is missing; there is public.land, which has the same columns: renamed?',
         fix: { sql: 'alter table public.land rename to country;' },
       },
-    ]));
+    ]),
+  );
 
-  it('offers no name that a view has meanwhile, though a table with the same columns is there', async () => {
+  longTest('offers no name that a view has meanwhile, though a table with the same columns is there', async () => {
     await drift.run('alter table tax_rate rename to old_rate; create view tax_rate as select 1 as a');
     const found = (await drift.find()).find(({ object }) => object === 'table public.tax_rate');
     expect(found?.problem).to.equal('is missing; there is a view of this name');
   });
 
-  it('offers no table where something else has its name', () =>
+  longTest('offers no table where something else has its name', () =>
     drift.proves('drop table tax_rate; create view tax_rate as select 1 as a', [
       {
         object: 'table public.tax_rate',
@@ -84,7 +86,8 @@ create index ix_tax_rate_tax_id on public.tax_rate using btree (tax_id);`,
         problem: 'is in the database (as SELECT 1 AS a;), and no model knows it',
         fix: { model: `{ object: "view public.tax_rate", reason: '…' } in src/models/exceptions.ts` },
       },
-    ]));
+    ]),
+  );
 
   const settings = [
     ['set unlogged', 'is unlogged: a crash empties it', 'set logged'],
@@ -103,13 +106,14 @@ create index ix_tax_rate_tax_id on public.tax_rate using btree (tax_id);`,
     ],
   ] as const;
   for (const [damage, problem, mend] of settings) {
-    it(`sees ${damage}`, () =>
+    prove(`sees ${damage}`, () =>
       drift.proves(`alter table user_case ${damage}`, [
         { object: 'table public.user_case', rule, problem, fix: { sql: `alter table public.user_case ${mend};` } },
-      ]));
+      ]),
+    );
   }
 
-  it('does not mind the order of columns', async () => {
+  longTest('does not mind the order of columns', async () => {
     await drift.run(
       'alter table country drop column name cascade; delete from country; alter table country add column name varchar(100) not null',
     );

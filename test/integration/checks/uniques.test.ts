@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { serverMajor } from '../../support/database.js';
 import { useDrift } from '../../support/drift.js';
+import { longTest, prove } from '../../support/proofs.js';
 
 const rule = 'unique constraints enforced';
 const index = 'index public.ix_tax_code';
@@ -49,23 +50,25 @@ alter table public.tax add constraint tax_pkey primary key (id);
 alter table public.tax_rate add constraint tax_rate_tax_id_fkey FOREIGN KEY (tax_id) REFERENCES public.tax(id) ON DELETE CASCADE;`,
     ));
 
-  it('gives a constraint its name back', () =>
+  longTest('gives a constraint its name back', () =>
     proves(
       constraint,
       'alter table feature_usage rename constraint uq_user_feature_period to uq_other',
       'is missing; there is uq_other, which says the same: renamed?',
       `${alter} rename constraint uq_other to uq_user_feature_period;`,
-    ));
+    ),
+  );
 
-  it('sees that one is checked late', () =>
+  longTest('sees that one is checked late', () =>
     proves(
       constraint,
       `alter table feature_usage drop constraint uq_user_feature_period, add constraint uq_user_feature_period ${definition} deferrable`,
       `is UNIQUE (user_id, feature_name, period_start) DEFERRABLE; the model says ${definition}`,
       `${alter} drop constraint uq_user_feature_period;\n${alter} add constraint uq_user_feature_period ${definition};`,
-    ));
+    ),
+  );
 
-  it('sees that nulls are taken for equal', async function () {
+  longTest('sees that nulls are taken for equal', async function () {
     if (serverMajor() < 15) return this.skip();
     await proves(
       index,
@@ -99,32 +102,35 @@ alter table public.tax_rate add constraint tax_rate_tax_id_fkey FOREIGN KEY (tax
     ],
   ] as const;
   for (const [what, damage, has] of weaker) {
-    it(`sees an index that ${what}`, () =>
+    prove(`sees an index that ${what}`, () =>
       proves(
         index,
         `drop index ix_tax_code; ${damage}`,
         `is ${has}; the model says unique on public.tax using btree (code)`,
         'drop index public.ix_tax_code;\ncreate unique index ix_tax_code on public.tax using btree (code);',
-      ));
+      ),
+    );
   }
 
-  it('sees a constraint in the place of an index', () =>
+  longTest('sees a constraint in the place of an index', () =>
     proves(
       index,
       'drop index ix_tax_code; alter table tax add constraint ix_tax_code unique (code)',
       'is unique on public.tax using btree (code), of the constraint ix_tax_code; the model says unique on public.tax using btree (code)',
       'alter table public.tax drop constraint ix_tax_code;\ncreate unique index ix_tax_code on public.tax using btree (code);',
-    ));
+    ),
+  );
 
-  it('sees an index that a broken-off build has left', () =>
+  longTest('sees an index that a broken-off build has left', () =>
     proves(
       index,
       `update pg_index set indisvalid = false where indexrelid = 'ix_tax_code'::regclass`,
       'is invalid: it serves no query',
       'reindex index public.ix_tax_code;',
-    ));
+    ),
+  );
 
-  it('sees the same of the index behind a constraint, and what is set on it', () =>
+  longTest('sees the same of the index behind a constraint, and what is set on it', () =>
     drift.proves(
       `update pg_index set indisvalid = false where indexrelid = 'tax_pkey'::regclass;
        alter index uq_user_feature_period set (fillfactor = 50); cluster tax using ix_tax_code`,
@@ -142,9 +148,10 @@ alter table public.tax_rate add constraint tax_rate_tax_id_fkey FOREIGN KEY (tax
           fix: { sql: 'reindex index public.tax_pkey;' },
         },
       ],
-    ));
+    ),
+  );
 
-  it('does not mind a key that was built by hand as the model says', async () => {
+  longTest('does not mind a key that was built by hand as the model says', async () => {
     await drift.run(
       'drop index ix_tax_code; create unique index ix_tax_code on public.tax using btree (code asc nulls last)',
     );

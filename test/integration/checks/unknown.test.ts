@@ -3,6 +3,7 @@ import { findDrift } from '../../../src/checks/list.js';
 import { unknown } from '../../../src/checks/unknown.js';
 import { useDrift } from '../../support/drift.js';
 import { platform } from '../../support/platform.js';
+import { prove } from '../../support/proofs.js';
 
 const rule = 'nothing that no model knows';
 const except = (object: string) => `{ object: ${JSON.stringify(object)}, reason: '…' } in src/models/exceptions.ts`;
@@ -58,10 +59,11 @@ describe('the check that there is nothing that no model knows', () => {
     ],
   ] as const;
   for (const [object, damage, says, sql] of attached) {
-    it(`finds and takes away ${object}`, () =>
+    prove(`finds and takes away ${object}`, () =>
       drift.proves(damage, [
         { object, rule, problem: `is in the database ${says}, and no model knows it`, fix: { sql } },
-      ]));
+      ]),
+    );
   }
 
   it('takes a key away after the foreign keys that need it', async () => {

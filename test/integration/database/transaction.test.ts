@@ -21,6 +21,7 @@ import type { Transaction } from '../../../src/database/transaction.js';
 import { UserError } from '../../../src/errors.js';
 import { withServer } from '../../support/greeter.js';
 import { rejection, serveDatabase, type ServedDatabase } from '../../support/connect.js';
+import { longTest } from '../../support/proofs.js';
 
 /** Runs a statement of the test's own. */
 const ask = async (connection: Connection, text: string, ...values: unknown[]) =>
@@ -276,7 +277,7 @@ describe('a database that is connected to', () => {
     expect(await bodies()).to.deep.equal(['one', 'two']);
   });
 
-  it('goes on when connections break while nobody uses them', async () => {
+  longTest('goes on when connections break while nobody uses them', async () => {
     await served.sql`select pg_terminate_backend(pid, 5000) from pg_stat_activity
       where application_name = 'vbwd-test' and datname = current_database() and pid <> pg_backend_pid()`.catch(
       () => [],

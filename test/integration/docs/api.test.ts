@@ -8,6 +8,7 @@ import * as api from '../../../src/index.js';
 import { createDemoData } from '../../../src/services/demo-data.js';
 import { writeExamples } from '../../support/api-examples.js';
 import { serveDatabase, type ServedDatabase } from '../../support/connect.js';
+import { longTest } from '../../support/proofs.js';
 
 interface Package {
   readonly name: string;
@@ -34,7 +35,7 @@ describe('the examples of docs/api.md', function () {
     await served.drop();
   });
 
-  it('compile', () => {
+  longTest('compile', () => {
     const options: ts.CompilerOptions = {
       strict: true,
       noEmit: true,

@@ -16,6 +16,7 @@ import {
   startFrom,
   stranger,
 } from '../../support/checkout.js';
+import { longTest } from '../../support/proofs.js';
 
 describe('the embedded server of', () => {
   let root = '';
@@ -24,23 +25,26 @@ describe('the embedded server of', () => {
     await removeRoot(root);
   });
 
-  it('a project that two processes start for the first time at once is one server, which lets both in', async () => {
-    root = makeRoot();
-    const [one, other] = await Promise.all([startFrom(root), startFrom(root)]);
-    expect([one.stderr, other.stderr]).to.deep.equal(['', '']);
-    expect(one.server?.pid).to.equal(other.server?.pid);
-    for (const { server } of [one, other]) expect(await ask(String(server?.url), 'select 1')).to.equal(1);
-    expect(readdirSync(join(root, '.embedded/18'))).to.deep.equal(['data']);
-  });
+  longTest(
+    'a project that two processes start for the first time at once is one server, which lets both in',
+    async () => {
+      root = makeRoot();
+      const [one, other] = await Promise.all([startFrom(root), startFrom(root)]);
+      expect([one.stderr, other.stderr]).to.deep.equal(['', '']);
+      expect(one.server?.pid).to.equal(other.server?.pid);
+      for (const { server } of [one, other]) expect(await ask(String(server?.url), 'select 1')).to.equal(1);
+      expect(readdirSync(join(root, '.embedded/18'))).to.deep.equal(['data']);
+    },
+  );
 
-  it('a checkout too deep for a socket starts', async () => {
+  longTest('a checkout too deep for a socket starts', async () => {
     root = makeRoot(Array.from({ length: 12 }, () => 'a-rather-long-name').join('/'));
     const server = await startServer({ root });
     expect(server.dataDirectory.length).to.be.greaterThan(200);
     expect(await ask(server.url, 'select 1')).to.equal(1);
   });
 
-  it('a checkout whose packages were installed without scripts gets its missing links', async () => {
+  longTest('a checkout whose packages were installed without scripts gets its missing links', async () => {
     root = makeCheckout();
     const { server, stderr } = await startFrom(root, { checkout: true });
     expect(stderr).to.equal('');
@@ -57,7 +61,7 @@ describe('the embedded server of', () => {
   });
 
   describeUnless(isRoot() ? undefined : 'only root can enter what only root can enter', 'root', () => {
-    it('runs from a folder that only root can enter, beside it', async () => {
+    longTest('runs from a folder that only root can enter, beside it', async () => {
       root = makeCheckout();
       chmodSync(root, 0o700);
       const { server, stderr } = await startFrom(root, { checkout: true });
@@ -91,7 +95,7 @@ describe('the embedded server of', () => {
     });
 
     // The account's packages are root's, so that the missing links cannot be made in place.
-    it('runs as that account, with packages that are not its own, and root may use it too', async () => {
+    longTest('runs as that account, with packages that are not its own, and root may use it too', async () => {
       chownSync(root, ordinary.uid, ordinary.gid);
       const { server, stderr } = await startFrom(root, { checkout: true, account: ordinary });
       expect(stderr).to.equal('');
@@ -102,7 +106,7 @@ describe('the embedded server of', () => {
       expect((await startServer({ root })).dataDirectory).to.equal(server?.dataDirectory);
     });
 
-    it('is refused to another account in plain words', async () => {
+    longTest('is refused to another account in plain words', async () => {
       await startServer({ root });
       const running = await startFrom(root, { checkout: true, account: stranger });
       await stopServer({ root });

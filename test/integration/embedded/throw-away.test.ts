@@ -10,6 +10,7 @@ import { startThrowAwayServer, type ThrowAwayServer } from '../../../src/databas
 import { connectPg } from '../../../src/database/pg.js';
 import { parseTarget } from '../../../src/database/target.js';
 import { makeRoot, removeRoot } from '../../support/checkout.js';
+import { longTest, prove } from '../../support/proofs.js';
 import { until } from '../../support/trial.js';
 
 const tsx = createRequire(import.meta.url).resolve('tsx');
@@ -29,7 +30,7 @@ describe('a throw-away server', () => {
     expect(isPostmaster(pid, server.dataDirectory)).to.equal(false);
   });
 
-  it('is one of its own for each of several at once', async () => {
+  longTest('is one of its own for each of several at once', async () => {
     const servers = await Promise.all(Array.from({ length: 4 }, () => startThrowAwayServer({ root })));
     for (const [index, server] of servers.entries()) await ask(server, `create database only_in_${index}`);
     for (const [index, server] of servers.entries()) {
@@ -42,14 +43,14 @@ describe('a throw-away server', () => {
   });
 
   for (const signal of ['SIGKILL', 'SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-    it(`ends with the process that started it, when that is sent ${signal}`, async () => {
+    prove(`ends with the process that started it, when that is sent ${signal}`, async () => {
       const { child, server } = await startElsewhere();
       child.kill(signal);
       await until(() => !existsSync(runOf(server)), 'the folder is removed');
     });
   }
 
-  it('ends with a process that is killed before the server answers', async function () {
+  longTest('ends with a process that is killed before the server answers', async function () {
     if (process.platform !== 'linux') return this.skip();
     for (const state of ['data/PG_VERSION', 'data/global/pg_control', 'data/postmaster.pid']) {
       const child = spawnElsewhere();
@@ -63,7 +64,7 @@ describe('a throw-away server', () => {
     }
   });
 
-  it('is removed by the next one when its keeper was killed, and one that is kept is not', async function () {
+  longTest('is removed by the next one when its keeper was killed, and one that is kept is not', async function () {
     if (process.platform !== 'linux') return this.skip();
     const kept = await startThrowAwayServer({ root });
     const { child, server } = await startElsewhere();
@@ -78,7 +79,7 @@ describe('a throw-away server', () => {
     await kept.stop();
   });
 
-  it("spares another machine's, which shares the disk, for a day", async () => {
+  longTest("spares another machine's, which shares the disk, for a day", async () => {
     const kept = await startThrowAwayServer({ root });
     const { uid, gid } = statSync(runOf(kept));
     await kept.stop();

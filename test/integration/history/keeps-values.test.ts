@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { createTestDatabase, type TestDatabase } from '../../support/database.js';
+import { longTest, prove } from '../../support/proofs.js';
 import { readFacts } from './facts.js';
 import { addEveryTable } from './every-table.js';
 import { addInvoice, addRow, addSubscription, addUserAndPlan, base, id, planId, readRows, userId } from './rows.js';
@@ -146,7 +147,7 @@ describe('the history, with rows in its tables', () => {
       },
     ];
     for (const { column, from, fill, message } of cases) {
-      it(`is kept while it holds a value: ${column}`, async () => {
+      prove(`is kept while it holds a value: ${column}`, async () => {
         await migrateTo(db, from);
         await addUserAndPlan(db);
         await fill(db);
@@ -158,7 +159,7 @@ describe('the history, with rows in its tables', () => {
       });
     }
 
-    it("goes with what the way up had put there: an invoice's totals", async () => {
+    longTest("goes with what the way up had put there: an invoice's totals", async () => {
       await migrateTo(db, '20260214164500_add-plan-change-and-pause');
       await addUserAndPlan(db);
       await addInvoice(db, 20);
@@ -172,7 +173,7 @@ describe('the history, with rows in its tables', () => {
       expect(await readRows(db)).to.deep.equal(before);
     });
 
-    it('is named in at most ten rows, and counted in all', async () => {
+    longTest('is named in at most ten rows, and counted in all', async () => {
       await migrateTo(db, totals);
       await addUserAndPlan(db);
       for (let number = 20; number < 32; number++) await addInvoice(db, number, { total_amount: '1.00' });
@@ -185,7 +186,7 @@ describe('the history, with rows in its tables', () => {
     });
   });
 
-  it('keeps the value behind each renamed label, both ways', async () => {
+  longTest('keeps the value behind each renamed label, both ways', async () => {
     const purchases = ['pending', 'completed', 'refunded', 'cancelled'];
     const items = ['subscription', 'token_bundle', 'add_on'];
     await migrateTo(db, beforeSprint);
@@ -203,7 +204,7 @@ describe('the history, with rows in its tables', () => {
     expect(await readColumn('invoice_line_item', 'item_type')).to.deep.equal(items);
   });
 
-  it('does not make up a plan for an invoice without one', async () => {
+  longTest('does not make up a plan for an invoice without one', async () => {
     await migrateTo(db, '20260215103000_allow-invoice-without-plan');
     await addUserAndPlan(db);
     await addInvoice(db, 20, { tarif_plan_id: null });

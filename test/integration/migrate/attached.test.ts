@@ -2,6 +2,7 @@ import { config, expect } from 'chai';
 import { withLock } from '../../../src/migrate/lock.js';
 import { readRecord } from '../../../src/migrate/state.js';
 import { bringUp } from '../../../src/migrate/versions.js';
+import { longTest, prove } from '../../support/proofs.js';
 import { onServer, serverUser } from '../../support/server.js';
 import { failureOf, useTrial } from '../../support/trial.js';
 
@@ -70,7 +71,7 @@ describe("where another role made one of the runner's tables before the first ru
     'a child': `${record} create table child () inherits (migration_record);`,
   };
   for (const [what, statements] of Object.entries(traps)) {
-    it(`refuses to write to it: ${what}`, async () => {
+    prove(`refuses to write to it: ${what}`, async () => {
       await asMallory(statements);
       for (const run of [() => trial.migrate(), () => trial.restamp(a, 'x')]) {
         const error = await failureOf(run());
@@ -101,7 +102,7 @@ describe("where another role made one of the runner's tables before the first ru
     expect(await trial.exists('migration_record')).to.equal(false);
   });
 
-  it('goes on once what it says is done: what is attached is dropped, or the table', async () => {
+  longTest('goes on once what it says is done: what is attached is dropped, or the table', async () => {
     await asMallory(`${traps['a trigger'] ?? ''} ${traps['a default']?.replaceAll('trap', 'other') ?? ''}`);
     const { fix = '' } = await failureOf(trial.migrate());
     const [first = '', second = ''] = fix.split('\n');
@@ -119,7 +120,7 @@ describe("where another role made one of the runner's tables before the first ru
     'a composite type': `create type public.word as (a text);`,
   };
   for (const [what, statements] of Object.entries(types)) {
-    it(`takes it for no table of ours where a column has a type of theirs: ${what}`, async () => {
+    prove(`takes it for no table of ours where a column has a type of theirs: ${what}`, async () => {
       await asMallory(`${statements} ${record.replace('direction text', 'direction public.word')}`);
       const error = await failureOf(trial.migrate());
       expect(error.message).to.equal(
@@ -147,7 +148,7 @@ describe("where another role made one of the runner's tables before the first ru
     await trial.sql.unsafe(`drop role ${user}`);
   });
 
-  it('takes it where nothing is attached, for a table of ours that an application owns', async () => {
+  longTest('takes it where nothing is attached, for a table of ours that an application owns', async () => {
     await asMallory(`${marks} ${record} ${version}`);
     expect(await trial.migrate()).to.equal(1);
     expect(await trial.redo()).to.equal(1);
@@ -186,7 +187,7 @@ describe("the runner's tables", () => {
     trial.folder.write({ [b]: create('b') });
   };
 
-  it('may have an audit trigger of a superuser', async () => {
+  longTest('may have an audit trigger of a superuser', async () => {
     await applyWith(audit('current_user'));
     expect([await trial.migrate(), await seen()]).to.deep.equal([1, 1]);
   });
@@ -202,7 +203,7 @@ describe("the runner's tables", () => {
     }
   });
 
-  it('may not have one of another role', async () => {
+  longTest('may not have one of another role', async () => {
     await trial.sql.unsafe(`grant create on schema public to ${role}`);
     await applyWith(audit(role));
     const { message, fix } = await failureOf(trial.migrate());

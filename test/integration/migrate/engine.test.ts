@@ -1,3 +1,4 @@
+import { longTest } from '../../support/proofs.js';
 import { config, expect } from 'chai';
 import { runner } from 'node-pg-migrate';
 import { failureOf, useTrial } from '../../support/trial.js';
@@ -47,22 +48,25 @@ describe("node-pg-migrate's own table", () => {
     expect(await trial.applied()).to.deep.equal([a]);
   });
 
-  it('shows what node-pg-migrate applied alone as unrecorded, which stops a run until it is restamped', async () => {
-    trial.folder.write({ [a]: create('a') });
-    await alone('up');
-    expect((await trial.history()).unrecorded.map(({ name }) => name)).to.deep.equal([a]);
-    trial.folder.write({ [c]: create('c') });
-    for (const run of [() => trial.migrate(), () => trial.rollback(), () => trial.redo()])
-      expect((await failureOf(run())).message).to.contain(`no record says that ${a} was applied from this file`);
-    expect(await trial.restamp(a, 'compared by hand')).to.equal(true);
-    expect((await trial.history()).unrecorded).to.deep.equal([]);
-    const [row] = await trial.sql`select old_up_sha256, reason from migration_restamp`;
-    expect(row).to.deep.equal({ old_up_sha256: 'unknown', reason: 'compared by hand' });
-    expect(await trial.migrate()).to.equal(1);
-    expect(await trial.rollback('all')).to.equal(2);
-  });
+  longTest(
+    'shows what node-pg-migrate applied alone as unrecorded, which stops a run until it is restamped',
+    async () => {
+      trial.folder.write({ [a]: create('a') });
+      await alone('up');
+      expect((await trial.history()).unrecorded.map(({ name }) => name)).to.deep.equal([a]);
+      trial.folder.write({ [c]: create('c') });
+      for (const run of [() => trial.migrate(), () => trial.rollback(), () => trial.redo()])
+        expect((await failureOf(run())).message).to.contain(`no record says that ${a} was applied from this file`);
+      expect(await trial.restamp(a, 'compared by hand')).to.equal(true);
+      expect((await trial.history()).unrecorded).to.deep.equal([]);
+      const [row] = await trial.sql`select old_up_sha256, reason from migration_restamp`;
+      expect(row).to.deep.equal({ old_up_sha256: 'unknown', reason: 'compared by hand' });
+      expect(await trial.migrate()).to.equal(1);
+      expect(await trial.rollback('all')).to.equal(2);
+    },
+  );
 
-  it('shows as unrecorded what we took down and node-pg-migrate applied again', async () => {
+  longTest('shows as unrecorded what we took down and node-pg-migrate applied again', async () => {
     trial.folder.write({ [a]: create('a') });
     await trial.migrate();
     await trial.rollback();
@@ -72,7 +76,7 @@ describe("node-pg-migrate's own table", () => {
     expect((await trial.history()).unrecorded).to.deep.equal([]);
   });
 
-  it('shows as pending what node-pg-migrate took down', async () => {
+  longTest('shows as pending what node-pg-migrate took down', async () => {
     trial.folder.write({ [a]: create('a') });
     await trial.migrate();
     await alone('down');
@@ -81,7 +85,7 @@ describe("node-pg-migrate's own table", () => {
     expect((await trial.history()).unrecorded).to.deep.equal([]);
   });
 
-  it('keeps what other tools put beside: an extra column does not disturb us', async () => {
+  longTest('keeps what other tools put beside: an extra column does not disturb us', async () => {
     trial.folder.write({ [a]: create('a') });
     await trial.migrate();
     await trial.sql`alter table pgmigrations add column note text default 'x'`;

@@ -3,6 +3,7 @@ import { basename, join } from 'node:path';
 import { config, expect } from 'chai';
 import { createTestDatabase, type TestDatabase } from '../../support/database.js';
 import { folderOf } from '../../support/migrations-folder.js';
+import { prove } from '../../support/proofs.js';
 import { migrateFolder } from '../../support/runner.js';
 import { failureOf, useTrial } from '../../support/trial.js';
 config.truncateThreshold = 0;
@@ -127,7 +128,7 @@ describe('an error of PostgreSQL in a file', () => {
   });
 
   for (const [what, { up, place, lines, fix = correct }] of Object.entries(cases)) {
-    it(`is shown with its place: ${what}`, async () => {
+    prove(`is shown with its place: ${what}`, async () => {
       const folder = folderOf({ [name]: { up } });
       const error = await failureOf(migrateFolder(database.url, folder.directory)).finally(() => {
         folder.cleanup();

@@ -4,6 +4,7 @@ import { readCatalog } from '../../../src/catalog/catalog.js';
 import { readFingerprint } from '../../../src/catalog/fingerprint.js';
 import { connectPg, fromPg } from '../../../src/database/pg.js';
 import { parseTarget } from '../../../src/database/target.js';
+import { longTest, prove } from '../../support/proofs.js';
 import { startDb } from '../../support/start-db.js';
 import { countSprung, setTraps } from '../../support/traps.js';
 import { failureOf, until, useTrial } from '../../support/trial.js';
@@ -31,7 +32,7 @@ describe('where others have put functions, operators, types and views into publi
     return rows[0]?.there;
   };
 
-  it('the traps are there, and work', async () => {
+  longTest('the traps are there, and work', async () => {
     const victim = await connectPg(parseTarget(trial.url), 'victim');
     for (const statement of [
       "select current_setting('port')",
@@ -71,7 +72,7 @@ describe('where others have put functions, operators, types and views into publi
       'create temporary table pg_class (a integer); create temporary table migration_record (a integer); create temporary table pgmigrations (a integer); set search_path = pg_temp, public, pg_catalog;',
   };
   for (const [what, statement] of Object.entries(settings)) {
-    it(`a file that changes its own path does not change that of the record: ${what}`, async () => {
+    prove(`a file that changes its own path does not change that of the record: ${what}`, async () => {
       trial.folder.write({
         [a]: { up: `${create('a').up}${statement}`, down: `drop table public.a; ${statement}` },
         [b]: create('b'),
@@ -83,7 +84,7 @@ describe('where others have put functions, operators, types and views into publi
     });
   }
 
-  it('an index that an earlier attempt has built is looked for without them', async () => {
+  longTest('an index that an earlier attempt has built is looked for without them', async () => {
     trial.folder.write({
       [a]: create('a'),
       [b]: { up: '-- no-transaction\ncreate index concurrently ix_a_id on a (id);', down: 'drop index ix_a_id;' },
@@ -95,7 +96,7 @@ describe('where others have put functions, operators, types and views into publi
     expect(await countSprung(client)).to.equal(0);
   });
 
-  it('the session that blocks a migration is named without them', async () => {
+  longTest('the session that blocks a migration is named without them', async () => {
     trial.folder.write({ [a]: create('a') });
     await trial.migrate();
     trial.folder.write({ [b]: { up: 'alter table a add column b integer;' } });
@@ -106,7 +107,7 @@ describe('where others have put functions, operators, types and views into publi
     expect(await countSprung(client)).to.equal(0);
   });
 
-  it('an interrupted statement is cancelled without them', async () => {
+  longTest('an interrupted statement is cancelled without them', async () => {
     trial.folder.write({ [a]: { up: 'select pg_sleep(60);' } });
     const stop = new AbortController();
     const run = failureOf(trial.migrate({ signal: stop.signal }));
@@ -122,7 +123,7 @@ describe('where others have put functions, operators, types and views into publi
     expect(await countSprung(client)).to.equal(0);
   });
 
-  it('no command that only reads runs one', async () => {
+  longTest('no command that only reads runs one', async () => {
     trial.folder.write({ [a]: create('a') });
     await trial.migrate();
     trial.folder.write({ [b]: create('b') });
@@ -137,7 +138,7 @@ describe('where others have put functions, operators, types and views into publi
     expect(await countSprung(client)).to.equal(0);
   });
 
-  it('what is lost of the runner’s tables is made again without them', async () => {
+  longTest('what is lost of the runner’s tables is made again without them', async () => {
     trial.folder.write({ [a]: create('a') });
     await trial.migrate();
     await client.query('drop table public.pgmigrations, public.migration_restamp');
@@ -146,7 +147,7 @@ describe('where others have put functions, operators, types and views into publi
     expect(await countSprung(client)).to.equal(0);
   });
 
-  it('a catalog is read without them, in a transaction of the reader’s and in one of its own', async () => {
+  longTest('a catalog is read without them, in a transaction of the reader’s and in one of its own', async () => {
     const reader = await connectPg(parseTarget(trial.url), 'reader');
     const catalog = await readCatalog(fromPg(reader));
     expect(catalog.functions.length).to.be.greaterThan(100);
@@ -175,7 +176,7 @@ describe('a file', () => {
     expect([...(await trial.sql`select id from public.seen`)]).to.deep.equal([{ id: 7 }]);
   });
 
-  it('that looks names up elsewhere does so to its end, deferred triggers too', async () => {
+  longTest('that looks names up elsewhere does so to its end, deferred triggers too', async () => {
     trial.folder.write({
       [a]: {
         up: `create schema app; set search_path = app;

@@ -2,6 +2,7 @@ import { config, expect } from 'chai';
 import { runner } from 'node-pg-migrate';
 import { requireSoundRecord } from '../../../src/migrate/state.js';
 import { targetUrl, parseTarget } from '../../../src/database/target.js';
+import { longTest, prove } from '../../support/proofs.js';
 import { newDatabaseName, onServer } from '../../support/server.js';
 import { failureOf, useTrial } from '../../support/trial.js';
 
@@ -40,7 +41,7 @@ describe("where some of the runner's tables are lost", () => {
     const what = lost.join(', ');
     const isUntold = lost.includes('pgmigrations') && lost.includes('migration_record');
     if (isUntold) {
-      it(`refuses to take nothing for applied: without ${what}`, async () => {
+      prove(`refuses to take nothing for applied: without ${what}`, async () => {
         await lose(lost);
         for (const run of [
           () => trial.migrate(),
@@ -60,7 +61,7 @@ describe("where some of the runner's tables are lost", () => {
         expect(await trial.migrate()).to.equal(2);
       });
     } else if (lost.includes('migration_record')) {
-      it(`takes what is applied for unrecorded, until it is restamped: without ${what}`, async () => {
+      prove(`takes what is applied for unrecorded, until it is restamped: without ${what}`, async () => {
         await lose(lost);
         expect(await states()).to.deep.equal({ applied: [a, b], pending: [], unrecorded: [a, b] });
         expect((await failureOf(trial.migrate())).message).to.contain(
@@ -74,7 +75,7 @@ describe("where some of the runner's tables are lost", () => {
         expect(await trial.rollback('all')).to.equal(3);
       });
     } else {
-      it(`makes them again, and runs no file: without ${what}`, async () => {
+      prove(`makes them again, and runs no file: without ${what}`, async () => {
         await lose(lost);
         expect(await states()).to.deep.equal({ applied: [a, b], pending: [], unrecorded: [] });
         expect(await trial.migrate()).to.equal(0);
@@ -108,7 +109,7 @@ describe("where some of the runner's tables are lost", () => {
     for (const table of ['pgmigrations', 'migration_restamp']) expect(await trial.exists(table)).to.equal(false);
   });
 
-  it('has status say that what is applied cannot be told', async () => {
+  longTest('has status say that what is applied cannot be told', async () => {
     await lose(['pgmigrations', 'migration_record']);
     const { code, output } = await trial.start('status').ended;
     expect(code).to.equal(2);
@@ -133,7 +134,7 @@ describe("where some of the runner's tables are lost", () => {
   });
 
   for (const empty of ['delete from', 'truncate']) {
-    it(`runs no file again where only the rows of node-pg-migrate’s table are lost: ${empty}`, async () => {
+    prove(`runs no file again where only the rows of node-pg-migrate’s table are lost: ${empty}`, async () => {
       await trial.sql.unsafe(`${empty} public.pgmigrations`);
       for (const run of [
         () => trial.migrate(),
@@ -151,7 +152,7 @@ describe("where some of the runner's tables are lost", () => {
     });
   }
 
-  it('runs all of them where the record is emptied as told, since nothing is applied', async () => {
+  longTest('runs all of them where the record is emptied as told, since nothing is applied', async () => {
     await trial.sql.unsafe('delete from public.pgmigrations');
     const { fix = '' } = await failureOf(trial.migrate());
     await trial.sql.unsafe('drop table a, b');
@@ -159,7 +160,7 @@ describe("where some of the runner's tables are lost", () => {
     expect([await trial.migrate(), await trial.applied()]).to.deep.equal([2, [a, b]]);
   });
 
-  it('does not bring back what was taken down', async () => {
+  longTest('does not bring back what was taken down', async () => {
     await trial.rollback();
     await lose(['pgmigrations']);
     expect(await states()).to.deep.equal({ applied: [a], pending: [b], unrecorded: [] });
@@ -184,7 +185,7 @@ describe("where some of the runner's tables are lost", () => {
     );
   });
 
-  it('refuses restamps whose record is gone: they would be taken for those of other rows', async () => {
+  longTest('refuses restamps whose record is gone: they would be taken for those of other rows', async () => {
     trial.folder.write({ [a]: { up: `-- Why: a.\n${create('a').up}`, down: create('a').down } });
     await trial.restamp(a, 'a comment');
     await lose(['migration_record']);
@@ -197,7 +198,7 @@ describe("where some of the runner's tables are lost", () => {
     expect(await trial.migrate()).to.equal(0);
   });
 
-  it('makes an index again that is missing', async () => {
+  longTest('makes an index again that is missing', async () => {
     await trial.sql`drop index ix_migration_record_name, ix_migration_restamp_record_id`;
     await trial.migrate();
     expect(trial.messages()).to.deep.equal([
@@ -260,7 +261,7 @@ describe("what only has the name of one of the runner's tables", () => {
     ],
   } as const;
   for (const [what, [setup, name, how, alter]] of Object.entries(others)) {
-    it(`is refused by its kind, and is out of the way once it is renamed or moved: ${what}`, async () => {
+    prove(`is refused by its kind, and is out of the way once it is renamed or moved: ${what}`, async () => {
       await trial.sql.unsafe(setup);
       const error = await failureOf(trial.migrate());
       expect(error.message).to.equal(`public.${name} is not the runner's table${how}`);
@@ -295,7 +296,7 @@ describe("the runner's tables in a copy", () => {
       await trial.sql.unsafe(fix.replace(/^.*if it is: |; if not.*$/g, ''));
   };
 
-  it('that was made with create table as is refused with what gives it numbers', async () => {
+  longTest('that was made with create table as is refused with what gives it numbers', async () => {
     for (const table of ['migration_restamp', 'migration_record', 'pgmigrations']) {
       await trial.sql.unsafe(
         `create table copy as table ${table}; drop table ${table} cascade; alter table copy rename to ${table}`,
@@ -312,7 +313,7 @@ describe("the runner's tables in a copy", () => {
     expect(await trial.rollback('all')).to.equal(3);
   });
 
-  it('that lacks a primary key is refused with it', async () => {
+  longTest('that lacks a primary key is refused with it', async () => {
     await trial.sql`alter table migration_record drop constraint migration_record_pkey cascade`;
     expect((await failureOf(trial.migrate())).message).to.equal(
       'the column id of public.migration_record has no primary key',
@@ -322,7 +323,7 @@ describe("the runner's tables in a copy", () => {
   });
 
   for (const table of ['pgmigrations', 'migration_record', 'migration_restamp']) {
-    it(`whose sequence was not copied is refused before the next insert fails: ${table}`, async () => {
+    prove(`whose sequence was not copied is refused before the next insert fails: ${table}`, async () => {
       await trial.sql`select setval(pg_get_serial_sequence(${table}, 'id'), 1, false)`;
       const error = await failureOf(trial.migrate());
       expect(error.message).to.equal(
@@ -335,7 +336,7 @@ describe("the runner's tables in a copy", () => {
     });
   }
 
-  it('whose sequence is ahead is no problem', async () => {
+  longTest('whose sequence is ahead is no problem', async () => {
     await trial.sql`select setval(pg_get_serial_sequence('migration_record', 'id'), 500)`;
     expect(await trial.migrate()).to.equal(1);
   });
@@ -360,7 +361,7 @@ describe("a user without rights on the runner's tables", () => {
 
   const commands: [string, ...string[]][] = [['status'], ['migrate'], ['plan'], ['rollback', '--all']];
   for (const words of commands) {
-    it(`is told what to grant: ${words.join(' ')}`, async () => {
+    prove(`is told what to grant: ${words.join(' ')}`, async () => {
       const { code, output } = await asUser(...words);
       expect(code).to.equal(2);
       expect(output).to.contain(
@@ -372,7 +373,7 @@ describe("a user without rights on the runner's tables", () => {
     });
   }
 
-  it('that may only read is told what to grant before a run is recorded', async () => {
+  longTest('that may only read is told what to grant before a run is recorded', async () => {
     const rights = `grant usage, create on schema public to ${user}; grant select on all tables in schema public to ${user}`;
     await trial.sql.unsafe(rights);
     trial.folder.write({ [b]: create('b') });

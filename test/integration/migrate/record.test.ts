@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { config, expect } from 'chai';
 import { readFingerprint } from '../../../src/catalog/fingerprint.js';
 import { toolVersion } from '../../../src/package.js';
+import { longTest, prove } from '../../support/proofs.js';
 import { serverUser } from '../../support/server.js';
 import { failureOf, useTrial } from '../../support/trial.js';
 
@@ -79,7 +80,7 @@ describe('the record of a migration', () => {
     ]);
   });
 
-  it('holds the fingerprint at the end of a run that failed, too', async () => {
+  longTest('holds the fingerprint at the end of a run that failed, too', async () => {
     trial.folder.write({ [a]: create('a'), [b]: { up: 'create table b (id integer); select 1 / 0;' } });
     await failureOf(trial.migrate());
     const [row, none] = await records();
@@ -87,7 +88,7 @@ describe('the record of a migration', () => {
     expect(none).to.equal(undefined);
   });
 
-  it('lets the next run say when the schema differs from what this one left, and claim no cause', async () => {
+  longTest('lets the next run say when the schema differs from what this one left, and claim no cause', async () => {
     trial.folder.write({ [a]: create('a') });
     await trial.migrate();
     trial.folder.write({ [b]: create('b') });
@@ -101,7 +102,7 @@ describe('the record of a migration', () => {
     expect(trial.messages()).to.deep.equal([]);
   });
 
-  it('compares no fingerprint of a version that wrote its facts otherwise', async () => {
+  longTest('compares no fingerprint of a version that wrote its facts otherwise', async () => {
     trial.folder.write({ [a]: create('a') });
     await trial.migrate();
     const written = await fingerprint();
@@ -112,7 +113,7 @@ describe('the record of a migration', () => {
     expect(trial.messages()).to.deep.equal([]);
   });
 
-  it('does not count what is excepted, such as the partitions that a job makes', async () => {
+  longTest('does not count what is excepted, such as the partitions that a job makes', async () => {
     trial.folder.write({ [a]: { up: 'create table event (id integer) partition by list (id);' } });
     const exceptions = [{ object: 'partitions of public.event', reason: 'a job makes them' }];
     await trial.migrate({ exceptions });
@@ -166,7 +167,7 @@ describe('an applied file', () => {
   });
 
   for (const [command, run] of Object.entries(commands)) {
-    it(`that was edited stops ${command}, and is named`, async () => {
+    prove(`that was edited stops ${command}, and is named`, async () => {
       await applied();
       writeFileSync(file(`${a}.up.sql`), 'create table a (id bigint);\n');
       const error = await failureOf(run());
@@ -176,7 +177,7 @@ describe('an applied file', () => {
       expect(await trial.applied()).to.deep.equal([a, b]);
     });
 
-    it(`whose down was edited stops ${command} as well`, async () => {
+    prove(`whose down was edited stops ${command} as well`, async () => {
       await applied();
       writeFileSync(file(`${b}.down.sql`), 'drop table b cascade;\n');
       expect((await failureOf(run())).message).to.equal(`${file(`${b}.down.sql`)} differs from what was applied`);
@@ -187,7 +188,7 @@ describe('an applied file', () => {
       ['the first', a],
       ['the last', b],
     ] as const) {
-      it(`that was deleted stops ${command}, and is named: ${what}`, async () => {
+      prove(`that was deleted stops ${command}, and is named: ${what}`, async () => {
         await applied();
         trial.folder.remove(name);
         expect((await failureOf(run())).message).to.contain(
@@ -198,7 +199,7 @@ describe('an applied file', () => {
       });
     }
 
-    it(`that was renamed stops ${command}, and is named`, async () => {
+    prove(`that was renamed stops ${command}, and is named`, async () => {
       await applied();
       for (const half of ['up', 'down'])
         renameSync(file(`${b}.${half}.sql`), file(`20260101000001_make-b.${half}.sql`));

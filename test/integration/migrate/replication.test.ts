@@ -1,3 +1,4 @@
+import { longTest } from '../../support/proofs.js';
 import { config, expect } from 'chai';
 import { onServer, serverMajor } from '../../support/server.js';
 import { failureOf, until, useTrial } from '../../support/trial.js';
@@ -97,7 +98,7 @@ describe('a database that subscribes to another', () => {
     expect(await subscriber.rollback('all')).to.equal(2);
   };
 
-  it('for all tables is refused by all that write, and told by those that read', async () => {
+  longTest('for all tables is refused by all that write, and told by those that read', async () => {
     await subscribed('for all tables', async () => {
       await migratePublisher();
       for (const run of Object.values(commands)) expect((await failureOf(run())).message).to.contain(problem);
@@ -111,7 +112,7 @@ describe('a database that subscribes to another', () => {
     });
   });
 
-  it('for all tables goes on by itself once the publication lists the others', async () => {
+  longTest('for all tables goes on by itself once the publication lists the others', async () => {
     await subscribed('for all tables', async () => {
       await migratePublisher();
       const lines = await fixLines();
@@ -123,7 +124,7 @@ describe('a database that subscribes to another', () => {
     });
   });
 
-  it('to a list with the runner’s tables goes on once they are taken out of it', async () => {
+  longTest('to a list with the runner’s tables goes on once they are taken out of it', async () => {
     await subscribed(`for table public.a, ${own}`, async () => {
       await migratePublisher();
       for (const line of (await fixLines()).slice(0, 2)) await runLine(line);
@@ -131,7 +132,7 @@ describe('a database that subscribes to another', () => {
     });
   });
 
-  it('to one of the runner’s tables is refused too, also while the subscription is disabled', async () => {
+  longTest('to one of the runner’s tables is refused too, also while the subscription is disabled', async () => {
     await subscribed('for table public.a, public.migration_restamp', async () => {
       await subscriber.sql`alter subscription s disable`;
       const { message, fix = '' } = await failureOf(subscriber.migrate());
@@ -171,7 +172,7 @@ describe('a database that publishes', () => {
     return (await trial.history()).record.notes;
   };
 
-  it('all its tables is told of what a subscriber would take for its own', async () => {
+  longTest('all its tables is told of what a subscriber would take for its own', async () => {
     expect(await notes('for all tables')).to.deep.equal([
       `the publication p holds ${own}: a subscriber would take them for its own; have it list the tables that are to be replicated, without these`,
     ]);

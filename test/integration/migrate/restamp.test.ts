@@ -1,5 +1,6 @@
 import { config, expect } from 'chai';
 import { restamp } from '../../../src/migrate/restamp.js';
+import { longTest } from '../../support/proofs.js';
 import { serverUser } from '../../support/server.js';
 import { failureOf, until, useTrial } from '../../support/trial.js';
 
@@ -35,7 +36,7 @@ describe('a restamp', () => {
     expect(await trial.redo()).to.equal(1);
   });
 
-  it('of a restamped file keeps the sums before it, not those before all', async () => {
+  longTest('of a restamped file keeps the sums before it, not those before all', async () => {
     await edited();
     await trial.restamp(a, 'once');
     trial.folder.write({ [a]: { up: `-- Why: b.\n${create('a').up}`, down: create('a').down } });
@@ -45,7 +46,7 @@ describe('a restamp', () => {
     expect((await trial.history()).changed).to.deep.equal([]);
   });
 
-  it('is over when the migration has gone down and up again', async () => {
+  longTest('is over when the migration has gone down and up again', async () => {
     await edited();
     await trial.restamp(a, 'for now');
     await trial.rollback();
@@ -72,7 +73,7 @@ describe('a restamp', () => {
     expect(await restamps()).to.have.length(0);
   });
 
-  it('waits for a run that is going on', async () => {
+  longTest('waits for a run that is going on', async () => {
     await edited();
     const keeper = await trial.sql.reserve();
     await keeper`select pg_advisory_lock(7241865325823964)`;
@@ -84,7 +85,7 @@ describe('a restamp', () => {
     expect(await run).to.equal(true);
   });
 
-  it('lets go of the lock when it fails', async () => {
+  longTest('lets go of the lock when it fails', async () => {
     await edited();
     await trial.sql`alter table migration_restamp add constraint never check (reason <> 'no')`;
     await trial.inSession(async (session, folder, options) => {

@@ -4,6 +4,7 @@ import { config, expect } from 'chai';
 import type pg from 'pg';
 import { connectPg } from '../../../src/database/pg.js';
 import { parseTarget } from '../../../src/database/target.js';
+import { longTest } from '../../support/proofs.js';
 import { serverUser } from '../../support/server.js';
 import { failureOf, until, useTrial } from '../../support/trial.js';
 
@@ -30,7 +31,7 @@ describe('a migration that waits for a lock', () => {
     await blocker.end();
   });
 
-  it('gives up after its time and its retries, and names the blocker but not what the blocker asks', async () => {
+  longTest('gives up after its time and its retries, and names the blocker but not what the blocker asks', async () => {
     const error = await failureOf(trial.migrate({ lockTimeoutMs: 1500, lockRetries: 1 }));
     const [row] = await trial.sql<{ pid: number; start: string }[]>`
       select pid, query_start as start from pg_stat_activity where application_name = 'a report that takes long'`;
@@ -48,7 +49,7 @@ describe('a migration that waits for a lock', () => {
     expect(await trial.applied()).to.deep.equal([first]);
   });
 
-  it('names a blocker of another user to a runner without the right to see more of it', async () => {
+  longTest('names a blocker of another user to a runner without the right to see more of it', async () => {
     const role = `vbwd_test_${randomBytes(6).toString('hex')}`;
     await blocker.query('rollback');
     await trial.sql.unsafe(`
@@ -82,7 +83,7 @@ describe('a migration that waits for a lock', () => {
     expect(await trial.sql`select from migration_record`).to.have.length(2);
   });
 
-  it('waits longer after each attempt', async () => {
+  longTest('waits longer after each attempt', async () => {
     const startedAt = performance.now();
     await failureOf(trial.migrate({ lockTimeoutMs: 50, lockRetries: 2 }));
     const pauses = trial.messages().map((message) => Number(/in ([\d.]+) s$/.exec(message)?.[1]));
@@ -92,7 +93,7 @@ describe('a migration that waits for a lock', () => {
     expect(performance.now() - startedAt).to.be.greaterThan(1100);
   });
 
-  it('keeps others in the queue behind it for no longer than the timeout', async () => {
+  longTest('keeps others in the queue behind it for no longer than the timeout', async () => {
     const run = failureOf(trial.migrate({ lockTimeoutMs: 500, lockRetries: 1 }));
     const state = { ended: false };
     void run.then(() => (state.ended = true));
@@ -108,14 +109,14 @@ describe('a migration that waits for a lock', () => {
     await run;
   });
 
-  it('has two seconds when nothing else is said', async () => {
+  longTest('has two seconds when nothing else is said', async () => {
     const runner = trial.start('migrate', '--lock-retries', '0');
     const { code, output } = await runner.ended;
     expect(code, output).to.equal(1);
     expect(output).to.contain('a lock was not granted within 2 s');
   });
 
-  it('is tried again after a deadlock, which it may well win the next time', async () => {
+  longTest('is tried again after a deadlock, which it may well win the next time', async () => {
     trial.folder.write({
       [second]: {
         up: 'create table b (id integer); lock table a in exclusive mode; select pg_sleep(0.5); lock table c;',
@@ -152,7 +153,7 @@ describe('a migration that waits for a lock', () => {
     expect(await trial.applied()).to.deep.equal([first, second]);
   });
 
-  it('is not cut off while it builds an index with concurrently, but says once for whom it waits', async () => {
+  longTest('is not cut off while it builds an index with concurrently, but says once for whom it waits', async () => {
     trial.folder.write({ [second]: { up: '-- no-transaction\ncreate index concurrently ix_a_id on a (id);' } });
     await blocker.query('insert into a (id) values (1)');
     const run = trial.migrate({ lockTimeoutMs: 200, lockRetries: 0 });
@@ -176,7 +177,7 @@ describe('a migration that waits for a lock', () => {
     expect(trial.messages()[0]).not.to.contain('secret');
   });
 
-  it('is cut off when it only speaks of concurrently in a comment', async () => {
+  longTest('is cut off when it only speaks of concurrently in a comment', async () => {
     trial.folder.write({
       [second]: { up: '-- no-transaction\n-- Locks: all; it cannot be done concurrently.\nvacuum full a;' },
     });
@@ -184,7 +185,7 @@ describe('a migration that waits for a lock', () => {
     expect(error.message).to.contain('a lock was not granted within 0.2 s');
   });
 
-  it('is not run again when it is a procedure that may have committed half of its work', async () => {
+  longTest('is not run again when it is a procedure that may have committed half of its work', async () => {
     await trial.sql.unsafe(`
       create table done (step integer);
       create procedure work_on() language plpgsql as $$
@@ -196,7 +197,7 @@ describe('a migration that waits for a lock', () => {
     expect(await trial.sql`select from done`).to.have.length(1);
   });
 
-  it('has a timeout that is not inherited from the server, the role or the file before', async () => {
+  longTest('has a timeout that is not inherited from the server, the role or the file before', async () => {
     await blocker.query('rollback');
     trial.folder.write({
       '20260101000001_change-a': { up: "set lock_timeout = '1h';" },

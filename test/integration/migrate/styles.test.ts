@@ -1,3 +1,4 @@
+import { prove } from '../../support/proofs.js';
 import { expect } from 'chai';
 import { useTrial } from '../../support/trial.js';
 
@@ -26,7 +27,7 @@ describe('what a file means', () => {
     { literal: `('a<b/>'::xml)::text`, is: `'a<b/>'`, setting: 'xmloption = document' },
   ];
   for (const { literal, is, setting } of literals) {
-    it(`is the same on a server with ${setting}`, async () => {
+    prove(`is the same on a server with ${setting}`, async () => {
       const [row] = await trial.sql<{ name: string }[]>`select current_database() as name`;
       await trial.sql.unsafe(`alter database ${row?.name ?? ''} set ${setting}`);
       trial.folder.write({

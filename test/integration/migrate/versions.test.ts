@@ -1,3 +1,4 @@
+import { prove } from '../../support/proofs.js';
 import { config, expect } from 'chai';
 import { runner } from 'node-pg-migrate';
 import { useTrial } from '../../support/trial.js';
@@ -83,7 +84,7 @@ describe("the runner's tables", () => {
   };
 
   for (const [version] of asTheyWere.entries()) {
-    it(`of version ${version} are read, and brought to what new ones are by the first run that writes`, async () => {
+    prove(`of version ${version} are read, and brought to what new ones are by the first run that writes`, async () => {
       for (const { folder } of [trial, fresh]) folder.write({ [a]: create('a') });
       await fresh.migrate();
       await trial.sql.unsafe(`${asTheyWere.slice(0, version + 1).join('')} create table a (id integer);`);
@@ -117,7 +118,7 @@ describe("the runner's tables", () => {
       expect(await trial.rollback('all')).to.equal(2);
     });
 
-    it(`of version ${version} are brought up by a restamp, too`, async () => {
+    prove(`of version ${version} are brought up by a restamp, too`, async () => {
       trial.folder.write({ [a]: create('a') });
       await trial.sql.unsafe(`${asTheyWere.slice(0, version + 1).join('')} create table a (id integer);`);
       await trial.sql`insert into pgmigrations (name, run_on) values (${a}, now())`;
@@ -125,7 +126,7 @@ describe("the runner's tables", () => {
       expect((await trial.history()).record.version).to.equal(asTheyWere.length - 1);
     });
 
-    it(`of version ${version} are as they were when the run is refused`, async () => {
+    prove(`of version ${version} are as they were when the run is refused`, async () => {
       trial.folder.write({ [a]: create('a') });
       await trial.sql.unsafe(asTheyWere.slice(0, version + 1).join(''));
       await trial.sql`insert into pgmigrations (name, run_on) values ('20250101000000_gone', now())`;

@@ -11,6 +11,7 @@ import { writeExamples } from '../../support/api-examples.js';
 import { rejection } from '../../support/connect.js';
 import { createTestDatabase, type TestDatabase } from '../../support/database.js';
 import { callsOf, plantHijackers, pullHijackers } from '../../support/hijackers.js';
+import { longTest } from '../../support/proofs.js';
 
 const project = join(import.meta.dirname, '../../..');
 /** The folders of the tool's own queries, which run on connections of its own. */
@@ -79,7 +80,7 @@ describe('where somebody else has put functions and operators into public', func
     expect(ran.filter((outcome) => outcome === '')).to.have.lengthOf.above(50);
   });
 
-  it('every operation of docs/api.md gives what it should', async () => {
+  longTest('every operation of docs/api.md gives what it should', async () => {
     const { results } = (await import(pathToFileURL(examples).href)) as {
       results: { actual: unknown; expected: unknown; line: string }[];
     };

@@ -6,6 +6,7 @@ import { openPool } from '../../../src/database/postgres.js';
 import { parseTarget, targetUrl } from '../../../src/database/target.js';
 import { generateModules } from '../../../src/typegen/generate.js';
 import { createTestDatabase, type TestDatabase } from '../../support/database.js';
+import { longTest, prove } from '../../support/proofs.js';
 import { newDatabaseName, onServer, serverMajor } from '../../support/server.js';
 import { failureOf } from '../../support/trial.js';
 
@@ -80,7 +81,7 @@ describe('the generator, where the database was copied from one with code of som
     ],
     ['1:10', 'public.lower(character varying), a function', 'select body from public.shown'],
   ] as const) {
-    it(`names ${code} in ${query}`, async () => {
+    prove(`names ${code} in ${query}`, async () => {
       const { message, exitCode } = await failureOf(generate(query));
       expect(message).to.match(
         new RegExp(`note\\.sql:\\d+:\\d+: the server takes ${code.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}`),
@@ -97,13 +98,16 @@ describe('the generator, where the database was copied from one with code of som
     expect([...modules.keys()]).to.deep.equal(['note.ts']);
   });
 
-  it('looks names up in pg_catalog alone, as a connection of the library does, and notes the query that needs more', async () => {
-    const notes: string[] = [];
-    await generate('select lower(body) as body from public.note', (note) => notes.push(note));
-    expect(notes).to.deep.equal([]);
-    await generate('select id from note', (note) => notes.push(note.replaceAll(`${folder}/`, '')));
-    expect(notes).to.deep.equal([
-      "1 query names something without its schema: Ask (note.sql:1:10); write the schema (public.name), or connect with searchPath: 'public'",
-    ]);
-  });
+  longTest(
+    'looks names up in pg_catalog alone, as a connection of the library does, and notes the query that needs more',
+    async () => {
+      const notes: string[] = [];
+      await generate('select lower(body) as body from public.note', (note) => notes.push(note));
+      expect(notes).to.deep.equal([]);
+      await generate('select id from note', (note) => notes.push(note.replaceAll(`${folder}/`, '')));
+      expect(notes).to.deep.equal([
+        "1 query names something without its schema: Ask (note.sql:1:10); write the schema (public.name), or connect with searchPath: 'public'",
+      ]);
+    },
+  );
 });

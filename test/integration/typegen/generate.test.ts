@@ -6,6 +6,7 @@ import { parseTarget } from '../../../src/database/target.js';
 import { UserError } from '../../../src/errors.js';
 import { compareModules, generateModules, writeModules, type Modules } from '../../../src/typegen/generate.js';
 import { createTestDatabase, type TestDatabase } from '../../support/database.js';
+import { longTest } from '../../support/proofs.js';
 import { serverMajor } from '../../support/server.js';
 
 describe('the generator of typed queries', () => {
@@ -114,7 +115,7 @@ returning id, mood, at, tags, array[id] as ids;`,
     );
   });
 
-  it('has one union for each enum, those of two schemas told apart', async () => {
+  longTest('has one union for each enum, those of two schemas told apart', async () => {
     const text = await moduleOf('/* @name ListMoods */\nselect mood, other from note;\n');
     expect(text).to.contain("import type { mood, other_mood } from '../enums.js';");
     expect(text).to.contain('mood: mood | null;\n  other: other_mood | null;');
@@ -122,7 +123,7 @@ returning id, mood, at, tags, array[id] as ids;`,
     expect(enums).to.contain("export type mood = 'sad' | 'ok';").and.to.contain("export type other_mood = 'blue';");
   });
 
-  it('reads what its lexer could not: comments, strings, names and quotes of all kinds', async () => {
+  longTest('reads what its lexer could not: comments, strings, names and quotes of all kinds', async () => {
     const source = String.raw`-- prose
 /* @name Odd
    and more prose /* nested */ */
@@ -142,7 +143,7 @@ where id = :id!`;
     expect(text).to.contain('/**\n * prose\n * and more prose');
   });
 
-  it('keeps files of one name in two folders, and at the top, apart', async () => {
+  longTest('keeps files of one name in two folders, and at the top, apart', async () => {
     const query = (name: string) => `/* @name ${name} */\nselect 1 as ${name.toLowerCase()};\n`;
     write({ 'a/note.sql': query('One'), 'b/note.sql': query('Two'), 'note.sql': query('Three') });
     const modules = await generate();
@@ -162,7 +163,7 @@ where id = :id!`;
       },
     );
 
-  it('names all that is wrong at once: file, line, column, the line, a caret, and what to do', async () => {
+  longTest('names all that is wrong at once: file, line, column, the line, a caret, and what to do', async () => {
     write({
       'a/column.sql':
         '/* @name Fine */\nselect 1 as one;\n\n/* @name Wrong */\nselect\n  bodi\nfrom note\nwhere id = :identifier!;\n',
@@ -215,7 +216,7 @@ where id = :id!`;
     ]);
   });
 
-  it('refuses a hint that the tree contradicts, and takes one where the tree does not know', async () => {
+  longTest('refuses a hint that the tree contradicts, and takes one where the tree does not know', async () => {
     write({
       'hint.sql':
         '/* @name Hints */\nselect\n  mood as "mood!",\n  id as "id?",\n  data ->> \'a\' as "a!",\n  data ->> \'b\' as "b?"\nfrom note;\n',
@@ -228,7 +229,7 @@ where id = :id!`;
     expect((await generate()).get('hint.ts')).to.contain('  a: string;\n  b: string | null;');
   });
 
-  it('finds what is stale, missing, edited by hand or left over, and mends it', async () => {
+  longTest('finds what is stale, missing, edited by hand or left over, and mends it', async () => {
     write({
       'sql/a.sql': '/* @name A */\nselect 1 as one;\n',
       'sql/b.sql': '/* @name B */\nselect 1 as one;\n',
