@@ -37,14 +37,18 @@ export function databaseUrl(name: string): string {
   return targetUrl({ ...parseTarget(serverUrl()), database: name });
 }
 
-/** Does something with a connection to the maintenance database, which is closed afterwards: an open one would keep mocha from ending. */
+let maintenance: postgres.Sql | undefined;
+
+/** Does something with this file's connection to the maintenance database. */
 export async function onServer<Value>(act: (server: postgres.Sql) => PromiseLike<Value>): Promise<Value> {
-  const server = openPool(parseTarget(serverUrl()), 'vbwd-test', 1);
-  try {
-    return await act(server);
-  } finally {
-    await server.end({ timeout: 1 });
-  }
+  maintenance ??= openPool(parseTarget(serverUrl()), 'vbwd-test', 1);
+  return await act(maintenance);
+}
+
+/** Closes it: an open one would keep mocha from ending. */
+export async function leaveServer(): Promise<void> {
+  await maintenance?.end({ timeout: 1 });
+  maintenance = undefined;
 }
 
 /**

@@ -6,7 +6,7 @@ import { startThrowAwayServer, type ThrowAwayServer } from '../../src/database/e
 import { openPool } from '../../src/database/postgres.js';
 import { targetUrl } from '../../src/database/target.js';
 import { dropLeftovers, joinRuns } from './runs.js';
-import { refuseRemote, serverUrl } from './server.js';
+import { leaveServer, refuseRemote, serverUrl } from './server.js';
 import { templateName } from './template.js';
 
 let session: postgres.Sql | undefined;
@@ -23,6 +23,9 @@ export async function mochaGlobalTeardown(): Promise<void> {
   await session?.end({ timeout: 1 });
   await server?.stop();
 }
+
+/** In each worker, behind each file. */
+export const mochaHooks = { afterAll: leaveServer };
 
 async function joinServer(runId: string): Promise<postgres.Sql> {
   process.env['VBWD_TEST_SERVER_URL'] = await findTestServer();
