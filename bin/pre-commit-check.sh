@@ -113,7 +113,7 @@ if [[ $parts == *A* ]]; then
     begin "types, by TypeScript 5.9" node node_modules/typescript/bin/tsc --noEmit
     begin "lint, by typescript-eslint" node_modules/.bin/eslint --max-warnings 0 .
   fi
-  begin "formatting" node_modules/.bin/prettier --check --cache --log-level warn .
+  begin "formatting" node_modules/.bin/oxfmt --check .
   begin "migrations" node_modules/.bin/squawk -c .squawk.toml migrations/*.up.sql
   begin "src/queries" bin/db types --check
   begin "schema.snapshot" bin/db snapshot --scratch --check schema.snapshot
