@@ -6,6 +6,7 @@ import { parseTarget, targetUrl, type Target } from '../../../src/database/targe
 import { openSession } from '../../../src/migrate/session.js';
 import { startDatabaseMap, type DatabaseMap } from '../../support/database-map.js';
 import { forward } from '../../support/forward.js';
+import { prove } from '../../support/proofs.js';
 import { newDatabaseName, onServer, serverMajor, serverUrl } from '../../support/server.js';
 import { runDb } from '../../support/run-db.js';
 import { failureOf, useTrial } from '../../support/trial.js';
@@ -130,7 +131,7 @@ describe('the name of a database', () => {
     'of letters beyond the basic plane': 'db 🐘',
   };
   for (const [what, name] of Object.entries(names)) {
-    it(`${what} is known again`, async () => {
+    prove(`${what} is known again`, async () => {
       // The server keeps the beginning only, so what tells it from others comes first.
       const database = [...(newDatabaseName().slice(-12) + name)].slice(0, Math.max(name.length, 20)).join('');
       const url = targetUrl({ ...parseTarget(serverUrl()), database });
@@ -146,7 +147,7 @@ describe('the name of a database', () => {
   }
 
   for (const encoding of ['LATIN1', 'SQL_ASCII', 'EUC_JP']) {
-    it(`is known again in a database whose encoding is ${encoding}`, async () => {
+    prove(`is known again in a database whose encoding is ${encoding}`, async () => {
       const target = { ...parseTarget(serverUrl()), database: `${newDatabaseName()} ü` };
       const provider = serverMajor() >= 15 ? 'locale_provider libc' : '';
       await onServer((server) =>

@@ -1,3 +1,4 @@
+import { prove } from '../../support/proofs.js';
 import { randomBytes } from 'node:crypto';
 import { config, expect } from 'chai';
 config.truncateThreshold = 0;
@@ -193,7 +194,7 @@ describe('what a file sets for its session', () => {
     },
   };
   for (const [what, { first, second }] of Object.entries(settings)) {
-    it(`is gone for the next one: ${what}`, async () => {
+    prove(`is gone for the next one: ${what}`, async () => {
       trial.folder.write({ '20260101000000_leave-behind': { up: first }, '20260101000001_come-after': { up: second } });
       expect(await trial.migrate()).to.equal(2);
     });

@@ -48,7 +48,7 @@ describe('where somebody else has put functions and operators into public', func
   const chosen = async (path: string) =>
     (await callsOf(database.sql, texts, path)).filter((call) => planted.has(call.chosen));
 
-  it('the queries would call many of them if they looked for names there', async () => {
+  longTest('the queries would call many of them if they looked for names there', async () => {
     expect(texts).to.have.lengthOf.above(60);
     expect(await chosen('public')).to.have.lengthOf.above(10);
     const open = await connect(database.url, { max: 1, searchPath: 'public' });

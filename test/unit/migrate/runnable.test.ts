@@ -3,6 +3,7 @@ import { UserError } from '../../../src/errors.js';
 import type { Half } from '../../../src/migrate/files.js';
 import { parseStatements } from '../../../src/migrate/grammar.js';
 import { isSuspicious, requireRunnable } from '../../../src/migrate/runnable.js';
+import { isChosen, whole } from '../../support/proofs.js';
 
 const remove = 'the runner opens and ends the transaction itself; remove the statement';
 const insert = 'needs psql: write insert … values';
@@ -138,6 +139,7 @@ describe('the look that spares the grammar', () => {
       for (const start of before) {
         for (const end of ['', ';', '#;', '#', ';select 1;']) {
           const text = `${spaced(start)}${spaced(pick(['', '#', '##']))}${spaced(shout(phrase))}${spaced(end)}`;
+          if (!isChosen(text)) continue;
           const statements = await parseStatements(text);
           if (statements === undefined) continue;
           parsed += 1;
@@ -146,7 +148,7 @@ describe('the look that spares the grammar', () => {
         }
       }
     }
-    expect(parsed).to.be.greaterThan(900);
+    expect(parsed).to.be.greaterThan(whole ? 900 : 60);
   });
 
   it('spares it for ordinary files', () => {
