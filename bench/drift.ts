@@ -3,7 +3,7 @@
  * no faster. README.md beside this says how to run it, and what came out.
  */
 import { randomBytes } from 'node:crypto';
-import { readCatalog } from '../src/catalog/catalog.js';
+import { readCatalog } from '../src/catalog/read.js';
 import type { Expectation } from '../src/checks/check.js';
 import { findDrift } from '../src/checks/list.js';
 import { createDatabase, dropDatabase } from '../src/database/create.js';

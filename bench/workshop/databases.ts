@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { fingerprint } from '../../src/catalog/fingerprint.js';
-import { readCatalog } from '../../src/catalog/catalog.js';
+import { readCatalog } from '../../src/catalog/read.js';
 import { createDatabase, dropDatabase } from '../../src/database/create.js';
 import { connectPg, fromPg } from '../../src/database/pg.js';
 import { targetUrl, type Target } from '../../src/database/target.js';

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Connection } from '../database/query.js';
-import { readCatalog, type Catalog } from './catalog.js';
+import type { Catalog } from './catalog.js';
+import { readCatalog } from './read.js';
 import type { Exception } from './exceptions.js';
 import { unknownOption } from './notes.js';
 import { snapshotText } from './snapshot.js';

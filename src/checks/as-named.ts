@@ -1,6 +1,6 @@
 import { name } from '../catalog/facts/text.js';
 import type { ColumnModel, EnumModel, Model, PartitionKey } from '../models/model.js';
-import type { Renames } from './renames.js';
+import type { Renames } from './database.js';
 import { enumName, quoted } from './sql.js';
 
 /** A model under the names that the database has now. */

@@ -2,24 +2,8 @@ import type { Catalog } from '../catalog/catalog.js';
 import { name } from '../catalog/facts/text.js';
 import type { ColumnModel, Model } from '../models/model.js';
 import type { Expectation } from './check.js';
-import type { Table } from './database.js';
+import type { RenamedRules, Renames, Table } from './database.js';
 import { bare, checksOf, enumName, foreignKeysOf, indexMethod, keysOf, serverType, tableName } from './sql.js';
-
-/**
- * What is missing under its name and stands there under another: a rename is one finding, whose mend keeps the data, and not
- * a missing thing, an unknown one and a dozen definitions that name it. From the models' names to the database's.
- */
-export interface Renames {
-  readonly tables: ReadonlyMap<string, Catalog['tables'][number]>;
-  readonly enums: ReadonlyMap<string, Catalog['enums'][number]>;
-  /** `public.role.name` to the column's name. */
-  readonly columns: ReadonlyMap<string, string>;
-}
-
-export interface RenamedRules {
-  readonly constraints: ReadonlyMap<string, string>;
-  readonly indexes: ReadonlyMap<string, string>;
-}
 
 export function findRenames(
   { models, enums }: Expectation,

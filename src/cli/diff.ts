@@ -1,5 +1,6 @@
 import { Command } from 'commander';
-import { readCatalog, type Catalog } from '../catalog/catalog.js';
+import type { Catalog } from '../catalog/catalog.js';
+import { readCatalog } from '../catalog/read.js';
 import { compareCatalogs, countCompared, describeNotes, type Comparison, type Difference } from '../catalog/diff.js';
 import type { Exception } from '../catalog/exceptions.js';
 import { connectPg, fromPg } from '../database/pg.js';

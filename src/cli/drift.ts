@@ -1,5 +1,6 @@
 import { Command, Option } from 'commander';
-import { readCatalog, type Catalog } from '../catalog/catalog.js';
+import type { Catalog } from '../catalog/catalog.js';
+import { readCatalog } from '../catalog/read.js';
 import type { Finding } from '../checks/check.js';
 import { countLookedAt, examine } from '../checks/list.js';
 import { connectPg, fromPg } from '../database/pg.js';

@@ -1,7 +1,7 @@
 import { Option } from 'commander';
 import { parseTarget } from '../database/target.js';
 import type { Folder } from '../migrate/engine.js';
-import type { Replay } from '../replay/replay.js';
+import type { Replay } from '../replay/options.js';
 import { printAside } from './print.js';
 import type { Progress } from './progress.js';
 

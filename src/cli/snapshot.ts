@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { Command, Option } from 'commander';
-import { readCatalog } from '../catalog/catalog.js';
+import { readCatalog } from '../catalog/read.js';
 import { snapshotText } from '../catalog/snapshot.js';
 import { connectPg, fromPg } from '../database/pg.js';
 import { findDatabase } from '../database/server.js';

@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { readCatalog } from '../catalog/catalog.js';
+import { readCatalog } from '../catalog/read.js';
 import { fingerprintOfSnapshot } from '../catalog/fingerprint.js';
 import { snapshotText } from '../catalog/snapshot.js';
 import { readLastFingerprint } from '../migrate/record.js';

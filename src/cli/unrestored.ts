@@ -1,6 +1,6 @@
 import { UserError } from '../errors.js';
 import type { Migration } from '../migrate/files.js';
-import type { Event, Report } from '../migrate/report.js';
+import { describeUnrestored, type Event, type Report } from '../migrate/report.js';
 import { printAside } from './print.js';
 import type { Work } from './work.js';
 
@@ -16,14 +16,6 @@ export function keepRestored(report: Report): { restored: () => Restored | undef
       else report(event);
     },
   };
-}
-
-/** `migrations/….down.sql does not bring back the catalog …`, of migrations that went down together, the newest first. */
-export function describeUnrestored(migrations: readonly Migration[]): string {
-  const [only, ...others] = migrations;
-  if (only === undefined || others.length > 0)
-    return `the catalog is not what it was before the ${migrations.length} migrations went up: bin/db verify names what differs`;
-  return `${only.down.file} does not bring back the catalog from before ${only.up.file}: bin/db verify names what it leaves`;
 }
 
 /** Whether the down files bring back the catalog, as `--json` says it. */

@@ -1,5 +1,6 @@
 import { Command } from 'commander';
-import { readCatalog, type Catalog } from '../catalog/catalog.js';
+import type { Catalog } from '../catalog/catalog.js';
+import { readCatalog } from '../catalog/read.js';
 import { compareCatalogs, countCompared, describeNotes, type Comparison } from '../catalog/diff.js';
 import { connectPg, fromPg } from '../database/pg.js';
 import type { Connection } from '../database/query.js';
@@ -11,7 +12,8 @@ import { requireReplayable } from '../migrate/history.js';
 import { readTakenDown } from '../migrate/restored.js';
 import { readHistory } from '../migrate/run.js';
 import { hasOwnStyles } from '../replay/outside.js';
-import { withReplay, type Replay } from '../replay/replay.js';
+import type { Replay } from '../replay/options.js';
+import { withReplay } from '../replay/replay.js';
 import { findUnrestored, type Unrestored } from '../replay/unrestored.js';
 import { closedAs } from './closed-public.js';
 import { exceptionsOption, leftOutLines, noteUnused } from './exceptions.js';

@@ -2,13 +2,12 @@ import type { Exception } from '../catalog/exceptions.js';
 import { findDatabase, findRunningDatabase, type Server } from '../database/server.js';
 import type { Folder } from '../migrate/engine.js';
 import { loadMigrationsMeanwhile, type Migration } from '../migrate/files.js';
-import { describeHolder, type Event } from '../migrate/report.js';
+import { describeHolder, describeUnrestored, type Event } from '../migrate/report.js';
 import { openSession, type Session } from '../migrate/session.js';
 import { exceptionsOf } from './exceptions.js';
 import { listenForInterrupt } from './interrupt.js';
 import { milliseconds, print, printAside } from './print.js';
 import { startProgress, type Progress } from './progress.js';
-import { describeUnrestored } from './unrestored.js';
 
 /** What a command on migrations works with. */
 export interface Work {

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import type { Exception } from '../catalog/exceptions.js';
 import { areComparable, readFingerprint } from '../catalog/fingerprint.js';
+import type { ApplyOptions } from './apply-options.js';
 import { runEngine, type Folder } from './engine.js';
 import { rollBackAndWait } from './failure.js';
 import type { Direction, Migration } from './files.js';
@@ -10,17 +10,6 @@ import { readLastFingerprint, recordEnd, type Run } from './record.js';
 import type { Report } from './report.js';
 import { isRestored } from './restored.js';
 import type { Session } from './session.js';
-
-export interface ApplyOptions {
-  /** How long a statement may wait for a table's lock, in milliseconds: while it waits, the application queues behind it. */
-  readonly lockTimeoutMs: number;
-  /** How often a migration is tried again after that. */
-  readonly lockRetries: number;
-  /** What does not count when the catalog of a run's end is compared with that of the next one's start. */
-  readonly exceptions?: readonly Exception[];
-  readonly report: Report;
-  readonly signal: AbortSignal;
-}
 
 /**
  * Takes migrations up or down, in the order given, under the lock that the caller holds. Each is one transaction with its

@@ -1,5 +1,5 @@
 import { isServerError, UserError } from '../errors.js';
-import type { ApplyOptions } from './apply.js';
+import type { ApplyOptions } from './apply-options.js';
 import { noteLeftover } from './concurrent-index.js';
 import { explainMigrationError } from './explain.js';
 import type { Half } from './files.js';

@@ -1,7 +1,7 @@
 import { readFingerprint } from '../catalog/fingerprint.js';
 import { run as runQuery } from '../database/query.js';
 import { giveBack, takeBack } from '../queries/migrate/turn.js';
-import type { ApplyOptions } from './apply.js';
+import type { ApplyOptions } from './apply-options.js';
 import { describeBlocker, watchBlockers, type Blocker } from './blockers.js';
 import { finishEarlierAttempt, isConcurrent } from './concurrent-index.js';
 import type { EngineHooks } from './engine.js';

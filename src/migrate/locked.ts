@@ -1,10 +1,24 @@
-import { applyMigrations, type ApplyOptions } from './apply.js';
+import { applyMigrations } from './apply.js';
+import type { ApplyOptions } from './apply-options.js';
 import type { Folder } from './engine.js';
+import type { Direction, Migration } from './files.js';
 import { withLock } from './lock.js';
-import type { Plan, Work } from './run.js';
 import { requireRunnable } from './runnable.js';
 import { requireWritable, type Session } from './session.js';
+import type { RecordState } from './state.js';
 import { bringUp } from './versions.js';
+
+/** Migrations to take one way, in the order in which it is done. */
+export interface Work {
+  readonly direction: Direction;
+  readonly migrations: readonly Migration[];
+}
+
+/** What is to be done, and the record that it was planned on. */
+export interface Plan {
+  readonly works: readonly Work[];
+  readonly record: RecordState;
+}
 
 /**
  * Does what was planned, with no other runner at work.

@@ -46,3 +46,11 @@ export function describeHolder(holder: LockHolder | undefined): string {
   );
   return `pid ${pid} (${who.join(', ')})${since === null ? '' : `, connected since ${since},`} holds it`;
 }
+
+/** `migrations/….down.sql does not bring back the catalog …`, of migrations that went down together, the newest first. */
+export function describeUnrestored(migrations: readonly Migration[]): string {
+  const [only, ...others] = migrations;
+  if (only === undefined || others.length > 0)
+    return `the catalog is not what it was before the ${migrations.length} migrations went up: bin/db verify names what differs`;
+  return `${only.down.file} does not bring back the catalog from before ${only.up.file}: bin/db verify names what it leaves`;
+}

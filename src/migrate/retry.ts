@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isServerError, UserError } from '../errors.js';
-import type { ApplyOptions } from './apply.js';
+import type { ApplyOptions } from './apply-options.js';
 import { describeBlocker, type Blocker } from './blockers.js';
 
 /** lock_not_available, deadlock_detected: somebody else was in the way, and may be gone in a moment. */

@@ -1,8 +1,9 @@
 import { UserError } from '../errors.js';
-import type { ApplyOptions } from './apply.js';
+import type { ApplyOptions } from './apply-options.js';
 import type { Folder } from './engine.js';
-import type { Direction, Migration } from './files.js';
+import type { Migration } from './files.js';
 import { compareHistory, requireSoundHistory, type History } from './history.js';
+import type { Plan, Work } from './locked.js';
 import { findByName } from './names.js';
 import type { Session } from './session.js';
 import { readRecord, requireSoundRecord, type RecordState } from './state.js';
@@ -10,20 +11,8 @@ import { readRecord, requireSoundRecord, type RecordState } from './state.js';
 /** How far back to go: a number of migrations, to one that stays, or all the way. */
 export type Extent = { readonly steps: number } | { readonly to: string } | 'all';
 
-/** Migrations to take one way, in the order in which it is done. */
-export interface Work {
-  readonly direction: Direction;
-  readonly migrations: readonly Migration[];
-}
-
 /** What the folder and the database say of each other, and what there is to say of the runner's own tables. */
 export interface RecordedHistory extends History {
-  readonly record: RecordState;
-}
-
-/** What is to be done, and the record that it was planned on. */
-export interface Plan {
-  readonly works: readonly Work[];
   readonly record: RecordState;
 }
 

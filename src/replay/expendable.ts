@@ -6,9 +6,9 @@ import { printTarget, type Target } from '../database/target.js';
 import { isServerError, UserError } from '../errors.js';
 import { databaseExists, listLeftovers } from '../queries/replay/leftovers.js';
 import { describeDatabase, identifyCluster, listRoles } from '../queries/replay/outside.js';
-import { applySettings, createLike } from './furnish.js';
+import { applySettings, createLike, type Ground } from './furnish.js';
 import type { Outside } from './outside.js';
-import type { Ground, Replay } from './replay.js';
+import type { Replay } from './options.js';
 
 const limitMs = 10_000;
 

@@ -17,6 +17,15 @@ export interface Furnished {
   readonly administrator: string | undefined;
 }
 
+/** Where the database of a replay is. */
+export interface Ground {
+  readonly furnished: Furnished;
+  /** Does all of the server go when the replay ends? */
+  readonly throwAway: boolean;
+  /** May a role that is there already lose its name to the history's? */
+  readonly mayMove: (role: string) => boolean;
+}
+
 /**
  * Gives an empty throw-away server what a history finds outside: roles, memberships, tablespaces, and the database with its name,
  * owner, encoding, locale and settings.

@@ -1,7 +1,7 @@
 import { connectPg, quoteIdentifier } from '../database/pg.js';
 import { isServerError, UserError, type ServerError } from '../errors.js';
+import type { Ground } from './furnish.js';
 import type { Outside } from './outside.js';
-import type { Ground } from './replay.js';
 
 /** Gives a replay what it turns out to lack. */
 export interface Supplier {

@@ -1,9 +1,9 @@
 import { majors, type Major } from '../database/embedded/place.js';
 import { startThrowAwayServer, type ThrowAwayServer } from '../database/embedded/throw-away.js';
 import { UserError } from '../errors.js';
-import { furnish } from './furnish.js';
+import { furnish, type Ground } from './furnish.js';
 import type { Outside } from './outside.js';
-import type { Ground, Replay } from './replay.js';
+import type { Replay } from './options.js';
 
 /** Has work done on an embedded server of the database's own major version, which is started for it and gone afterwards. */
 export async function withThrowAwayServer<T>(

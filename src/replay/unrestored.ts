@@ -1,11 +1,12 @@
-import { readCatalog } from '../catalog/catalog.js';
+import { readCatalog } from '../catalog/read.js';
 import { compareCatalogs, type Difference } from '../catalog/diff.js';
 import { UserError } from '../errors.js';
 import type { Migration } from '../migrate/files.js';
 import { migrate, rollback } from '../migrate/run.js';
 import { openSession, type Session } from '../migrate/session.js';
 import { quietly } from './build.js';
-import { withReplay, type Replay } from './replay.js';
+import type { Replay } from './options.js';
+import { withReplay } from './replay.js';
 
 /** A migration whose down file does not bring back the catalog from before its up file. */
 export interface Unrestored {

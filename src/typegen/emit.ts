@@ -1,6 +1,6 @@
 import { cardinalityOf } from './cardinality/rows.js';
 import { node, number, token, type Node } from './nullability/node.js';
-import { resultEntries } from './nullability/frame.js';
+import { resultEntries } from './nullability/command.js';
 import { notNull } from './nullability/verdict.js';
 import type { Facts } from './nullability/catalog.js';
 import type { Typed, TypedQuery } from './typed.js';

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { expect } from 'chai';
 import type pg from 'pg';
-import { readCatalog } from '../../src/catalog/catalog.js';
+import { readCatalog } from '../../src/catalog/read.js';
 import { snapshotText } from '../../src/catalog/snapshot.js';
 import { connectPg, fromPg } from '../../src/database/pg.js';
 import { parseTarget } from '../../src/database/target.js';

@@ -1,5 +1,5 @@
 import { parseTarget } from '../../src/database/target.js';
-import type { ApplyOptions } from '../../src/migrate/apply.js';
+import type { ApplyOptions } from '../../src/migrate/apply-options.js';
 import { loadMigrations } from '../../src/migrate/files.js';
 import { migrate, rollback, type Extent } from '../../src/migrate/run.js';
 import { openSession, type Session } from '../../src/migrate/session.js';

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { expect } from 'chai';
 import type postgres from 'postgres';
 import { UserError } from '../../src/errors.js';
-import type { ApplyOptions } from '../../src/migrate/apply.js';
+import type { ApplyOptions } from '../../src/migrate/apply-options.js';
 import type { Folder } from '../../src/migrate/engine.js';
 import { loadMigrations } from '../../src/migrate/files.js';
 import type { Event } from '../../src/migrate/report.js';

@@ -2,9 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { existsSync, mkdtempSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { UserError } from '../../errors.js';
-import { defaultMajor, giveTo } from './place.js';
+import { defaultMajor, giveTo, type Cluster } from './place.js';
 import { run } from './run.js';
-import type { Cluster } from './start.js';
 
 /**
  * Makes the cluster unless it is there: in a private folder, and published by one rename, so that of two first starts at once one wins

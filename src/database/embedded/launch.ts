@@ -5,9 +5,8 @@ import { UserError } from '../../errors.js';
 import { freePort } from './free-port.js';
 import { describeServer, type EmbeddedServer } from './find.js';
 import { clearStalePidFile, isPostmaster, readPostmaster } from './postmaster.js';
-import type { ServerOptions } from './place.js';
+import type { Cluster, ServerOptions } from './place.js';
 import { run } from './run.js';
-import type { Cluster } from './start.js';
 
 const patienceMilliseconds = 20_000;
 

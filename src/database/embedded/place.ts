@@ -36,6 +36,15 @@ export interface Place {
   data: string;
 }
 
+/** One cluster, and all that is needed to run it. */
+export interface Cluster {
+  place: Place;
+  account: Account | undefined;
+  /** The folder with initdb, pg_ctl and postgres. */
+  binaries: string;
+  options: ServerOptions;
+}
+
 /**
  * Where the cluster may be. The checkout comes first. Only for root there is a second place, since root's server runs as another
  * account, which cannot enter a checkout under /root.

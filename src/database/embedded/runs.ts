@@ -2,10 +2,9 @@ import { randomBytes } from 'node:crypto';
 import { accessSync, constants, lstatSync, readdirSync, readFileSync, statfsSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { basename, join } from 'node:path';
-import type { Place } from './place.js';
+import type { Cluster, Place } from './place.js';
 import { isPostmaster, readPostmaster } from './postmaster.js';
 import { run as runProgram } from './run.js';
-import type { Cluster } from './start.js';
 
 /** What the shell that keeps a throw-away server calls itself; the server's folder comes next. */
 export const keeperName = 'vbwd-db-replay';

@@ -4,7 +4,15 @@ import { findBinaries, usableBinaries } from './binaries.js';
 import { findServer, type EmbeddedServer } from './find.js';
 import { initialize } from './initialize.js';
 import { launch } from './launch.js';
-import { clusterPlaces, makeBase, makeFolder, serverAccount, type Place, type ServerOptions } from './place.js';
+import {
+  clusterPlaces,
+  makeBase,
+  makeFolder,
+  serverAccount,
+  type Cluster,
+  type Place,
+  type ServerOptions,
+} from './place.js';
 import { run, type Account } from './run.js';
 
 /**
@@ -32,15 +40,6 @@ export async function makeCluster(options: ServerOptions): Promise<Cluster> {
   const cluster = { place, account, binaries, options };
   await initialize(cluster);
   return cluster;
-}
-
-/** One cluster, and all that is needed to run it. */
-export interface Cluster {
-  place: Place;
-  account: Account | undefined;
-  /** The folder with initdb, pg_ctl and postgres. */
-  binaries: string;
-  options: ServerOptions;
 }
 
 async function choosePlace(options: ServerOptions): Promise<{ place: Place; account: Account | undefined }> {

@@ -5,8 +5,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { UserError } from '../../errors.js';
 import { freePort } from './free-port.js';
 import { readPostmaster } from './postmaster.js';
-import { explainFileErrors, makeCluster, type Cluster } from './start.js';
-import type { ServerOptions } from './place.js';
+import { explainFileErrors, makeCluster } from './start.js';
+import type { Cluster, ServerOptions } from './place.js';
 import { keeperName, newRunName, removeAbandonedRuns, runsFolder } from './runs.js';
 
 /** A server that only this process uses, and that is gone when it ends. */

@@ -1,8 +1,9 @@
+import { returnsSet } from '../nullability/call.js';
 import type { Facts } from '../nullability/catalog.js';
-import { constantInteger } from '../nullability/constant.js';
-import { insert, merge, resultEntries, select } from '../nullability/frame.js';
-import { node, nodes, number, optionalNode, token, type Node } from '../nullability/node.js';
-import { isExact, singleRelations, type Scope } from './single.js';
+import { constantInteger, isTrue } from '../nullability/constant.js';
+import { insert, merge, resultEntries, select } from '../nullability/command.js';
+import { flag, node, nodeRows, nodes, number, optionalNode, token, type Node } from '../nullability/node.js';
+import { equalitiesOf, isFixed } from './equalities.js';
 
 /** How many rows a query gives: exactly one, at most one, any number; or none, but the number of rows that it wrote. */
 export type Gives = 'one' | 'maybe' | 'many' | 'none';
@@ -15,15 +16,21 @@ export function cardinalityOf(tree: Node | undefined, facts: Facts): Gives {
   return always ? 'one' : 'maybe';
 }
 
-export interface Rows {
+interface Rows {
   /** There is a row whatever the tables hold. */
   readonly always: boolean;
   /** There is never a second one. */
   readonly once: boolean;
 }
 
+interface Scope {
+  readonly facts: Facts;
+  /** The query and those around it, the nearest first. */
+  readonly outer: readonly Node[];
+}
+
 /** @param scope the queries around it, the nearest first: a common table expression may be of one of them. */
-export function rowsOf(query: Node, { facts, outer }: Scope): Rows {
+function rowsOf(query: Node, { facts, outer }: Scope): Rows {
   const scope = { facts, outer: [query, ...outer] };
   const command = number(query, 'commandType');
   if (command === select) return limited(query, selected(query, scope));
@@ -78,4 +85,78 @@ function relationsOf(item: Node): number[] {
   if (item.kind === 'FROMEXPR') return nodes(item, 'fromlist').flatMap(relationsOf);
   const full = token(item, 'jointype') === '2' ? [number(item, 'rtindex')] : [];
   return [...full, ...relationsOf(node(item, 'larg')), ...relationsOf(node(item, 'rarg'))];
+}
+
+/** The relations of which no more than one row can be in the result: a unique key of theirs is held equal to what is fixed. */
+function singleRelations(query: Node, scope: Scope): Set<number> {
+  const table = nodes(query, 'rtable');
+  const equalities = equalitiesOf(node(query, 'jointree'), scope.facts);
+  const single = new Set<number>();
+  for (let before = -1; before < single.size;) {
+    before = single.size;
+    table.forEach((entry, index) => {
+      const relation = index + 1;
+      if (relationRows(entry, scope)?.once === true || hasFixedKey(relation, entry)) single.add(relation);
+    });
+  }
+  return single;
+
+  function hasFixedKey(relation: number, entry: Node): boolean {
+    if (token(entry, 'rtekind') !== storedTable) return false;
+    const oid = token(entry, 'relid');
+    const fact = scope.facts.relations.get(oid);
+    // A key holds within a table, not in those that inherit from it; of a partitioned one it holds in all.
+    if (fact === undefined || (fact.kind === 'r' && fact.parent && flag(entry, 'inh'))) return false;
+    return (scope.facts.uniqueKeys.get(oid) ?? []).some(({ columns, collations }) =>
+      columns.every((column, position) =>
+        equalities.some(
+          (equality) =>
+            equality.relation === relation &&
+            equality.column === column &&
+            ['0', equality.collation].includes(collations[position] ?? '') &&
+            (equality.only === undefined || equality.only.has(relation)) &&
+            isFixed(equality.value, single, scope.facts),
+        ),
+      ),
+    );
+  }
+}
+
+/** True when what is joined has a row whatever the tables hold. */
+function isExact(item: Node, query: Node, scope: Scope): boolean {
+  if (item.kind === 'RANGETBLREF') {
+    const entry = nodes(query, 'rtable')[number(item, 'rtindex') - 1];
+    return entry !== undefined && relationRows(entry, scope)?.always === true;
+  }
+  const qual = optionalNode(item, 'quals');
+  const free = qual === undefined || isTrue(qual);
+  if (item.kind === 'FROMEXPR') return free && nodes(item, 'fromlist').every((child) => isExact(child, query, scope));
+  const left = isExact(node(item, 'larg'), query, scope);
+  const right = isExact(node(item, 'rarg'), query, scope);
+  const [inner, leftJoin, full, rightJoin] = ['0', '1', '2', '3'];
+  const exact = { [inner]: free && left && right, [leftJoin]: left, [full]: left || right, [rightJoin]: right };
+  return exact[token(item, 'jointype')] === true;
+}
+
+const storedTable = '0';
+
+/** What can be said of a relation by itself. */
+function relationRows(entry: Node, scope: Scope): Rows | undefined {
+  const { fields } = entry;
+  if (fields.has('subquery') && token(entry, 'rtekind') === '1') return rowsOf(node(entry, 'subquery'), scope);
+  if (fields.has('values_lists')) return { always: true, once: nodeRows(entry, 'values_lists').length === 1 };
+  if (fields.has('functions')) {
+    const plain = nodes(entry, 'functions').every((call) => {
+      const called = node(call, 'funcexpr');
+      return called.kind !== 'FUNCEXPR' || !returnsSet(called);
+    });
+    return { always: plain, once: plain };
+  }
+  if (!fields.has('ctename')) return undefined;
+  const level = number(entry, 'ctelevelsup');
+  const name = token(entry, 'ctename');
+  const around = scope.outer[level];
+  const definition = around && nodes(around, 'cteList').find((cte) => token(cte, 'ctename') === name);
+  if (definition === undefined || token(definition, 'cterecursive') === 'true') return undefined;
+  return rowsOf(node(definition, 'ctequery'), { ...scope, outer: scope.outer.slice(level) });
 }

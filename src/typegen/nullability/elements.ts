@@ -1,6 +1,7 @@
 import { constantArrayHasNoNull } from './constant.js';
 import { verdictOf, verdictsOf } from './expression.js';
-import { climb, openFrame, relationAt, resultEntries, select, type Known, type World } from './frame.js';
+import { resultEntries, select } from './command.js';
+import { climb, openFrame, relationAt, type Known, type World } from './frame.js';
 import { know } from './known.js';
 import { node, nodes, number, optionalNode, token, type Node } from './node.js';
 import { columnsOf } from './query.js';

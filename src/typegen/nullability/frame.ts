@@ -109,14 +109,6 @@ export function joinsOver(variable: Node): number[] {
   return numbers(variable, 'varnullingrels');
 }
 
-/** The entries of a query's result, in order: its target list, or what it returns of the rows that it writes. */
-export function resultEntries(query: Node): Node[] {
-  const field = number(query, 'commandType') === select ? 'targetList' : 'returningList';
-  return nodes(query, field).filter((entry) => token(entry, 'resjunk') === 'false');
-}
-
-export const [select, update, insert, remove, merge] = [1, 2, 3, 4, 5];
-
 /** Every node at and below this one, subqueries and all. */
 export function* allNodes(root: Node): Generator<Node> {
   yield root;

@@ -1,5 +1,5 @@
 import type { Facts } from './catalog.js';
-import { insert, select } from './frame.js';
+import { insert, select } from './command.js';
 import { isNode, list, node, nodeRows, nodes, number, optionalNode, token, type Node, type Value } from './node.js';
 
 /**

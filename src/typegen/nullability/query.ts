@@ -1,5 +1,6 @@
 import { verdictOf } from './expression.js';
-import { openFrame, resultEntries, select, type Frame, type Known, type World } from './frame.js';
+import { resultEntries, select } from './command.js';
+import { openFrame, type Frame, type Known, type World } from './frame.js';
 import { know } from './known.js';
 import { node, number, optionalNode, token, type Node } from './node.js';
 import { parseQueries } from './parse.js';

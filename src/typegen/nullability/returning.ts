@@ -1,5 +1,6 @@
 import { verdictOf } from './expression.js';
-import { insert, merge, relationAt, remove, update, type Known } from './frame.js';
+import { insert, merge, remove, update } from './command.js';
+import { relationAt, type Known } from './frame.js';
 import { isKnown } from './known.js';
 import { node, nodes, number, optionalNode, token, type Node } from './node.js';
 import { parseQueries } from './parse.js';

@@ -1,6 +1,6 @@
 import { number, node, nodes, optionalNode, token, type Node } from './node.js';
 import { constantInteger } from './constant.js';
-import { select } from './frame.js';
+import { select } from './command.js';
 
 /** True when the query gives a row whatever the tables hold: an aggregate without GROUP BY, or no table and no condition. */
 export function alwaysHasRow(query: Node): boolean {

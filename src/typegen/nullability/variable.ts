@@ -1,4 +1,5 @@
-import { climb, joinsOver, merge, relationAt, type Known } from './frame.js';
+import { merge } from './command.js';
+import { climb, joinsOver, relationAt, type Known } from './frame.js';
 import { isKnown, openJoins } from './known.js';
 import { nodes, number, token, type Node } from './node.js';
 import { returnedVerdict } from './returning.js';

@@ -1,5 +1,5 @@
 import type { Facts } from './catalog.js';
-import { resultEntries } from './frame.js';
+import { resultEntries } from './command.js';
 import { optionalToken, type Node } from './node.js';
 import { walkParameters } from './parameters.js';
 import { elementsOfColumns } from './elements.js';

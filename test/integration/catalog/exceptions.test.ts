@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import type postgres from 'postgres';
-import { readCatalog, type Catalog } from '../../../src/catalog/catalog.js';
+import type { Catalog } from '../../../src/catalog/catalog.js';
+import { readCatalog } from '../../../src/catalog/read.js';
 import { compareCatalogs } from '../../../src/catalog/diff.js';
 import { exceptionFor, type Exception } from '../../../src/catalog/exceptions.js';
 import { fingerprint } from '../../../src/catalog/fingerprint.js';

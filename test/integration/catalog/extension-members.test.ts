@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import type postgres from 'postgres';
-import { readCatalog } from '../../../src/catalog/catalog.js';
+import { readCatalog } from '../../../src/catalog/read.js';
 import { snapshotText } from '../../../src/catalog/snapshot.js';
 import { fromPostgres } from '../../../src/database/postgres.js';
 import { createTestDatabase, type TestDatabase } from '../../support/database.js';

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import type postgres from 'postgres';
-import { readCatalog } from '../../../src/catalog/catalog.js';
+import { readCatalog } from '../../../src/catalog/read.js';
 import { compareCatalogs, describeDifference } from '../../../src/catalog/diff.js';
 import { exceptionFor, faultOfObject, leaveOut, listLeftOut } from '../../../src/catalog/exceptions.js';
 import { factsOf } from '../../../src/catalog/facts.js';

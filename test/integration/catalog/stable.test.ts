@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import pg from 'pg';
 import type postgres from 'postgres';
-import { readCatalog } from '../../../src/catalog/catalog.js';
+import { readCatalog } from '../../../src/catalog/read.js';
 import { factsVersion, readFingerprint } from '../../../src/catalog/fingerprint.js';
 import { snapshotText } from '../../../src/catalog/snapshot.js';
 import { fromPg } from '../../../src/database/pg.js';

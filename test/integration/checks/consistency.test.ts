@@ -1,5 +1,6 @@
 import { expect } from 'chai';
-import { readCatalog, type Catalog } from '../../../src/catalog/catalog.js';
+import type { Catalog } from '../../../src/catalog/catalog.js';
+import { readCatalog } from '../../../src/catalog/read.js';
 import { checks, findDrift } from '../../../src/checks/list.js';
 import { fromPostgres } from '../../../src/database/postgres.js';
 import { closePublic } from '../../support/close-public.js';

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { findDrift } from '../../../src/checks/list.js';
-import { readCatalog } from '../../../src/catalog/catalog.js';
+import { readCatalog } from '../../../src/catalog/read.js';
 import { creators } from '../../../src/checks/creators.js';
 import { fromPostgres } from '../../../src/database/postgres.js';
 import { createTestDatabase, serverMajor } from '../../support/database.js';

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { readCatalog } from '../../../src/catalog/catalog.js';
+import { readCatalog } from '../../../src/catalog/read.js';
 import type { Finding } from '../../../src/checks/check.js';
 import { findDrift } from '../../../src/checks/list.js';
 import { fromPostgres } from '../../../src/database/postgres.js';

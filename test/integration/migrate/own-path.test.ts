@@ -1,6 +1,6 @@
 import { config, expect } from 'chai';
 import type pg from 'pg';
-import { readCatalog } from '../../../src/catalog/catalog.js';
+import { readCatalog } from '../../../src/catalog/read.js';
 import { readFingerprint } from '../../../src/catalog/fingerprint.js';
 import { connectPg, fromPg } from '../../../src/database/pg.js';
 import { parseTarget } from '../../../src/database/target.js';

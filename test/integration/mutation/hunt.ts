@@ -1,5 +1,6 @@
 import type postgres from 'postgres';
-import { readCatalog, type Catalog } from '../../../src/catalog/catalog.js';
+import type { Catalog } from '../../../src/catalog/catalog.js';
+import { readCatalog } from '../../../src/catalog/read.js';
 import { compareCatalogs } from '../../../src/catalog/diff.js';
 import type { Finding } from '../../../src/checks/check.js';
 import { findDrift } from '../../../src/checks/list.js';

@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import type postgres from 'postgres';
-import { readCatalog, type Catalog } from '../../../src/catalog/catalog.js';
+import type { Catalog } from '../../../src/catalog/catalog.js';
+import { readCatalog } from '../../../src/catalog/read.js';
 import { findDrift } from '../../../src/checks/list.js';
 import { fromPostgres } from '../../../src/database/postgres.js';
 import { closePublic } from '../../support/close-public.js';

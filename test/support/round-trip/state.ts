@@ -1,5 +1,6 @@
 import pg from 'pg';
-import { readCatalog, type Catalog } from '../../../src/catalog/catalog.js';
+import type { Catalog } from '../../../src/catalog/catalog.js';
+import { readCatalog } from '../../../src/catalog/read.js';
 import type { Session } from '../../../src/migrate/session.js';
 import { findReference, tableName, type Column, type Table } from '../rows/order.js';
 

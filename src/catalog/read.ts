@@ -1,0 +1,102 @@
+import { run, type Connection } from '../database/query.js';
+import { listColumns } from '../queries/catalog/columns.js';
+import { listComments } from '../queries/catalog/comments.js';
+import { listConstraints } from '../queries/catalog/constraints.js';
+import { listCreators } from '../queries/catalog/creators.js';
+import { listExtensionDependents, listExtensions } from '../queries/catalog/extensions.js';
+import { listForeignServers } from '../queries/catalog/foreign.js';
+import { listAggregates, listFunctions } from '../queries/catalog/functions.js';
+import { listDefaultPrivileges, listGrants } from '../queries/catalog/grants.js';
+import { listIndexes } from '../queries/catalog/indexes.js';
+import { listLanguages } from '../queries/catalog/languages.js';
+import { listOperators } from '../queries/catalog/operators.js';
+import { listPolicies } from '../queries/catalog/policies.js';
+import { listPublicationMembers, listPublications, listSubscriptions } from '../queries/catalog/publications.js';
+import { findRareKinds, type FindRareKindsResult } from '../queries/catalog/rare.js';
+import { listRules } from '../queries/catalog/rules.js';
+import { listSchemas } from '../queries/catalog/schemas.js';
+import { listSequences } from '../queries/catalog/sequences.js';
+import { getServer } from '../queries/catalog/settings.js';
+import { listStatistics } from '../queries/catalog/statistics.js';
+import { listParents, listTables } from '../queries/catalog/tables.js';
+import { listEventTriggers, listTriggers } from '../queries/catalog/triggers.js';
+import { listDomains, listEnums, listOtherTypes } from '../queries/catalog/types.js';
+import { listUnknown } from '../queries/catalog/unknown.js';
+import { listUses } from '../queries/catalog/uses.js';
+import { listViews } from '../queries/catalog/views.js';
+import type { Catalog } from './catalog.js';
+import { knownCatalogs, ownTables } from './known.js';
+import { normalizeExpressions } from './normalize.js';
+import { keepKnownOptions } from './options.js';
+import { underFixedSettings } from './session.js';
+
+/**
+ * Reads the catalog of the database.
+ *
+ * @param connection one session, not a pool; in a transaction or not. Any role can read it all, but for the names of the
+ * options of other roles' user mappings.
+ */
+export function readCatalog(connection: Connection): Promise<Catalog> {
+  return underFixedSettings(connection, async () => {
+    // Most databases have none of these, and asking for each costs more than asking whether there is one.
+    const rare = await findRare(connection);
+    const when = <Row>(there: boolean, rows: () => Promise<Row[]>) => (there ? rows() : Promise.resolve([]));
+    // All at once: the server goes from one to the next while the answers are on their way.
+    const catalog = await together<Catalog>({
+      major: readMajor(connection),
+      schemas: run(connection, listSchemas),
+      extensions: run(connection, listExtensions),
+      extensionDependents: run(connection, listExtensionDependents),
+      tables: run(connection, listTables, { ownTables }),
+      parents: when(rare.parents, () => run(connection, listParents)),
+      columns: run(connection, listColumns, { ownTables }),
+      constraints: run(connection, listConstraints, { ownTables }),
+      indexes: run(connection, listIndexes, { ownTables }),
+      enums: run(connection, listEnums),
+      domains: when(rare.domains, () => run(connection, listDomains)),
+      types: run(connection, listOtherTypes),
+      sequences: run(connection, listSequences, { ownTables }),
+      views: when(rare.views, () => run(connection, listViews)),
+      functions: when(rare.functions, () => run(connection, listFunctions)),
+      aggregates: when(rare.functions, () => run(connection, listAggregates)),
+      triggers: run(connection, listTriggers, { ownTables }),
+      eventTriggers: when(rare.eventTriggers, () => run(connection, listEventTriggers)),
+      rules: when(rare.rules, () => run(connection, listRules, { ownTables })),
+      policies: when(rare.policies, () => run(connection, listPolicies, { ownTables })),
+      statistics: when(rare.statistics, () => run(connection, listStatistics, { ownTables })),
+      operators: when(rare.operators, () => run(connection, listOperators)),
+      languages: when(rare.languages, () => run(connection, listLanguages)),
+      foreignServers: when(rare.foreignServers, () => run(connection, listForeignServers)),
+      publications: when(rare.publications, () => run(connection, listPublications)),
+      publicationMembers: when(rare.publications, () => run(connection, listPublicationMembers, { ownTables })),
+      subscriptions: when(rare.subscriptions, () => run(connection, listSubscriptions)),
+      grants: run(connection, listGrants, { ownTables }),
+      defaultPrivileges: when(rare.defaultPrivileges, () => run(connection, listDefaultPrivileges)),
+      creators: run(connection, listCreators),
+      uses: run(connection, listUses),
+      comments: run(connection, listComments, { ownTables }),
+      unknown: run(connection, listUnknown, { knownCatalogs }),
+    });
+    return normalizeExpressions(keepKnownOptions(catalog));
+  });
+}
+
+/** Waits for all the promises of an object. */
+async function together<Values extends object>(promises: {
+  [Name in keyof Values]: Promise<Values[Name]>;
+}): Promise<Values> {
+  const values = await Promise.all(Object.values(promises));
+  return Object.fromEntries(Object.keys(promises).map((name, index) => [name, values[index]])) as Values;
+}
+
+async function findRare(connection: Connection): Promise<FindRareKindsResult> {
+  const [rare] = await run(connection, findRareKinds);
+  if (rare === undefined) throw new Error('the server did not tell what there is');
+  return rare;
+}
+
+async function readMajor(connection: Connection): Promise<number> {
+  const [server] = await run(connection, getServer);
+  if (server === undefined) throw new Error('the server did not tell its version');
+  return server.major;
+}

@@ -1,0 +1,14 @@
+import type { Exception } from '../catalog/exceptions.js';
+import type { Report } from './report.js';
+
+/** How migrations are applied, and who is told. */
+export interface ApplyOptions {
+  /** How long a statement may wait for a table's lock, in milliseconds: while it waits, the application queues behind it. */
+  readonly lockTimeoutMs: number;
+  /** How often a migration is tried again after that. */
+  readonly lockRetries: number;
+  /** What does not count when the catalog of a run's end is compared with that of the next one's start. */
+  readonly exceptions?: readonly Exception[];
+  readonly report: Report;
+  readonly signal: AbortSignal;
+}

@@ -1,0 +1,22 @@
+import type { Connection } from '../database/query.js';
+import type { Target } from '../database/target.js';
+import type { Folder } from '../migrate/engine.js';
+
+/** What to replay, and with what around it. */
+export interface Replay {
+  readonly folder: Folder;
+  /** The database whose history it is; undefined for what the migrations make of nothing. */
+  readonly live?: Connection | undefined;
+  /** `server` for a history that was applied under the server's own styles. */
+  readonly styles?: 'server';
+  /** A file of SQL with what an administrator makes before the first migration. */
+  readonly prepare?: string | undefined;
+  /** A server that the user names as expendable, to replay on instead of an embedded one. */
+  readonly on?: Target | undefined;
+  /** False: without an embedded server of that major version there is no replay, instead of installing one. */
+  readonly mayInstall?: boolean;
+  /** Told what is not as it is in the database. */
+  readonly note: (message: string) => void;
+  /** Told before a step that takes seconds. */
+  readonly onProgress: (message: string) => void;
+}
