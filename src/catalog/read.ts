@@ -1,4 +1,6 @@
+import { fromPg, withPg } from '../database/pg.js';
 import { run, type Connection } from '../database/query.js';
+import type { Target } from '../database/target.js';
 import { listColumns } from '../queries/catalog/columns.js';
 import { listComments } from '../queries/catalog/comments.js';
 import { listConstraints } from '../queries/catalog/constraints.js';
@@ -79,6 +81,11 @@ export function readCatalog(connection: Connection): Promise<Catalog> {
     });
     return normalizeExpressions(keepKnownOptions(catalog));
   });
+}
+
+/** Reads the catalog of a database, on a connection of its own. */
+export function readCatalogOf(target: Target, applicationName: string): Promise<Catalog> {
+  return withPg(target, applicationName, (client) => readCatalog(fromPg(client)));
 }
 
 /** Waits for all the promises of an object. */

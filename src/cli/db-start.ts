@@ -1,18 +1,15 @@
 import { Command } from 'commander';
 import { startServer } from '../database/embedded/start.js';
 import { print } from './print.js';
-import { startProgress } from './progress.js';
+import { withProgress } from './progress.js';
 
 export const command = new Command('db-start')
   .description('Starts the embedded PostgreSQL, if it does not run, and prints its URL. It goes on until db-stop.')
   .addHelpText('after', '\nExample:\n  bin/db db-start')
   .action(async () => {
-    const progress = startProgress('starting the embedded PostgreSQL');
-    try {
+    await withProgress('starting the embedded PostgreSQL', async (progress) => {
       const { url } = await startServer({ onProgress: progress.say });
       progress.stop();
       print(url);
-    } finally {
-      progress.stop();
-    }
+    });
   });

@@ -1,14 +1,12 @@
 import { Command } from 'commander';
-import type { Catalog } from '../catalog/catalog.js';
-import { readCatalog } from '../catalog/read.js';
 import { compareCatalogs, countCompared, describeNotes, type Comparison, type Difference } from '../catalog/diff.js';
 import type { Exception } from '../catalog/exceptions.js';
-import { connectPg, fromPg } from '../database/pg.js';
+import { readCatalogOf } from '../catalog/read.js';
 import { parseTarget } from '../database/target.js';
 import { exceptionsOf, exceptionsOption, leftOutLines, noteUnused } from './exceptions.js';
 import { jsonOption } from './options.js';
 import { print, printJson } from './print.js';
-import { startProgress } from './progress.js';
+import { withProgress } from './progress.js';
 import { terminal } from './terminal.js';
 
 export const command = new Command('diff')
@@ -30,27 +28,16 @@ export const command = new Command('diff')
     if (comparison.verdict === 'different') terminal.exitCode = 1;
   });
 
-async function compare(
+function compare(
   urlA: string,
   urlB: string,
   options: { owners: boolean; exceptions: readonly Exception[] },
 ): Promise<Comparison & { facts: string }> {
-  const progress = startProgress('reading two catalogs');
-  try {
-    const [a, b] = await Promise.all([readCatalogOf(urlA, 'url-a'), readCatalogOf(urlB, 'url-b')]);
+  const read = (url: string, argument: string) => readCatalogOf(parseTarget(url, argument), 'vbwd-db diff');
+  return withProgress('reading two catalogs', async () => {
+    const [a, b] = await Promise.all([read(urlA, 'url-a'), read(urlB, 'url-b')]);
     return { ...compareCatalogs(a, b, options), facts: countCompared(a, options) };
-  } finally {
-    progress.stop();
-  }
-}
-
-async function readCatalogOf(url: string, argument: string): Promise<Catalog> {
-  const client = await connectPg(parseTarget(url, argument), 'vbwd-db diff');
-  try {
-    return await readCatalog(fromPg(client));
-  } finally {
-    await client.end();
-  }
+  });
 }
 
 function printComparison({ verdict, differences, leftOut }: Comparison, facts: string): void {

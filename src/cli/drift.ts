@@ -1,10 +1,7 @@
 import { Command, Option } from 'commander';
-import type { Catalog } from '../catalog/catalog.js';
-import { readCatalog } from '../catalog/read.js';
+import { readCatalogOf } from '../catalog/read.js';
 import type { Finding } from '../checks/check.js';
 import { countLookedAt, examine } from '../checks/list.js';
-import { connectPg, fromPg } from '../database/pg.js';
-import { findDatabase } from '../database/server.js';
 import { printTarget, type Target } from '../database/target.js';
 import { enums } from '../models/enums.js';
 import { models } from '../models/list.js';
@@ -12,13 +9,11 @@ import { driftAnnotations, driftMarkdown, driftText, type Report } from './drift
 import { exceptionsOf, exceptionsOption, noteUnused } from './exceptions.js';
 import { jsonOption, migrationsOption } from './options.js';
 import { print, printAside, printJson } from './print.js';
-import { startProgress } from './progress.js';
-import { prepareOption, replayOf, replayOnOption, type ReplayOptions } from './replay-options.js';
+import { withProgress, type Progress } from './progress.js';
+import { onDatabase, prepareOption, replayOnOption, scratchOption, type ScratchOptions } from './replay-options.js';
 import { terminal } from './terminal.js';
 
-interface Options extends ReplayOptions {
-  scratch?: boolean;
-  migrations: string;
+interface Options extends ScratchOptions {
   exceptions?: string;
   markdown?: boolean;
   json?: boolean;
@@ -28,10 +23,7 @@ export const command = new Command('drift')
   .description(
     'Compares the models with the database, both ways, and prints what repairs each difference. Exits 1 when there is one. Writes nothing.',
   )
-  .option(
-    '--scratch',
-    'with what the migrations build, replayed on a throw-away server, instead of the database there is',
-  )
+  .addOption(scratchOption())
   .addOption(migrationsOption())
   .addOption(exceptionsOption())
   .addOption(prepareOption())
@@ -50,24 +42,33 @@ Examples:
   bin/db drift --markdown >> "$GITHUB_STEP_SUMMARY"`,
   )
   .action(async (options: Options) => {
-    const exceptions = exceptionsOf(options.exceptions);
-    await withReading(options, async ({ catalog, database, pending }) => {
-      const { findings: found, leftOut } = examine({ models, enums, exceptions }, catalog);
-      const findings = found.map(asWhole);
-      const report: Report = { database, models: models.length, facts: countLookedAt(catalog), findings, leftOut };
-      if (options.json === true) printJson({ verdict: findings.length === 0 ? 'same' : 'different', ...report });
-      else print(options.markdown === true ? driftMarkdown(report) : driftText(report));
-      if (process.env['GITHUB_ACTIONS'] === 'true') for (const line of driftAnnotations(findings)) printAside(line);
-      noteUnused(exceptions, leftOut);
-      if (findings.length === 0) return;
-      terminal.exitCode = 1;
-      const count = await pending();
-      if (count > 0)
-        printAside(
-          `note: ${count} of the migrations ${count === 1 ? 'is' : 'are'} not applied there: make migrate, and ask again`,
-        );
-    });
+    await withProgress('reading the catalog', (progress) =>
+      onDatabase(options, progress, (target) => drift(target, options, progress)),
+    );
   });
+
+/** Compares the models with a database, and prints what differs. */
+export async function drift(target: Target, options: Options, progress: Progress): Promise<void> {
+  const { scratch, migrations } = options;
+  const exceptions = exceptionsOf(options.exceptions);
+  const catalog = await readCatalogOf(target, 'vbwd-db drift');
+  progress.stop();
+  const { findings: found, leftOut } = examine({ models, enums, exceptions }, catalog);
+  const findings = found.map(asWhole);
+  const database = scratch === true ? `what ${migrations} builds` : printTarget(target);
+  const report: Report = { database, models: models.length, facts: countLookedAt(catalog), findings, leftOut };
+  if (options.json === true) printJson({ verdict: findings.length === 0 ? 'same' : 'different', ...report });
+  else print(options.markdown === true ? driftMarkdown(report) : driftText(report));
+  if (process.env['GITHUB_ACTIONS'] === 'true') for (const line of driftAnnotations(findings)) printAside(line);
+  noteUnused(exceptions, leftOut);
+  if (findings.length === 0) return;
+  terminal.exitCode = 1;
+  const count = scratch === true ? 0 : await countPending(target, migrations);
+  if (count > 0)
+    printAside(
+      `note: ${count} of the migrations ${count === 1 ? 'is' : 'are'} not applied there: make migrate, and ask again`,
+    );
+}
 
 /** Of several statements all run, or none: no one should be left with a key that was dropped and not made again. */
 function asWhole(finding: Finding): Finding {
@@ -76,56 +77,13 @@ function asWhole(finding: Finding): Finding {
   return { ...finding, fix: { sql: `begin;\n${fix.sql}\ncommit;` } };
 }
 
-interface Reading {
-  readonly catalog: Catalog;
-  readonly database: string;
-  /** How many migrations the database has not seen yet. */
-  readonly pending: () => Promise<number>;
-}
-
-async function withReading(options: Options, answer: (reading: Reading) => Promise<void>): Promise<void> {
-  const { scratch, migrations } = options;
-  const progress = startProgress('reading the catalog');
-  try {
-    if (scratch !== true) {
-      const { target } = await findDatabase(progress.say);
-      const pending = () => countPending(target, migrations);
-      const catalog = await catalogOf(target);
-      progress.stop();
-      await answer({ catalog, database: printTarget(target), pending });
-      return;
-    }
-    // Only here: the runner takes longer to load than the rest of the command takes to run.
-    const { loadSomeMigrations } = await import('../migrate/files.js');
-    const { withReplay } = await import('../replay/replay.js');
-    const folder = { directory: migrations, migrations: loadSomeMigrations(migrations) };
-    await withReplay(replayOf(options, folder, progress), async (target) => {
-      const catalog = await catalogOf(target);
-      progress.stop();
-      await answer({ catalog, database: `what ${migrations} builds`, pending: () => Promise.resolve(0) });
-    });
-  } finally {
-    progress.stop();
-  }
-}
-
+/** How many migrations the database has not seen yet. */
 async function countPending(target: Target, directory: string): Promise<number> {
   const { loadMigrations } = await import('../migrate/files.js');
   const { readHistory } = await import('../migrate/run.js');
-  const { openSession } = await import('../migrate/session.js');
-  const session = await openSession(target, 'drift');
-  try {
-    return (await readHistory(session, { directory, migrations: loadMigrations(directory) })).pending.length;
-  } finally {
-    await session.client.end();
-  }
-}
-
-async function catalogOf(target: Target): Promise<Catalog> {
-  const client = await connectPg(target, 'vbwd-db drift');
-  try {
-    return await readCatalog(fromPg(client));
-  } finally {
-    await client.end();
-  }
+  const { withSession } = await import('../migrate/session.js');
+  return withSession(target, 'drift', async (session) => {
+    const { pending } = await readHistory(session, { directory, migrations: loadMigrations(directory) });
+    return pending.length;
+  });
 }

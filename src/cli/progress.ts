@@ -6,6 +6,16 @@ export interface Progress {
   readonly stop: () => void;
 }
 
+/** Has work done, and says so meanwhile. The work stops it before it prints. */
+export async function withProgress<T>(text: string, work: (progress: Progress) => Promise<T>): Promise<T> {
+  const progress = startProgress(text);
+  try {
+    return await work(progress);
+  } finally {
+    progress.stop();
+  }
+}
+
 export function startProgress(text: string): Progress {
   let current = text;
   let spinner: { text: string; stop(): unknown } | undefined;

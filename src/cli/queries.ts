@@ -1,23 +1,20 @@
 import { Command } from 'commander';
 import type { Target } from '../database/target.js';
 import { UserError } from '../errors.js';
-import { loadSomeMigrations } from '../migrate/files.js';
 import { models } from '../models/list.js';
 import { checkQueries, type Answer } from '../planner/check.js';
 import { growingTables } from '../planner/growing.js';
-import { withReplay } from '../replay/replay.js';
 import { isQuery } from '../typegen/describe.js';
 import { refuse } from '../typegen/fault.js';
 import { readSources, type Source } from '../typegen/sources.js';
 import { inPackage, jsonOption, migrationsOption } from './options.js';
 import { print, printAside, printJson } from './print.js';
-import { startProgress } from './progress.js';
+import { withProgress, type Progress } from './progress.js';
 import { queriesAnnotations, queriesText } from './queries-report.js';
-import { prepareOption, replayOf, replayOnOption, type ReplayOptions } from './replay-options.js';
+import { onScratch, prepareOption, replayOnOption, type ScratchOptions } from './replay-options.js';
 import { terminal } from './terminal.js';
 
-interface Options extends ReplayOptions {
-  migrations: string;
+interface Options extends ScratchOptions {
   sql: string;
   without?: string;
   json?: boolean;
@@ -51,25 +48,33 @@ Examples:
   bin/db queries --without ix_subscription_user_id`,
   )
   .action(async (options: Options) => {
-    const folder = { directory: options.migrations, migrations: loadSomeMigrations(options.migrations) };
-    const progress = startProgress('planning queries');
-    try {
-      const { sources, faults } = await readSources(options.sql);
-      if (faults.length > 0) throw refuse(faults);
-      requirePlannable(sources, options.sql);
-      await withReplay(replayOf(options, folder, progress), async (target) => {
-        const answer = await checkOn(target, sources, options);
-        progress.stop();
-        if (options.json === true)
-          printJson({ verdict: answer.findings.length === 0 ? 'served' : 'stranded', ...answer });
-        else print(queriesText(answer));
-        if (process.env['GITHUB_ACTIONS'] === 'true') queriesAnnotations(answer).forEach(printAside);
-        if (answer.findings.length > 0) terminal.exitCode = 1;
-      });
-    } finally {
-      progress.stop();
-    }
+    await withProgress('planning queries', async (progress) => {
+      const sources = await readPlannable(options.sql);
+      await onScratch(options, progress, (target) => queries(target, sources, { ...options, progress }));
+    });
   });
+
+/** Plans queries on a database without rows, and prints those that no index serves. */
+export async function queries(
+  target: Target,
+  sources: readonly Source[],
+  { progress, ...options }: Options & { progress: Progress },
+): Promise<void> {
+  const answer = await checkOn(target, sources, options);
+  progress.stop();
+  if (options.json === true) printJson({ verdict: answer.findings.length === 0 ? 'served' : 'stranded', ...answer });
+  else print(queriesText(answer));
+  if (process.env['GITHUB_ACTIONS'] === 'true') queriesAnnotations(answer).forEach(printAside);
+  if (answer.findings.length > 0) terminal.exitCode = 1;
+}
+
+/** @throws UserError where a file cannot be read, and where there is no query. */
+export async function readPlannable(directory: string): Promise<readonly Source[]> {
+  const { sources, faults } = await readSources(directory);
+  if (faults.length > 0) throw refuse(faults);
+  requirePlannable(sources, directory);
+  return sources;
+}
 
 async function checkOn(target: Target, sources: readonly Source[], options: Options): Promise<Answer> {
   const growing = await growingTables(target, models);

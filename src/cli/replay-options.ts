@@ -1,5 +1,6 @@
 import { Option } from 'commander';
-import { parseTarget } from '../database/target.js';
+import { findDatabase } from '../database/server.js';
+import { parseTarget, type Target } from '../database/target.js';
 import type { Folder } from '../migrate/engine.js';
 import type { Replay } from '../replay/options.js';
 import { printAside } from './print.js';
@@ -29,4 +30,39 @@ export function replayOf({ prepare, replayOn }: ReplayOptions, folder: Folder, p
     },
     onProgress: progress.say,
   };
+}
+
+/** What a command works on that may look at what the migrations build instead of the database there is. */
+export interface ScratchOptions extends ReplayOptions {
+  readonly scratch?: boolean;
+  readonly migrations: string;
+}
+
+export const scratchOption = (subject = 'with') =>
+  new Option(
+    '--scratch',
+    `${subject} what the migrations build, replayed on a throw-away server, instead of the database there is`,
+  );
+
+/** Has work done on the database there is, or with --scratch on what the migrations build. */
+export async function onDatabase<T>(
+  options: ScratchOptions,
+  progress: Progress,
+  work: (target: Target) => Promise<T>,
+): Promise<T> {
+  if (options.scratch === true) return onScratch(options, progress, work);
+  return work((await findDatabase(progress.say)).target);
+}
+
+/** Has work done on what the migrations build, replayed on a throw-away server. */
+export async function onScratch<T>(
+  options: ScratchOptions,
+  progress: Progress,
+  work: (target: Target) => Promise<T>,
+): Promise<T> {
+  // Only here: the runner takes longer to load than the rest of a command that asks a database takes to run.
+  const { loadSomeMigrations } = await import('../migrate/files.js');
+  const { withReplay } = await import('../replay/replay.js');
+  const folder = { directory: options.migrations, migrations: loadSomeMigrations(options.migrations) };
+  return withReplay(replayOf(options, folder, progress), work);
 }

@@ -1,12 +1,13 @@
-import { createDatabase, dropDatabase, isMissingDatabase } from '../database/create.js';
-import { connectPg, fromPg, openPg } from '../database/pg.js';
+import { createDatabase, dropDatabase, isMissingDatabase, openBeside } from '../database/create.js';
+import { fromPg, openPg, withPg } from '../database/pg.js';
 import { run, type Connection } from '../database/query.js';
 import { printTarget, type Target } from '../database/target.js';
 import { LocatedError, UserError } from '../errors.js';
 import type { Folder } from '../migrate/engine.js';
+import { quietly } from '../migrate/apply-options.js';
 import { migrate } from '../migrate/run.js';
 import { requireRunnable } from '../migrate/runnable.js';
-import { openSession, type Session } from '../migrate/session.js';
+import { openSession, withSession, type Session } from '../migrate/session.js';
 import { findRights } from '../queries/migrate/session.js';
 import { createDemoData } from '../services/demo-data.js';
 import { createUser, type NewUser } from '../services/users.js';
@@ -38,7 +39,7 @@ export async function requireRebuildable(target: Target, { migrations }: Folder)
       exitCode: 1,
     });
   }
-  const session = await openMaintenance(target);
+  const session = await openBeside(target, (beside) => openSession(beside, 'reset-db'));
   try {
     const [rights] = await run(session.connection, findRights);
     if (rights?.createDatabase === true) return await isOn(session, target);
@@ -117,39 +118,17 @@ function withState(error: unknown, state: string): unknown {
     : new UserError(message, options);
 }
 
-async function openMaintenance(target: Target): Promise<Session> {
-  try {
-    return await openSession({ ...target, database: 'postgres' }, 'reset-db');
-  } catch (error) {
-    if (!isMissingDatabase(error)) throw error;
-    return openSession({ ...target, database: 'template1' }, 'reset-db');
-  }
+function migrateAll(target: Target, folder: Folder): Promise<number> {
+  return withSession(target, 'reset-db', (session) =>
+    migrate(session, folder, undefined, { ...quietly, exceptions: exceptionsOf(undefined) }),
+  );
 }
 
-async function migrateAll(target: Target, folder: Folder): Promise<number> {
-  const session = await openSession(target, 'reset-db');
-  try {
-    const options = {
-      lockTimeoutMs: 2000,
-      lockRetries: 5,
-      exceptions: exceptionsOf(undefined),
-      report: () => undefined,
-      signal: new AbortController().signal,
-    };
-    return await migrate(session, folder, undefined, options);
-  } finally {
-    await session.client.end();
-  }
-}
-
-async function inTransaction(target: Target, work: (connection: Connection) => Promise<void>): Promise<void> {
-  const client = await connectPg(target, 'vbwd-db reset-db');
-  try {
+function inTransaction(target: Target, work: (connection: Connection) => Promise<void>): Promise<void> {
+  return withPg(target, 'vbwd-db reset-db', async (client) => {
     // As the library's own connections do: no name is looked up where somebody else may create objects.
     await client.query("begin; set local search_path = ''");
     await work(fromPg(client));
     await client.query('commit');
-  } finally {
-    await client.end();
-  }
+  });
 }

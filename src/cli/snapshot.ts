@@ -1,35 +1,28 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { Command, Option } from 'commander';
-import { readCatalog } from '../catalog/read.js';
+import { readCatalogOf } from '../catalog/read.js';
 import { snapshotText } from '../catalog/snapshot.js';
-import { connectPg, fromPg } from '../database/pg.js';
-import { findDatabase } from '../database/server.js';
 import type { Target } from '../database/target.js';
 import { UserError } from '../errors.js';
-import { loadSomeMigrations } from '../migrate/files.js';
-import { withReplay } from '../replay/replay.js';
 import { compareLines } from './lines.js';
 import { jsonOption, migrationsOption } from './options.js';
 import { print, printJson } from './print.js';
-import { startProgress } from './progress.js';
-import { prepareOption, replayOf, replayOnOption, type ReplayOptions } from './replay-options.js';
+import { withProgress, type Progress } from './progress.js';
+import { onDatabase, prepareOption, replayOnOption, scratchOption, type ScratchOptions } from './replay-options.js';
 import { terminal } from './terminal.js';
 
-interface Options extends ReplayOptions {
-  scratch?: boolean;
+interface SnapshotOptions {
   owners?: boolean;
   write?: string;
   check?: string;
-  migrations: string;
   json?: boolean;
 }
 
+type Options = SnapshotOptions & ScratchOptions;
+
 export const command = new Command('snapshot')
   .description("Prints the catalog of the database, a fact a line, sorted; the runner's own tables are left out.")
-  .option(
-    '--scratch',
-    'of what the migrations build, replayed on a throw-away server, instead of the database there is',
-  )
+  .addOption(scratchOption('of'))
   .option('--owners', 'say who owns what')
   .addOption(new Option('--write <file>', 'write it to a file').conflicts('check'))
   .addOption(new Option('--check <file>', 'exit 1 when the file holds something else, and say what'))
@@ -46,25 +39,23 @@ Examples:
   bin/db snapshot --owners > production.snapshot`,
   )
   .action(async (options: Options) => {
-    const progress = startProgress('reading the catalog');
-    const answer = async (target: Target) => {
-      const text = await snapshotOf(target, options.owners ?? false);
-      progress.stop();
-      answerWith(text, options);
-    };
-    try {
-      if (options.scratch !== true) {
-        await answer((await findDatabase(progress.say)).target);
-        return;
-      }
-      const folder = { directory: options.migrations, migrations: loadSomeMigrations(options.migrations) };
-      await withReplay(replayOf(options, folder, progress), answer);
-    } finally {
-      progress.stop();
-    }
+    await withProgress('reading the catalog', (progress) =>
+      onDatabase(options, progress, (target) => snapshot(target, options, progress)),
+    );
   });
 
-function answerWith(text: string, { write, check, json }: Options): void {
+/** Prints, writes or checks the snapshot of a database. */
+export async function snapshot(
+  target: Target,
+  { owners = false, ...options }: SnapshotOptions,
+  progress: Progress,
+): Promise<void> {
+  const text = snapshotText(await readCatalogOf(target, 'vbwd-db snapshot'), { owners });
+  progress.stop();
+  answerWith(text, options);
+}
+
+function answerWith(text: string, { write, check, json }: SnapshotOptions): void {
   const facts = text.split('\n').length - 2;
   if (write !== undefined) {
     writeFileSync(write, text);
@@ -74,15 +65,6 @@ function answerWith(text: string, { write, check, json }: Options): void {
     print(`${check} is up to date: ${facts} facts`);
   } else if (json === true) printJson(text.trimEnd().split('\n'));
   else terminal.stdout.write(text);
-}
-
-async function snapshotOf(target: Target, owners: boolean): Promise<string> {
-  const client = await connectPg(target, 'vbwd-db snapshot');
-  try {
-    return snapshotText(await readCatalog(fromPg(client)), { owners });
-  } finally {
-    await client.end();
-  }
 }
 
 function requireSame(file: string, text: string): void {

@@ -1,16 +1,14 @@
 import { Command } from 'commander';
+import type { Target } from '../database/target.js';
 import { UserError } from '../errors.js';
-import { loadSomeMigrations } from '../migrate/files.js';
-import { withReplay } from '../replay/replay.js';
 import { compareModules, generateModules, writeModules } from '../typegen/generate.js';
-import { startPgtyped } from '../typegen/pgtyped.js';
+import { startPgtyped, type Pgtyped } from '../typegen/pgtyped.js';
 import { inPackage, migrationsOption } from './options.js';
 import { print, printAside } from './print.js';
-import { startProgress } from './progress.js';
-import { prepareOption, replayOf, replayOnOption, type ReplayOptions } from './replay-options.js';
+import { withProgress, type Progress } from './progress.js';
+import { onScratch, prepareOption, replayOnOption, type ScratchOptions } from './replay-options.js';
 
-interface Options extends ReplayOptions {
-  migrations: string;
+interface Options extends ScratchOptions {
   sql: string;
   out: string;
   check?: boolean;
@@ -26,26 +24,31 @@ export const command = new Command('types')
   .option('--check', 'write nothing, and exit 1 when a module is stale, missing, or has no queries')
   .addHelpText('after', '\nExamples:\n  bin/db types\n  bin/db types --check')
   .action(async (options: Options) => {
-    const folder = { directory: options.migrations, migrations: loadSomeMigrations(options.migrations) };
     // It loads while the database is built.
     const pgtyped = startPgtyped();
-    const progress = startProgress('generating types');
-    const notes: string[] = [];
     try {
-      await withReplay(replayOf(options, folder, progress), async (replayed) => {
-        const note = (message: string) => notes.push(message);
-        const modules = await generateModules(options.sql, replayed, { pgtyped, note });
-        if (options.check === true) requireSame(await compareModules(modules, options.out, options.sql), options.out);
-        else await writeModules(modules, options.out);
-        progress.stop();
-        for (const message of notes) printAside(`note: ${message}`);
-        print(`${modules.size} modules in ${options.out} ${options.check === true ? 'are up to date' : 'written'}`);
-      });
+      await withProgress('generating types', (progress) =>
+        onScratch(options, progress, (target) => types(target, options, { pgtyped, progress })),
+      );
     } finally {
       pgtyped.stop();
-      progress.stop();
     }
   });
+
+/** Writes or checks what is generated from the queries, on a database that has the schema. */
+export async function types(
+  target: Target,
+  options: Options,
+  { pgtyped, progress }: { pgtyped: Pgtyped; progress: Progress },
+): Promise<void> {
+  const notes: string[] = [];
+  const modules = await generateModules(options.sql, target, { pgtyped, note: (message) => notes.push(message) });
+  if (options.check === true) requireSame(await compareModules(modules, options.out, options.sql), options.out);
+  else await writeModules(modules, options.out);
+  progress.stop();
+  for (const message of notes) printAside(`note: ${message}`);
+  print(`${modules.size} modules in ${options.out} ${options.check === true ? 'are up to date' : 'written'}`);
+}
 
 function requireSame(findings: readonly string[], directory: string): void {
   if (findings.length === 0) return;

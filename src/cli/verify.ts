@@ -1,8 +1,6 @@
 import { Command } from 'commander';
-import type { Catalog } from '../catalog/catalog.js';
-import { readCatalog } from '../catalog/read.js';
 import { compareCatalogs, countCompared, describeNotes, type Comparison } from '../catalog/diff.js';
-import { connectPg, fromPg } from '../database/pg.js';
+import { readCatalog, readCatalogOf } from '../catalog/read.js';
 import type { Connection } from '../database/query.js';
 import { printTarget, type Target } from '../database/target.js';
 import { UserError } from '../errors.js';
@@ -75,7 +73,7 @@ Examples:
       const replay = { ...replayOf(options, applied, progress), live: session.connection };
       await withReplay(replay, async (replayed) => {
         const compare = async (target: Target) =>
-          compareCatalogs(found, closedAs(found, await catalogOf(target)), { exceptions });
+          compareCatalogs(found, closedAs(found, await readCatalogOf(target, 'vbwd-db verify')), { exceptions });
         const { verdict, differences, leftOut } = await underOwnStyles(await compare(replayed), replay, compare);
         const causes = verdict === 'different' ? await causesOf({ ...replay, folder }, applied, takenDown) : [];
         progress.stop();
@@ -132,13 +130,4 @@ async function causesOf(
   const { directory, migrations } = replay.folder;
   const folder = { directory, migrations: migrations.filter(({ name }) => names.has(name)) };
   return findUnrestored({ ...replay, folder, note: () => undefined }, takenDown);
-}
-
-async function catalogOf(target: Target): Promise<Catalog> {
-  const client = await connectPg(target, 'vbwd-db verify');
-  try {
-    return await readCatalog(fromPg(client));
-  } finally {
-    await client.end();
-  }
 }

@@ -52,6 +52,20 @@ export async function connectPg(target: Target, applicationName: string, signal?
   });
 }
 
+/** Has work done on a connection of its own, which is closed whatever comes. */
+export async function withPg<T>(
+  target: Target,
+  applicationName: string,
+  work: (client: pg.Client) => Promise<T>,
+): Promise<T> {
+  const client = await connectPg(target, applicationName);
+  try {
+    return await work(client);
+  } finally {
+    await client.end();
+  }
+}
+
 /** @throws UserError when reads and writes go to different servers. */
 export async function requireOneServer(target: Target, { client, reached }: Opened): Promise<void> {
   // Of several statements pg gives several results, whatever its types say.

@@ -12,3 +12,11 @@ export interface ApplyOptions {
   readonly report: Report;
   readonly signal: AbortSignal;
 }
+
+/** As a command's own replay applies them: no one waits for them, and no one is told. */
+export const quietly: ApplyOptions = {
+  lockTimeoutMs: 2000,
+  lockRetries: 5,
+  report: () => undefined,
+  signal: new AbortController().signal,
+};

@@ -42,6 +42,20 @@ export async function openSession(target: Target, command: string, signal?: Abor
   }
 }
 
+/** Has work done in a session of its own, which is closed whatever comes. */
+export async function withSession<T>(
+  target: Target,
+  command: string,
+  work: (session: Session) => Promise<T>,
+): Promise<T> {
+  const session = await openSession(target, command);
+  try {
+    return await work(session);
+  } finally {
+    await session.client.end();
+  }
+}
+
 /** Undoes what a file did to the session (`set role`, `create temp table`, `listen`; the lock stays), so that the next file starts like the first. */
 export async function resetSession(connection: Connection): Promise<void> {
   await Promise.all([run(connection, clearSession), prepare(connection)]);

@@ -1,5 +1,5 @@
 import { ownTables } from '../catalog/known.js';
-import { connectPg, fromPg } from '../database/pg.js';
+import { fromPg, withPg } from '../database/pg.js';
 import { run } from '../database/query.js';
 import type { Target } from '../database/target.js';
 import type { Model } from '../models/model.js';
@@ -10,19 +10,14 @@ import { listStored } from '../queries/planner/tables.js';
  * partitioned table stands for its partitions.
  */
 export async function growingTables(target: Target, models: readonly Model[]): Promise<ReadonlySet<string>> {
-  const client = await connectPg(target, 'vbwd-db queries');
-  try {
-    const small = new Set(
-      models.filter((model) => model.small !== undefined).map(({ schema = 'public', table }) => `${schema}.${table}`),
-    );
-    const stored = await run(fromPg(client), listStored, { ownTables });
-    return new Set(
-      stored
-        .filter(({ index }) => !index)
-        .map(({ rootSchema, rootName }) => `${rootSchema}.${rootName}`)
-        .filter((table) => !small.has(table)),
-    );
-  } finally {
-    await client.end();
-  }
+  const small = new Set(
+    models.filter((model) => model.small !== undefined).map(({ schema = 'public', table }) => `${schema}.${table}`),
+  );
+  const stored = await withPg(target, 'vbwd-db queries', (client) => run(fromPg(client), listStored, { ownTables }));
+  return new Set(
+    stored
+      .filter(({ index }) => !index)
+      .map(({ rootSchema, rootName }) => `${rootSchema}.${rootName}`)
+      .filter((table) => !small.has(table)),
+  );
 }

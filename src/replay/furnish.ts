@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import { connectPg, quoteIdentifier, quoteLiteral } from '../database/pg.js';
+import { withPg, quoteIdentifier, quoteLiteral } from '../database/pg.js';
 import type { Target } from '../database/target.js';
 import { isServerError } from '../errors.js';
 import type { Outside } from './outside.js';
@@ -41,15 +41,11 @@ export async function furnish(
   const { user, bootstrapUser, name } = outside.database;
   const { password } = bootstrap;
   // A session cannot rename its own role.
-  const first = await connectPg(bootstrap, 'vbwd-db replay');
-  try {
-    await first.query(`create role ${keeper} superuser login password ${quoteLiteral(password)}`);
-  } finally {
-    await first.end();
-  }
+  await withPg(bootstrap, 'vbwd-db replay', (first) =>
+    first.query(`create role ${keeper} superuser login password ${quoteLiteral(password)}`),
+  );
   const own = { ...bootstrap, user: keeper };
-  const client = await connectPg({ ...own, database: 'template1' }, 'vbwd-db replay');
-  try {
+  await withPg({ ...own, database: 'template1' }, 'vbwd-db replay', async (client) => {
     await client.query(statementsOfRoles(outside, password).join(';\n'));
     for (const tablespace of outside.tablespaces)
       await client.query(`create tablespace ${quoteIdentifier(tablespace)} location ''`);
@@ -57,9 +53,7 @@ export async function furnish(
     await createLike(client, outside.database, note);
     await applySettings(client, outside, note);
     await client.query(`alter role ${keeper} in database ${quoteIdentifier(name)} set role = ${quoteLiteral(user)}`);
-  } finally {
-    await client.end();
-  }
+  });
   const database = { ...own, database: name };
   return { migrator: { ...database, user }, reader: database, administrator: bootstrapUser };
 

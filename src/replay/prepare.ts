@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { connectPg, quoteIdentifier } from '../database/pg.js';
+import { withPg, quoteIdentifier } from '../database/pg.js';
 import { isServerError, LocatedError, UserError } from '../errors.js';
 import { fixOfExtension, type Replayed } from './explain.js';
 import type { Furnished } from './furnish.js';
@@ -16,10 +16,12 @@ export async function prepare(
   server: Omit<Replayed, 'applied'>,
 ): Promise<void> {
   const text = read(file);
-  const client = await connectPg(reader, 'vbwd-db replay');
   try {
-    if (administrator !== undefined) await client.query(`set session authorization ${quoteIdentifier(administrator)}`);
-    await client.query(text);
+    await withPg(reader, 'vbwd-db replay', async (client) => {
+      if (administrator !== undefined)
+        await client.query(`set session authorization ${quoteIdentifier(administrator)}`);
+      await client.query(text);
+    });
   } catch (error) {
     if (!isServerError(error)) throw error;
     const place = lineAndColumn(
@@ -33,8 +35,6 @@ export async function prepare(
         `correct the file of --prepare: it runs in the replay before the first migration${server.embedded ? ', as a superuser' : ''}`,
       cause: error,
     });
-  } finally {
-    await client.end();
   }
 }
 

@@ -1,4 +1,4 @@
-import { connectPg, quoteIdentifier } from '../database/pg.js';
+import { withPg, quoteIdentifier } from '../database/pg.js';
 import { isServerError, UserError, type ServerError } from '../errors.js';
 import type { Ground } from './furnish.js';
 import type { Outside } from './outside.js';
@@ -54,17 +54,16 @@ export function makeSupplier(ground: Ground, outside: Outside): Supplier {
 
   /** False where the server refuses. */
   async function execute(sql: string): Promise<boolean> {
-    const client = await connectPg(ground.furnished.reader, 'vbwd-db replay');
     try {
-      // As the superuser that it is, not as the role that it acts as.
-      await client.query('set role none');
-      for (const statement of sql.split('\n')) await client.query(statement);
+      await withPg(ground.furnished.reader, 'vbwd-db replay', async (client) => {
+        // As the superuser that it is, not as the role that it acts as.
+        await client.query('set role none');
+        for (const statement of sql.split('\n')) await client.query(statement);
+      });
       return true;
     } catch (error) {
       if (!isServerError(error)) throw error;
       return false;
-    } finally {
-      await client.end();
     }
   }
 }

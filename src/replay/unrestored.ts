@@ -1,10 +1,10 @@
 import { readCatalog } from '../catalog/read.js';
 import { compareCatalogs, type Difference } from '../catalog/diff.js';
 import { UserError } from '../errors.js';
+import { quietly } from '../migrate/apply-options.js';
 import type { Migration } from '../migrate/files.js';
 import { migrate, rollback } from '../migrate/run.js';
-import { openSession, type Session } from '../migrate/session.js';
-import { quietly } from './build.js';
+import { withSession, type Session } from '../migrate/session.js';
 import type { Replay } from './options.js';
 import { withReplay } from './replay.js';
 
@@ -43,29 +43,28 @@ async function examine(
     migrations: migrations.filter(({ name }) => is(name)),
   });
   const earlier = upTo((name) => first === undefined || name < first.name);
-  return withReplay({ ...replay, folder: earlier }, async (_, migrator) => {
-    const session = await openSession(migrator, 'replay');
-    const found: Unrestored[] = [];
-    let rest = candidates;
-    try {
-      for (const migration of migrations.slice(earlier.migrations.length)) {
-        const folder = upTo((name) => name <= migration.name);
-        if (migration === rest[0]) {
-          const differences = await goUpAndDown(session, folder);
-          if (differences.length > 0) found.push({ migration, differences });
-          rest = rest.slice(1);
+  return withReplay({ ...replay, folder: earlier }, (_, migrator) =>
+    withSession(migrator, 'replay', async (session) => {
+      const found: Unrestored[] = [];
+      let rest = candidates;
+      try {
+        for (const migration of migrations.slice(earlier.migrations.length)) {
+          const folder = upTo((name) => name <= migration.name);
+          if (migration === rest[0]) {
+            const differences = await goUpAndDown(session, folder);
+            if (differences.length > 0) found.push({ migration, differences });
+            rest = rest.slice(1);
+          }
+          await migrate(session, folder, undefined, quietly);
         }
-        await migrate(session, folder, undefined, quietly);
+        return { found, rest: [] };
+      } catch (error) {
+        if (!(error instanceof UserError)) throw error;
+        // Of one that fails right after the replay nothing can be told.
+        return { found, rest: rest === candidates ? rest.slice(1) : rest };
       }
-      return { found, rest: [] };
-    } catch (error) {
-      if (!(error instanceof UserError)) throw error;
-      // Of one that fails right after the replay nothing can be told.
-      return { found, rest: rest === candidates ? rest.slice(1) : rest };
-    } finally {
-      await session.client.end();
-    }
-  });
+    }),
+  );
 }
 
 async function goUpAndDown(session: Session, folder: Replay['folder']): Promise<readonly Difference[]> {

@@ -1,5 +1,5 @@
 import type { ClientBase } from 'pg';
-import { connectPg, fromPg } from '../database/pg.js';
+import { fromPg, withPg } from '../database/pg.js';
 import { run } from '../database/query.js';
 import type { Target } from '../database/target.js';
 import { listTypes } from '../queries/typegen/types.js';
@@ -95,14 +95,11 @@ async function askServer(
   queries: readonly SourceQuery[],
   target: Target,
 ): Promise<{ described: (Described | Refused)[]; facts: Facts; types: Types }> {
-  const client = await connectPg(target, 'vbwd-db types');
-  try {
+  return withPg(target, 'vbwd-db types', async (client) => {
     const facts = await readFacts(fromPg(client));
     const types = readTypes(await run(fromPg(client), listTypes));
     return { described: await describeAll(client, queries), facts, types };
-  } finally {
-    await client.end();
-  }
+  });
 }
 
 async function describeAll(client: ClientBase, queries: readonly SourceQuery[]): Promise<(Described | Refused)[]> {

@@ -1,4 +1,3 @@
-import { spawn } from 'node:child_process';
 import {
   accessSync,
   chmodSync,
@@ -14,6 +13,7 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { UserError } from '../../errors.js';
 import { defaultMajor, type Major, type ServerOptions } from './place.js';
+import { outcomeOf } from './run.js';
 
 /** The last build of each major version; 18 is a dependency in package.json. */
 const versions: Record<Exclude<Major, typeof defaultMajor>, string> = {
@@ -58,23 +58,8 @@ async function npmInstall(folder: string, what: string): Promise<void> {
   writeFileSync(join(folder, 'package.json'), '{}\n');
   // Without scripts: the only one makes links, which we make ourselves.
   const parameters = ['install', '--no-save', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error', what];
-  const { code, output } = await new Promise<{ code: number | null; output: string }>((resolve) => {
-    const child = spawn('npm', parameters, {
-      cwd: folder,
-      env: { ...process.env, ...cacheFor(folder) },
-      stdio: ['ignore', 'pipe', 'pipe'],
-    });
-    let output = '';
-    const collect = (chunk: Buffer) => (output += chunk.toString());
-    child.stdout.on('data', collect);
-    child.stderr.on('data', collect);
-    child.on('error', (error) => {
-      resolve({ code: null, output: error.message });
-    });
-    child.on('close', (code) => {
-      resolve({ code, output });
-    });
-  });
+  const env = { ...process.env, ...cacheFor(folder) };
+  const { code, output } = await outcomeOf('npm', parameters, { cwd: folder, env });
   rmSync(join(folder, cacheName), { recursive: true, force: true });
   if (code === 0) return;
   throw new UserError(`npm could not install ${what}\n${output.trim().split('\n').slice(-12).join('\n')}`, {

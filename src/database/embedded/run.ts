@@ -19,13 +19,21 @@ export interface Outcome {
  * which every account can enter.
  */
 export async function run(program: string, parameters: string[], account?: Account): Promise<Outcome> {
+  return await outcomeOf(program, parameters, {
+    ...account,
+    cwd: '/',
+    env: { PATH: process.env['PATH'] ?? '/usr/bin:/bin', LC_ALL: 'C' },
+  });
+}
+
+/** What a program ends with, in a folder and an environment; never rejects. */
+export async function outcomeOf(
+  program: string,
+  parameters: string[],
+  where: Partial<Account> & { cwd: string; env: NodeJS.ProcessEnv },
+): Promise<Outcome> {
   return await new Promise((resolve) => {
-    const child = spawn(program, parameters, {
-      ...account,
-      cwd: '/',
-      env: { PATH: process.env['PATH'] ?? '/usr/bin:/bin', LC_ALL: 'C' },
-      stdio: ['ignore', 'pipe', 'pipe'],
-    });
+    const child = spawn(program, parameters, { ...where, stdio: ['ignore', 'pipe', 'pipe'] });
     let output = '';
     const collect = (chunk: Buffer) => (output += chunk.toString());
     child.stdout.on('data', collect);
