@@ -1,4 +1,5 @@
 import type { Catalog } from './catalog.js';
+import { quoteText } from './facts/text.js';
 
 /**
  * The options that a statement sets, on PostgreSQL 14 to 18: `alter column … set (…)`, `alter table … set (…)` and so on. Servers
@@ -119,7 +120,7 @@ function clause(options: Options): string {
   const settings = options.map((option) => {
     const name = nameOf(option);
     const value = option.slice(name.length + 1);
-    return `${name}=${/^[a-z_][a-z0-9_]*$/.test(value) ? value : `'${value.replaceAll("'", "''")}'`}`;
+    return `${name}=${/^[a-z_][a-z0-9_]*$/.test(value) ? value : quoteText(value)}`;
   });
   return ` WITH (${settings.join(', ')})`;
 }

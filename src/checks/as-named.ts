@@ -1,5 +1,6 @@
 import { name } from '../catalog/facts/text.js';
 import type { ColumnModel, EnumModel, Model, PartitionKey } from '../models/model.js';
+import { unquote } from '../quote.js';
 import type { Renames } from './database.js';
 import { enumName, quoted } from './sql.js';
 
@@ -51,7 +52,7 @@ function typeNow(type: ColumnModel['type'], renames: Renames): ColumnModel['type
 function words(expression: string, nameOf: (word: string) => string): string {
   return expression.replace(/'(?:[^']|'')*'|"(?:[^"]|"")*"|\b[a-z_][a-z0-9_]*\b/g, (found) => {
     if (found.startsWith("'")) return found;
-    const word = found.startsWith('"') ? found.slice(1, -1).replaceAll('""', '"') : found;
+    const word = unquote(found);
     return nameOf(word) === word ? found : quoted(nameOf(word));
   });
 }

@@ -1,11 +1,12 @@
 import type { Model } from '../models/model.js';
 import { name } from '../catalog/facts/text.js';
 import type { Catalog } from '../catalog/catalog.js';
+import { unquote } from '../quote.js';
 import type { Found } from './check.js';
 import { extras, type Database, type Present } from './database.js';
 import { keepingForeignKeys } from './dependents.js';
 import { attachedIndex, constraintUsed, first, inheritedPart, nameTaken, sqlUnless, type Place } from './obstacles.js';
-import { bareWord, lackedColumn, uncoveredKey } from './partitions.js';
+import { lackedColumn, uncoveredKey } from './partitions.js';
 import {
   addConstraint,
   dropConstraint,
@@ -73,7 +74,7 @@ function uncovered(
   definition: string,
 ): string | undefined {
   const place = { schema, table };
-  const words = definition.match(/"(?:[^"]|"")+"|\w+/g)?.map(bareWord) ?? [];
+  const words = definition.match(/"(?:[^"]|"")+"|\w+/g)?.map(unquote) ?? [];
   const named = Object.keys(columns).filter((column) => words.includes(column));
   const isKey = /^(?:primary key|unique) /i.test(definition);
   return first(lackedColumn(catalog, place, named), isKey ? uncoveredKey(catalog, place, named) : undefined);

@@ -4,7 +4,8 @@ import type { Check, Found } from './check.js';
 import type { Database } from './database.js';
 import { nameTaken, sqlUnless } from './obstacles.js';
 import { rebuildEnum } from './rebuild-enum.js';
-import { enumName, enumSql, literal, qualified, quoted } from './sql.js';
+import { quoteLiteral } from '../quote.js';
+import { enumName, enumSql, modelText, qualified, quoted } from './sql.js';
 
 export const enumTypes: Check = {
   name: 'enum types match',
@@ -31,7 +32,7 @@ function missing(model: EnumModel, { renames, facts }: Database): Omit<Found, 'o
       fix: { sql },
     };
   }
-  const create = `create type ${enumSql(model)} as enum (${model.labels.map(literal).join(', ')});`;
+  const create = `create type ${enumSql(model)} as enum (${model.labels.map(quoteLiteral).join(', ')});`;
   const schemaSql = facts.has(`schema ${name(schema)}`) ? '' : `create schema if not exists ${quoted(schema)};\n`;
   const taken = nameTaken(facts, { schema, name: model.enum, kind: 'enum' });
   return { problem: 'is missing', fix: sqlUnless(taken, schemaSql + create) };
@@ -56,14 +57,14 @@ function repair(model: EnumModel, found: readonly string[], database: Database):
   if (gone !== undefined && come !== undefined) {
     const renamed = found.map((label) => (label === come ? gone : label));
     if (renamed.join('\0') === model.labels.join('\0'))
-      return { sql: `alter type ${type} rename value ${literal(come)} to ${literal(gone)};` };
+      return { sql: `alter type ${type} rename value ${quoteLiteral(come)} to ${quoteLiteral(gone)};` };
   }
   if (extra.length > 0)
     return {
-      model: `src/models/enums.ts: ${model.enum}: labels: [${found.map((label) => literal(label)).join(', ')}]`,
+      model: `src/models/enums.ts: ${model.enum}: labels: [${found.map(modelText).join(', ')}]`,
     };
   if (model.labels.filter((label) => found.includes(label)).join('\0') === found.join('\0')) {
-    const adds = lacks.map((label) => `alter type ${type} add value ${literal(label)}${placeOf(model, label)};`);
+    const adds = lacks.map((label) => `alter type ${type} add value ${quoteLiteral(label)}${placeOf(model, label)};`);
     return { sql: adds.join('\n') };
   }
   return rebuildEnum(model, database.catalog);
@@ -73,6 +74,6 @@ function repair(model: EnumModel, found: readonly string[], database: Database):
 function placeOf({ labels }: EnumModel, label: string): string {
   const before = labels[labels.indexOf(label) - 1];
   const after = labels[labels.indexOf(label) + 1];
-  if (before !== undefined) return ` after ${literal(before)}`;
-  return after === undefined ? '' : ` before ${literal(after)}`;
+  if (before !== undefined) return ` after ${quoteLiteral(before)}`;
+  return after === undefined ? '' : ` before ${quoteLiteral(after)}`;
 }

@@ -1,9 +1,10 @@
 import { name } from '../catalog/facts/text.js';
 import type { Model } from '../models/model.js';
+import { unquote } from '../quote.js';
 import type { Check, Found } from './check.js';
 import { constraintObject } from './compare-constraints.js';
 import type { Table } from './database.js';
-import { bare, fileOf, list, sameDefinition, tableName } from './sql.js';
+import { bare, fileOf, list, modelText, sameDefinition, tableName } from './sql.js';
 
 export const partitionKeys: Check = {
   name: 'what is unique contains the partition key',
@@ -39,12 +40,12 @@ export function comparePartitionKey(model: Model, named: Model, { row }: Table):
   const found = row.partitionKey === null ? undefined : bare(row.partitionKey);
   if (wanted === undefined) {
     if (found === undefined) return [];
-    const fix = `${fileOf(model)}: partitionBy: '${found.replaceAll("'", "\\'")}'; ${another('without partitions')}`;
+    const fix = `${fileOf(model)}: partitionBy: ${modelText(found)}; ${another('without partitions')}`;
     return [{ problem: `is partitioned by ${found}, and its model does not say so`, fix: { model: fix } }];
   }
   if (found !== undefined && sameDefinition(found, named.partitionBy ?? wanted)) return [];
   const is = found === undefined ? 'is not partitioned' : `is partitioned by ${found}`;
-  const write = found === undefined ? 'take partitionBy out' : `partitionBy: '${found.replaceAll("'", "\\'")}'`;
+  const write = found === undefined ? 'take partitionBy out' : `partitionBy: ${modelText(found)}`;
   const fix = `${fileOf(model)}: ${write}; ${another(`with partition by ${wanted}`)}`;
   return [{ problem: `${is}; the model says ${wanted}`, fix: { model: fix } }];
 }
@@ -86,9 +87,8 @@ function keyOf(partitionBy: string): { columns: string[]; hasExpression: boolean
   const inner = partitionBy.slice(partitionBy.indexOf('(') + 1, partitionBy.lastIndexOf(')'));
   const parts = splitAtCommas(inner);
   const columns = parts.flatMap((part) => {
-    const [, quoted, word] = /^(?:"((?:[^"]|"")*)"|([a-z_][a-z0-9_$]*))(?![\w$(.])/.exec(part.trim()) ?? [];
-    const column = word ?? quoted?.replaceAll('""', '"');
-    return column === undefined ? [] : [column];
+    const [, column] = /^("(?:[^"]|"")*"|[a-z_][a-z0-9_$]*)(?![\w$(.])/.exec(part.trim()) ?? [];
+    return column === undefined ? [] : [unquote(column)];
   });
   return { columns, hasExpression: columns.length < parts.length };
 }

@@ -1,5 +1,6 @@
 import type { Catalog } from '../catalog/catalog.js';
 import { name } from '../catalog/facts/text.js';
+import { unquote } from '../quote.js';
 import type { Place } from './obstacles.js';
 
 /** A partition takes no column that its parent does not have. */
@@ -26,7 +27,7 @@ export function uncoveredKey(catalog: Catalog, place: Place, columns: readonly s
 
 export function partitionedBy(catalog: Catalog, place: Place, column: string): string | undefined {
   const key = partitionKeyOf(catalog, place);
-  const words = key?.columns ?? key?.text.match(/"(?:[^"]|"")+"|\w+/g)?.map(bareWord) ?? [];
+  const words = key?.columns ?? key?.text.match(/"(?:[^"]|"")+"|\w+/g)?.map(unquote) ?? [];
   return words.includes(column) ? `${name(place.schema, place.table)} is partitioned by ${key?.text ?? ''}` : undefined;
 }
 
@@ -41,10 +42,5 @@ function partitionKeyOf(
   const parts = inner
     .split(/,\s*(?=(?:[^"]*"[^"]*")*[^"]*$)/)
     .map((part) => /^(?:"(?:[^"]|"")+"|\w+)/.exec(part)?.[0] ?? '');
-  return { text, columns: inner.includes('(') ? undefined : parts.map(bareWord) };
-}
-
-/** A name without its quotes. */
-export function bareWord(word: string): string {
-  return word.startsWith('"') ? word.slice(1, -1).replaceAll('""', '"') : word;
+  return { text, columns: inner.includes('(') ? undefined : parts.map(unquote) };
 }

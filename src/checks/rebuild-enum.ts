@@ -5,7 +5,8 @@ import type { Found } from './check.js';
 import { withoutCast } from './defaults.js';
 import { columnUsed, first, inheritedColumn, sqlUnless, typeUsed } from './obstacles.js';
 import { partitionedBy } from './partitions.js';
-import { bare, enumName, enumSql, literal, qualified, quoted } from './sql.js';
+import { quoteLiteral } from '../quote.js';
+import { bare, enumName, enumSql, qualified, quoted } from './sql.js';
 
 /** Labels have no other way into another order than through a new type. */
 export function rebuildEnum(model: EnumModel, catalog: Catalog): Found['fix'] {
@@ -40,7 +41,7 @@ export function rebuildEnum(model: EnumModel, catalog: Catalog): Found['fix'] {
   );
   const sql = [
     `alter type ${type} rename to ${quoted(old)};`,
-    `create type ${type} as enum (${model.labels.map(literal).join(', ')});`,
+    `create type ${type} as enum (${model.labels.map(quoteLiteral).join(', ')});`,
     ...[...tables].map(([table, steps]) => `alter table ${table} ${steps.join(', ')};`),
     `drop type ${qualified(model.schema ?? 'public', old)};`,
   ].join('\n');

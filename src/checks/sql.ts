@@ -1,19 +1,21 @@
 import { name, quote } from '../catalog/facts/text.js';
 import { normalForm } from '../catalog/normal-form.js';
 import type { ColumnModel, EnumModel, ForeignKeyModel, IndexModel, Model } from '../models/model.js';
+import { quoteIdentifier, unquote } from '../quote.js';
 import { keywords } from './keywords.js';
 
 /** A name as a word of SQL, quoted where it has to be. */
 export function quoted(word: string): string {
-  return keywords.has(word) ? `"${word}"` : quote(word);
+  return keywords.has(word) ? quoteIdentifier(word) : quote(word);
 }
 
 export function qualified(schema: string, word: string): string {
   return `${quoted(schema)}.${quoted(word)}`;
 }
 
-export function literal(text: string): string {
-  return `'${text.replaceAll("'", "''")}'`;
+/** A text as a model writes it. */
+export function modelText(text: string): string {
+  return `'${text.replace(/[\\']/g, '\\$&')}'`;
 }
 
 export function list(columns: readonly string[]): string {
@@ -24,7 +26,7 @@ export function list(columns: readonly string[]): string {
 export function bare(definition: string): string {
   return definition.replace(/'(?:[^']|'')*'|"(?:[^"]|"")*"|[A-Z]+/g, (found) => {
     if (found.startsWith("'")) return found;
-    return found.startsWith('"') ? quote(found.slice(1, -1).replaceAll('""', '"')) : found.toLowerCase();
+    return found.startsWith('"') ? quote(unquote(found)) : found.toLowerCase();
   });
 }
 

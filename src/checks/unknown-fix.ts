@@ -7,7 +7,7 @@ import { keepingForeignKeys } from './dependents.js';
 import { attachedIndex, constraintUsed, first, inheritedPart, sqlUnless } from './obstacles.js';
 import type { Part } from './parts.js';
 import { modelLine } from './retype.js';
-import { dropConstraint, fileOf, literal, qualified, quoted, tableSql } from './sql.js';
+import { dropConstraint, fileOf, modelText, qualified, quoted, tableSql } from './sql.js';
 
 /**
  * What is attached to a model's table and holds no data is dropped: an index, a constraint, a trigger. Of all else, be it a table or
@@ -71,10 +71,9 @@ function withoutModel(object: string, properties: readonly string[], except: str
   const [, kind, schema, type] = /^(table|enum) (?:(.*)\.)?([^.]+)$/s.exec(object) ?? [];
   if (kind === 'table' && type !== undefined) return `write ${fileOf({ table: type })}, or ${except}`;
   if (kind !== 'enum' || type === undefined) return except;
-  const labels = properties
-    .join(', ')
-    .split(', ')
-    .map((label) => (label.startsWith("'") ? label : literal(label)));
-  const inSchema = schema === undefined || schema === 'public' ? '' : ` schema: ${literal(schema)},`;
-  return `src/models/enums.ts: { enum: ${literal(type)},${inSchema} labels: [${labels.join(', ')}], about: '…' }, or ${except}`;
+  const labels = [...properties.join(', ').matchAll(/'((?:[^']|'')*)'|\w+/g)].map(([word, quotedText]) =>
+    modelText(quotedText?.replaceAll("''", "'") ?? word),
+  );
+  const inSchema = schema === undefined || schema === 'public' ? '' : ` schema: ${modelText(schema)},`;
+  return `src/models/enums.ts: { enum: ${modelText(type)},${inSchema} labels: [${labels.join(', ')}], about: '…' }, or ${except}`;
 }

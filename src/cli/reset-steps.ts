@@ -9,6 +9,7 @@ import { migrate } from '../migrate/run.js';
 import { requireRunnable } from '../migrate/runnable.js';
 import { openSession, withSession, type Session } from '../migrate/session.js';
 import { findRights } from '../queries/migrate/session.js';
+import { quoteIdentifier } from '../quote.js';
 import { createDemoData } from '../services/demo-data.js';
 import { createUser, type NewUser } from '../services/users.js';
 import { exceptionsOf } from './exceptions.js';
@@ -48,7 +49,7 @@ export async function requireRebuildable(target: Target, { migrations }: Folder)
   }
   throw new UserError(
     `the user ${target.user} may not create databases, so what is dropped could not be built again (${printTarget(target)})`,
-    { fix: `have an administrator run: alter role "${target.user}" createdb`, exitCode: 1 },
+    { fix: `have an administrator run: alter role ${quoteIdentifier(target.user)} createdb`, exitCode: 1 },
   );
 }
 

@@ -1,4 +1,5 @@
 import { isServerError, UserError } from '../errors.js';
+import { quoteIdentifier } from '../quote.js';
 import { printTarget, type Target } from './target.js';
 
 /** Why a connection could not be opened, in words that say what to do next. The password is in none of them. */
@@ -34,7 +35,7 @@ export function explainConnectError(error: unknown, target: Target): UserError {
     case '42501':
       return explain(
         `the user ${user} may not connect to the database ${database}: ${message}`,
-        `grant connect on database "${database}" to "${user}"`,
+        `grant connect on database ${quoteIdentifier(database)} to ${quoteIdentifier(user)}`,
       );
     case '53300':
       return explain(`the server has no connection left: ${message}`, 'close idle ones, or raise max_connections');

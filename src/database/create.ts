@@ -1,5 +1,6 @@
 import { isServerError, UserError } from '../errors.js';
-import { connectPg, quoteIdentifier } from './pg.js';
+import { quoteIdentifier } from '../quote.js';
+import { connectPg } from './pg.js';
 import { printTarget, type Target } from './target.js';
 
 /**

@@ -83,16 +83,6 @@ export async function explainSpread(target: Target, client: pg.Client): Promise<
   return spreadReads(target, pooler);
 }
 
-/** Quotes a name for use in SQL, where no parameter may stand. */
-export function quoteIdentifier(name: string): string {
-  return pg.escapeIdentifier(name);
-}
-
-/** Quotes a value for use in SQL, where no parameter may stand. */
-export function quoteLiteral(value: string): string {
-  return pg.escapeLiteral(value);
-}
-
 /** The bridge for pg: what a generated query needs to run on a pg connection. */
 export function fromPg(client: pg.ClientBase): Connection {
   return {

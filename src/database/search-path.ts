@@ -1,3 +1,4 @@
+import { quoteIdentifier } from '../quote.js';
 import { printTarget, type Target } from './target.js';
 
 /** A search path as a connection sends it when it opens: the driver sends nothing for an empty text, and `""` means the same. */
@@ -20,7 +21,7 @@ export function noteOtherPath(path: string | undefined, wanted: string | undefin
     `names without a schema are looked up in ${path} on this connection (${printTarget(target)}): a pooler passes no search_path on`,
     {
       type: 'SearchPathWarning',
-      detail: `have the server set it for the role: alter role "${target.user.replaceAll('"', '""')}" set search_path = ${wanted === '""' ? "''" : (wanted ?? '')}`,
+      detail: `have the server set it for the role: alter role ${quoteIdentifier(target.user)} set search_path = ${wanted === '""' ? "''" : (wanted ?? '')}`,
     },
   );
 }

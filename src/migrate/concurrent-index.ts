@@ -1,7 +1,7 @@
-import { quoteIdentifier } from '../database/pg.js';
 import { run } from '../database/query.js';
 import { isServerError, UserError } from '../errors.js';
 import { findIndex, type FindIndexResult } from '../queries/migrate/indexes.js';
+import { quoteIdentifier } from '../quote.js';
 import type { Direction, Half, Migration } from './files.js';
 import { parseStatements, type Statement } from './grammar.js';
 import type { Session } from './session.js';

@@ -1,5 +1,5 @@
-import { quoteIdentifier } from '../database/pg.js';
 import type { ListSubscribedResult } from '../queries/migrate/own.js';
+import { quoteIdentifier } from '../quote.js';
 import type { Reading } from './reading.js';
 import type { Problem } from './report.js';
 

@@ -1,7 +1,7 @@
-import { quoteIdentifier } from '../database/pg.js';
 import { run, type Connection } from '../database/query.js';
 import { UserError } from '../errors.js';
 import { findTables, type FindTablesResult } from '../queries/migrate/own.js';
+import { quoteIdentifier } from '../quote.js';
 
 /** The columns that the runner reads of its own tables, all in schema public. A later version of the tables keeps them. */
 const columns = {

@@ -1,4 +1,3 @@
-import { quoteIdentifier } from '../database/pg.js';
 import { run } from '../database/query.js';
 import { isServerError, UserError } from '../errors.js';
 import { toolVersion } from '../package.js';
@@ -12,6 +11,7 @@ import {
 import { listAttached } from '../queries/migrate/attached.js';
 import { fillMarks, insertVersion } from '../queries/migrate/own.js';
 import { createVersionTable } from '../queries/migrate/version-1.js';
+import { quoteIdentifier } from '../quote.js';
 import { refuseAttached } from './attached.js';
 import { requireNone, type Report } from './report.js';
 import type { Session } from './session.js';

@@ -1,3 +1,4 @@
+import { unquote } from '../quote.js';
 import type { Trouble } from './trouble.js';
 
 /** Why a query may do what costs more the more rows there are: `scans job: once a night, most of them are due`, in the comment above it. */
@@ -21,8 +22,4 @@ export function readReasons(documentation: string): Reason[] {
 
 export function covers(reason: Reason, { kind, table }: Trouble): boolean {
   return reason.kind === kind && reason.table === table;
-}
-
-function unquote(name: string): string {
-  return name.startsWith('"') ? name.slice(1, -1).replaceAll('""', '"') : name;
 }

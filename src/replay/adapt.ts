@@ -1,7 +1,7 @@
-import { quoteIdentifier } from '../database/pg.js';
 import { UserError } from '../errors.js';
 import type { Migration } from '../migrate/files.js';
 import { parseStatements, type Statement } from '../migrate/grammar.js';
+import { quoteIdentifier } from '../quote.js';
 
 /**
  * The migrations as a replay runs them: without the folders of tablespaces and the publishers of subscriptions, which are those of the

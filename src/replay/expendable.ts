@@ -1,11 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import type pg from 'pg';
-import { connectPg, fromPg, quoteIdentifier, quoteLiteral } from '../database/pg.js';
+import { connectPg, fromPg } from '../database/pg.js';
 import { run, type Connection } from '../database/query.js';
 import { printTarget, type Target } from '../database/target.js';
 import { isServerError, UserError } from '../errors.js';
 import { databaseExists, listLeftovers } from '../queries/replay/leftovers.js';
 import { describeDatabase, identifyCluster, listRoles } from '../queries/replay/outside.js';
+import { quoteIdentifier, quoteLiteral } from '../quote.js';
 import { applySettings, createLike, type Ground } from './furnish.js';
 import type { Outside } from './outside.js';
 import type { Replay } from './options.js';

@@ -1,7 +1,8 @@
 import type pg from 'pg';
-import { withPg, quoteIdentifier, quoteLiteral } from '../database/pg.js';
+import { withPg } from '../database/pg.js';
 import type { Target } from '../database/target.js';
 import { isServerError } from '../errors.js';
+import { quoteIdentifier, quoteLiteral } from '../quote.js';
 import type { Outside } from './outside.js';
 
 /** The role that the replay itself works as; no history knows it. */

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
-import { withPg, quoteIdentifier } from '../database/pg.js';
+import { withPg } from '../database/pg.js';
 import { isServerError, LocatedError, UserError } from '../errors.js';
+import { quoteIdentifier } from '../quote.js';
 import { fixOfExtension, type Replayed } from './explain.js';
 import type { Furnished } from './furnish.js';
 import { excerpt, lineAndColumn, offsetOfPosition } from '../migrate/locate.js';

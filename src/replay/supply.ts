@@ -1,5 +1,6 @@
-import { withPg, quoteIdentifier } from '../database/pg.js';
+import { withPg } from '../database/pg.js';
 import { isServerError, UserError, type ServerError } from '../errors.js';
+import { quoteIdentifier } from '../quote.js';
 import type { Ground } from './furnish.js';
 import type { Outside } from './outside.js';
 

@@ -1,4 +1,5 @@
 import type { ListForeignCodeResult } from '../queries/typegen/catalog.js';
+import { unquote } from '../quote.js';
 import type { Facts } from './nullability/catalog.js';
 import { allNodes } from './nullability/frame.js';
 import type { Node, Value } from './nullability/node.js';
@@ -54,7 +55,7 @@ function numbersIn(value: Value | undefined): string[] {
 function placeOf({ tokens, nameAt }: SourceQuery, name: string): number {
   const signs = [...name];
   const at = tokens.findIndex((token, index) => {
-    if (token.kind === 'name') return token.text.slice(1, -1).replaceAll('""', '"') === name;
+    if (token.kind === 'name') return unquote(token.text) === name;
     if (token.kind !== 'other') return false;
     // An operator is cut into its signs.
     return (

@@ -1,3 +1,4 @@
+import { quoteIdentifier, unquote } from '../quote.js';
 import type { SourceQuery } from './scan.js';
 
 /**
@@ -18,7 +19,7 @@ export function normalText({ name, tokens }: SourceQuery): string {
         return `:${token.name}${token.required ? '!' : ''}`;
       case 'other':
         return /^[\u0080-\uFFFF]|^\w.*[\u0080-\uFFFF]/.test(token.text)
-          ? normalName(`"${lower(token.text)}"`)
+          ? normalName(quoteIdentifier(lower(token.text)))
           : token.text;
       default:
         return '';
@@ -36,7 +37,7 @@ function normalString(text: string): string {
 }
 
 function normalName(text: string): string {
-  const content = text.slice(1, -1).replaceAll('""', '"');
+  const content = unquote(text);
   return /^\w*$/.test(content) ? text : `U&"${escape(content, '!')}" uescape '!'`;
 }
 

@@ -1,6 +1,6 @@
 import type { Catalog } from '../catalog.js';
 import { functionKinds } from './programs.js';
-import { fact, name, plain, quote, type Fact } from './text.js';
+import { fact, name, plain, quote, quoteText, type Fact } from './text.js';
 
 interface Privilege {
   privilege: string;
@@ -32,7 +32,7 @@ export function accessFacts(catalog: Catalog): Fact[] {
     }),
     ...catalog.comments.map((row) => {
       const kind = row.provider === null ? 'comment' : `security label for ${quote(row.provider)}`;
-      return fact(`${kind} on ${row.kind} ${plain(row.identity)}`, `'${row.text.replaceAll("'", "''")}'`);
+      return fact(`${kind} on ${row.kind} ${plain(row.identity)}`, quoteText(row.text));
     }),
     ...catalog.unknown.map((row) => fact(`unknown ${row.kind} ${row.identity}`)),
   ];

@@ -1,3 +1,5 @@
+import { quoteIdentifier } from '../../quote.js';
+
 /** One thing that is so in a database: which object, and what of it. The object's text is the fact's identity. */
 export interface Fact {
   readonly object: string;
@@ -28,7 +30,12 @@ export function name(...parts: string[]): string {
 }
 
 export function quote(part: string): string {
-  return /^[a-z_][a-z0-9_]*$/.test(part) ? part : `"${part.replaceAll('"', '""')}"`;
+  return /^[a-z_][a-z0-9_]*$/.test(part) ? part : quoteIdentifier(part);
+}
+
+/** A text as facts write it. */
+export function quoteText(value: string): string {
+  return `'${value.replaceAll("'", "''")}'`;
 }
 
 /** The identity that the server gives an object, written as we write names: `public."user"` becomes `public.user`. */

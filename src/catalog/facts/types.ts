@@ -1,6 +1,6 @@
 import type { Catalog } from '../catalog.js';
 import { madeUpNameOfDomain } from './not-null.js';
-import { fact, name, options, quote, when, withValue, type Fact } from './text.js';
+import { fact, name, options, quote, quoteText, when, withValue, type Fact } from './text.js';
 import { persistence } from './tables.js';
 
 type Sequence = Catalog['sequences'][number];
@@ -23,7 +23,7 @@ export function typeFacts(catalog: Catalog): Fact[] {
 }
 
 function quoteLabel(label: string): string {
-  return /^\w+$/.test(label) ? label : `'${label.replaceAll("'", "''")}'`;
+  return /^\w+$/.test(label) ? label : quoteText(label);
 }
 
 function domainFact(domain: Catalog['domains'][number]): Fact {

@@ -160,13 +160,13 @@ describe('the check that there is nothing that no model knows', () => {
   }
 
   it('finds an enum type, with its labels', () =>
-    drift.proves(`create type e as enum ('A', 'b c')`, [
+    drift.proves(`create type e as enum ('A', 'b c', 'it''s, it')`, [
       {
         object: 'enum public.e',
         rule,
-        problem: "is in the database (A, 'b c'), and no model knows it",
+        problem: "is in the database (A, 'b c', 'it''s, it'), and no model knows it",
         fix: {
-          model: `src/models/enums.ts: { enum: 'e', labels: ['A', 'b c'], about: '…' }, or ${except('enum public.e')}`,
+          model: `src/models/enums.ts: { enum: 'e', labels: ['A', 'b c', 'it\\'s, it'], about: '…' }, or ${except('enum public.e')}`,
         },
       },
     ]));

@@ -1,0 +1,27 @@
+import { expect } from 'chai';
+import { withPg } from '../../../src/database/pg.js';
+import { parseTarget } from '../../../src/database/target.js';
+import { quoteIdentifier, quoteLiteral, unquote } from '../../../src/quote.js';
+import { serverUrl } from '../../support/server.js';
+
+const strange = ['plain', 'Select', 'it\'s "x"', String.raw`a\b\'`, 'ü ; -- 🦜', '""', "''"];
+
+describe('a quoted word', () => {
+  for (const setting of ['on', 'off']) {
+    it(`is read by the server as it was, with standard_conforming_strings = ${setting}`, async () => {
+      const target = { ...parseTarget(serverUrl()), database: 'postgres' };
+      const row = await withPg(target, 'vbwd-test', async (client) => {
+        await client.query(`set standard_conforming_strings = ${setting}`);
+        const columns = strange.map((word) => `${quoteLiteral(word)} as ${quoteIdentifier(word)}`);
+        const { rows } = await client.query<Record<string, string>>(`select ${columns.join(', ')}`);
+        return rows[0];
+      });
+      expect(row).to.deep.equal(Object.fromEntries(strange.map((word) => [word, word])));
+    });
+  }
+
+  it('is unquoted to what it was', () => {
+    for (const word of strange) expect(unquote(quoteIdentifier(word))).to.equal(word);
+    expect(unquote('plain')).to.equal('plain');
+  });
+});
