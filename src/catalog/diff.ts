@@ -55,10 +55,9 @@ export function compareCatalogs(
   return { verdict: verdictOf(all), differences: all, leftOut: listLeftOut([...inA.left, ...inB.left]) };
 }
 
-/** How many facts of one side were compared, in words: `1,234 facts`. What exceptions leave out is not counted. */
-export function countCompared(catalog: Catalog, { owners = false, exceptions = [] }: ComparisonOptions = {}): string {
-  const count = leaveOut(catalog, factsOf(catalog, { owners }), exceptions).kept.length;
-  return `${count.toLocaleString('en')} fact${count === 1 ? '' : 's'}`;
+/** How many facts of one side were compared. What exceptions leave out is not counted. */
+export function countCompared(catalog: Catalog, { owners = false, exceptions = [] }: ComparisonOptions = {}): number {
+  return leaveOut(catalog, factsOf(catalog, { owners }), exceptions).kept.length;
 }
 
 /** One line for a difference: the object, and how it differs. */

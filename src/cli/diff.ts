@@ -5,7 +5,7 @@ import { readCatalogOf } from '../catalog/read.js';
 import { parseTarget } from '../database/target.js';
 import { exceptionsOf, exceptionsOption, leftOutLines, noteUnused } from './exceptions.js';
 import { jsonOption } from './options.js';
-import { print, printJson } from './print.js';
+import { counted, print, printJson } from './print.js';
 import { withProgress } from './progress.js';
 import { terminal } from './terminal.js';
 
@@ -32,7 +32,7 @@ function compare(
   urlA: string,
   urlB: string,
   options: { owners: boolean; exceptions: readonly Exception[] },
-): Promise<Comparison & { facts: string }> {
+): Promise<Comparison & { facts: number }> {
   const read = (url: string, argument: string) => readCatalogOf(parseTarget(url, argument), 'vbwd-db diff');
   return withProgress('reading two catalogs', async () => {
     const [a, b] = await Promise.all([read(urlA, 'url-a'), read(urlB, 'url-b')]);
@@ -40,11 +40,12 @@ function compare(
   });
 }
 
-function printComparison({ verdict, differences, leftOut }: Comparison, facts: string): void {
+function printComparison({ verdict, differences, leftOut }: Comparison, facts: number): void {
   for (const difference of differences) for (const line of describe(difference)) print(line);
-  if (verdict === 'equal') print(`equal: ${facts} compared`);
-  else if (verdict !== 'different') print(`equal, but for ${describeNotes(differences)}: ${facts} compared`);
-  else print(`different: ${differences.length} object${differences.length === 1 ? '' : 's'}`);
+  if (verdict === 'equal') print(`equal: ${counted(facts, 'fact')} compared`);
+  else if (verdict !== 'different')
+    print(`equal, but for ${describeNotes(differences)}: ${counted(facts, 'fact')} compared`);
+  else print(`different: ${counted(differences.length, 'object')}`);
   for (const line of leftOutLines(leftOut)) print(line);
 }
 

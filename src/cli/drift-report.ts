@@ -3,7 +3,7 @@ import type { Finding } from '../checks/check.js';
 import { checks } from '../checks/list.js';
 import { workflowCommand } from './annotation.js';
 import { leftOutLines } from './exceptions.js';
-import { paint } from './print.js';
+import { counted, paint } from './print.js';
 
 export interface Report {
   /** Which database, without its password. */
@@ -82,13 +82,9 @@ function fixOf(fix: Finding['fix']): string {
 
 function countOf(findings: readonly Finding[]): string {
   const objects = new Set(findings.map(({ object }) => object)).size;
-  return `${plural(findings.length, 'finding')} in ${plural(objects, 'object')}`;
+  return `${counted(findings.length, 'finding')} in ${counted(objects, 'object')}`;
 }
 
 function lookedAt(models: number, facts: number): string {
-  return `${plural(models, 'model')}, ${facts.toLocaleString('en')} fact${facts === 1 ? '' : 's'} looked at`;
-}
-
-function plural(count: number, word: string): string {
-  return `${count} ${word}${count === 1 ? '' : 's'}`;
+  return `${counted(models, 'model')}, ${counted(facts, 'fact')} looked at`;
 }

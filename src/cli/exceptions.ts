@@ -2,7 +2,7 @@ import { Option } from 'commander';
 import type { Exception, LeftOut } from '../catalog/exceptions.js';
 import { exceptions as ofThePlatform } from '../models/exceptions.js';
 import { readExceptions } from './exceptions-file.js';
-import { printAside } from './print.js';
+import { counted, printAside } from './print.js';
 
 export const exceptionsOption = () =>
   new Option('--exceptions <file>', 'leave out what this JSON file names, too; verify --help shows one');
@@ -25,7 +25,6 @@ export function noteUnused(exceptions: readonly Exception[], leftOut: readonly L
 /** What was left out, a line an exception. */
 export function leftOutLines(leftOut: readonly LeftOut[]): string[] {
   return leftOut.map(
-    ({ object, reason, objects }) =>
-      `${objects.length} object${objects.length === 1 ? '' : 's'} left out: ${object} (${reason})`,
+    ({ object, reason, objects }) => `${counted(objects.length, 'object')} left out: ${object} (${reason})`,
   );
 }

@@ -4,7 +4,7 @@ import { migrate, readHistory } from '../migrate/run.js';
 import { collectDone } from './done.js';
 import { exceptionsOption } from './exceptions.js';
 import { jsonOption, lockRetriesOption, lockTimeoutOption, migrationsOption } from './options.js';
-import { milliseconds, print, printJson } from './print.js';
+import { counted, milliseconds, print, printJson } from './print.js';
 import { withWork } from './work.js';
 import { printTarget } from '../database/target.js';
 
@@ -58,9 +58,9 @@ Examples:
         });
         return;
       }
-      if (done.length > 0) print(`${count(done.length, 'migration')} applied in ${milliseconds(totalMs)}`);
+      if (done.length > 0) print(`${counted(done.length, 'migration')} applied in ${milliseconds(totalMs)}`);
       else if (pending.length === 0)
-        print(`nothing is pending: ${count(folder.migrations.length, 'migration')} applied`);
+        print(`nothing is pending: ${counted(folder.migrations.length, 'migration')} applied`);
       else print(`${options.to ?? ''} is applied already; later ones are pending: ${pending.length}`);
       print(shownUrl(server));
       if (done.length > 0 && pending.length === 0) {
@@ -69,7 +69,3 @@ Examples:
       }
     });
   });
-
-function count(number: number, noun: string): string {
-  return `${number} ${noun}${number === 1 ? '' : 's'}`;
-}

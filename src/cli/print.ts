@@ -53,6 +53,11 @@ export function paint(
   return styleText(colour, text, { stream });
 }
 
+/** `1 migration`, `1,234 facts`. */
+export function counted(count: number, noun: string): string {
+  return `${count.toLocaleString('en')} ${noun}${count === 1 ? '' : 's'}`;
+}
+
 export function milliseconds(duration: number): string {
   return `${Math.round(duration)} ms`;
 }

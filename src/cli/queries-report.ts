@@ -1,6 +1,6 @@
 import type { Answer } from '../planner/check.js';
 import { workflowCommand } from './annotation.js';
-import { paint } from './print.js';
+import { counted, paint } from './print.js';
 
 /** For a terminal: where the query is and what it does, then what fixes it. */
 export function queriesText({ queries, excepted, findings }: Answer): string {
@@ -14,8 +14,7 @@ export function queriesText({ queries, excepted, findings }: Answer): string {
     return `${paint('red', `${file}:${line}:`)} ${query} ${problem}\n  ${paint('green', 'fix:')} ${fixes}`;
   });
   const named = new Set(findings.map(({ file, query }) => `${file} ${query}`)).size;
-  const count = `${findings.length} finding${findings.length === 1 ? '' : 's'}`;
-  return [...blocks, `${count} in ${named} of ${queries} queries`].join('\n');
+  return [...blocks, `${counted(findings.length, 'finding')} in ${named} of ${queries} queries`].join('\n');
 }
 
 /** GitHub's annotations, one a finding. */

@@ -13,7 +13,7 @@ import { quoteIdentifier } from '../quote.js';
 import { createDemoData } from '../services/demo-data.js';
 import { createUser, type NewUser } from '../services/users.js';
 import { exceptionsOf } from './exceptions.js';
-import { print } from './print.js';
+import { counted, print } from './print.js';
 
 export interface ResetPlan {
   readonly target: Target;
@@ -94,7 +94,7 @@ export async function reset({ target, isThere, folder, users, withDemoData, say 
     'migrating',
     `${name} is new, and holds the migrations before that one, no users and no demo data`,
     async () => {
-      print(`${await migrateAll(target, folder)} migrations applied`);
+      print(`${counted(await migrateAll(target, folder), 'migration')} applied`);
     },
   );
   await step('creating users', `${name} is migrated, and holds no users and no demo data`, async () => {

@@ -6,7 +6,7 @@ import type { Target } from '../database/target.js';
 import { UserError } from '../errors.js';
 import { compareLines } from './lines.js';
 import { jsonOption, migrationsOption } from './options.js';
-import { print, printJson } from './print.js';
+import { counted, print, printJson } from './print.js';
 import { withProgress, type Progress } from './progress.js';
 import { onDatabase, prepareOption, replayOnOption, scratchOption, type ScratchOptions } from './replay-options.js';
 import { terminal } from './terminal.js';
@@ -59,10 +59,10 @@ function answerWith(text: string, { write, check, json }: SnapshotOptions): void
   const facts = text.split('\n').length - 2;
   if (write !== undefined) {
     writeFileSync(write, text);
-    print(`${write} written: ${facts} facts`);
+    print(`${write} written: ${counted(facts, 'fact')}`);
   } else if (check !== undefined) {
     requireSame(check, text);
-    print(`${check} is up to date: ${facts} facts`);
+    print(`${check} is up to date: ${counted(facts, 'fact')}`);
   } else if (json === true) printJson(text.trimEnd().split('\n'));
   else terminal.stdout.write(text);
 }

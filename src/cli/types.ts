@@ -4,7 +4,7 @@ import { UserError } from '../errors.js';
 import { compareModules, generateModules, writeModules } from '../typegen/generate.js';
 import { startPgtyped, type Pgtyped } from '../typegen/pgtyped.js';
 import { inPackage, migrationsOption } from './options.js';
-import { print, printAside } from './print.js';
+import { counted, print, printAside } from './print.js';
 import { withProgress, type Progress } from './progress.js';
 import { onScratch, prepareOption, replayOnOption, type ScratchOptions } from './replay-options.js';
 
@@ -47,7 +47,8 @@ export async function types(
   else await writeModules(modules, options.out);
   progress.stop();
   for (const message of notes) printAside(`note: ${message}`);
-  print(`${modules.size} modules in ${options.out} ${options.check === true ? 'are up to date' : 'written'}`);
+  const state = options.check !== true ? 'written' : modules.size === 1 ? 'is up to date' : 'are up to date';
+  print(`${counted(modules.size, 'module')} in ${options.out} ${state}`);
 }
 
 function requireSame(findings: readonly string[], directory: string): void {

@@ -1,7 +1,7 @@
 import type { Difference } from '../catalog/diff.js';
 import { isNote, type NoteProblem } from '../catalog/notes.js';
 import type { Unrestored } from '../replay/unrestored.js';
-import { print } from './print.js';
+import { counted, print } from './print.js';
 
 /** What of a database is not as its history makes it. */
 export interface Finding {
@@ -43,9 +43,9 @@ function causeOf({ object, a = '', b = '' }: Difference, causes: readonly Unrest
 
 export function printFindings(
   findings: readonly Finding[],
-  { different, replayed, notes, facts }: { different: boolean; replayed: number; notes: string; facts: string },
+  { different, replayed, notes, facts }: { different: boolean; replayed: number; notes: string; facts: number },
 ): void {
-  const history = `its ${replayed} applied ${replayed === 1 ? 'migration makes' : 'migrations make'}`;
+  const history = `its ${counted(replayed, 'applied migration')} ${replayed === 1 ? 'makes' : 'make'}`;
   if (different) print(`the database differs from what ${history}:`);
   for (const { object, problem, database, history: made, cause } of findings) {
     print(`${object}: ${problem}`);
@@ -55,7 +55,10 @@ export function printFindings(
   }
   if (different)
     print(
-      `${findings.length} ${findings.length === 1 ? 'object' : 'objects'}: take it back in the database, write the migration that makes it, or except it`,
+      `${counted(findings.length, 'object')}: take it back in the database, write the migration that makes it, or except it`,
     );
-  else print(`the database is what ${history}${notes === '' ? '' : `, but for ${notes}`}: ${facts} compared`);
+  else
+    print(
+      `the database is what ${history}${notes === '' ? '' : `, but for ${notes}`}: ${counted(facts, 'fact')} compared`,
+    );
 }

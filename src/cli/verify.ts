@@ -16,7 +16,7 @@ import { findUnrestored, type Unrestored } from '../replay/unrestored.js';
 import { closedAs } from './closed-public.js';
 import { exceptionsOption, leftOutLines, noteUnused } from './exceptions.js';
 import { jsonOption, migrationsOption } from './options.js';
-import { print, printAside, printJson } from './print.js';
+import { counted, print, printAside, printJson } from './print.js';
 import { prepareOption, replayOf, replayOnOption, type ReplayOptions } from './replay-options.js';
 import { terminal } from './terminal.js';
 import { findingOf, printFindings } from './verify-report.js';
@@ -69,7 +69,7 @@ Examples:
       }
       progress.say('reading the catalog');
       const found = await readCatalog(session.connection);
-      progress.say(`replaying ${applied.migrations.length} migrations`);
+      progress.say(`replaying ${counted(applied.migrations.length, 'migration')}`);
       const replay = { ...replayOf(options, applied, progress), live: session.connection };
       await withReplay(replay, async (replayed) => {
         const compare = async (target: Target) =>
