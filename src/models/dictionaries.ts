@@ -1,5 +1,5 @@
 import { offerDictionaries } from './dictionaries/offers.js';
 import { userDictionaries } from './dictionaries/users.js';
 
-/** The dictionary of each model's rows, by the model's table: what of other tables belongs to a row is handed over with it. */
+/** Dictionaries of rows, by the model's table: what of other tables belongs to a row is handed over with it. */
 export const toDict = { ...offerDictionaries, ...userDictionaries };
