@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { models } from '../../../src/models/list.js';
 import { closePublic } from '../../support/close-public.js';
 import { createTestDatabase, type TestDatabase } from '../../support/database.js';
 import { runDb } from '../../support/run-db.js';
@@ -9,6 +10,8 @@ const index = {
   problem: 'is missing',
   fix: { sql: 'create index ix_user_status on public."user" using btree (status);' },
 };
+
+const nothing = new RegExp(`^0 differences: ${models.length} models, [1-9]\\d\\d facts looked at\\n$`);
 
 describe('bin/db drift', () => {
   let database: TestDatabase;
@@ -24,7 +27,7 @@ describe('bin/db drift', () => {
   it('says that a migrated database is what the models say', async () => {
     const { stdout, ...rest } = await drift();
     expect(rest).to.deep.equal({ code: 0, stderr: '' });
-    expect(stdout).to.match(/^0 differences: 28 models, [1-9]\d\d facts looked at\n$/);
+    expect(stdout).to.match(nothing);
   });
 
   it('says what differs and what fixes it, and is content once that has run', async () => {
@@ -62,7 +65,7 @@ column public.tax.extra: is in the database (text), and no model knows it
     await database.sql`drop index ix_user_status`;
     const { code, stdout } = await drift(['--json']);
     expect(code).to.equal(1);
-    expect(JSON.parse(stdout)).to.deep.include({ verdict: 'different', models: 28, findings: [index] });
+    expect(JSON.parse(stdout)).to.deep.include({ verdict: 'different', models: models.length, findings: [index] });
     // No password leaves the command.
     expect(stdout).not.to.include(new URL(database.url).password || 'no password');
   });
@@ -92,7 +95,7 @@ column public.tax.extra: is in the database (text), and no model knows it
     await database.sql`drop index ix_user_status`;
     const { code, stdout } = await drift(['--scratch']);
     expect(code).to.equal(0);
-    expect(stdout).to.match(/^0 differences: 28 models, [1-9]\d\d facts looked at\n$/);
+    expect(stdout).to.match(nothing);
   });
 
   it('exits with 2 when it could not find out', async () => {
