@@ -8,7 +8,16 @@ set
   version = version + 1,
   updated_at = now() at time zone 'utc'
 where id = :id! and version = :expectedVersion!
-returning email, password_hash, status, role, id, created_at, updated_at, version, payment_customer_id;
+returning
+  email,
+  password_hash,
+  status,
+  role,
+  id,
+  created_at,
+  updated_at,
+  version,
+  payment_customer_id;
 
 /* @name FindUserDetailsByUserId */
 select

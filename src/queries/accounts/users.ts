@@ -37,7 +37,16 @@ set
   version = version + 1,
   updated_at = now() at time zone 'utc'
 where id = $5 and version = $6
-returning email, password_hash, status, role, id, created_at, updated_at, version, payment_customer_id`,
+returning
+  email,
+  password_hash,
+  status,
+  role,
+  id,
+  created_at,
+  updated_at,
+  version,
+  payment_customer_id`,
   parameters: ['email', 'status', 'role', 'paymentCustomerId', 'id', 'expectedVersion'],
   oids: [1043, 0, 0, 1043, 2950, 23],
   gives: 'maybe',
