@@ -23,6 +23,11 @@ export function expectedFacts(name: 'before-sprint' | 'target'): string[] {
     .split('\n');
 }
 
+/** The tables at the end of the sprint, without their schema. */
+export function tablesOfSprint(): Set<string> {
+  return new Set(expectedFacts('target').flatMap((fact) => /^column\t([^\t]+)\t/.exec(fact)?.[1] ?? []));
+}
+
 export function compareFacts(expected: readonly string[], found: readonly string[]): Difference {
   return {
     missing: expected.filter((fact) => !found.includes(fact)),

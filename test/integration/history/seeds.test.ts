@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { createTestDatabase, type TestDatabase } from '../../support/database.js';
-import { lastMigration, migrateTo } from './steps.js';
+import { endOfSprint, migrateTo } from './steps.js';
 
 const servedFirst = ['DE Germany', 'AT Austria', 'CH Switzerland'];
 const others =
@@ -9,7 +9,7 @@ const others =
   'BG Bulgaria, HR Croatia, SK Slovakia, SI Slovenia, LT Lithuania, LV Latvia, EE Estonia, CY Cyprus, MT Malta, CA Canada, ' +
   'AU Australia, NZ New Zealand, JP Japan, SG Singapore';
 
-for (const state of ['20260122160000_create-country', lastMigration]) {
+for (const state of ['20260122160000_create-country', endOfSprint]) {
   describe(`the seeds after ${state}`, () => {
     let db: TestDatabase;
 

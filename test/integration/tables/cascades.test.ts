@@ -5,6 +5,7 @@ import { createTestDatabase, type TestDatabase } from '../../support/database.js
 import { compareStates, type Change } from '../../support/round-trip/compare.js';
 import { readState, type State } from '../../support/round-trip/state.js';
 import { fillTables } from '../../support/rows/fill.js';
+import { tablesOfSprint } from '../history/facts.js';
 
 const cases: { title: string; statement: string; losses: Record<string, number | 'all'> }[] = [
   {
@@ -76,9 +77,14 @@ describe('deleting, where several users have rows in all tables,', () => {
         object: `rows of public.${table}`,
         problem: `${count === 'all' ? (full.rows.get(`public.${table}`)?.length ?? 0) : count} gone`,
       }));
-      expect(await changesBy(statement)).to.have.deep.members(expected);
+      const changes = await changesBy(statement);
+      expect(changes.filter(isOfSprint)).to.have.deep.members(expected);
     });
   }
+
+  /** What a table that came later has to do with them, its model says. */
+  const sprint = tablesOfSprint();
+  const isOfSprint = ({ object }: Change) => sprint.has(object.replace(/^rows of public\./, ''));
 
   async function changesBy(statement: string): Promise<Change[]> {
     await session.client.query('begin');
