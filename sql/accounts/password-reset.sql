@@ -5,7 +5,6 @@ select
   set_config('synchronous_commit', 'off', true) as "synchronous_commit!";
 
 /* @name LockUserByEmail */
--- Scans user: the platform's schema has no index of lower(email), and resets are asked for seldom; 200 000 users take 90 ms.
 -- Sorts user: those whose addresses differ in nothing but case.
 select
   id,

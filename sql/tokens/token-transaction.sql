@@ -13,7 +13,6 @@ from public.token_transaction
 where id = :id!;
 
 /* @name ListTokenTransactions */
--- Sorts token_transaction: one user's, of which it keeps no more than the page; 10 000 take 5 ms, 200 000 take 70.
 select
   user_id,
   amount,

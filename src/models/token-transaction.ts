@@ -28,6 +28,14 @@ export const tokenTransaction = defineModel({
   },
   indexes: {
     ix_token_transaction_reference_id: { columns: ['reference_id'], about: 'what was booked for a purchase' },
-    ix_token_transaction_user_id: { columns: ['user_id'], about: 'the journal of a user' },
+    ix_token_transaction_user_id: {
+      columns: ['user_id'],
+      redundant: "the platform's own models name it",
+      about: 'the journal of a user',
+    },
+    ix_token_transaction_user_id_created_at: {
+      columns: ['user_id', 'created_at', 'id'],
+      about: "ours, not the sprint's: a page of the journal, the latest first",
+    },
   },
 });

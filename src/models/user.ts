@@ -20,6 +20,11 @@ export const user = defineModel({
   primaryKey: ['id'],
   indexes: {
     ix_user_email: { columns: ['email'], unique: true, about: 'an address has one account' },
+    ix_user_email_lower: {
+      columns: ['email'],
+      using: 'btree (lower((email)::text))',
+      about: "ours, not the sprint's: a password reset takes the address in whatever case",
+    },
     ix_user_payment_customer_id: {
       columns: ['payment_customer_id'],
       unique: true,

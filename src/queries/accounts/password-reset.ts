@@ -31,10 +31,7 @@ export interface LockUserByEmailResult {
   email: string;
 }
 
-/**
- * Scans user: the platform's schema has no index of lower(email), and resets are asked for seldom; 200 000 users take 90 ms.
- * Sorts user: those whose addresses differ in nothing but case.
- */
+/** Sorts user: those whose addresses differ in nothing but case. */
 export const lockUserByEmail: Query<LockUserByEmailParams, LockUserByEmailResult, 'maybe'> = {
   name: 'accounts/password-reset: LockUserByEmail',
   text: `

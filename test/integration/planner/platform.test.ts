@@ -44,22 +44,26 @@ describe('the plans of our queries', () => {
     const { findings } = await checkQueries(bare, growing, { target: parseTarget(db.url) });
     expect(findings.map(({ query, table }) => `${query}: ${table}`)).to.include.members([
       'LockUserByEmail: user',
-      'ListTokenTransactions: token_transaction',
+      'ListTokenTransactionsByReference: token_transaction',
       'FindCurrentPlan: subscription',
     ]);
   });
 
-  it('are stranded by a migration that drops their index, and each names it', async () => {
+  it('lose their index by a migration that drops it, and each names the one it needs', async () => {
     const directory = mkdtempSync(join(tmpdir(), 'vbwd-plans-'));
     try {
       cpSync(join(project, 'migrations'), directory, { recursive: true });
       const name = '20990101000000_drop-some-indexes';
-      const dropped = 'drop index ix_token_transaction_user_id, ix_subscription_user_id;';
+      const dropped = 'drop index ix_token_transaction_user_id_created_at, ix_user_email_lower, ix_subscription_user_id;';
       writeFileSync(join(directory, `${name}.up.sql`), dropped);
       writeFileSync(join(directory, `${name}.down.sql`), 'select 1;');
       const { findings } = await checkBuilt(directory);
       expect(findings.map(({ query, index }) => [query, index])).to.have.deep.members([
-        ['ListTokenTransactions', 'create index ix_token_transaction_user_id on public.token_transaction (user_id);'],
+        ['LockUserByEmail', 'create index ix_user_lower_email on public."user" (lower((email)::text));'],
+        [
+          'ListTokenTransactions',
+          'create index ix_token_transaction_user_id_created_at_id on public.token_transaction (user_id, created_at, id);',
+        ],
         ['FindCurrentSubscription', 'create index ix_subscription_user_id on public.subscription (user_id);'],
         ['FindCurrentPlan', 'create index ix_subscription_user_id on public.subscription (user_id);'],
         ['UseFeature', 'create index ix_subscription_user_id on public.subscription (user_id);'],

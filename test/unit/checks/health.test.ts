@@ -271,6 +271,7 @@ describe('the check that', () => {
       'user_invoice_tarif_plan_id_fkey',
       'ix_feature_usage_user_id',
       'ix_payment_method_translation_payment_method_id',
+      'ix_token_transaction_user_id',
       'fk_subscription_pending_plan_id_tarif_plan',
     ]);
   });
