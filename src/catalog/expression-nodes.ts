@@ -1,3 +1,5 @@
+import { readTokens } from '../tokens.js';
+
 /** A token, or what stands in brackets. */
 export type Node = string | Group;
 export interface Group {
@@ -5,13 +7,12 @@ export interface Group {
   readonly nodes: Node[];
 }
 
-const token = /[Ee]'(?:[^'\\]|\\[^]|'')*'|'(?:[^']|'')*'|"(?:[^"]|"")*"|[A-Za-z_][\w$]*|\s+|::|[^]/g;
-
 /** Undefined where brackets do not match. */
 export function parse(text: string): Node[] | undefined {
   const open: { group: Group; nodes: Node[] }[] = [];
   let nodes: Node[] = [];
-  for (const [found] of text.matchAll(token)) {
+  for (const { at, end } of readTokens(text)) {
+    const found = text.slice(at, end);
     if (found === '(' || found === '[') {
       open.push({ group: { open: found, nodes: [] }, nodes });
       nodes = [];

@@ -2,6 +2,7 @@ import { run } from '../database/query.js';
 import { isServerError, UserError } from '../errors.js';
 import { findIndex, type FindIndexResult } from '../queries/migrate/indexes.js';
 import { quoteIdentifier } from '../quote.js';
+import { readTokens } from '../tokens.js';
 import type { Direction, Half, Migration } from './files.js';
 import { parseStatements, type Statement } from './grammar.js';
 import type { Session } from './session.js';
@@ -136,20 +137,18 @@ async function buildOnEmptyCopy(
   }
 }
 
-const gap = String.raw`(?:\s|--[^\n]*\n|/\*[\s\S]*?\*/)`;
-const identifier = String.raw`(?:"(?:[^"]|"")+"|[\w$\u0080-\uffff]+)`;
-const head = new RegExp(
-  `^create${gap}+(unique${gap}+)?index${gap}+concurrently(?:${gap}+if${gap}+not${gap}+exists\\b)?`,
-  'i',
-);
-const qualifiedName = new RegExp(`^(?:${identifier}${gap}*\\.${gap}*)*${identifier}`);
-
 /** The statement for another table, within a transaction. */
 function onCopy(half: Half, { tree, start, text }: Statement, copy: string): string {
   const { location = 0 } = tree['relation'] as RangeVar;
   const place = Buffer.from(half.text).subarray(0, location).toString().length - start;
-  const onTable = text.slice(0, place) + text.slice(place).replace(qualifiedName, () => copy);
-  return onTable.replace(head, 'create $1index');
+  const tokens = [...readTokens(text)].filter(({ kind }) => kind !== 'space' && kind !== 'comment');
+  const words = tokens.map(({ at, end }) => text.slice(at, end).toLowerCase());
+  const head = words.indexOf('concurrently');
+  const named = words.slice(head + 1, head + 4).join(' ') === 'if not exists' ? head + 3 : head;
+  let name = tokens.findIndex(({ at }) => at >= place);
+  while (words[name + 1] === '.') name += 2;
+  const [create, before, behind] = [words.slice(0, head).join(' '), tokens[named]?.end, tokens[name]?.end];
+  return `${create}${text.slice(before, place)}${copy}${text.slice(behind)}`;
 }
 
 /** The definition without the names of index, table and schema. */

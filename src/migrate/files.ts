@@ -3,7 +3,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setImmediate as pause } from 'node:timers/promises';
 import { UserError } from '../errors.js';
-import { skipSpace } from './space.js';
+import { skipSpace } from '../tokens.js';
 
 export type Direction = 'up' | 'down';
 

@@ -1,6 +1,6 @@
 import { setFlagsFromString } from 'node:v8';
+import { skipSpace } from '../tokens.js';
 import { offsetOfPosition } from './locate.js';
-import { skipSpace } from './space.js';
 
 /** One statement as PostgreSQL's own grammar cuts it out of a file. Places are in characters of the text. */
 export interface Statement {

@@ -1,9 +1,9 @@
 import { UserError } from '../errors.js';
+import { readTokens } from '../tokens.js';
 import type { Half } from './files.js';
 import { parseStatements } from './grammar.js';
 import { lineAndColumn } from './locate.js';
 import { findPsql } from './psql.js';
-import { skipSpace } from './space.js';
 
 /**
  * Refuses files that cannot be one atomic step: transaction control, psql commands, rows that only psql can send, and
@@ -31,34 +31,19 @@ export async function requireRunnable(halves: readonly Half[]): Promise<void> {
  * asked first because the grammar takes a while to load.
  */
 export function isSuspicious(text: string): boolean {
-  const word = /(?:begin|start|commit|rollback|abort|end|prepare|copy)\b/iy;
-  // A command of psql; or an escape in a string, whose end only the grammar would find.
+  // A command of psql; or an escape in a string that goes on in another line, whose end only the grammar would find.
   if (text.includes('\\')) return true;
-  // A dollar inside a name could be taken for the start of a body.
-  if (/[\w\u0080-\uffff]\$/.test(text)) return true;
-  for (let at: number | undefined = 0; at !== undefined; at = endOfStatement(text, at)) {
-    word.lastIndex = skipSpace(text, at);
-    if (word.test(text)) return true;
+  let begins = true;
+  for (const token of readTokens(text)) {
+    if (token.kind === 'unclosed') return true;
+    if (token.kind === 'space' || token.kind === 'comment') continue;
+    if (begins && token.kind === 'other' && suspiciousWord.test(token.text)) return true;
+    begins = token.kind === 'semicolon';
   }
   return false;
 }
 
-/** Where the next statement begins: behind a semicolon that is in no string, quoted name, comment or body. */
-function endOfStatement(text: string, from: number): number | undefined {
-  const mark = /;|'|"|--|\/\*|\$(?:[a-z_\u0080-\uffff][\w\u0080-\uffff]*)?\$/gi;
-  mark.lastIndex = from;
-  for (let found = mark.exec(text); found !== null; found = mark.exec(text)) {
-    const [quote] = found;
-    if (quote === ';') return mark.lastIndex;
-    if (quote === '--' || quote === '/*') mark.lastIndex = skipSpace(text, found.index);
-    else {
-      const end = text.indexOf(quote, mark.lastIndex);
-      if (end === -1) return undefined;
-      mark.lastIndex = end + quote.length;
-    }
-  }
-  return undefined;
-}
+const suspiciousWord = /^(?:begin|start|commit|rollback|abort|end|prepare|copy)$/i;
 
 const transactionKinds = [
   'BEGIN',

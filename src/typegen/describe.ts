@@ -1,5 +1,6 @@
 import type { ClientBase } from 'pg';
 import { isServerError, type ServerError } from '../errors.js';
+import { readTokens } from '../tokens.js';
 import type { Node } from './nullability/node.js';
 import { parseQueries } from './nullability/parse.js';
 
@@ -108,7 +109,12 @@ async function readStatement(client: ClientBase, text: string): Promise<Found> {
 
 /** False for a statement that is no query: it has no plan. */
 export function isQuery(text: string): boolean {
-  return /^(?:\s|\(|--[^\n]*\n|\/\*[\s\S]*?\*\/)*(?:select|insert|update|delete|merge|values|with|table)\b/i.test(text);
+  for (const token of readTokens(text)) {
+    if (token.kind === 'space' || token.kind === 'comment') continue;
+    if (token.kind !== 'other') return false;
+    if (token.text !== '(') return /^(?:select|insert|update|delete|merge|values|with|table)$/i.test(token.text);
+  }
+  return false;
 }
 
 class Misfit extends Error {

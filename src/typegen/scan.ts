@@ -1,4 +1,4 @@
-import { readToken, type Token } from './tokens.js';
+import { readTokens, type Token } from '../tokens.js';
 
 /** A query as a file holds it. Offsets count from the start of the file, in UTF-16 units. */
 export interface SourceQuery {
@@ -10,7 +10,7 @@ export interface SourceQuery {
   /** The text that runs: `$n` in the place of `:name`, and hints taken off. */
   readonly text: string;
   /** The text again, token by token. */
-  readonly tokens: readonly PlacedToken[];
+  readonly tokens: readonly Token[];
   /** By `$n`. One that is used twice stands here once. */
   readonly parameters: readonly SourceParameter[];
   /** The columns whose names end in `!` or `?` in the file, with where they stand. */
@@ -18,8 +18,6 @@ export interface SourceQuery {
   /** Where a place in `text` is in the file. */
   readonly placeOf: (offset: number) => number;
 }
-
-export type PlacedToken = Token & { readonly at: number };
 
 export interface SourceParameter {
   readonly name: string;
@@ -56,8 +54,8 @@ export function scanQueries(source: string): { queries: SourceQuery[]; faults: F
     above = [];
     draft = newDraft();
   };
-  for (let at = 0; at < source.length;) {
-    const token = readToken(source, at);
+  for (const token of readTokens(source)) {
+    const { at } = token;
     if (token.kind === 'unclosed') {
       faults.push({ at, message: `${token.what} does not end`, fix: 'close it' });
       break;
@@ -69,8 +67,7 @@ export function scanQueries(source: string): { queries: SourceQuery[]; faults: F
       draft.start ??= at;
       draft.end = token.end;
     }
-    if (draft.start !== undefined) draft.tokens.push({ ...token, at });
-    at = token.end;
+    if (draft.start !== undefined) draft.tokens.push(token);
   }
   finish();
   return { queries, faults };
@@ -84,7 +81,7 @@ interface Comment {
 interface Draft {
   start: number | undefined;
   end: number;
-  readonly tokens: PlacedToken[];
+  readonly tokens: Token[];
 }
 
 function newDraft(): Draft {

@@ -1,4 +1,5 @@
-import type { Fault, PlacedToken, SourceQuery } from './scan.js';
+import type { Token } from '../tokens.js';
+import type { Fault, SourceQuery } from './scan.js';
 
 /**
  * Every `*` that stands for columns. A prepared statement remembers the columns that it had: inside a transaction, one that is added breaks it
@@ -11,7 +12,7 @@ export function findStars({ tokens }: SourceQuery): Fault[] {
     .map(({ at }) => ({ at, message: 'a star instead of columns', fix: 'name each column' }));
 }
 
-function standsForColumns(before: PlacedToken | undefined, after: PlacedToken | undefined): boolean {
+function standsForColumns(before: Token | undefined, after: Token | undefined): boolean {
   if (/^(select|distinct|all|returning|,|\.)$/i.test(textOf(before))) return true;
   // `distinct on (…) *`, as opposed to `(…) * 2`.
   return (
@@ -22,6 +23,6 @@ function standsForColumns(before: PlacedToken | undefined, after: PlacedToken | 
   );
 }
 
-function textOf(token: PlacedToken | undefined): string {
+function textOf(token: Token | undefined): string {
   return token !== undefined && 'text' in token ? token.text : '';
 }

@@ -55,6 +55,10 @@ const before = [
   'select ";" from t;',
   "select E'\\\\';",
   ';;',
+  'select a$b$;',
+  'select 1 as a$$b;',
+  'select $a$ ; $a$ as b$c;',
+  "select E'a\\';' 'b';",
 ];
 
 describe('a file that cannot be one step', () => {
