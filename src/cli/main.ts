@@ -22,6 +22,10 @@ const commands: Record<string, { summary: string; load: () => Promise<{ command:
     summary: 'compare the database with what its own migrations make',
     load: () => import('./verify.js'),
   },
+  check: {
+    summary: 'compare all that is generated and declared with one replay',
+    load: () => import('./check.js'),
+  },
   'db-start': { summary: 'start the embedded PostgreSQL', load: () => import('./db-start.js') },
   'db-stop': { summary: 'stop the embedded PostgreSQL', load: () => import('./db-stop.js') },
   'db-url': { summary: 'print the URL to connect to', load: () => import('./db-url.js') },

@@ -24,6 +24,7 @@ const day: readonly (readonly [words: string, answer: RegExp])[] = [
   ['snapshot --scratch --check schema.snapshot', /is up to date/],
   ['types --check', /are up to date/],
   ['queries', /queries checked/],
+  ['check', /^ok {6}src\/queries [^]*\nok {6}plans of queries /],
   ['reset-db', /admin@example\.com/],
   ['diff URL URL', /^equal: /],
   ['db-url', /^postgres:\/\//],
