@@ -1,28 +1,15 @@
-import { spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
-import { join, relative } from 'node:path';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect } from 'chai';
-import { makeRoot, removeRoot } from '../support/checkout.js';
+import { makeClone, removeRoot, runIn } from '../support/checkout.js';
 import { longTest } from '../support/proofs.js';
-
-const project = join(import.meta.dirname, '../..');
 
 describe('the hook of make hooks', function () {
   this.timeout(120_000);
   let root: string;
 
   before(() => {
-    root = makeRoot('clone');
-    cpSync(project, root, {
-      recursive: true,
-      preserveTimestamps: true,
-      filter: (path) => !/^(node_modules|\.git|\.embedded)(\/|$)/.test(relative(project, path)),
-    });
-    symlinkSync(join(project, 'node_modules'), join(root, 'node_modules'));
-    writeFileSync(join(root, '.gitignore'), 'node_modules\n.embedded\ndist\n');
-    git('init', '--quiet');
-    git('add', '--all');
-    expect(commit().status).to.equal(0);
+    root = makeClone();
     expect(run('bin/pre-commit-hook.sh', '--install').status).to.equal(0);
   });
 
@@ -94,18 +81,14 @@ describe('the hook of make hooks', function () {
     expect(readFileSync(join(hooks, 'pre-commit'), 'utf8')).to.equal('#!/bin/sh\nexit 0\n');
   });
 
-  function run(command: string, ...words: string[]) {
-    const env = { PATH: process.env['PATH'], HOME: root };
-    const { status, stdout, stderr } = spawnSync(command, words, { cwd: root, env, encoding: 'utf8' });
-    return { status, stdout, stderr };
-  }
+  const run = (command: string, ...words: string[]) => runIn(root, command, ...words);
 
   function git(...words: string[]) {
     expect(run('git', ...words), words.join(' ')).to.deep.include({ status: 0 });
   }
 
   function commit() {
-    return run('git', '-c', 'user.name=test', '-c', 'user.email=test@example.com', 'commit', '--quiet', '-m', 'test');
+    return run('git', 'commit', '--quiet', '-m', 'test');
   }
 
   function edit(file: string, change: (text: string) => string) {

@@ -12,10 +12,11 @@ import {
   realpathSync,
   rmSync,
   symlinkSync,
+  writeFileSync,
 } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { platformPackage } from '../../src/database/embedded/binaries.js';
 import type { EmbeddedServer } from '../../src/database/embedded/find.js';
@@ -54,6 +55,39 @@ export function makeCheckout(options: { withPackage?: boolean } = {}): string {
   const name = platformPackage();
   if (options.withPackage !== false) linkTree(join(project, 'node_modules', name), join(root, 'node_modules', name));
   return root;
+}
+
+/** A clone of what lies in this checkout, with one commit. Its packages are links, so that nothing which happens there reaches ours. */
+export function makeClone(): string {
+  const root = makeRoot('clone');
+  cpSync(project, root, {
+    recursive: true,
+    // What is built stays newer than what it is built from.
+    preserveTimestamps: true,
+    filter: (path) => !/^(node_modules|\.git|\.embedded)(\/|$)/.test(relative(project, path)),
+  });
+  const [from, to] = [join(project, 'node_modules'), join(root, 'node_modules')];
+  mkdirSync(to);
+  for (const name of readdirSync(from).filter((entry) => entry !== '.stamp' && entry !== '.cache'))
+    symlinkSync(join(from, name), join(to, name));
+  writeFileSync(join(to, '.stamp'), '');
+  writeFileSync(join(root, '../.gitconfig'), '[user]\nname = test\nemail = test@example.com\n');
+  for (const words of [
+    ['init', '--quiet', '--initial-branch=main'],
+    ['add', '--all'],
+    ['commit', '--quiet', '--message=all'],
+  ]) {
+    const { status, stderr } = runIn(root, 'git', ...words);
+    if (status !== 0) throw new Error(`git ${words.join(' ')}: ${stderr}`);
+  }
+  return root;
+}
+
+/** Runs a command in a clone, with nothing of our environment but PATH. */
+export function runIn(root: string, command: string, ...words: string[]) {
+  const env = { PATH: process.env['PATH'], HOME: join(root, '..') };
+  const { status, stdout, stderr } = spawnSync(command, words, { cwd: root, env, encoding: 'utf8' });
+  return { status, stdout, stderr };
 }
 
 /** Lets a root use the major versions of PostgreSQL that the project has installed. */
