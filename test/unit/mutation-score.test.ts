@@ -77,9 +77,9 @@ function objects(): [object: string, damages: number][] {
         ...of([`table public.${table}`], 7),
         ...of(parts('column', columns), 5),
         ...of([`constraint public.${table}.${table}_pkey`], 6),
-        ...of(parts('constraint', foreignKeys), 13),
-        ...of(parts('constraint', uniques), 9),
-        ...of(parts('constraint', checks), 7),
+        ...of(parts('constraint', foreignKeys), 12),
+        ...of(parts('constraint', uniques), 7),
+        ...of(parts('constraint', checks), 6),
         ...of(
           Object.keys(indexes).map((name) => `index public.${name}`),
           9,

@@ -10,8 +10,10 @@ export const foreignKeyMutants: readonly Mutant[] = models.flatMap((model) =>
       touches: [scope(model)],
     });
     const to = (target: string) => `foreign key (${list(columns)}) references ${target}`;
+    const types = columns.map((column) => model.columns[column]?.type).join();
     const other = models.find(
-      ({ table, primaryKey }) => table !== references.table && primaryKey.join() === 'id' && table !== 'plugin_config',
+      ({ table, primaryKey, columns: there }) =>
+        table !== references.table && primaryKey.map((column) => there[column]?.type).join() === types,
     );
     const usual = `${to(`${q(references.table)} (${list(references.columns)})`)} on delete ${onDelete}`;
     const actions = ['no action', 'restrict', 'cascade', 'set null', 'set default'].filter(
@@ -24,7 +26,10 @@ export const foreignKeyMutants: readonly Mutant[] = models.flatMap((model) =>
         one(`that deletes otherwise`, replace(model, key, usual.replace(/on delete .*/, `on delete ${action}`))),
       ),
       one('that follows updates', replace(model, key, `${usual} on update cascade`)),
-      one('that points elsewhere', replace(model, key, `${to(q(other?.table ?? ''))} on delete ${onDelete}`)),
+      // Where there is another table with such a key.
+      ...(other === undefined
+        ? []
+        : [one('that points elsewhere', replace(model, key, `${to(q(other.table))} on delete ${onDelete}`))]),
       one('not validated', replace(model, key, `${usual} not valid`)),
       one('that is deferrable', replace(model, key, `${usual} deferrable`)),
       one('that is deferred', replace(model, key, `${usual} deferrable initially deferred`)),
@@ -42,11 +47,16 @@ export const keyMutants: readonly Mutant[] = models.flatMap((model): Mutant[] =>
       one('dropped', `${alter(model)} drop constraint ${q(unique)}`),
       one('renamed', `${alter(model)} rename constraint ${q(unique)} to ${q(`${unique}_2`)}`),
       one('that is deferrable', replace(model, unique, `unique (${list(columns)}) deferrable`)),
-      one('over its columns in another order', replace(model, unique, `unique (${list([...columns].reverse())})`)),
-      ...columns.map((column) =>
-        one('over less', replace(model, unique, `unique (${list(columns.filter((kept) => kept !== column))})`)),
-      ),
-      one('over more', replace(model, unique, `unique (${list([...columns, 'id'])})`)),
+      ...(columns.length > 1
+        ? [one('over its columns in another order', replace(model, unique, `unique (${list([...columns].reverse())})`))]
+        : []),
+      ...columns
+        .map((column) => columns.filter((kept) => kept !== column))
+        .filter((less) => less.length > 0)
+        .map((less) => one('over less', replace(model, unique, `unique (${list(less)})`))),
+      ...model.primaryKey
+        .filter((column) => !columns.includes(column))
+        .map((column) => one('over more', replace(model, unique, `unique (${list([...columns, column])})`))),
       {
         ...one('that takes nulls for equal', replace(model, unique, `unique nulls not distinct (${list(columns)})`)),
         since: 15,
@@ -67,7 +77,9 @@ export const keyMutants: readonly Mutant[] = models.flatMap((model): Mutant[] =>
     return [
       one('dropped', `${alter(model)} drop constraint ${q(check)}`),
       one('renamed', `${alter(model)} rename constraint ${q(check)} to ${q(`${check}_2`)}`),
-      one('weakened', replace(model, check, `check (${expression.replace('0', '-1')})`)),
+      ...(expression.includes('0')
+        ? [one('weakened', replace(model, check, `check (${expression.replace('0', '-1')})`))]
+        : []),
       one('that lets everything pass', replace(model, check, `check (${expression} or true)`)),
       one('not validated', replace(model, check, `check (${expression}) not valid`)),
       one('that holds for no child', replace(model, check, `check (${expression}) no inherit`)),
