@@ -1,6 +1,9 @@
 import { expect } from 'chai';
 import { compareCatalogs } from '../../../src/catalog/diff.js';
+import { findDrift } from '../../../src/checks/list.js';
 import { tables } from '../../../src/checks/tables.js';
+import { common } from '../../../src/models/common.js';
+import { defineModel } from '../../../src/models/model.js';
 import { useDrift } from '../../support/drift.js';
 import { platform } from '../../support/platform.js';
 import { longTest, prove } from '../../support/proofs.js';
@@ -10,29 +13,50 @@ const rule = 'all models have tables';
 describe('the check that all models have tables', () => {
   const drift = useDrift();
 
-  it('makes a missing table again, with all that belongs to it', () =>
-    drift.proves('drop table tax_rate', [
-      {
-        object: 'table public.tax_rate',
-        rule,
-        problem: 'is missing',
-        fix: {
-          sql: `create table public.tax_rate (
+  it('makes a missing table, with all that belongs to it', async () => {
+    const taxNote = defineModel({
+      table: 'tax_note',
+      about: 'of this test alone, so that it has just these columns',
+      columns: {
+        tax_id: { type: 'uuid', about: 'whose' },
+        weight: { type: 'numeric(5,2)', about: 'how much it counts' },
+        valid_to: { type: 'date', nullable: true, about: 'until when' },
+        ...common,
+      },
+      primaryKey: ['id'],
+      foreignKeys: {
+        tax_note_tax_id_fkey: {
+          columns: ['tax_id'],
+          references: { table: 'tax', columns: ['id'] },
+          onDelete: 'cascade',
+          about: 'goes with its tax',
+        },
+      },
+      uniques: { uq_tax_note_valid_to: { columns: ['tax_id', 'valid_to'], about: 'one a day' } },
+      indexes: { ix_tax_note_weight: { columns: ['weight'], about: 'the heaviest' } },
+      checks: { weight_not_negative: { expression: 'weight >= (0)::numeric', about: 'it adds' } },
+    });
+    const find = async () => findDrift({ ...platform, models: [...platform.models, taxNote] }, await drift.read());
+    const sql = `create table public.tax_note (
   tax_id uuid not null,
-  rate numeric(5,2) not null,
-  valid_from date not null,
+  weight numeric(5,2) not null,
   valid_to date,
   id uuid not null default gen_random_uuid(),
   created_at timestamp not null default (now() AT TIME ZONE 'utc'::text),
   updated_at timestamp not null default (now() AT TIME ZONE 'utc'::text),
   version integer not null default 0,
-  constraint tax_rate_pkey primary key (id),
-  constraint tax_rate_tax_id_fkey foreign key (tax_id) references public.tax(id) on delete cascade
+  constraint tax_note_pkey primary key (id),
+  constraint uq_tax_note_valid_to unique (tax_id, valid_to),
+  constraint tax_note_tax_id_fkey foreign key (tax_id) references public.tax(id) on delete cascade,
+  constraint weight_not_negative check ((weight >= (0)::numeric))
 );
-create index ix_tax_rate_tax_id on public.tax_rate using btree (tax_id);`,
-        },
-      },
-    ]));
+create index ix_tax_note_weight on public.tax_note using btree (weight);`;
+    expect(await find()).to.deep.equal([
+      { object: 'table public.tax_note', rule, problem: 'is missing', fix: { sql } },
+    ]);
+    await drift.run(sql);
+    expect(await find()).to.deep.equal([]);
+  });
 
   it('leaves a foreign key between two missing tables to the check of foreign keys, which comes later', async () => {
     await drift.run('drop table tax_rate, tax');

@@ -90,14 +90,18 @@ function retype(model: Model, column: string, value: ColumnModel, other: string)
   ].join('\n');
 }
 
-/** Another value of the type than any that the models have for a default. */
-function valueOf({ type }: ColumnModel): string {
-  if (typeof type !== 'string') return `'${type.labels.at(-1) ?? ''}'`;
-  if (/^(integer|bigint|numeric|double)/.test(type)) return '7';
-  if (type === 'boolean') return 'null';
-  if (type === 'uuid') return `'6a5cbb9c-0000-4000-8000-000000000000'`;
-  if (type === 'date' || type === 'timestamp') return `'2026-01-02'`;
-  return /^json/.test(type) ? `'[7]'` : `'seven'`;
+/** Another value of the type than the column has for a default. */
+function valueOf(column: ColumnModel): string {
+  return valuesOf(column).find((value) => value !== column.default) ?? '';
+}
+
+function valuesOf({ type }: ColumnModel): string[] {
+  if (typeof type !== 'string') return [...type.labels].reverse().map((label) => `'${label}'`);
+  if (/^(integer|bigint|numeric|double)/.test(type)) return ['7', '8'];
+  if (type === 'boolean') return ['null'];
+  if (type === 'uuid') return [`'6a5cbb9c-0000-4000-8000-000000000000'`, 'null'];
+  if (type === 'date' || type === 'timestamp') return [`'2026-01-02'`, `'2026-01-03'`];
+  return /^json/.test(type) ? [`'[7]'`, `'[8]'`] : [`'seven'`, `'eight'`];
 }
 
 function defaults(model: Model, column: string, value: ColumnModel): Mutant[] {
