@@ -42,28 +42,34 @@ export const foreignKeyMutants: readonly Mutant[] = models.flatMap((model) =>
 export const keyMutants: readonly Mutant[] = models.flatMap((model): Mutant[] => [
   ...primaryKey(model),
   ...Object.entries(model.uniques ?? {}).flatMap(([unique, { columns }]) => {
-    const one = rule('unique constraint', model, unique);
+    const one = (kind: string, sql: string): Mutant => ({
+      ...rule('unique constraint', model, unique)(kind, sql),
+      touches: around(model),
+    });
+    // With the foreign keys that go to it.
+    const drop = `${alter(model)} drop constraint ${q(unique)} cascade`;
+    const again = (definition: string) => `${drop}; ${alter(model)} add constraint ${q(unique)} ${definition}`;
     return [
-      one('dropped', `${alter(model)} drop constraint ${q(unique)}`),
+      one('dropped', drop),
       one('renamed', `${alter(model)} rename constraint ${q(unique)} to ${q(`${unique}_2`)}`),
-      one('that is deferrable', replace(model, unique, `unique (${list(columns)}) deferrable`)),
+      one('that is deferrable', again(`unique (${list(columns)}) deferrable`)),
       ...(columns.length > 1
-        ? [one('over its columns in another order', replace(model, unique, `unique (${list([...columns].reverse())})`))]
+        ? [one('over its columns in another order', again(`unique (${list([...columns].reverse())})`))]
         : []),
       ...columns
         .map((column) => columns.filter((kept) => kept !== column))
         .filter((less) => less.length > 0)
-        .map((less) => one('over less', replace(model, unique, `unique (${list(less)})`))),
+        .map((less) => one('over less', again(`unique (${list(less)})`))),
       ...model.primaryKey
         .filter((column) => !columns.includes(column))
-        .map((column) => one('over more', replace(model, unique, `unique (${list([...columns, column])})`))),
+        .map((column) => one('over more', again(`unique (${list([...columns, column])})`))),
       {
-        ...one('that takes nulls for equal', replace(model, unique, `unique nulls not distinct (${list(columns)})`)),
+        ...one('that takes nulls for equal', again(`unique nulls not distinct (${list(columns)})`)),
         since: 15,
       },
       one(
         'replaced by an index on a part of the rows',
-        `${alter(model)} drop constraint ${q(unique)}; create unique index ${q(unique)} on ${q(model.table)} (${list(columns)}) where false`,
+        `${drop}; create unique index ${q(unique)} on ${q(model.table)} (${list(columns)}) where false`,
       ),
       one(
         'whose index is invalid',
