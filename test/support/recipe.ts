@@ -5,7 +5,9 @@ const project = join(import.meta.dirname, '../..');
 
 /** What a page has its reader do, in its order: type a command, write a file, or change one. */
 export type Step =
-  { readonly command: string; readonly prints: string } | { readonly file: string; readonly text: string } | Change;
+  | { readonly command: string; readonly prints: string }
+  | { readonly file: string; readonly text: string }
+  | Change;
 
 interface Change {
   readonly file: string;

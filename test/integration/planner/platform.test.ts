@@ -54,7 +54,8 @@ describe('the plans of our queries', () => {
     try {
       cpSync(join(project, 'migrations'), directory, { recursive: true });
       const name = '20990101000000_drop-some-indexes';
-      const dropped = 'drop index ix_token_transaction_user_id_created_at, ix_user_email_lower, ix_subscription_user_id;';
+      const dropped =
+        'drop index ix_token_transaction_user_id_created_at, ix_user_email_lower, ix_subscription_user_id;';
       writeFileSync(join(directory, `${name}.up.sql`), dropped);
       writeFileSync(join(directory, `${name}.down.sql`), 'select 1;');
       const { findings } = await checkBuilt(directory);
