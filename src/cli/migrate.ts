@@ -1,6 +1,9 @@
+import type pg from 'pg';
 import { Command } from 'commander';
 import { shownUrl } from '../database/server.js';
-import { migrate, readHistory } from '../migrate/run.js';
+import type { Folder } from '../migrate/engine.js';
+import { compareHistory, requireSome } from '../migrate/history.js';
+import { migrate, pendingUpTo, readHistory } from '../migrate/run.js';
 import { collectDone } from './done.js';
 import { exceptionsOption } from './exceptions.js';
 import { jsonOption, lockRetriesOption, lockTimeoutOption, migrationsOption } from './options.js';
@@ -36,8 +39,16 @@ Examples:
   DATABASE_URL=postgres://app@db.example.com/vbwd bin/db migrate`,
   )
   .action(async (options: Options) => {
-    await withWork('migrate', { ...options, create: true }, async (work) => {
+    // What is refused here leaves no new database behind.
+    const beforeCreate = async (folder: Folder, client: pg.Client) => {
+      const { requireRunnable } = await import('../migrate/runnable.js');
+      const history = compareHistory(folder.migrations, []);
+      requireSome(history, folder.directory);
+      await requireRunnable(pendingUpTo(folder, history, options.to), { client });
+    };
+    await withWork('migrate', { ...options, beforeCreate }, async (work) => {
       const { session, folder, server } = work;
+      if (folder.migrations.length === 0) requireSome(await readHistory(session, folder), folder.directory);
       const startedAt = performance.now();
       const { done, report } = collectDone(work.report);
       await migrate(session, folder, options.to, {

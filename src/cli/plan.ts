@@ -23,7 +23,7 @@ export const command = new Command('plan')
       requireSoundRecord(history.record);
       requireSoundHistory(history, folder.directory);
       const pending = pendingUpTo(folder, history, options.to);
-      await requireRunnable(pending.map(({ up }) => up));
+      await requireRunnable(pending, { client: session.client });
       if (options.json === true) {
         printJson(
           pending.map(({ name, up }) => ({ name, file: up.file, transaction: up.transactional, sql: up.text })),

@@ -33,7 +33,6 @@ export interface ResetPlan {
  * @throws UserError when it could not, and when it is on another server than the one that would drop it.
  */
 export async function requireRebuildable(target: Target, { migrations }: Folder): Promise<boolean> {
-  await requireRunnable(migrations.map(({ up }) => up));
   if (target.database === 'postgres' || target.database.startsWith('template')) {
     throw new UserError(`${target.database} is a database that the server itself needs: reset-db does not drop it`, {
       fix: 'name another one in DATABASE_URL',
@@ -42,6 +41,7 @@ export async function requireRebuildable(target: Target, { migrations }: Folder)
   }
   const session = await openBeside(target, (beside) => openSession(beside, 'reset-db'));
   try {
+    await requireRunnable(migrations, session);
     const [rights] = await run(session.connection, findRights);
     if (rights?.createDatabase === true) return await isOn(session, target);
   } finally {

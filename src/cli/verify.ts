@@ -9,6 +9,7 @@ import type { Migration } from '../migrate/files.js';
 import { requireReplayable } from '../migrate/history.js';
 import { readTakenDown } from '../migrate/restored.js';
 import { readHistory } from '../migrate/run.js';
+import { requireRunnable } from '../migrate/runnable.js';
 import { hasOwnStyles } from '../replay/outside.js';
 import type { Replay } from '../replay/options.js';
 import { withReplay } from '../replay/replay.js';
@@ -60,6 +61,7 @@ Examples:
       for (const { problem } of history.record.problems) printAside(`note: ${problem}`);
       requireReplayable(history, folder.directory);
       const names = new Set(history.applied.map(({ name }) => name));
+      await requireRunnable(folder.migrations, { client: session.client, applied: names });
       const applied = { ...folder, migrations: folder.migrations.filter(({ name }) => names.has(name)) };
       const takenDown = await readTakenDown(session, folder.migrations);
       if (applied.migrations.length + takenDown.length === 0) {

@@ -1,3 +1,4 @@
+import type pg from 'pg';
 import type { Exception } from '../catalog/exceptions.js';
 import { findDatabase, findRunningDatabase, type Server } from '../database/server.js';
 import type { Folder } from '../migrate/engine.js';
@@ -26,8 +27,8 @@ interface WorkOptions {
   readonly json?: boolean;
   /** A file. */
   readonly exceptions?: string;
-  /** Create the database when it does not exist. */
-  readonly create?: boolean;
+  /** Create the database when it does not exist, unless this refuses. */
+  readonly beforeCreate?: (folder: Folder, client: pg.Client) => Promise<void>;
 }
 
 /** Reads the folder and opens the connection, does the work, closes the connection, whatever comes. */
@@ -42,7 +43,9 @@ export async function withWork<T>(name: string, options: WorkOptions, work: (wor
     const opening = finding.then((running) => running && openSession(running.target, name, abandon.signal));
     const folder = { directory: options.migrations, migrations: await readFirst(options.migrations, opening, abandon) };
     const server = (await finding) ?? (await findDatabase(progress.say));
-    const session = await open(server, opening, name, options.create ?? false, progress);
+    const { beforeCreate } = options;
+    const before = beforeCreate && ((client: pg.Client) => beforeCreate(folder, client));
+    const session = await open(server, opening, name, before, progress);
     try {
       return await work({
         folder,
@@ -94,16 +97,16 @@ async function open(
   { target }: Server,
   opening: Promise<Session | undefined>,
   name: string,
-  create: boolean,
+  before: ((client: pg.Client) => Promise<void>) | undefined,
   progress: Progress,
 ): Promise<Session> {
   try {
     return (await opening) ?? (await openSession(target, name));
   } catch (error) {
     const { createDatabase, explainUnreached, isMissingDatabase } = await import('../database/create.js');
-    if (!isMissingDatabase(error) || !create) throw error;
+    if (!isMissingDatabase(error) || before === undefined) throw error;
     progress.say(`creating the database ${target.database}`);
-    if (await createDatabase(target)) printAside(`created the database ${target.database}`);
+    if (await createDatabase(target, before)) printAside(`created the database ${target.database}`);
     return openSession(target, name).catch((again: unknown) => {
       throw explainUnreached(again, target);
     });

@@ -6,12 +6,23 @@ import { printTarget, type Target } from './target.js';
 /**
  * Creates the database that a target names. Two at once both succeed.
  *
+ * @param before what may still refuse, on a connection to the server.
  * @returns false when it was there already.
  * @throws UserError when the user may not create databases.
  */
-export function createDatabase(target: Target): Promise<boolean> {
-  // PostgreSQL itself waits 5 s for others to leave template1.
-  return execute(target, `create database ${quoteIdentifier(target.database)}`, ['42P04', '23505']);
+export async function createDatabase(target: Target, before?: (client: pg.Client) => Promise<void>): Promise<boolean> {
+  const client = await connectMaintenance(target);
+  try {
+    await before?.(client);
+    // PostgreSQL itself waits 5 s for others to leave template1.
+    await client.query(`create database ${quoteIdentifier(target.database)}`);
+    return true;
+  } catch (error) {
+    if (isServerError(error) && (error.code === '42P04' || error.code === '23505')) return false;
+    throw isServerError(error) ? explain(error, target) : error;
+  } finally {
+    await client.end();
+  }
 }
 
 /**

@@ -13,6 +13,12 @@ export interface Statement {
   readonly text: string;
 }
 
+/** Where a text stops being SQL, in characters, and why. */
+export interface GrammarError {
+  readonly errorAt: number;
+  readonly message: string;
+}
+
 /**
  * Cuts SQL into statements with PostgreSQL's grammar.
  *
@@ -23,10 +29,8 @@ export async function parseStatements(text: string): Promise<Statement[] | undef
   return 'errorAt' in parsed ? undefined : parsed.statements;
 }
 
-/** As `parseStatements`, or else where the grammar's error is. */
-export async function parseText(
-  text: string,
-): Promise<{ readonly statements: Statement[] } | { readonly errorAt: number }> {
+/** As `parseStatements`, or else the grammar's error and where it is. */
+export async function parseText(text: string): Promise<{ readonly statements: Statement[] } | GrammarError> {
   const { parse, hasSqlDetails } = await loadGrammar();
   try {
     const { stmts = [] } = (await parse(text)) as {
@@ -47,7 +51,8 @@ export async function parseText(
     return { statements };
   } catch (error) {
     const position = hasSqlDetails(error) ? (error.sqlDetails?.cursorPosition ?? 0) : 0;
-    return { errorAt: offsetOfPosition(text, position + 1) };
+    const message = error instanceof Error ? error.message : String(error);
+    return { errorAt: offsetOfPosition(text, position + 1), message };
   }
 }
 

@@ -1,6 +1,7 @@
 import { readFingerprint } from '../catalog/fingerprint.js';
 import { run as runQuery } from '../database/query.js';
 import { giveBack, takeBack } from '../queries/migrate/turn.js';
+import { takeSettings } from './alone.js';
 import type { ApplyOptions } from './apply-options.js';
 import { describeBlocker, watchBlockers, type Blocker } from './blockers.js';
 import { finishEarlierAttempt, isConcurrent } from './concurrent-index.js';
@@ -28,7 +29,7 @@ export function makeHooks(
       if (direction === 'up' && progress.remaining.length === 1)
         run.catalogBefore ??= await readFingerprint(connection, exceptions);
       // A concurrent build that runs into the timeout would leave an INVALID index; it blocks nobody while it waits.
-      const patient = await isConcurrent(migration[direction]);
+      const patient = await isConcurrent((await takeSettings(migration[direction])).half);
       // The file before may have let go of all advisory locks, or closed the session to the pooler that we speak to.
       turn = prepareForNext(connection, patient ? 0 : lockTimeoutMs);
       // Who waits for it comes later, and a rejection that nobody waits for yet would end the process.
@@ -36,14 +37,18 @@ export function makeHooks(
       progress.startedAt = performance.now();
     },
     execute: async (migration) => {
-      const half = migration[direction];
+      const { settings, half } = await takeSettings(migration[direction]);
       await turn;
       progress.current = migration.name;
+      progress.half = migration[direction];
+      progress.completed = 0;
+      for (const setting of settings) await client.query(setting);
       progress.half = half;
       const note = (message: string) => {
         report({ type: 'note', message });
       };
-      const done = !half.transactional && (await finishEarlierAttempt(session, migration, direction, note));
+      const attempt = { ...migration, [direction]: half };
+      const done = !half.transactional && (await finishEarlierAttempt(session, attempt, direction, note));
       // A cancellation that came while nothing ran has cancelled nothing.
       if (signal.aborted) throw interrupted(half);
       if (done) {

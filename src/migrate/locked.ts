@@ -32,12 +32,13 @@ export async function workUnderLock(
   { planned, planAnew }: { planned: Plan; planAnew: () => Promise<Plan> },
   options: ApplyOptions,
 ): Promise<number> {
-  await requireAllRunnable(planned.works);
+  await requireAllRunnable(session, planned);
   requireWritable(session);
   return withLock(session, options, async () => {
     // While we waited for the lock, its holder may have done the work.
-    const { works, record } = await planAnew();
-    await requireAllRunnable(works);
+    const plan = await planAnew();
+    await requireAllRunnable(session, plan);
+    const { works, record } = plan;
     await bringUp(session, record, options.report);
     for (const [index, work] of works.entries()) {
       if (work.migrations.length === 0) continue;
@@ -51,8 +52,7 @@ export async function workUnderLock(
   });
 }
 
-function requireAllRunnable(works: readonly Work[]): Promise<void> {
-  return requireRunnable(
-    works.flatMap(({ direction, migrations }) => migrations.map((migration) => migration[direction])),
-  );
+function requireAllRunnable({ client }: Session, { works, record }: Plan): Promise<void> {
+  const migrations = new Set(works.flatMap((work) => work.migrations));
+  return requireRunnable([...migrations], { client, applied: new Set(record.applied.map(({ name }) => name)) });
 }

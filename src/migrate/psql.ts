@@ -1,4 +1,4 @@
-import { parseText } from './grammar.js';
+import { parseText, type GrammarError } from './grammar.js';
 
 /** Something in a file that only psql understands. */
 export interface Finding {
@@ -15,7 +15,7 @@ export async function findPsql(text: string): Promise<{ found: Finding[]; rest: 
   const found: Finding[] = [];
   for (let rest = text; ;) {
     const parsed = await parseText(rest);
-    const next = 'errorAt' in parsed ? await findAt(rest, parsed.errorAt) : undefined;
+    const next = 'errorAt' in parsed ? await findAt(rest, parsed) : undefined;
     if (next === undefined) return { found, rest };
     found.push(next);
     const blank = rest.slice(next.at, next.end).replaceAll(/[^\n]/g, ' ');
@@ -23,8 +23,12 @@ export async function findPsql(text: string): Promise<{ found: Finding[]; rest: 
   }
 }
 
-async function findAt(text: string, errorAt: number): Promise<(Finding & { end: number }) | undefined> {
-  if (text[errorAt] === '\\') {
+async function findAt(
+  text: string,
+  { errorAt, message }: GrammarError,
+): Promise<(Finding & { end: number }) | undefined> {
+  // An escape that is none is another error.
+  if (text[errorAt] === '\\' && message.startsWith('syntax error')) {
     const line = /.*/.exec(text.slice(errorAt))?.[0] ?? '';
     const command = /^\\(?:[a-z]+|.?)/i.exec(line)?.[0] ?? '';
     const problem = `${command} is a command of psql, not SQL: remove it`;

@@ -11,7 +11,8 @@ export interface Replayed {
 
 /** Says that a migration failed in the replay, and what the replay may lack: what is wrong there may be right where it was applied. */
 export function explainReplayError(error: unknown, replayed: Replayed): unknown {
-  if (!(error instanceof UserError)) return error;
+  // Where the server has refused nothing, the replay lacks nothing: what is wrong with the files themselves, say.
+  if (!(error instanceof UserError) || error.cause === undefined) return error;
   const { major, embedded } = replayed;
   const where = `in the replay, on ${embedded ? `a throw-away PostgreSQL ${major}` : 'the server of --replay-on'}`;
   const options = { fix: fixOf(error, replayed), cause: error.cause };

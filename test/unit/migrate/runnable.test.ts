@@ -1,65 +1,53 @@
 import { expect } from 'chai';
-import { UserError } from '../../../src/errors.js';
-import type { Half } from '../../../src/migrate/files.js';
-import { parseStatements } from '../../../src/migrate/grammar.js';
-import { isSuspicious, requireRunnable } from '../../../src/migrate/runnable.js';
-import { isChosen, whole } from '../../support/proofs.js';
+import { LocatedError, UserError } from '../../../src/errors.js';
+import type { Half, Migration } from '../../../src/migrate/files.js';
+import { requireRunnable } from '../../../src/migrate/runnable.js';
 
 const remove = 'the runner opens and ends the transaction itself; remove the statement';
 const insert = 'needs psql: write insert … values';
 
-/** Every way to open or end a transaction that PostgreSQL has; `#` is where space or a comment may stand. */
+/** Every way to open or end a transaction that PostgreSQL has, and to send rows that only psql sends. */
 const control = [
   'begin',
-  'begin#work',
-  'begin#isolation#level#serializable',
-  'start#transaction',
-  'start#transaction#read#only',
+  'begin work',
+  'begin isolation level serializable',
+  'start transaction',
+  'start transaction read only',
   'commit',
-  'commit#and#chain',
-  'commit#prepared#$p$x$p$',
+  'commit and chain',
+  'commit prepared $p$x$p$',
   'end',
-  'end#work',
-  'end#transaction',
-  'end#and#no#chain',
+  'end work',
+  'end transaction',
+  'end and no chain',
   'rollback',
-  'rollback#work',
-  "rollback#prepared#'x'",
+  'rollback work',
+  "rollback prepared 'x'",
   'abort',
-  'abort#transaction#and#chain',
-  "prepare#transaction#'x'",
+  'abort transaction and chain',
+  "prepare transaction 'x'",
+  'copy t from stdin',
+  'copy"t"from stdin',
+  'copy (select 1) to stdout',
+  'copy t to stdout',
 ];
-const copies = ['copy#t#from#stdin', 'copy"t"from#stdin', 'copy#(select#1)#to#stdout', 'copy#t#to#stdout'];
-const gaps = [
-  ' ',
-  '\n',
-  '\t',
-  '\r',
-  '\f',
-  '/**/',
-  ' /* a; /* b */ ; */ ',
-  '--\n',
-  ' -- end;\r\n',
-  '-- a\r',
-  '-- ü😀 /*\n',
-  "/* ' */",
-];
-const before = [
-  '',
-  'select 1;',
-  "select '; -- /* ';",
-  "select $$ /* ; $$ , $a$ ' $$ ; $a$;",
-  'do $$ begin perform 1; end $$;',
-  'create function f() returns int language sql begin atomic select 1; select 2; end;',
-  "comment on table t is 'it''s; /*';",
-  'select ";" from t;',
-  "select E'\\\\';",
-  ';;',
-  'select a$b$;',
-  'select 1 as a$$b;',
-  'select $a$ ; $a$ as b$c;',
-  "select E'a\\';' 'b';",
-];
+
+/** Every statement that PostgreSQL always refuses in a transaction, by what it is called here. */
+const alone = {
+  'create index concurrently': ['create unique index concurrently a on t (x)'],
+  'drop index concurrently': ['drop index concurrently if exists a'],
+  reindex: ['reindex table concurrently t', 'reindex (concurrently) index a', 'reindex schema s', 'reindex database d'],
+  'detach partition concurrently': ['alter table t detach partition p concurrently'],
+  vacuum: ['vacuum', 'vacuum (analyze) t'],
+  cluster: ['cluster'],
+  'create database': ['create database d'],
+  'drop database': ['drop database d'],
+  'alter database … set tablespace': ['alter database d set tablespace s'],
+  'create tablespace': ["create tablespace s location '/tmp/s'"],
+  'drop tablespace': ['drop tablespace s'],
+  'alter system': ["alter system set work_mem = '1MB'"],
+  'create subscription': ["create subscription s connection '' publication p"],
+};
 
 describe('a file that cannot be one step', () => {
   for (const [text, ...findings] of [
@@ -92,24 +80,100 @@ describe('a file that cannot be one step', () => {
     });
   }
 
-  it('is refused together with the others', async () => {
-    const halves = ['commit;', 'select 1;', 'copy t from stdin;'].map((text, index) => half(text, `${index}.up.sql`));
-    const error: unknown = await requireRunnable(halves).catch((reason: unknown) => reason);
-    expect(error).to.include({ fix: 'correct the files; nothing was run', exitCode: 1 });
-    expect((error as UserError).message.split('\n')).to.deep.equal([
+  for (const text of control) {
+    it(`is refused for ${text}`, async () => {
+      for (const written of [text, `select 1; /* ; */ ${text.toUpperCase()};`])
+        expect(await findingsIn(written)).to.have.length(1);
+    });
+  }
+
+  for (const [what, statements] of Object.entries(alone)) {
+    it(`is one that runs in a transaction, and has ${what}`, async () => {
+      const leaveOut = what.endsWith('concurrently') ? ', or leave out concurrently' : '';
+      for (const statement of statements) {
+        expect(await findingsIn(`set lock_timeout = 0;\n${statement};`)).to.deep.equal([
+          `a.up.sql:2:1: ${what} cannot run in a transaction: write -- no-transaction as the first line of the file${leaveOut}`,
+        ]);
+        expect(await findingsIn(`${statement};\nselect 1;`)).to.deep.equal([
+          `a.up.sql:1:1: ${what} cannot run in a transaction, nor beside other statements: give it a migration of its own, with -- no-transaction as the first line${leaveOut}`,
+        ]);
+        expect(await findingsIn(`-- no-transaction\n${statement};`, false)).to.deep.equal([]);
+      }
+    });
+  }
+
+  it('is refused together with the others, in both files of each migration', async () => {
+    const migrations = ['commit;', 'select 1;', 'copy t from stdin;'].map((text, index) =>
+      migration(half('select 1;', `${index}.up.sql`), half(text, `${index}.down.sql`)),
+    );
+    const error = await refusalOf(migrations);
+    expect(error).to.include({ fix: 'correct the files and run again; nothing was run', exitCode: 1 });
+    expect(error?.message.split('\n')).to.deep.equal([
       'these files cannot be run as migrations:',
-      `  0.up.sql:1:1: commit: ${remove}`,
-      `  2.up.sql:1:1: copy from stdin ${insert}`,
+      `  0.down.sql:1:1: commit: ${remove}`,
+      `  2.down.sql:1:1: copy from stdin ${insert}`,
     ]);
   });
 
-  it('is one that has two statements and asks for no transaction', async () => {
-    const text = '-- no-transaction\ncreate index concurrently a on t (x);\nselect 1;';
-    expect(await findingsIn(text, false)).to.deep.equal([
-      'a.up.sql:1:1: -- no-transaction needs exactly one statement, and the file has 2: what runs outside a ' +
-        'transaction cannot be undone when the next statement fails. One migration each',
+  it('is shown with its line where it has the only finding', async () => {
+    const error = await refusalOf([migration(half('select 1;\n  commit;'), half('select 1;', 'a.down.sql'))]);
+    expect(error)
+      .to.be.instanceOf(LocatedError)
+      .and.to.include({
+        message: `a.up.sql:2:3: commit: ${remove}\n    commit;\n    ^`,
+        fix: 'correct the file and run again; nothing was run',
+      });
+  });
+
+  it('is one line with the others of its kind where there are many', async () => {
+    const migrations = Array.from({ length: 24 }, (_, index) =>
+      migration(half(`begin;${'select 1; commit; begin;'.repeat(20)}commit;`, `${index}.up.sql`), half('select 1;')),
+    );
+    migrations.push(migration(half('select 1;'), half('\\restrict x\nvacuum;', 'z.down.sql')));
+    const error = await refusalOf(migrations);
+    expect(error?.message.split('\n')).to.deep.equal([
+      'these files cannot be run as migrations:',
+      '  1008 statements open or end a transaction, which the runner does itself: remove each begin, commit, rollback and end (in 24 files: 0.up.sql:1:1, 1.up.sql:1:1, 2.up.sql:1:1, …)',
+      '  z.down.sql:1:1: \\restrict is a command of psql, not SQL: remove it',
+      '  z.down.sql:2:1: vacuum cannot run in a transaction: write -- no-transaction as the first line of the file',
     ]);
   });
+
+  it('is accepted by restamp once it is corrected, where it is applied', async () => {
+    const migrations = ['a', 'b'].map((name) => migration(half('select 1;'), half('end;', `${name}.down.sql`), name));
+    expect((await refusalOf(migrations, ['b']))?.fix).to.equal(
+      'correct the files; it is applied, so have the edit accepted: bin/db restamp b --reason "…"; then run again; nothing was run',
+    );
+  });
+
+  for (const [text, ...findings] of [
+    [
+      'create index concurrently a on t (x);\nselect 1;',
+      '1:1: -- no-transaction needs exactly one statement, and the file has 2: what runs outside a transaction cannot be ' +
+        'undone when the next statement fails. One migration each; or remove that line, and concurrently with it',
+    ],
+    ["set statement_timeout = 0;\nset role app;\nreset lock_timeout;\nset time zone 'UTC';\nvacuum;"],
+    ['set statement_timeout = 0;'],
+    [
+      'vacuum;\nreset statement_timeout;',
+      '3:1: reset with -- no-transaction: remove it: what a file has set, the runner resets behind it',
+    ],
+    [
+      'set local statement_timeout = 0; set transaction read only;\nvacuum;',
+      '2:1: set with -- no-transaction: it has no effect outside a transaction: write set without local, or remove it',
+      '2:34: set with -- no-transaction: it has no effect outside a transaction: write set without local, or remove it',
+    ],
+    [
+      'set search_path = app;\ncreate index concurrently a on t (x);',
+      '2:1: set with -- no-transaction: write the schema in front of the name instead',
+    ],
+    ['commit;', `2:1: commit: ${remove}`],
+  ] as const) {
+    it(`without a transaction is ${findings.length === 0 ? 'right' : 'refused'}: ${JSON.stringify(text)}`, async () => {
+      const places = findings.map((finding) => `a.up.sql:${finding}`);
+      expect(await findingsIn(`-- no-transaction\n${text}`, false)).to.deep.equal(places);
+    });
+  }
 
   for (const text of [
     'savepoint a; rollback to a; release a;',
@@ -122,6 +186,9 @@ describe('a file that cannot be one step', () => {
     'do $do$ begin if true then null; end if; end $do$;',
     "select '\\i', E'\\n', U&'\\0041' as \"a\\b\";",
     '-- commit;\n/* rollback; */ select 1;',
+    'reindex (concurrently false) table t; cluster t; analyze t;',
+    'alter table t detach partition p; alter database d set timezone = 1;',
+    "create subscription s connection '' publication p with (connect = false);",
     // What does not parse is left to the server, whose error says it better.
     'selec 1; commit;',
     "select 'it",
@@ -132,64 +199,28 @@ describe('a file that cannot be one step', () => {
   }
 });
 
-describe('the look that spares the grammar', () => {
-  it('misses nothing that the grammar would find, however it is written', async () => {
-    const random = randomFrom(20260214);
-    const pick = <Value>(list: readonly Value[]): Value => list[Math.floor(random() * list.length)] as Value;
-    const spaced = (text: string) => text.replaceAll('#', () => pick(gaps) + (random() < 0.3 ? pick(gaps) : ''));
-    const shout = (text: string) => (random() < 0.5 ? text : text.replace(/^[a-z]+/, (word) => word.toUpperCase()));
-    let parsed = 0;
-    for (const phrase of [...control, ...copies]) {
-      for (const start of before) {
-        for (const end of ['', ';', '#;', '#', ';select 1;']) {
-          const text = `${spaced(start)}${spaced(pick(['', '#', '##']))}${spaced(shout(phrase))}${spaced(end)}`;
-          if (!isChosen(text)) continue;
-          const statements = await parseStatements(text);
-          if (statements === undefined) continue;
-          parsed += 1;
-          expect(isSuspicious(text), JSON.stringify(text)).to.equal(true);
-          expect(await findingsIn(text), JSON.stringify(text)).to.have.length(1);
-        }
-      }
-    }
-    expect(parsed).to.be.greaterThan(whole ? 900 : 60);
-  });
-
-  it('spares it for ordinary files', () => {
-    for (const text of [
-      "-- Why: no commit;\ncreate table a (id integer);\ncomment on table a is 'b';\n",
-      'alter table a add constraint ends check (x > 0); insert into a values (1);',
-    ])
-      expect(isSuspicious(text)).to.equal(false);
-  });
-
-  it('takes time in proportion for a banner of comments: a square of this one would take hours', () => {
-    expect(isSuspicious(`${'/* ---- */\n'.repeat(200_000)}select 1;`)).to.equal(false);
-  });
-});
-
 function half(text: string, file = 'a.up.sql', transactional = true): Half {
   return { file, text, sha256: '', transactional };
 }
 
-async function findingsIn(text: string, transactional = true): Promise<string[]> {
+function migration(up: Half, down: Half, name = 'a'): Migration {
+  return { name, up, down };
+}
+
+async function refusalOf(migrations: readonly Migration[], applied: string[] = []): Promise<UserError | undefined> {
   try {
-    await requireRunnable([half(text, 'a.up.sql', transactional)]);
-    return [];
+    await requireRunnable(migrations, { applied: new Set(applied) });
+    return undefined;
   } catch (error) {
-    if (!(error instanceof UserError)) throw error;
-    return error.message
-      .split('\n')
-      .slice(1)
-      .map((line) => line.slice(2));
+    if (error instanceof UserError) return error;
+    throw error;
   }
 }
 
-/** Numbers between 0 and 1 that are the same in every run. */
-function randomFrom(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    return state / 2 ** 32;
-  };
+/** The findings, without the line of the file under the only one. */
+async function findingsIn(text: string, transactional = true): Promise<string[]> {
+  const error = await refusalOf([migration(half(text, 'a.up.sql', transactional), half('select 1;', 'a.down.sql'))]);
+  if (error === undefined) return [];
+  const [first = '', ...lines] = error.message.split('\n');
+  return error instanceof LocatedError ? [first] : lines.map((line) => line.slice(2));
 }
