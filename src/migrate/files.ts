@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { setImmediate as pause } from 'node:timers/promises';
 import { UserError } from '../errors.js';
 import { skipSpace } from '../tokens.js';
+import { tellByKind, type Finding } from './kinds.js';
+import { checkNames, fileName, finding, isMeant, isTime } from './naming.js';
 
 export type Direction = 'up' | 'down';
 
@@ -26,10 +28,8 @@ export interface Migration {
   readonly down: Half;
 }
 
-const fileName = /^(?<name>(?<stamp>\d{14})_[a-z0-9]+(?:-[a-z0-9]+)*)\.(?<direction>up|down)\.sql$/;
-
 /**
- * Reads a folder of migrations, oldest first. Files whose names start with a dot are nobody's.
+ * Reads a folder of migrations, oldest first. Files whose names start with a dot are left alone, and so is what is neither SQL nor numbered.
  *
  * @throws UserError that lists everything that is wrong with the folder at once.
  */
@@ -68,9 +68,8 @@ export async function loadMigrationsMeanwhile(directory: string): Promise<Migrat
 function* read(directory: string): Generator<undefined, Migration[]> {
   const files = listFiles(directory);
   const present = new Set(files);
-  const problems = files.filter((file) => !fileName.test(file)).map(refuseName);
   const names = [...new Set(files.flatMap((file) => fileName.exec(file)?.groups?.['name'] ?? []))].sort();
-  problems.push(...names.flatMap((name) => checkTime(name) ?? []), ...checkStamps(names));
+  const problems = checkNames(directory, files, names);
   const migrations = [];
   for (const [index, name] of names.entries()) {
     if (index % 25 === 0) yield undefined;
@@ -81,7 +80,8 @@ function* read(directory: string): Generator<undefined, Migration[]> {
     });
   }
   if (problems.length > 0) {
-    throw new UserError(`${directory} is not in order:\n${problems.map((problem) => `  ${problem}`).join('\n')}`, {
+    const lines = tellByKind(problems).map((line) => `\n  ${line}`);
+    throw new UserError(`${directory} is not in order:${lines.join('')}`, {
       fix: 'correct the files; nothing was run',
       exitCode: 1,
     });
@@ -93,13 +93,15 @@ function* read(directory: string): Generator<undefined, Migration[]> {
 export function lastStamp(directory: string): string | undefined {
   if (!existsSync(directory)) return undefined;
   const stamps = listFiles(directory).flatMap((file) => fileName.exec(file)?.groups?.['stamp'] ?? []);
-  return stamps.sort().at(-1);
+  return stamps.filter(isTime).sort().at(-1);
 }
 
+/** What is neither SQL nor numbered is left alone: a README, an archive. */
 function listFiles(directory: string): string[] {
   try {
-    return readdirSync(directory)
-      .filter((file) => !file.startsWith('.'))
+    return readdirSync(directory, { withFileTypes: true })
+      .filter((entry) => isMeant(directory, entry))
+      .map(({ name }) => name)
       .sort();
   } catch (error) {
     throw new UserError(`the folder of migrations cannot be read: ${directory}`, {
@@ -109,38 +111,25 @@ function listFiles(directory: string): string[] {
   }
 }
 
-function refuseName(file: string): string {
-  return `${JSON.stringify(file)} is no migration: they are named yyyymmddhhmmss_verb-noun.up.sql and .down.sql`;
-}
-
-function checkTime(name: string): string | undefined {
-  const stamp = name.slice(0, 14);
-  const iso = stamp.replace(/^(....)(..)(..)(..)(..)(..)$/, '$1-$2-$3T$4:$5:$6.000Z');
-  const date = new Date(iso);
-  if (Number.isNaN(date.getTime()) || date.toISOString() !== iso) return `${name}: ${stamp} is no date and time`;
-  return undefined;
-}
-
-function checkStamps(names: readonly string[]): string[] {
-  return names.flatMap((name, index) => {
-    const before = names[index - 1];
-    if (before === undefined || before.slice(0, 14) !== name.slice(0, 14)) return [];
-    return [`${before} and ${name} share a stamp: their order would be chance, so give one of them a later second`];
-  });
-}
-
-function readHalf(directory: string, file: string, files: ReadonlySet<string>, problems: string[]): Half | undefined {
+function readHalf(directory: string, file: string, files: ReadonlySet<string>, problems: Finding[]): Half | undefined {
+  const refuse = (problem: string, kind: string) => {
+    problems.push(finding(file, problem, kind));
+  };
+  const write = file.endsWith('.up.sql') ? nothingUp : nothingDown;
   if (!files.has(file)) {
-    problems.push(`${file} is missing: each migration has an up and a down file`);
+    const why = `each migration has an up and a down file; ${write}`;
+    refuse(` is missing: ${why}`, `files are missing: ${why}`);
     return undefined;
   }
   const path = join(directory, file);
   const text = readText(path);
   if (text === undefined) {
-    problems.push(`${file} is not a file of UTF-8 text`);
+    refuse(' is not a file of UTF-8 text', 'are not files of UTF-8 text');
     return undefined;
   }
-  if (!holdsStatement(text)) problems.push(`${file} is empty: it holds no statement`);
+  if (!holdsStatement(text)) {
+    refuse(` is empty: it holds no statement; ${write}`, `files are empty: they hold no statement; ${write}`);
+  }
   return {
     file: path,
     text,
@@ -148,6 +137,10 @@ function readHalf(directory: string, file: string, files: ReadonlySet<string>, p
     transactional: !/^-- *no-transaction *(\n|$)/.test(text),
   };
 }
+
+const nothingUp = 'where nothing is to be done, write: select 1;';
+const nothingDown =
+  "where nothing is to be taken back, write: select 1; where it cannot be: do $$ begin raise exception 'cannot be taken down' using errcode = 'object_not_in_prerequisite_state'; end $$;";
 
 /** The byte order mark goes. PostgreSQL's text holds no NUL, at which its protocol would end the file. */
 function readText(path: string): string | undefined {

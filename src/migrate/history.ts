@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { Timestamp } from '../database/values.js';
 import { UserError } from '../errors.js';
 import type { Migration } from './files.js';
+import { quote } from './naming.js';
 
 /** A migration that is applied. What its record would say is null where there is none. */
 export interface Applied {
@@ -135,11 +136,6 @@ function unrecordedProblems({ unrecorded }: History): { problem: string; fix: st
       fix: `compare each, then bin/db restamp ${first} --reason "…", and so on`,
     },
   ];
-}
-
-/** As a word for the shell: a folder's name may hold anything. */
-function quote(path: string): string {
-  return /^[\w./-]+$/.test(path) ? path : `'${path.replaceAll("'", String.raw`'\''`)}'`;
 }
 
 function recordedSum(row: Applied, half: 'up' | 'down'): string | null {

@@ -29,6 +29,16 @@ describe('a new pair of files', () => {
     expect(createPair(folder.directory, 'create-b', now)[0]).to.contain('/21000101000000_create-b.up.sql');
   });
 
+  it('is made in a folder whose other names are wrong, and goes by those that are right', () => {
+    folder.write({
+      '20991301000000_create-a': { up: '' },
+      '0001_a': { up: '' },
+      '20260301235959_create-a': { up: '' },
+    });
+    mkdirSync(join(folder.directory, 'archive'));
+    expect(createPair(folder.directory, 'create-b', now)[0]).to.contain('/20260302000000_create-b.up.sql');
+  });
+
   it('can be made twice in a second, while the first is still empty', () => {
     createPair(folder.directory, 'create-a', now);
     expect(createPair(folder.directory, 'create-b', now)[0]).to.contain('/20260301123457_create-b.up.sql');

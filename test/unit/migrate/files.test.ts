@@ -1,4 +1,5 @@
-import { symlinkSync, writeFileSync, mkdirSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { UserError } from '../../../src/errors.js';
@@ -7,6 +8,10 @@ import { folderOf, type MigrationsFolder } from '../../support/migrations-folder
 
 const name = '20260101000000_create-a';
 const sound = { up: 'create table a (id integer);\n', down: 'drop table a;\n' };
+
+const nothingUp = 'where nothing is to be done, write: select 1;';
+const nothingDown =
+  "where nothing is to be taken back, write: select 1; where it cannot be: do $$ begin raise exception 'cannot be taken down' using errcode = 'object_not_in_prerequisite_state'; end $$;";
 
 describe('a folder of migrations', () => {
   let folder: MigrationsFolder;
@@ -31,8 +36,12 @@ describe('a folder of migrations', () => {
     expect(loadMigrations(folder.directory)).to.deep.equal([]);
   });
 
-  it('may hold files whose names start with a dot', () => {
-    put('.gitkeep', '');
+  it('may hold what is neither SQL nor numbered, and files whose names start with a dot', () => {
+    for (const file of ['README.md', 'LICENSE', 'atlas.sum', 'embed.go', 'create-a.js', '.gitkeep']) put(file, '');
+    for (const below of ['archive', '2024', 'seeds.d', '.git']) {
+      mkdirSync(join(folder.directory, below));
+      put(`${below}/20260102000000_create-b.up.sql`, 'nothing');
+    }
     put('.20260101000000_create-a.up.sql.swp', Buffer.from([0xff, 0x00]));
     expect(problems()).to.deep.equal([]);
   });
@@ -63,28 +72,82 @@ describe('a folder of migrations', () => {
     });
   }
 
-  for (const file of [
-    'README.md',
-    '20260101000000_create-a.sql',
-    '20260102000000_create-b.UP.sql',
-    '20260102000000_create-b.up.SQL',
-    '20260102000000_create-b.up.sql~',
-    "20260102000000_create-b'.up.sql",
-    '20260102000000_create-"b".up.sql',
-    '20260102000000_Create-b.up.sql',
-    '20260102000000_create_b.up.sql',
-    '20260102000000-create-b.up.sql',
-    '2026010200000_create-b.up.sql',
-    '202601020000000_create-b.up.sql',
-    '20260102000000_créer-b.up.sql',
-  ]) {
+  for (const [file, renamed] of [
+    ['20260101000000_create-a.sql'],
+    ['V1__create_b.sql'],
+    ['create-b.up.sql'],
+    ['20260102000000_create-b.up.sql~'],
+    ['20260102000000_create-b.up.sql.orig'],
+    ['20260102000000_create-b.js'],
+    ['1768000000_create-b.go'],
+    ['20260102000000_.up.sql'],
+    ['20260102000000_create-b.UP.sql', '20260102000000_create-b.up.sql'],
+    ['20260102000000_create-b.up.SQL', '20260102000000_create-b.up.sql'],
+    ["20260102000000_create-b'.up.sql", '20260102000000_create-b.up.sql'],
+    ['20260102000000_create-"b".up.sql', '20260102000000_create-b.up.sql'],
+    ['20260102000000_Create-b.down.sql', '20260102000000_create-b.down.sql'],
+    ['20260102000000_create_b.up.sql', '20260102000000_create-b.up.sql'],
+    ['20260102000000-create-b.up.sql', '20260102000000_create-b.up.sql'],
+    ['20260102000000_créer-b.up.sql', '20260102000000_cr-er-b.up.sql'],
+    ['20260102000000_create.b.tx.up.sql', '20260102000000_create-b-tx.up.sql'],
+    ['2026-01-02-000000_create_b.up.sql', '20260102000000_create-b.up.sql'],
+    ['202601020000000_create-b.up.sql', '20260102000000_create-b.up.sql'],
+    ['V20260102__create_b.up.sql', '20260102000000_create-b.up.sql'],
+    ['000071_create_b.down.sql', '20000101000111_create-b.down.sql'],
+    ['1510262030_create_b.up.sql', '20171109211350_create-b.up.sql'],
+    ['1510262030123_create_b.up.sql', '20171109211350_create-b.up.sql'],
+    ['2026010200000_create-b.up.sql', '20340315043640_create-b.up.sql'],
+    ['99999999999_create-b.up.sql'],
+  ] as const) {
     it(`is refused for ${file}, which is no migration`, () => {
       put(file, 'select 1;');
-      expect(problems()).to.deep.equal([
-        `${JSON.stringify(file)} is no migration: they are named yyyymmddhhmmss_verb-noun.up.sql and .down.sql`,
-      ]);
+      const [line = '', ...others] = problems();
+      const start = `${JSON.stringify(file)} is no migration: they are named yyyymmddhhmmss_verb-noun.up.sql and .down.sql`;
+      expect(others).to.deep.equal([]);
+      if (renamed === undefined) {
+        expect(line).to.equal(start);
+        return;
+      }
+      expect(line.startsWith(`${start}: git mv `), line).to.equal(true);
+      execFileSync('/bin/sh', ['-c', line.slice(start.length + ': git '.length)]);
+      expect(readdirSync(folder.directory)).to.include(renamed).and.not.to.include(file);
     });
   }
+
+  it('is refused for a pair in a folder of its own, with the command that takes it out', () => {
+    mkdirSync(join(folder.directory, '2026-01-02-000000_create_b'));
+    for (const half of ['up', 'down']) put(`2026-01-02-000000_create_b/${half}.sql`, 'select 1;');
+    const [line = ''] = problems();
+    const commands = line.slice(line.indexOf('git mv')).replaceAll('git mv', 'mv');
+    execFileSync('/bin/sh', ['-c', commands]);
+    expect(problems()).to.deep.equal([]);
+    expect(loadMigrations(folder.directory).map((migration) => migration.name)).to.deep.equal([
+      name,
+      '20260102000000_create-b',
+    ]);
+  });
+
+  it('is refused in a line for each kind where many files are wrong', () => {
+    const { directory } = folder;
+    for (let number = 1; number <= 181; number += 1)
+      for (const half of ['up', 'down']) put(`${String(number).padStart(6, '0')}_do_it.${half}.sql`, 'select 1;');
+    for (let day = 10; day < 20; day += 1) {
+      put(`202601${day}000000_create-b.up.sql`, '-- later');
+      put(`202602${day}000000_create-b.down.sql`, ';');
+      folder.write({ [`202603${day}000000_create-b`]: sound, [`202603${day}000000_create-c`]: sound });
+      folder.write({ [`202613${day}000000_create-b`]: sound });
+    }
+    const rule = 'they are named yyyymmddhhmmss_verb-noun.up.sql and .down.sql';
+    expect(problems()).to.deep.equal([
+      `362 files are no migrations: ${rule}: git mv ${directory}/000001_do_it.down.sql ${directory}/20000101000001_do-it.down.sql, and so on ("000001_do_it.down.sql", "000001_do_it.up.sql", "000002_do_it.down.sql", …)`,
+      '10 migrations begin with what is no date and time (20261310000000_create-b, 20261311000000_create-b, 20261312000000_create-b, …)',
+      '10 migrations share a stamp with the one behind: their order would be chance, so give one of them a later second (20260310000000_create-b, 20260311000000_create-b, 20260312000000_create-b, …)',
+      `10 files are empty: they hold no statement; ${nothingUp} (20260110000000_create-b.up.sql, 20260111000000_create-b.up.sql, 20260112000000_create-b.up.sql, …)`,
+      `10 files are missing: each migration has an up and a down file; ${nothingDown} (20260110000000_create-b.down.sql, 20260111000000_create-b.down.sql, 20260112000000_create-b.down.sql, …)`,
+      `10 files are missing: each migration has an up and a down file; ${nothingUp} (20260210000000_create-b.up.sql, 20260211000000_create-b.up.sql, 20260212000000_create-b.up.sql, …)`,
+      `10 files are empty: they hold no statement; ${nothingDown} (20260210000000_create-b.down.sql, 20260211000000_create-b.down.sql, 20260212000000_create-b.down.sql, …)`,
+    ]);
+  });
 
   for (const stamp of ['20261301000000', '20260230000000', '20260100000000', '20260101240000', '20260101006000']) {
     it(`is refused for the stamp ${stamp}, which is no time`, () => {
@@ -112,7 +175,7 @@ describe('a folder of migrations', () => {
     it(`is refused for a missing ${half}`, () => {
       put(`20260102000000_create-b.${other}.sql`, 'select 1;');
       expect(problems()).to.deep.equal([
-        `20260102000000_create-b.${half}.sql is missing: each migration has an up and a down file`,
+        `20260102000000_create-b.${half}.sql is missing: each migration has an up and a down file; ${half === 'up' ? nothingUp : nothingDown}`,
       ]);
     });
   }
@@ -128,7 +191,9 @@ describe('a folder of migrations', () => {
   ] as const) {
     it(`is refused for a half that holds ${what}, and no statement`, () => {
       put(`${name}.down.sql`, text);
-      expect(problems()).to.deep.equal([`${name}.down.sql is empty: it holds no statement`]);
+      expect(problems()).to.deep.equal([`${name}.down.sql is empty: it holds no statement; ${nothingDown}`]);
+      put(`${name}.up.sql`, text);
+      expect(problems()[0]).to.equal(`${name}.up.sql is empty: it holds no statement; ${nothingUp}`);
     });
   }
 
@@ -173,7 +238,7 @@ describe('a folder of migrations', () => {
   });
 
   it('is refused once, for all that is wrong with it', () => {
-    put('README.md', '');
+    put('1_a.up.sql', '');
     put('20260102000000_create-b.up.sql', 'select 1;');
     folder.write({ '20260103000000_create-c': { up: '-- later', down: '' } });
     folder.write({ '20261301000000_create-d': sound, '20260101000000_create-e': sound });
