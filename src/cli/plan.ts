@@ -1,8 +1,9 @@
 import { Command } from 'commander';
-import { requireSome, requireSoundHistory } from '../migrate/history.js';
+import { requireSome } from '../migrate/history.js';
 import { pendingUpTo, readHistory } from '../migrate/run.js';
 import { requireRunnable } from '../migrate/runnable.js';
 import { requireSoundRecord } from '../migrate/state.js';
+import { requireSoundHistory } from '../migrate/unsound.js';
 import { jsonOption, migrationsOption } from './options.js';
 import { print, printJson } from './print.js';
 import { withWork } from './work.js';

@@ -47,8 +47,14 @@ function describe(history: History): Row[] {
   const late = new Set(history.late.map(({ name }) => name));
   const unrecorded = new Set(history.unrecorded.map(({ name }) => name));
   const missing = new Set(history.missing.map(({ name }) => name));
+  const renamed = new Map(history.renamed.map(({ name, migration }) => [name, migration.name]));
+  const before = new Map(history.renamed.map(({ name, migration }) => [migration.name, name]));
   const applied = history.applied.map(({ name, recordedAt, recordedBy, durationMs }): Row => {
-    if (missing.has(name)) return { name, state: 'missing', detail: 'applied, and not in the folder' };
+    if (missing.has(name)) {
+      const now = renamed.get(name);
+      const where = now === undefined ? 'not in the folder' : `in the folder as ${now}`;
+      return { name, state: 'missing', detail: `applied, and ${where}` };
+    }
     if (unrecorded.has(name))
       return { name, state: 'unrecorded', detail: 'applied, and no record says from which file' };
     const halves = changed.get(name);
@@ -59,7 +65,7 @@ function describe(history: History): Row[] {
   const pending = history.pending.map(({ name }): Row =>
     late.has(name)
       ? { name, state: 'late', detail: 'pending, but older than one that is applied' }
-      : { name, state: 'pending', detail: undefined },
+      : { name, state: 'pending', detail: before.has(name) ? `applied as ${before.get(name) ?? ''}` : undefined },
   );
   return [...applied, ...pending].sort((left, right) => (left.name < right.name ? -1 : 1));
 }

@@ -1,3 +1,4 @@
+import type pg from 'pg';
 import { isServerError, UserError } from '../errors.js';
 import { quoteIdentifier } from '../quote.js';
 import { connectPg } from './pg.js';
@@ -30,23 +31,22 @@ export async function createDatabase(target: Target, before?: (client: pg.Client
  *
  * @returns false when there was none.
  */
-export function dropDatabase(target: Target): Promise<boolean> {
-  return execute(target, `drop database ${quoteIdentifier(target.database)} with (force)`, ['3D000']);
+export async function dropDatabase(target: Target): Promise<boolean> {
+  const client = await connectMaintenance(target);
+  try {
+    await client.query(`drop database ${quoteIdentifier(target.database)} with (force)`);
+    return true;
+  } catch (error) {
+    if (isServerError(error) && error.code === '3D000') return false;
+    throw isServerError(error) ? explain(error, target) : error;
+  } finally {
+    await client.end();
+  }
 }
 
 /** True when a connection failed because its database does not exist. */
 export function isMissingDatabase(error: unknown): boolean {
   return error instanceof UserError && isServerError(error.cause) && error.cause.code === '3D000';
-}
-
-/** Opens a connection beside the database that a target names: from there it is created and dropped. */
-export async function openBeside<T>(target: Target, open: (beside: Target) => Promise<T>): Promise<T> {
-  try {
-    return await open({ ...target, database: 'postgres' });
-  } catch (error) {
-    if (!isMissingDatabase(error)) throw error;
-    return open({ ...target, database: 'template1' });
-  }
 }
 
 /** What is thrown for an error of a connection to a database that was created, or found to be there, a moment ago. */
@@ -58,18 +58,13 @@ export function explainUnreached(error: unknown, target: Target): unknown {
   );
 }
 
-/** @param done SQLSTATEs that say that there was nothing to do. */
-async function execute(target: Target, sql: string, done: readonly string[]): Promise<boolean> {
-  const client = await openBeside(target, (beside) => connectPg(beside, 'vbwd-db'));
+/** Databases are created and dropped from beside them. */
+async function connectMaintenance(target: Target): Promise<pg.Client> {
   try {
-    await client.query(sql);
-    return true;
+    return await connectPg({ ...target, database: 'postgres' }, 'vbwd-db');
   } catch (error) {
-    if (!isServerError(error)) throw error;
-    if (done.includes(error.code)) return false;
-    throw explain(error, target);
-  } finally {
-    await client.end();
+    if (!isMissingDatabase(error)) throw error;
+    return connectPg({ ...target, database: 'template1' }, 'vbwd-db');
   }
 }
 

@@ -2,11 +2,12 @@ import { UserError } from '../errors.js';
 import type { ApplyOptions } from './apply-options.js';
 import type { Folder } from './engine.js';
 import type { Migration } from './files.js';
-import { compareHistory, requireSoundHistory, type History } from './history.js';
+import { compareHistory, type History } from './history.js';
 import type { Plan, Work } from './locked.js';
 import { findByName } from './names.js';
 import type { Session } from './session.js';
 import { readRecord, requireSoundRecord, type RecordState } from './state.js';
+import { requireSoundHistory } from './unsound.js';
 
 /** How far back to go: a number of migrations, to one that stays, or all the way. */
 export type Extent = { readonly steps: number } | { readonly to: string } | 'all';

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -203,10 +204,13 @@ describe('an applied file', () => {
       await applied();
       for (const half of ['up', 'down'])
         renameSync(file(`${b}.${half}.sql`), file(`20260101000001_make-b.${half}.sql`));
-      expect((await failureOf(run())).message).to.contain(
-        `${file(`${b}.up.sql`)} was applied, and is not in the folder: deleted, or renamed`,
+      const error = await failureOf(run());
+      expect(error.message).to.equal(
+        `${file(`${b}.up.sql`)} was applied, and is in the folder as 20260101000001_make-b: renamed`,
       );
       expect(await trial.applied()).to.deep.equal([a, b]);
+      execFileSync('/bin/sh', ['-c', (error.fix ?? '').replaceAll('git mv', 'mv')]);
+      expect(await run()).to.equal(1);
     });
   }
 });

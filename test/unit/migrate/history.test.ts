@@ -6,7 +6,8 @@ import { expect } from 'chai';
 import { timestamp } from '../../../src/database/values.js';
 import { UserError } from '../../../src/errors.js';
 import { loadMigrations, type Migration } from '../../../src/migrate/files.js';
-import { compareHistory, requireSoundHistory, type Applied } from '../../../src/migrate/history.js';
+import { compareHistory, type Applied } from '../../../src/migrate/history.js';
+import { requireReplayable, requireSoundHistory } from '../../../src/migrate/unsound.js';
 
 describe('what is applied and what the folder holds', () => {
   it('are compared by name and by both checksums', () => {
@@ -48,10 +49,87 @@ describe('what is applied and what the folder holds', () => {
 
   it('differ by a file that is gone', () => {
     const error = refusal([], [applied('1')]);
-    expect(error?.message).to.equal(
-      `migrations/${nameOf('1')}.up.sql was applied, and is not in the folder: deleted, or renamed`,
+    expect(error?.message).to.equal(`migrations/${nameOf('1')}.up.sql was applied, and is not in the folder`);
+    expect(error?.fix).to.equal(
+      `name the folder that has them: --migrations DIR; or bring both files of ${nameOf('1')} back under that name; or, where they are on another branch: there bin/db rollback --all, then come back; or, where the database may be lost: bin/db reset-db`,
     );
-    expect(error?.fix).to.equal(`bring both files of ${nameOf('1')} back under that name`);
+  });
+
+  it('differ by files that are on another branch, to which the last that both have is told', () => {
+    const error = refusal(
+      [migration('1'), migration('5')],
+      ['1', '2', '3'].map((day) => applied(day)),
+    );
+    expect(error?.message.split('\n')).to.have.length(2);
+    expect(error?.fix).to.equal(
+      `bring both files of ${nameOf('2')} back under that name, and so on with the other; or, where they are on another branch: there bin/db rollback --to ${nameOf('1')}, then come back; or, where the database may be lost: bin/db reset-db`,
+    );
+  });
+
+  it('differ by many files of a kind in one line for each', () => {
+    const days = ['1', '2', '3', '4'];
+    const gone = refusal(
+      [migration('9')],
+      days.map((day) => applied(day)),
+    );
+    expect(gone?.message).to.equal(
+      `4 migrations were applied, and are not in migrations (${nameOf('1')}, ${nameOf('2')}, ${nameOf('3')}, …)\n       migrations/${nameOf('9')}.up.sql is pending`.split(
+        '\n',
+      )[0],
+    );
+    expect(gone?.fix?.split('\n')).to.have.length(1);
+    const edited = refusal(
+      days.map((day) => migration(day)),
+      days.map((day) => applied(day, { upSha256: 'x' })),
+    );
+    expect(edited?.message).to.equal(
+      `4 migrations differ from what was applied (${nameOf('1')}, ${nameOf('2')}, ${nameOf('3')}, …)`,
+    );
+    expect(edited?.fix?.split('\n').map((line) => line.trim().replace(/.* bin/, 'bin'))).to.deep.equal([
+      ...days.slice(0, 3).map((day) => `bin/db restamp ${nameOf(day)} --reason "…"`),
+      'and so on',
+    ]);
+    const late = refusal(
+      days.map((day) => migration(day)),
+      [applied('9')],
+    );
+    expect(late?.message.split('\n')[1]?.trim()).to.equal(
+      `4 migrations are pending, but older than ${nameOf('9')}, which is applied (${nameOf('1')}, ${nameOf('2')}, ${nameOf('3')}, …)`,
+    );
+    expect(late?.fix?.split('\n')).to.have.length(5);
+  });
+
+  for (const [what, was, then, now] of [
+    ['one that is older now', ['2'], '3', '1'],
+    ['one that is younger now', ['1'], '3', '4'],
+    ['the only one', [], '1', '2'],
+  ] as const) {
+    it(`differ by a rename, which is one finding: ${what}`, () => {
+      const folder = [...was, now].map((day) => migration(day));
+      const sums = { upSha256: `up of ${now}`, downSha256: `down of ${now}` };
+      const rows = [...was.map((day) => applied(day)), applied(then, sums)];
+      const message = `migrations/${nameOf(then)}.up.sql was applied, and is in the folder as ${nameOf(now)}: renamed`;
+      const fix = ['up', 'down']
+        .map((half) => `git mv migrations/${nameOf(now)}.${half}.sql migrations/${nameOf(then)}.${half}.sql`)
+        .join(' && ');
+      expect(refusal(folder, rows)).to.include({ message, fix });
+      expect(unreplayable(folder, rows)).to.include({ message: `the history cannot be replayed: ${message}`, fix });
+    });
+  }
+
+  it('takes each file for one that was renamed once, the likest first', () => {
+    const same = (day: string, words: string) => {
+      const { up, down } = migration(day);
+      const name = `2026010${day}000000_${words}`;
+      return { name, up: { ...up, sha256: 'up' }, down: { ...down, sha256: day === '7' ? 'other' : 'down' } };
+    };
+    const rows = ['1', '2', '3', '4'].map((day) => applied(day, { upSha256: 'up', downSha256: 'down' }));
+    const { renamed } = compareHistory([same('5', 'create-x'), same('6', 'create-1'), same('7', 'create-3')], rows);
+    expect(renamed.map((one) => [one.name.slice(15), one.migration.name.slice(15)])).to.deep.equal([
+      ['create-1', 'create-1'],
+      ['create-2', 'create-x'],
+      ['create-3', 'create-3'],
+    ]);
   });
 
   it('are unrecorded in one line where there are many', () => {
@@ -78,7 +156,8 @@ describe('what is applied and what the folder holds', () => {
       [applied('0'), applied('1', { upSha256: 'x' }), applied('4')],
     );
     expect(error?.message.split('\n')).to.have.length(4);
-    expect(error?.fix?.split('\n')).to.have.length(4);
+    // Those that are gone share theirs.
+    expect(error?.fix?.split('\n')).to.have.length(3);
   });
 });
 
@@ -153,6 +232,16 @@ function refusal(
 ): UserError | undefined {
   try {
     requireSoundHistory(compareHistory(migrations, was), folder);
+    return undefined;
+  } catch (error) {
+    if (error instanceof UserError) return error;
+    throw error;
+  }
+}
+
+function unreplayable(migrations: readonly Migration[], was: readonly Applied[]): UserError | undefined {
+  try {
+    requireReplayable(compareHistory(migrations, was), 'migrations');
     return undefined;
   } catch (error) {
     if (error instanceof UserError) return error;
