@@ -160,3 +160,21 @@ from (
 ) as last
 where last.direction = 'up'
 order by last.id;
+
+/* @name CountOthers */
+-- Tables and views that are neither the server's, nor an extension's, nor the runner's own.
+select
+  pg_catalog.count(*)::integer as count
+from pg_catalog.pg_class as class
+join pg_catalog.pg_namespace as namespace on namespace.oid = class.relnamespace
+where class.relkind in ('r', 'p', 'v', 'm', 'f')
+  and namespace.nspname <> 'information_schema'
+  and namespace.nspname !~ '^pg_'
+  and not (namespace.nspname = 'public' and class.relname = any(:names!))
+  and not exists (
+    select
+    from pg_catalog.pg_depend as depend
+    where depend.classid = 'pg_catalog.pg_class'::pg_catalog.regclass
+      and depend.objid = class.oid
+      and depend.deptype = 'e'
+  );

@@ -11,19 +11,9 @@ import { printTarget, type Target } from './target.js';
  * @returns false when it was there already.
  * @throws UserError when the user may not create databases.
  */
-export async function createDatabase(target: Target, before?: (client: pg.Client) => Promise<void>): Promise<boolean> {
-  const client = await connectMaintenance(target);
-  try {
-    await before?.(client);
-    // PostgreSQL itself waits 5 s for others to leave template1.
-    await client.query(`create database ${quoteIdentifier(target.database)}`);
-    return true;
-  } catch (error) {
-    if (isServerError(error) && (error.code === '42P04' || error.code === '23505')) return false;
-    throw isServerError(error) ? explain(error, target) : error;
-  } finally {
-    await client.end();
-  }
+export function createDatabase(target: Target, before?: (client: pg.Client) => Promise<void>): Promise<boolean> {
+  // PostgreSQL itself waits 5 s for others to leave template1.
+  return execute(target, `create database ${quoteIdentifier(target.database)}`, ['42P04', '23505'], before);
 }
 
 /**
@@ -31,22 +21,23 @@ export async function createDatabase(target: Target, before?: (client: pg.Client
  *
  * @returns false when there was none.
  */
-export async function dropDatabase(target: Target): Promise<boolean> {
-  const client = await connectMaintenance(target);
-  try {
-    await client.query(`drop database ${quoteIdentifier(target.database)} with (force)`);
-    return true;
-  } catch (error) {
-    if (isServerError(error) && error.code === '3D000') return false;
-    throw isServerError(error) ? explain(error, target) : error;
-  } finally {
-    await client.end();
-  }
+export function dropDatabase(target: Target): Promise<boolean> {
+  return execute(target, `drop database ${quoteIdentifier(target.database)} with (force)`, ['3D000']);
 }
 
 /** True when a connection failed because its database does not exist. */
 export function isMissingDatabase(error: unknown): boolean {
   return error instanceof UserError && isServerError(error.cause) && error.cause.code === '3D000';
+}
+
+/** Opens a connection beside the database that a target names: from there it is created and dropped. */
+export async function openBeside<T>(target: Target, open: (beside: Target) => Promise<T>): Promise<T> {
+  try {
+    return await open({ ...target, database: 'postgres' });
+  } catch (error) {
+    if (!isMissingDatabase(error)) throw error;
+    return open({ ...target, database: 'template1' });
+  }
 }
 
 /** What is thrown for an error of a connection to a database that was created, or found to be there, a moment ago. */
@@ -58,13 +49,24 @@ export function explainUnreached(error: unknown, target: Target): unknown {
   );
 }
 
-/** Databases are created and dropped from beside them. */
-async function connectMaintenance(target: Target): Promise<pg.Client> {
+/** @param done SQLSTATEs that say that there was nothing to do. */
+async function execute(
+  target: Target,
+  sql: string,
+  done: readonly string[],
+  before?: (client: pg.Client) => Promise<void>,
+): Promise<boolean> {
+  const client = await openBeside(target, (beside) => connectPg(beside, 'vbwd-db'));
   try {
-    return await connectPg({ ...target, database: 'postgres' }, 'vbwd-db');
+    await before?.(client);
+    await client.query(sql);
+    return true;
   } catch (error) {
-    if (!isMissingDatabase(error)) throw error;
-    return connectPg({ ...target, database: 'template1' }, 'vbwd-db');
+    if (!isServerError(error)) throw error;
+    if (done.includes(error.code)) return false;
+    throw explain(error, target);
+  } finally {
+    await client.end();
   }
 }
 

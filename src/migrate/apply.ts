@@ -11,6 +11,14 @@ import type { Report } from './report.js';
 import { isRestored } from './restored.js';
 import type { Session } from './session.js';
 
+/** What is to be done. */
+interface Task {
+  readonly direction: Direction;
+  readonly migrations: readonly Migration[];
+  /** How many tables there were before, where nothing was recorded as applied. */
+  readonly others: number;
+}
+
 /**
  * Takes migrations up or down, in the order given, under the lock that the caller holds. Each is one transaction with its
  * record, so that whatever happens, what is recorded is what is there.
@@ -20,7 +28,7 @@ import type { Session } from './session.js';
 export async function applyMigrations(
   session: Session,
   folder: Folder,
-  { direction, migrations }: { direction: Direction; migrations: readonly Migration[] },
+  { direction, migrations, others }: Task,
   options: ApplyOptions,
 ): Promise<void> {
   const { client, connection } = session;
@@ -41,7 +49,7 @@ export async function applyMigrations(
         progress.current = undefined;
         progress.half = undefined;
         failures = progress.remaining.length < before ? 1 : failures + 1;
-        await rollBackAndWait(session, { error, progress: failed, failures }, options);
+        await rollBackAndWait(session, { error, progress: failed, failures, others }, options);
         continue;
       }
       if (progress.remaining.length === before)

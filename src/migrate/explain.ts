@@ -19,8 +19,13 @@ export class MigrationError extends LocatedError {
  * Says where in its file a migration failed, and why: `file:line:col: message`, the line with a caret, detail, hint, context, SQLSTATE.
  *
  * @param completed how many statements of the file had succeeded: without a position from the server, the next one failed.
+ * @param others how many tables there were before the run, where nothing was recorded as applied.
  */
-export async function explainMigrationError(error: unknown, half: Half, completed: number): Promise<unknown> {
+export async function explainMigrationError(
+  error: unknown,
+  half: Half,
+  { completed, others }: { completed: number; others: number },
+): Promise<unknown> {
   if (!isServerError(error)) return error;
   const place = lineAndColumn(half.text, await offsetOfError(error, half, completed));
   const lines = [
@@ -31,7 +36,7 @@ export async function explainMigrationError(error: unknown, half: Half, complete
     ...(error.where === undefined ? [] : [`context: ${error.where}`]),
     `SQLSTATE ${error.code}`,
   ];
-  return new MigrationError(half.file, place, lines.join('\n  '), error, fixFor(error, half));
+  return new MigrationError(half.file, place, lines.join('\n  '), error, fixFor(error, half, others));
 }
 
 async function offsetOfError(error: ServerError, { text }: Half, completed: number): Promise<number> {
@@ -43,7 +48,7 @@ async function offsetOfError(error: ServerError, { text }: Half, completed: numb
   );
 }
 
-function fixFor(error: ServerError, half: Half): string {
+function fixFor(error: ServerError, half: Half, others: number): string {
   switch (error.code) {
     case '25001':
       return 'give the statement a migration of its own, with -- no-transaction as the first line of the file';
@@ -58,10 +63,22 @@ function fixFor(error: ServerError, half: Half): string {
     case '42723':
       if (half.file.endsWith('.down.sql') || !half.transactional) break;
       // Of what is there nothing is known, so no one is told to drop it.
-      return 'correct the file and run again: nothing of it was applied; or, where the database is a copy of another, copy pgmigrations and the migration_ tables too';
+      return others > 0 ? fixOfFullDatabase(half, others) : fixOfHalf(half);
     default:
   }
   return fixOfHalf(half);
+}
+
+/** The record is empty, and the first thing that a file makes is there. */
+function fixOfFullDatabase({ file }: Half, others: number): string {
+  const name = basename(file, '.up.sql');
+  const tables = 'public.pgmigrations, public.migration_restamp, public.migration_record, public.migration_version';
+  return [
+    `nothing was recorded as applied, and there ${others === 1 ? 'was a table' : `were ${others} tables`}: the database looks like a copy without its record, or like another tool's work`,
+    `where it is a copy, copy the record, too: drop table ${tables}; then pg_dump -t public.pgmigrations -t 'public.migration_*' SOURCE | psql TARGET`,
+    `where it is another tool's work, record each migration that it has: insert into public.pgmigrations (name, run_on) values ('${name}', now()); then bin/db restamp ${name} --reason "…"; and at the end bin/db verify`,
+    'if it is neither, correct the file and run again: nothing of it was applied',
+  ].join('\n       ');
 }
 
 function fixOfHalf(half: Half): string {

@@ -15,6 +15,8 @@ interface Failure {
   readonly error: unknown;
   readonly progress: Progress;
   readonly failures: number;
+  /** How many tables there were before the run, where nothing was recorded as applied. */
+  readonly others: number;
 }
 
 /**
@@ -24,7 +26,7 @@ interface Failure {
  */
 export async function rollBackAndWait(
   session: Session,
-  { error, progress, failures }: Failure,
+  { error, progress, failures, others }: Failure,
   options: ApplyOptions,
 ): Promise<void> {
   const { report, signal } = options;
@@ -40,7 +42,7 @@ export async function rollBackAndWait(
   if (current === undefined) throw error;
   const what = half?.file ?? `the record of ${current}`;
   if ((await isRepeatable(half)) && (await waitToRetry(error, { what, blockers, failures }, options))) return;
-  if (half !== undefined) throw await explainMigrationError(error, half, completed);
+  if (half !== undefined) throw await explainMigrationError(error, half, { completed, others });
   if (!isServerError(error)) throw error;
   throw new UserError(`${what} cannot be written: ${error.message} (SQLSTATE ${error.code})`, {
     fix:

@@ -4,6 +4,7 @@ import type { Folder } from './engine.js';
 import type { Direction, Migration } from './files.js';
 import { withLock } from './lock.js';
 import { requireRunnable } from './runnable.js';
+import { countOthers } from './tables.js';
 import { requireWritable, type Session } from './session.js';
 import type { RecordState } from './state.js';
 import { bringUp } from './versions.js';
@@ -39,10 +40,11 @@ export async function workUnderLock(
     const plan = await planAnew();
     await requireAllRunnable(session, plan);
     const { works, record } = plan;
+    const others = record.applied.length === 0 ? await countOthers(session.connection) : 0;
     await bringUp(session, record, options.report);
     for (const [index, work] of works.entries()) {
       if (work.migrations.length === 0) continue;
-      await applyMigrations(session, folder, work, options).catch((error: unknown) => {
+      await applyMigrations(session, folder, { ...work, others }, options).catch((error: unknown) => {
         if (index > 0)
           options.report({ type: 'note', message: 'what was to be redone is down now: migrate applies it' });
         throw error;

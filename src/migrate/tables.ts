@@ -1,6 +1,6 @@
 import { run, type Connection } from '../database/query.js';
 import { UserError } from '../errors.js';
-import { findTables, type FindTablesResult } from '../queries/migrate/own.js';
+import { countOthers as countOtherTables, findTables, type FindTablesResult } from '../queries/migrate/own.js';
 import { quoteIdentifier } from '../quote.js';
 
 /** The columns that the runner reads of its own tables, all in schema public. A later version of the tables keeps them. */
@@ -47,6 +47,12 @@ export async function readTables(connection: Connection, user: string): Promise<
   for (const [name, table] of tables) requireOwn(name, table);
   requireReadable(found, user);
   return tables;
+}
+
+/** How many tables and views there are beside them, and beside those of the server and of extensions. */
+export async function countOthers(connection: Connection): Promise<number> {
+  const [others] = await run(connection, countOtherTables, { names: tableNames });
+  return others?.count ?? 0;
 }
 
 /** What a user needs to write to the tables that another one owns. */

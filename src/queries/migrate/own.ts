@@ -259,3 +259,35 @@ order by last.id`,
   oids: [],
   gives: 'none',
 };
+
+export interface CountOthersParams {
+  names: readonly (string | null)[];
+}
+
+export interface CountOthersResult {
+  count: number;
+}
+
+/** Tables and views that are neither the server's, nor an extension's, nor the runner's own. */
+export const countOthers: Query<CountOthersParams, CountOthersResult, 'one'> = {
+  name: 'migrate/own: CountOthers',
+  text: `
+select
+  pg_catalog.count(*)::integer as count
+from pg_catalog.pg_class as class
+join pg_catalog.pg_namespace as namespace on namespace.oid = class.relnamespace
+where class.relkind in ('r', 'p', 'v', 'm', 'f')
+  and namespace.nspname <> 'information_schema'
+  and namespace.nspname !~ '^pg_'
+  and not (namespace.nspname = 'public' and class.relname = any($1))
+  and not exists (
+    select
+    from pg_catalog.pg_depend as depend
+    where depend.classid = 'pg_catalog.pg_class'::pg_catalog.regclass
+      and depend.objid = class.oid
+      and depend.deptype = 'e'
+  )`,
+  parameters: ['names'],
+  oids: [1003],
+  gives: 'one',
+};

@@ -90,13 +90,11 @@ const cases: Record<string, { up: string; place: string; lines: readonly string[
     up: 'create table b (id integer);\ncreate table b (id integer);\n',
     place: '2:14: relation "b" already exists',
     lines: ['create table b (id integer);', '             ^', 'SQLSTATE 42P07'],
-    fix: 'correct the file and run again: nothing of it was applied; or, where the database is a copy of another, copy pgmigrations and the migration_ tables too',
   },
   'a column that is there already': {
     up: 'create table b (id integer);\nalter table b add id integer;\n',
     place: '2:19: column "id" of relation "b" already exists',
     lines: ['alter table b add id integer;', '                  ^', 'SQLSTATE 42701'],
-    fix: 'correct the file and run again: nothing of it was applied; or, where the database is a copy of another, copy pgmigrations and the migration_ tables too',
   },
 };
 
@@ -143,6 +141,32 @@ describe('an error of a migration', () => {
       `${name}.up.sql:3:33: relation "nope" does not exist`,
     );
     expect(error.fix).to.contain('the migration is not recorded as applied');
+  });
+
+  it('tells what a database looks like that is full, and has an empty record, with a way on', async () => {
+    const other = '20260102000000_create-b';
+    trial.folder.write({ [name]: { up: 'create table a (id integer);' }, [other]: { up: 'create table b ();' } });
+    await trial.sql`create table a (id integer)`;
+    const error = await failureOf(trial.migrate());
+    expect(error.message).to.contain(':1:14: relation "a" already exists');
+    const [looks, , record = '', , ...others] = (error.fix ?? '').split('\n').map((line) => line.trim());
+    expect(looks).to.equal(
+      "nothing was recorded as applied, and there was a table: the database looks like a copy without its record, or like another tool's work",
+    );
+    expect(others).to.deep.equal([]);
+    const [insert = ''] = /insert .*?\)(?=;)/.exec(record) ?? [];
+    await trial.sql.unsafe(insert);
+    expect(record).to.contain(`bin/db restamp ${name} --reason`);
+    expect(await trial.restamp(name, 'it was there')).to.equal(true);
+    expect(await trial.migrate()).to.equal(1);
+    expect(await trial.applied()).to.deep.equal([name, other]);
+  });
+
+  it('takes no table for one that was there when the file makes it twice, or an earlier file has made it', async () => {
+    const other = '20260102000000_create-b';
+    trial.folder.write({ [name]: { up: 'create table a ();' }, [other]: { up: 'create table a ();' } });
+    expect((await failureOf(trial.migrate())).fix).to.equal(correct);
+    expect((await failureOf(trial.migrate())).fix).to.equal(correct);
   });
 
   it('tells of a new enum label that it can be used only later', async () => {
