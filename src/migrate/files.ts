@@ -80,9 +80,9 @@ function* read(directory: string): Generator<undefined, Migration[]> {
     });
   }
   if (problems.length > 0) {
-    const lines = tellByKind(problems).map((line) => `\n  ${line}`);
-    throw new UserError(`${directory} is not in order:${lines.join('')}`, {
-      fix: 'correct the files; nothing was run',
+    const { lines, fixes } = tellByKind(problems);
+    throw new UserError([`${directory} is not in order:`, ...lines].join('\n  '), {
+      fix: ['correct the files; nothing was run', ...fixes].join('\n       '),
       exitCode: 1,
     });
   }
@@ -112,13 +112,13 @@ function listFiles(directory: string): string[] {
 }
 
 function readHalf(directory: string, file: string, files: ReadonlySet<string>, problems: Finding[]): Half | undefined {
-  const refuse = (problem: string, kind: string) => {
-    problems.push(finding(file, problem, kind));
+  const refuse = (problem: string, kind: string, fix?: string) => {
+    problems.push(finding(file, problem, kind, fix));
   };
-  const write = file.endsWith('.up.sql') ? nothingUp : nothingDown;
+  const nothing = file.endsWith('.up.sql') ? nothingUp : nothingDown;
   if (!files.has(file)) {
-    const why = `each migration has an up and a down file; ${write}`;
-    refuse(` is missing: ${why}`, `files are missing: ${why}`);
+    const why = 'each migration has an up and a down file';
+    refuse(` is missing: ${why}`, `files are missing: ${why}`, nothing);
     return undefined;
   }
   const path = join(directory, file);
@@ -127,9 +127,8 @@ function readHalf(directory: string, file: string, files: ReadonlySet<string>, p
     refuse(' is not a file of UTF-8 text', 'are not files of UTF-8 text');
     return undefined;
   }
-  if (!holdsStatement(text)) {
-    refuse(` is empty: it holds no statement; ${write}`, `files are empty: they hold no statement; ${write}`);
-  }
+  if (!holdsStatement(text))
+    refuse(' is empty: it holds no statement', 'files are empty: they hold no statement', nothing);
   return {
     file: path,
     text,
@@ -140,7 +139,8 @@ function readHalf(directory: string, file: string, files: ReadonlySet<string>, p
 
 const nothingUp = 'where nothing is to be done, write: select 1;';
 const nothingDown =
-  "where nothing is to be taken back, write: select 1; where it cannot be: do $$ begin raise exception 'cannot be taken down' using errcode = 'object_not_in_prerequisite_state'; end $$;";
+  'where nothing is to be taken back, write: select 1;\n       where it cannot be, write: ' +
+  "do $$ begin raise exception 'cannot be taken down' using errcode = 'object_not_in_prerequisite_state'; end $$;";
 
 /** The byte order mark goes. PostgreSQL's text holds no NUL, at which its protocol would end the file. */
 function readText(path: string): string | undefined {

@@ -90,9 +90,3 @@ function findRenamed(missing: readonly Applied[], pending: readonly Migration[])
 function recordedSum(row: Applied, half: 'up' | 'down'): string | null {
   return half === 'up' ? row.upSha256 : row.downSha256;
 }
-
-/** A stamp some seconds later: `20260215090059` and 1 give `20260215090100`. */
-export function addSeconds(stamp: string, seconds: number): string {
-  const iso = stamp.replace(/^(....)(..)(..)(..)(..)(..)$/, '$1-$2-$3T$4:$5:$6Z');
-  return new Date(Date.parse(iso) + seconds * 1000).toISOString().replace(/\D/g, '').slice(0, 14);
-}

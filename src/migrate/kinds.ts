@@ -7,18 +7,25 @@ export interface Finding {
   readonly place: string;
   /** The finding by itself, place included. */
   readonly line: string;
+  /** What to type, where it is not the same for all findings. */
+  readonly fix?: string | undefined;
 }
 
-/** A line for each finding, but one for more than three of a kind: their number, what to do, and the first three. */
-export function tellByKind(findings: readonly Finding[]): string[] {
+/** A line for each finding, but one for more than three of a kind: their number, and the first three. Their fixes likewise. */
+export function tellByKind(findings: readonly Finding[]): { lines: string[]; fixes: string[] } {
   const kinds = new Map<string, Finding[]>();
   for (const finding of findings) kinds.set(finding.kind, [...(kinds.get(finding.kind) ?? []), finding]);
-  return [...kinds].flatMap(([kind, all]) => {
-    if (all.length <= 3) return all.map(({ line }) => line);
-    const files = new Map(all.map((finding) => [finding.file, finding] as const).reverse());
-    const firsts = files.size < 3 ? all : [...files.values()].reverse();
-    const places = firsts.slice(0, 3).map(({ place }) => place);
-    const within = files.size < all.length ? `in ${files.size} file${files.size === 1 ? '' : 's'}: ` : '';
-    return [`${all.length} ${kind} (${within}${places.join(', ')}, …)`];
-  });
+  const all = [...kinds].map(([kind, found]) => tellKind(kind, found));
+  return { lines: all.flatMap(({ lines }) => lines), fixes: [...new Set(all.flatMap(({ fixes }) => fixes))] };
+}
+
+function tellKind(kind: string, found: readonly Finding[]): { lines: string[]; fixes: string[] } {
+  const fixes = [...new Set(found.flatMap(({ fix }) => fix ?? []))];
+  if (found.length <= 3) return { lines: found.map(({ line }) => line), fixes };
+  const files = new Map(found.map((finding) => [finding.file, finding] as const).reverse());
+  const firsts = files.size < 3 ? found : [...files.values()].reverse();
+  const places = firsts.slice(0, 3).map(({ place }) => place);
+  const within = files.size < found.length ? `in ${files.size} file${files.size === 1 ? '' : 's'}: ` : '';
+  const line = `${found.length} ${kind} (${within}${places.join(', ')}, …)`;
+  return { lines: [line], fixes: fixes.length <= 3 ? fixes : [...fixes.slice(0, 3), 'and so on'] };
 }

@@ -54,7 +54,7 @@ export async function requireRunnable(migrations: readonly Migration[], options:
     const message = [first.line, ...excerpt(first.half.text, first.at).split('\n')].join('\n  ');
     throw new LocatedError(first.file, first.at, message, { fix, exitCode: 1 });
   }
-  const lines = tellByKind(findings).map((line) => `\n  ${line}`);
+  const lines = tellByKind(findings).lines.map((line) => `\n  ${line}`);
   throw new UserError(`these files cannot be run as migrations:${lines.join('')}`, { fix, exitCode: 1 });
 }
 

@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import { UserError } from '../errors.js';
 import type { Migration } from './files.js';
-import { addSeconds, type History } from './history.js';
+import type { History } from './history.js';
 import { tellByKind, type Finding } from './kinds.js';
-import { quote } from './naming.js';
+import { addSeconds, moveBoth } from './naming.js';
 
 /**
  * Refuses to write when what was applied is not what the folder holds, or would have been applied in another order.
@@ -24,16 +24,19 @@ export function requireSoundHistory(history: History, directory: string): void {
     kind: `migrations are pending, but older than ${last ?? ''}, which is applied`,
     place: migration.name,
     file: migration.name,
-    fix: move(migration, join(directory, renamed)),
+    fix: moveBoth(directory, migration.name, renamed),
   }));
-  const kinds = [differing, renamedProblems(history, directory), missingProblems(history, directory), late];
-  const problems = [
-    ...kinds.flatMap(tellWithFixes),
-    ...unrecordedProblems(history).map(({ problem, fix }) => ({ lines: [problem], fixes: [fix] })),
-  ];
-  if (problems.length === 0) return;
-  throw new UserError(problems.flatMap(({ lines }) => lines).join('\n       '), {
-    fix: [...new Set(problems.flatMap(({ fixes }) => fixes))].join('\n       '),
+  const told = tellByKind([
+    ...differing,
+    ...renamedProblems(history, directory),
+    ...missingProblems(history, directory),
+    ...late,
+  ]);
+  const unrecorded = unrecordedProblems(history);
+  const lines = [...told.lines, ...unrecorded.map(({ problem }) => problem)];
+  if (lines.length === 0) return;
+  throw new UserError(lines.join('\n       '), {
+    fix: [...told.fixes, ...unrecorded.map(({ fix }) => fix)].join('\n       '),
     exitCode: 1,
   });
 }
@@ -46,27 +49,13 @@ export function requireSoundHistory(history: History, directory: string): void {
 export function requireReplayable(history: History, directory: string): void {
   const changed = history.changed.filter(({ halves }) => halves.includes('up'));
   const fix = 'check out the files as they were applied: bin/db status lists them';
-  const problems = [
-    changed.map(({ migration }) => ({ ...differs(migration, ['up']), fix })),
-    renamedProblems(history, directory),
-    missingProblems(history, directory).map((problem) => ({ ...problem, fix })),
-  ].flatMap(tellWithFixes);
-  if (problems.length === 0) return;
-  throw new UserError(`the history cannot be replayed: ${problems.flatMap(({ lines }) => lines).join('\n       ')}`, {
-    fix: [...new Set(problems.flatMap(({ fixes }) => fixes))].join('\n       '),
-  });
-}
-
-interface Fixable extends Finding {
-  readonly fix: string;
-}
-
-/** Of more than three of a kind the first three fixes are told. */
-function tellWithFixes(findings: readonly Fixable[]): { lines: string[]; fixes: string[] }[] {
-  if (findings.length === 0) return [];
-  const fixes = [...new Set(findings.map(({ fix }) => fix))];
-  const soOn = fixes.length > 3 ? ['and so on'] : [];
-  return [{ lines: tellByKind(findings), fixes: [...fixes.slice(0, 3), ...soOn] }];
+  const { lines, fixes } = tellByKind([
+    ...changed.map(({ migration }) => ({ ...differs(migration, ['up']), fix })),
+    ...renamedProblems(history, directory),
+    ...missingProblems(history, directory).map((problem) => ({ ...problem, fix })),
+  ]);
+  if (lines.length === 0) return;
+  throw new UserError(`the history cannot be replayed: ${lines.join('\n       ')}`, { fix: fixes.join('\n       ') });
 }
 
 function differs(migration: Migration, halves: readonly ('up' | 'down')[]): Finding {
@@ -79,18 +68,18 @@ function differs(migration: Migration, halves: readonly ('up' | 'down')[]): Find
   };
 }
 
-function renamedProblems({ renamed }: History, directory: string): Fixable[] {
+function renamedProblems({ renamed }: History, directory: string): Finding[] {
   return renamed.map(({ name, migration }) => ({
     line: `${join(directory, name)}.up.sql was applied, and is in the folder as ${migration.name}: renamed`,
     kind: 'migrations were applied, and are in the folder under other names: renamed',
     place: name,
     file: name,
-    fix: move(migration, join(directory, name)),
+    fix: moveBoth(directory, migration.name, name),
   }));
 }
 
 /** Files that are gone are most often on another branch; that none is there, in another folder. */
-function missingProblems({ applied, missing, renamed }: History, directory: string): Fixable[] {
+function missingProblems({ applied, missing, renamed }: History, directory: string): Finding[] {
   const gone = missing.filter(({ name }) => !renamed.some((one) => one.name === name));
   const [first, ...others] = gone.map(({ name }) => name).sort();
   if (first === undefined) return [];
@@ -113,13 +102,6 @@ function missingProblems({ applied, missing, renamed }: History, directory: stri
     file: name,
     fix,
   }));
-}
-
-/** The command that gives both files of a migration other names. */
-function move(migration: Migration, path: string): string {
-  return (['up', 'down'] as const)
-    .map((half) => `git mv ${quote(migration[half].file)} ${quote(`${path}.${half}.sql`)}`)
-    .join(' && ');
 }
 
 /** Many are one line: where the record is lost they are all that is applied. */

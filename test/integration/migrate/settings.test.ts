@@ -52,9 +52,7 @@ describe('a file without a transaction that sets something before its statement'
       },
     });
     const error = await failureOf(trial.migrate());
-    expect(basename(error.message.split('\n')[0] ?? '')).to.equal(
-      `${b}.up.sql:4:1: must be owner of table a`,
-    );
+    expect(basename(error.message.split('\n')[0] ?? '')).to.equal(`${b}.up.sql:4:1: must be owner of table a`);
     trial.folder.write({
       [b]: { up: "-- no-transaction\nset statement_timeout = '12min';\ncreate index concurrently ix_a on a (id);\n" },
       [c]: look('c'),

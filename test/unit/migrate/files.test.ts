@@ -9,9 +9,11 @@ import { folderOf, type MigrationsFolder } from '../../support/migrations-folder
 const name = '20260101000000_create-a';
 const sound = { up: 'create table a (id integer);\n', down: 'drop table a;\n' };
 
-const nothingUp = 'where nothing is to be done, write: select 1;';
-const nothingDown =
-  "where nothing is to be taken back, write: select 1; where it cannot be: do $$ begin raise exception 'cannot be taken down' using errcode = 'object_not_in_prerequisite_state'; end $$;";
+const nothingUp = ['where nothing is to be done, write: select 1;'];
+const nothingDown = [
+  'where nothing is to be taken back, write: select 1;',
+  "where it cannot be, write: do $$ begin raise exception 'cannot be taken down' using errcode = 'object_not_in_prerequisite_state'; end $$;",
+];
 
 describe('a folder of migrations', () => {
   let folder: MigrationsFolder;
@@ -101,29 +103,28 @@ describe('a folder of migrations', () => {
   ] as const) {
     it(`is refused for ${file}, which is no migration`, () => {
       put(file, 'select 1;');
-      const [line = '', ...others] = problems();
-      const start = `${JSON.stringify(file)} is no migration: they are named yyyymmddhhmmss_verb-noun.up.sql and .down.sql`;
-      expect(others).to.deep.equal([]);
-      if (renamed === undefined) {
-        expect(line).to.equal(start);
-        return;
-      }
-      expect(line.startsWith(`${start}: git mv `), line).to.equal(true);
-      execFileSync('/bin/sh', ['-c', line.slice(start.length + ': git '.length)]);
-      expect(readdirSync(folder.directory)).to.include(renamed).and.not.to.include(file);
+      const { lines, fixes } = told();
+      const none = renamed === undefined ? '; what is none, move into another folder' : '';
+      expect(lines).to.deep.equal([
+        `${JSON.stringify(file)} is no migration: they are named yyyymmddhhmmss_verb-noun.up.sql and .down.sql${none}`,
+      ]);
+      for (const fix of fixes) execFileSync('/bin/sh', ['-c', fix.replaceAll('git mv', 'mv')]);
+      expect(readdirSync(folder.directory)).to.include(renamed ?? file);
+      expect(readdirSync(folder.directory)).to.have.length(3);
     });
   }
 
   it('is refused for a pair in a folder of its own, with the command that takes it out', () => {
-    mkdirSync(join(folder.directory, '2026-01-02-000000_create_b'));
-    for (const half of ['up', 'down']) put(`2026-01-02-000000_create_b/${half}.sql`, 'select 1;');
-    const [line = ''] = problems();
-    const commands = line.slice(line.indexOf('git mv')).replaceAll('git mv', 'mv');
-    execFileSync('/bin/sh', ['-c', commands]);
-    expect(problems()).to.deep.equal([]);
+    mkdirSync(join(folder.directory, '2026-01-02-000060_create_b'));
+    for (const half of ['up', 'down']) put(`2026-01-02-000060_create_b/${half}.sql`, 'select 1;');
+    const { lines, fixes } = told();
+    expect(lines).to.deep.equal([
+      '"2026-01-02-000060_create_b" holds a pair, and pairs stand side by side: they are named yyyymmddhhmmss_verb-noun.up.sql and .down.sql',
+    ]);
+    for (const fix of fixes) execFileSync('/bin/sh', ['-c', fix.replaceAll('git mv', 'mv')]);
     expect(loadMigrations(folder.directory).map((migration) => migration.name)).to.deep.equal([
       name,
-      '20260102000000_create-b',
+      '20260102000100_create-b',
     ]);
   });
 
@@ -137,22 +138,36 @@ describe('a folder of migrations', () => {
       folder.write({ [`202603${day}000000_create-b`]: sound, [`202603${day}000000_create-c`]: sound });
       folder.write({ [`202613${day}000000_create-b`]: sound });
     }
-    const rule = 'they are named yyyymmddhhmmss_verb-noun.up.sql and .down.sql';
-    expect(problems()).to.deep.equal([
-      `362 files are no migrations: ${rule}: git mv ${directory}/000001_do_it.down.sql ${directory}/20000101000001_do-it.down.sql, and so on ("000001_do_it.down.sql", "000001_do_it.up.sql", "000002_do_it.down.sql", …)`,
+    const { lines, fixes } = told();
+    expect(lines).to.deep.equal([
+      '362 files are no migrations: they are named yyyymmddhhmmss_verb-noun.up.sql and .down.sql ("000001_do_it.down.sql", "000001_do_it.up.sql", "000002_do_it.down.sql", …)',
       '10 migrations begin with what is no date and time (20261310000000_create-b, 20261311000000_create-b, 20261312000000_create-b, …)',
-      '10 migrations share a stamp with the one behind: their order would be chance, so give one of them a later second (20260310000000_create-b, 20260311000000_create-b, 20260312000000_create-b, …)',
-      `10 files are empty: they hold no statement; ${nothingUp} (20260110000000_create-b.up.sql, 20260111000000_create-b.up.sql, 20260112000000_create-b.up.sql, …)`,
-      `10 files are missing: each migration has an up and a down file; ${nothingDown} (20260110000000_create-b.down.sql, 20260111000000_create-b.down.sql, 20260112000000_create-b.down.sql, …)`,
-      `10 files are missing: each migration has an up and a down file; ${nothingUp} (20260210000000_create-b.up.sql, 20260211000000_create-b.up.sql, 20260212000000_create-b.up.sql, …)`,
-      `10 files are empty: they hold no statement; ${nothingDown} (20260210000000_create-b.down.sql, 20260211000000_create-b.down.sql, 20260212000000_create-b.down.sql, …)`,
+      '10 migrations have the stamp of the one before: their order would be chance (20260310000000_create-c, 20260311000000_create-c, 20260312000000_create-c, …)',
+      '20 files are empty: they hold no statement (20260110000000_create-b.up.sql, 20260111000000_create-b.up.sql, 20260112000000_create-b.up.sql, …)',
+      '20 files are missing: each migration has an up and a down file (20260110000000_create-b.down.sql, 20260111000000_create-b.down.sql, 20260112000000_create-b.down.sql, …)',
+    ]);
+    expect(fixes).to.have.length(13);
+    expect(fixes.slice(0, 4)).to.deep.equal([
+      `git mv ${directory}/000001_do_it.down.sql ${directory}/20000101000001_do-it.down.sql`,
+      `git mv ${directory}/000001_do_it.up.sql ${directory}/20000101000001_do-it.up.sql`,
+      `git mv ${directory}/000002_do_it.down.sql ${directory}/20000101000002_do-it.down.sql`,
+      'and so on',
     ]);
   });
 
-  for (const stamp of ['20261301000000', '20260230000000', '20260100000000', '20260101240000', '20260101006000']) {
+  for (const [stamp, renamed] of [
+    ['20261301000000', '20270101000000'],
+    ['20260230000000', '20260302000000'],
+    ['20260100000000', '20251231000000'],
+    ['20260101240000', '20260102000000'],
+    ['20260101006000', '20260101010000'],
+  ] as const) {
     it(`is refused for the stamp ${stamp}, which is no time`, () => {
       folder.write({ [`${stamp}_create-b`]: sound });
-      expect(problems()).to.deep.equal([`${stamp}_create-b: ${stamp} is no date and time`]);
+      const { lines, fixes } = told();
+      expect(lines).to.deep.equal([`${stamp}_create-b: ${stamp} is no date and time`]);
+      for (const fix of fixes) execFileSync('/bin/sh', ['-c', fix.replaceAll('git mv', 'mv')]);
+      expect(loadMigrations(folder.directory).map((migration) => migration.name)).to.include(`${renamed}_create-b`);
     });
   }
 
@@ -162,9 +177,16 @@ describe('a folder of migrations', () => {
   });
 
   it('is refused for two migrations of one stamp', () => {
-    folder.write({ '20260101000000_create-b': sound });
-    expect(problems()).to.deep.equal([
-      `${name} and 20260101000000_create-b share a stamp: their order would be chance, so give one of them a later second`,
+    folder.write({ '20260101000000_create-b': sound, '20260101000001_create-c': sound });
+    const { lines, fixes } = told();
+    expect(lines).to.deep.equal([
+      '20260101000000_create-b has the stamp of the one before it: their order would be chance',
+    ]);
+    for (const fix of fixes) execFileSync('/bin/sh', ['-c', fix.replaceAll('git mv', 'mv')]);
+    expect(loadMigrations(folder.directory).map((migration) => migration.name)).to.deep.equal([
+      name,
+      '20260101000001_create-c',
+      '20260101000002_create-b',
     ]);
   });
 
@@ -175,8 +197,9 @@ describe('a folder of migrations', () => {
     it(`is refused for a missing ${half}`, () => {
       put(`20260102000000_create-b.${other}.sql`, 'select 1;');
       expect(problems()).to.deep.equal([
-        `20260102000000_create-b.${half}.sql is missing: each migration has an up and a down file; ${half === 'up' ? nothingUp : nothingDown}`,
+        `20260102000000_create-b.${half}.sql is missing: each migration has an up and a down file`,
       ]);
+      expect(told().fixes).to.deep.equal(half === 'up' ? nothingUp : nothingDown);
     });
   }
 
@@ -191,9 +214,15 @@ describe('a folder of migrations', () => {
   ] as const) {
     it(`is refused for a half that holds ${what}, and no statement`, () => {
       put(`${name}.down.sql`, text);
-      expect(problems()).to.deep.equal([`${name}.down.sql is empty: it holds no statement; ${nothingDown}`]);
+      expect(told()).to.deep.equal({
+        lines: [`${name}.down.sql is empty: it holds no statement`],
+        fixes: nothingDown,
+      });
       put(`${name}.up.sql`, text);
-      expect(problems()[0]).to.equal(`${name}.up.sql is empty: it holds no statement; ${nothingUp}`);
+      expect(told()).to.deep.equal({
+        lines: [`${name}.up.sql is empty: it holds no statement`, `${name}.down.sql is empty: it holds no statement`],
+        fixes: [...nothingUp, ...nothingDown],
+      });
     });
   }
 
@@ -255,12 +284,19 @@ describe('a folder of migrations', () => {
 
   /** What is wrong with the folder, a line each. */
   function problems(): string[] {
+    return told().lines;
+  }
+
+  /** The same, and what to type. */
+  function told(): { lines: string[]; fixes: string[] } {
     const error = refusal(folder.directory);
-    if (error === undefined) return [];
-    expect(error).to.include({ fix: 'correct the files; nothing was run', exitCode: 1 });
-    const [first, ...lines] = error.message.split('\n');
+    if (error === undefined) return { lines: [], fixes: [] };
+    expect(error.exitCode).to.equal(1);
+    const [first, ...lines] = error.message.split('\n').map((line) => line.replace(/^ {2}/, ''));
     expect(first).to.equal(`${folder.directory} is not in order:`);
-    return lines.map((line) => line.slice(2));
+    const [start, ...fixes] = error.fix?.split('\n').map((line) => line.replace(/^ {7}/, '')) ?? [];
+    expect(start).to.equal('correct the files; nothing was run');
+    return { lines, fixes };
   }
 });
 
