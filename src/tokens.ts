@@ -17,7 +17,7 @@ const word = /[A-Za-z_\u0080-\uFFFF][\w$\u0080-\uFFFF]*|::|\d[\w.]*|[^]/y;
  *
  * PostgreSQL's own lexer is in libpg-query, whose WebAssembly takes longer to load than most commands take to run.
  */
-function readToken(source: string, at: number): Token {
+export function readToken(source: string, at: number): Token {
   switch (source[at]) {
     case ' ':
     case '\t':

@@ -14,7 +14,11 @@ export interface Finding {
 /** A line for each finding, but one for more than three of a kind: their number, and the first three. Their fixes likewise. */
 export function tellByKind(findings: readonly Finding[]): { lines: string[]; fixes: string[] } {
   const kinds = new Map<string, Finding[]>();
-  for (const finding of findings) kinds.set(finding.kind, [...(kinds.get(finding.kind) ?? []), finding]);
+  for (const finding of findings) {
+    const found = kinds.get(finding.kind);
+    if (found === undefined) kinds.set(finding.kind, [finding]);
+    else found.push(finding);
+  }
   const all = [...kinds].map(([kind, found]) => tellKind(kind, found));
   return { lines: all.flatMap(({ lines }) => lines), fixes: [...new Set(all.flatMap(({ fixes }) => fixes))] };
 }

@@ -6,9 +6,20 @@ export interface Place {
 
 /** Turns an offset in UTF-16 units, as JavaScript counts, into line and column. */
 export function lineAndColumn(text: string, offset: number): Place {
-  const before = text.slice(0, offset);
-  const lineStart = before.lastIndexOf('\n') + 1;
-  return { line: before.split('\n').length, column: [...before.slice(lineStart)].length + 1 };
+  return placesOf(text)(offset);
+}
+
+/** The same for many offsets of one text: in ascending order they are one walk through it. */
+export function placesOf(text: string): (offset: number) => Place {
+  let [seen, line, column] = [0, 1, 1];
+  return (offset) => {
+    if (offset < seen) [seen, line, column] = [0, 1, 1];
+    const lines = text.slice(seen, offset).split('\n');
+    line += lines.length - 1;
+    column = (lines.length > 1 ? 1 : column) + [...(lines.at(-1) ?? '')].length;
+    seen = offset;
+    return { line, column };
+  };
 }
 
 /** PostgreSQL counts characters from 1, JavaScript UTF-16 units from 0. */

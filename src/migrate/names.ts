@@ -1,5 +1,8 @@
 import { UserError } from '../errors.js';
 
+/** No name is longer: its column has room for 255. */
+const longest = 255;
+
 /**
  * Finds what somebody typed: a name, with or without folder and ending.
  *
@@ -9,8 +12,9 @@ export function findByName<T extends { readonly name: string }>(migrations: read
   const wanted = typed.replace(/^.*\//, '').replace(/(\.(up|down))?\.sql$/, '');
   const found = migrations.find(({ name }) => name === wanted);
   if (found !== undefined) return found;
-  const near = wanted === '' ? [] : nearest(migrations, wanted);
-  throw new UserError(`no migration is named ${typed}`, {
+  const near = wanted === '' || wanted.length > 2 * longest ? [] : nearest(migrations, wanted);
+  const shown = typed.length > longest ? `${typed.slice(0, longest)}… (${typed.length} letters)` : typed;
+  throw new UserError(`no migration is named ${shown}`, {
     fix: near.length === 0 ? 'see status for the names' : `did you mean ${near.join(' or ')}`,
     exitCode: 1,
   });

@@ -1,4 +1,5 @@
-import { parseText, type GrammarError } from './grammar.js';
+import { readToken, skipSpace } from '../tokens.js';
+import { parseStatements } from './grammar.js';
 
 /** Something in a file that only psql understands. */
 export interface Finding {
@@ -7,41 +8,45 @@ export interface Finding {
 }
 
 /**
- * Finds psql's commands and the rows behind `copy … from stdin`, as pg_dump writes them, where the grammar stumbles over them.
+ * Finds psql's commands and the rows behind `copy … from stdin`, as pg_dump writes them, as psql does: in one walk from token to token.
  *
  * @returns what was found, and the text without it, every place as it was.
  */
 export async function findPsql(text: string): Promise<{ found: Finding[]; rest: string }> {
   const found: Finding[] = [];
-  for (let rest = text; ;) {
-    const parsed = await parseText(rest);
-    const next = 'errorAt' in parsed ? await findAt(rest, parsed) : undefined;
-    if (next === undefined) return { found, rest };
-    found.push(next);
-    const blank = rest.slice(next.at, next.end).replaceAll(/[^\n]/g, ' ');
-    rest = rest.slice(0, next.at) + blank + rest.slice(next.end);
+  const rest: string[] = [];
+  // What is kept so far, and where the statement at hand begins.
+  let [kept, statement] = [0, 0];
+  const take = (from: number, to: number, problem: string) => {
+    found.push({ at: from, problem });
+    rest.push(text.slice(kept, from), text.slice(from, to).replaceAll(/[^\n]/g, ' '));
+    [kept, statement] = [to, to];
+    return to;
+  };
+  for (let at = 0; at < text.length;) {
+    const token = readToken(text, at);
+    if (text[at] === '\\') {
+      const end = endOfLine(text, at);
+      const command = /^\\(?:[a-z]+|.?)/i.exec(text.slice(at, end))?.[0] ?? '';
+      at = take(at, end, `${command} is a command of psql, not SQL: remove it`);
+    } else if (token.kind === 'semicolon') {
+      const start = skipSpace(text, statement);
+      at = statement = token.end;
+      if (!(await isCopyFromStdin(text.slice(start, at)))) continue;
+      const end = text.indexOf('\n\\.', at);
+      at = take(start, end === -1 ? text.length : end + 3, 'copy from stdin needs psql: write insert … values');
+    } else at = token.end;
   }
+  return { found, rest: `${rest.join('')}${text.slice(kept)}` };
 }
 
-async function findAt(
-  text: string,
-  { errorAt, message }: GrammarError,
-): Promise<(Finding & { end: number }) | undefined> {
-  // An escape that is none is another error.
-  if (text[errorAt] === '\\' && message.startsWith('syntax error')) {
-    const line = /.*/.exec(text.slice(errorAt))?.[0] ?? '';
-    const command = /^\\(?:[a-z]+|.?)/i.exec(line)?.[0] ?? '';
-    const problem = `${command} is a command of psql, not SQL: remove it`;
-    return { at: errorAt, problem, end: errorAt + line.length };
-  }
-  // The grammar takes the rows for SQL: what stands before them must be a whole copy statement.
-  const copies = text.slice(0, errorAt).matchAll(/\bfrom\s+stdin\b[^;]*;/gi);
-  const last = [...copies].at(-1);
-  if (last === undefined) return undefined;
-  const end = last.index + last[0].length;
-  const parsed = await parseText(text.slice(0, end));
-  const copy = 'errorAt' in parsed ? undefined : parsed.statements.at(-1);
-  if (copy?.kind !== 'CopyStmt' || copy.tree['filename'] !== undefined) return undefined;
-  const rows = /[\s\S]*?(?:\n\\\.|$(?![\s\S]))/.exec(text.slice(end))?.[0].length ?? 0;
-  return { at: copy.start, problem: 'copy from stdin needs psql: write insert … values', end: end + rows };
+function endOfLine(text: string, from: number): number {
+  const end = text.indexOf('\n', from);
+  return end === -1 ? text.length : end;
+}
+
+async function isCopyFromStdin(text: string): Promise<boolean> {
+  if (!/^copy\b/i.test(text) || !/\bfrom\s+stdin\b/i.test(text)) return false;
+  const [copy] = (await parseStatements(text)) ?? [];
+  return copy?.kind === 'CopyStmt' && copy.tree['is_from'] === true && copy.tree['filename'] === undefined;
 }

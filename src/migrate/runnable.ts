@@ -4,7 +4,7 @@ import { aloneAs, isSetting } from './alone.js';
 import type { Half, Migration } from './files.js';
 import { parseText, type GrammarError, type Statement } from './grammar.js';
 import { tellByKind, type Finding } from './kinds.js';
-import { excerpt, lineAndColumn, offsetOfPosition, type Place } from './locate.js';
+import { excerpt, offsetOfPosition, placesOf, type Place } from './locate.js';
 import { findPsql } from './psql.js';
 
 interface Options {
@@ -44,7 +44,8 @@ export async function requireRunnable(migrations: readonly Migration[], options:
       if (sound.has(half)) continue;
       const faults = await check(half, options.client);
       if (faults.length === 0) sound.add(half);
-      findings.push(...faults.map((fault) => locate(fault, name, half)));
+      const placeOf = placesOf(half.text);
+      for (const fault of faults) findings.push(locate(fault, placeOf(fault.at), name, half));
     }
   }
   const [first, ...others] = findings;
@@ -58,9 +59,8 @@ export async function requireRunnable(migrations: readonly Migration[], options:
   throw new UserError(`these files cannot be run as migrations:${lines.join('')}`, { fix, exitCode: 1 });
 }
 
-function locate({ at, problem, kind }: Fault, name: string, half: Half): Located {
-  const { file, text } = half;
-  const place = lineAndColumn(text, at);
+function locate({ problem, kind }: Fault, place: Place, name: string, half: Half): Located {
+  const { file } = half;
   const where = `${file}:${place.line}:${place.column}`;
   return { kind, file, place: where, line: `${where}: ${problem}`, name, at: place, half };
 }

@@ -38,6 +38,13 @@ describe('the name of a migration', () => {
       expect(refusal(typed)).to.equal('see status for the names');
     });
   }
+
+  it('that is very long is not compared letter by letter, and shown in part', () => {
+    const typed = 'x'.repeat(20_000_000);
+    expect(() => findByName(migrations, typed)).to.throw(
+      new RegExp(`^no migration is named x{255}… \\(20000000 letters\\)$`),
+    );
+  });
 });
 
 function refusal(typed: string): string | undefined {

@@ -74,6 +74,16 @@ describe('a file that cannot be one step', () => {
     ],
     ["select '\\x'; \\g", '1:14: \\g is a command of psql, not SQL: remove it'],
     ['select 1 \\;', '1:10: \\; is a command of psql, not SQL: remove it'],
+    ["\\echo it's\ncommit;", '1:1: \\echo is a command of psql, not SQL: remove it', `2:1: commit: ${remove}`],
+    ["select E'it\\'s', '\\' ; \\q", '1:24: \\q is a command of psql, not SQL: remove it'],
+    ['select $a$ \\i $b$ $a$; select a$b$ \\g\n', '1:36: \\g is a command of psql, not SQL: remove it'],
+    ['/* \\i /* */ */ select "\\i" -- \\i\n\\gx', '2:1: \\gx is a command of psql, not SQL: remove it'],
+    [
+      "copy t from stdin;\n\\N\tit's\n\\.\ncopy u from stdin;\n1\n\\.\n\\unrestrict x\n",
+      `1:1: copy from stdin ${insert}`,
+      `4:1: copy from stdin ${insert}`,
+      '7:1: \\unrestrict is a command of psql, not SQL: remove it',
+    ],
   ] as const) {
     it(`is refused with each place: ${JSON.stringify(text)}`, async () => {
       expect(await findingsIn(text)).to.deep.equal(findings.map((finding) => `a.up.sql:${finding}`));
@@ -197,6 +207,26 @@ describe('a file that cannot be one step', () => {
       expect(await findingsIn(text)).to.deep.equal([]);
     });
   }
+});
+
+describe('a file with very much that is refused', () => {
+  // Where each is looked for from the start again, these take a quarter of an hour and more.
+  for (const [what, line, places] of [
+    ["psql's commands", '\\set a 1\nselect 1;\n', '1:1, a.up.sql:3:1, a.up.sql:5:1'],
+    ['rows for psql', 'copy t from stdin;\n1\n\\.\n', '1:1, a.up.sql:4:1, a.up.sql:7:1'],
+    ['statements in one line', 'commit; ', '1:1, a.up.sql:1:9, a.up.sql:1:17'],
+    ['characters of two units in one line', "select '😀'; commit; ", '1:13, a.up.sql:1:33, a.up.sql:1:53'],
+  ] as const) {
+    it(`is read once: ${what}`, async () => {
+      const [finding, ...more] = await findingsIn(line.repeat(5000));
+      expect(more).to.deep.equal([]);
+      expect(finding).to.match(/^5000 /).and.to.include(`(in 1 file: a.up.sql:${places}, …)`);
+    });
+  }
+
+  it('may hold a string without an end', async () => {
+    expect(await findingsIn(`\\i a\nselect E'${"\\'".repeat(100_000)}`)).to.have.length(1);
+  });
 });
 
 function half(text: string, file = 'a.up.sql', transactional = true): Half {
