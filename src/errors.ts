@@ -41,6 +41,7 @@ export interface ServerError extends Error {
   detail?: string;
   hint?: string;
   where?: string;
+  schema?: string;
 }
 
 /** True for an error that the server sent, from either driver: it carries a five-character SQLSTATE. */

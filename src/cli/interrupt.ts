@@ -1,5 +1,6 @@
 import { getEventListeners } from 'node:events';
-import { printAside } from './print.js';
+import { UserError } from '../errors.js';
+import { printAside, printJsonError } from './print.js';
 import type { Progress } from './progress.js';
 
 /**
@@ -16,7 +17,9 @@ export function listenForInterrupt(
   const listener = () => {
     if (controller.signal.aborted || getEventListeners(controller.signal, 'abort').length === 0) {
       progress.stop();
-      printAside(controller.signal.aborted ? 'interrupted again: see status' : `interrupted: ${state()}`);
+      const said = controller.signal.aborted ? 'interrupted again: see status' : `interrupted: ${state()}`;
+      printJsonError(new UserError(said), 130);
+      printAside(said);
       process.exit(130);
     }
     controller.abort();

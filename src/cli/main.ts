@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander';
+import { UserError } from '../errors.js';
 import { toolVersion } from '../package.js';
-import { printError } from './print.js';
+import { printError, printJsonError } from './print.js';
 import { terminal } from './terminal.js';
 
 /** In the order of a day's work. Each is loaded only when it is asked for: starting fast is a feature. */
@@ -41,7 +42,7 @@ export async function main(
   words: readonly string[],
   { stdout, stderr }: Pick<typeof terminal, 'stdout' | 'stderr'> = process,
 ): Promise<number> {
-  Object.assign(terminal, { stdout, stderr, exitCode: 0 });
+  Object.assign(terminal, { stdout, stderr, exitCode: 0, json: 'not asked' });
   const program = new Command('bin/db')
     .description(
       'A database built from hand-written SQL migrations. Without DATABASE_URL it is the embedded PostgreSQL.',
@@ -64,12 +65,16 @@ export async function main(
     command.exitOverride().showSuggestionAfterError();
     command.configureOutput({ writeOut: (text) => stdout.write(text), writeErr: (text) => stderr.write(text) });
   }
+  const takesJson = program.commands.find((command) => command.name() === asked)?.options ?? [];
+  if (words.includes('--json') && takesJson.some(({ long }) => long === '--json')) terminal.json = 'asked';
   try {
     await program.parseAsync([...words], { from: 'user' });
     return terminal.exitCode;
   } catch (error) {
     // Commander has printed its own words; a wrong use of the command line is "could not find out".
-    if (error instanceof CommanderError) return error.exitCode === 0 || error.code === 'commander.help' ? 0 : 2;
-    return printError(error);
+    if (!(error instanceof CommanderError)) return printError(error);
+    if (error.exitCode === 0 || error.code === 'commander.help') return 0;
+    printJsonError(new UserError(error.message.replace(/^error: /, '')), 2);
+    return 2;
   }
 }

@@ -1,5 +1,7 @@
 import { styleText } from 'node:util';
+import { momentOf } from '../database/moments.js';
 import { isServerError, LocatedError, UserError } from '../errors.js';
+import { hideSecrets } from '../migrate/secrets.js';
 import { workflowCommand } from './annotation.js';
 import { terminal, type Output } from './terminal.js';
 
@@ -15,33 +17,60 @@ export function printAside(line: string): void {
 
 /** The answer for machines. */
 export function printJson(value: unknown): void {
+  terminal.json = 'given';
   print(JSON.stringify(value, null, 2));
 }
 
+/** The answer for machines that there is none, and why, where they asked and got none yet. */
+export function printJsonError(error: unknown, exitCode: number): void {
+  if (terminal.json !== 'asked') return;
+  const { fix } = error instanceof UserError ? error : {};
+  const sqlstate = isServerError(error) ? error.code : error instanceof UserError ? codeOf(error.cause) : undefined;
+  const place = error instanceof LocatedError ? { file: error.file, ...error.place } : {};
+  printJson({ ok: false, error: { message: textOf(error), fix, sqlstate, ...place, exitCode } });
+}
+
 /**
- * Prints what went wrong and what to do, and in GitHub's CI an annotation at the line.
+ * Prints what went wrong and what to do, for machines too where they asked, and in GitHub's CI an annotation at the line.
  *
  * @returns the exit code.
  */
 export function printError(error: unknown): number {
+  const exitCode = error instanceof UserError ? error.exitCode : 2;
+  printJsonError(error, exitCode);
   if (error instanceof UserError) {
     printAside(`${paint('red', 'error:', terminal.stderr)} ${error.message}`);
-    if (error.fix !== undefined) printAside(`  ${paint('green', 'fix:', terminal.stderr)} ${error.fix}`);
+    printFix(error.fix);
     if (error instanceof LocatedError && process.env['GITHUB_ACTIONS'] === 'true')
       printAside(
         workflowCommand('error', { file: error.file, line: error.place.line, col: error.place.column }, error.message),
       );
-    return error.exitCode;
-  }
-  if (isServerError(error)) {
-    printAside(`${paint('red', 'error:', terminal.stderr)} ${error.message} (SQLSTATE ${error.code})`);
+  } else if (isServerError(error)) {
+    const moment = momentOf(error);
+    const what = moment === undefined ? '' : `: ${moment.what}`;
+    printAside(`${paint('red', 'error:', terminal.stderr)} ${textOf(error)} (SQLSTATE ${error.code}${what})`);
     for (const line of [error.detail && `detail: ${error.detail}`, error.hint && `hint: ${error.hint}`])
-      if (line) printAside(`  ${line}`);
-    return 2;
+      if (line) printAside(`  ${hideSecrets(line)}`);
+    printFix(moment?.fix);
+  } else {
+    // Not the reader's fault but ours: the stack says where.
+    printAside(error instanceof Error ? (error.stack ?? error.message) : String(error));
   }
-  // Not the reader's fault but ours: the stack says where.
-  printAside(error instanceof Error ? (error.stack ?? error.message) : String(error));
-  return 2;
+  return exitCode;
+}
+
+function printFix(fix: string | undefined): void {
+  if (fix !== undefined) printAside(`  ${paint('green', 'fix:', terminal.stderr)} ${fix}`);
+}
+
+function textOf(error: unknown): string {
+  return error instanceof Error ? hideSecrets(error.message) : String(error);
+}
+
+/** The SQLSTATE of what an error came of. */
+function codeOf(cause: unknown): string | undefined {
+  if (isServerError(cause)) return cause.code;
+  return cause instanceof Error ? codeOf(cause.cause) : undefined;
 }
 
 /** Colour, where the stream is a terminal that wants it. */

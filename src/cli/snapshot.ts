@@ -59,10 +59,12 @@ function answerWith(text: string, { write, check, json }: SnapshotOptions): void
   const facts = text.split('\n').length - 2;
   if (write !== undefined) {
     writeFileSync(write, text);
-    print(`${write} written: ${counted(facts, 'fact')}`);
+    if (json === true) printJson({ written: write, facts });
+    else print(`${write} written: ${counted(facts, 'fact')}`);
   } else if (check !== undefined) {
     requireSame(check, text);
-    print(`${check} is up to date: ${counted(facts, 'fact')}`);
+    if (json === true) printJson({ upToDate: check, facts });
+    else print(`${check} is up to date: ${counted(facts, 'fact')}`);
   } else if (json === true) printJson(text.trimEnd().split('\n'));
   else terminal.stdout.write(text);
 }

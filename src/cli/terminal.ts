@@ -2,8 +2,15 @@
 export type Output = NodeJS.WritableStream & { readonly isTTY?: boolean };
 
 /** Where the running command writes, and the code that it ends with. One command runs at a time: `main` begins with new ones. */
-export const terminal: { stdout: Output; stderr: Output; exitCode: 0 | 1 | 2 | 130 } = {
+export const terminal: {
+  stdout: Output;
+  stderr: Output;
+  exitCode: 0 | 1 | 2 | 130;
+  /** `asked` for JSON, and from then on an answer is owed until one is `given`, if only that it failed. */
+  json: 'not asked' | 'asked' | 'given';
+} = {
   stdout: process.stdout,
   stderr: process.stderr,
   exitCode: 0,
+  json: 'not asked',
 };

@@ -1,5 +1,6 @@
 import { isServerError, UserError } from '../errors.js';
 import { quoteIdentifier } from '../quote.js';
+import { momentOf } from './moments.js';
 import { printTarget, type Target } from './target.js';
 
 /** Why a connection could not be opened, in words that say what to do next. The password is in none of them. */
@@ -72,7 +73,10 @@ export function explainConnectError(error: unknown, target: Target): UserError {
     );
   }
   if (isServerError(error))
-    return explain(`the server refuses the connection: ${message} (SQLSTATE ${code})`, "see the server's log");
+    return explain(
+      `the server refuses the connection: ${message} (SQLSTATE ${code})`,
+      momentOf(error)?.fix ?? "see the server's log",
+    );
   return explain(`the connection failed: ${message}`, `check ${source}`);
 }
 

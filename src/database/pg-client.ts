@@ -2,8 +2,10 @@ import type { Socket } from 'node:net';
 import type { ConnectionOptions } from 'node:tls';
 import './quiet-pg.js';
 import pg from 'pg';
+import { isServerError } from '../errors.js';
 import { decoderOf } from './codecs.js';
 import { withoutPgVariables } from './environment.js';
+import { isFarewell, LostConnection } from './lost.js';
 import type { Target } from './target.js';
 
 const types: pg.CustomTypesConfig = { getTypeParser: (oid: number) => decoderOf(oid) };
@@ -33,8 +35,7 @@ export async function openClient(
     pipeline: true,
   };
   const client = withoutPgVariables(() => new pg.Client(options));
-  // A connection that dies between two statements must fail the next one, not the process.
-  client.on('error', () => undefined);
+  nameWhatBrokeIt(client, target);
   const { connection } = client as unknown as { connection: PgConnection };
   const giveUp = () => connection.stream.destroy();
   signal?.addEventListener('abort', giveUp);
@@ -50,6 +51,34 @@ export async function openClient(
   } finally {
     signal?.removeEventListener('abort', giveUp);
   }
+}
+
+/**
+ * A connection that dies between two statements must fail the next one, not the process; and what failed then, and all that follows, must
+ * say why. pg says of it only that there was an error.
+ */
+function nameWhatBrokeIt(client: pg.Client, target: Target): void {
+  let reason: unknown;
+  let isBroken = false;
+  client.on('error', (error) => {
+    reason ??= error;
+    isBroken = true;
+  });
+  const query = client.query.bind(client) as (...parameters: unknown[]) => Promise<unknown>;
+  client.query = (async (...parameters: unknown[]) => {
+    try {
+      return await query(...parameters);
+    } catch (error) {
+      if (isFarewell(error)) reason ??= error;
+      if (!isBroken || isServerError(error) || isQueryTimeout(error)) throw error;
+      throw new LostConnection(target, reason);
+    }
+  }) as typeof client.query;
+}
+
+/** What pg throws when an answer takes too long has no code of its own. */
+export function isQueryTimeout(error: unknown): boolean {
+  return error instanceof Error && error.message === 'Query read timeout';
 }
 
 /** What of pg 8.23 is its own business, and ours all the same. */

@@ -2,6 +2,7 @@ import './quiet-pg.js';
 import pg from 'pg';
 import type { UserError } from '../errors.js';
 import { explainConnectError } from './connect-errors.js';
+import { LostConnection } from './lost.js';
 import { openClient } from './pg-client.js';
 import type { Connection } from './query.js';
 import {
@@ -32,7 +33,7 @@ export interface Opened {
 export async function openPg(target: Target, applicationName: string, signal?: AbortSignal): Promise<Opened> {
   const tls = tlsOptions(target);
   const explain = (error: unknown) => {
-    throw explainConnectError(error, target);
+    throw error instanceof LostConnection ? error : explainConnectError(error, target);
   };
   const client = await openClient(target, applicationName, tls, signal).catch(explain);
   return endUnless(client, async () => {

@@ -48,6 +48,7 @@ export async function applyMigrations(
         const failed = { ...progress };
         progress.current = undefined;
         progress.half = undefined;
+        progress.isCommitting = false;
         failures = progress.remaining.length < before ? 1 : failures + 1;
         await rollBackAndWait(session, { error, progress: failed, failures, others }, options);
         continue;

@@ -1,8 +1,10 @@
 import { basename } from 'node:path';
+import { momentOf } from '../database/moments.js';
 import { isServerError, LocatedError, type ServerError } from '../errors.js';
 import type { Half } from './files.js';
 import { parseStatements } from './grammar.js';
-import { excerpt, lineAndColumn, offsetOfPosition, offsetOfQuotedName, type Place } from './locate.js';
+import { lineAndColumn, offsetOfPosition, offsetOfQuotedName, type Place } from './locate.js';
+import { excerptOf, hideSecrets, secretsIn } from './secrets.js';
 
 /** An error of PostgreSQL's in a migration's file. */
 export class MigrationError extends LocatedError {
@@ -16,7 +18,8 @@ export class MigrationError extends LocatedError {
 }
 
 /**
- * Says where in its file a migration failed, and why: `file:line:col: message`, the line with a caret, detail, hint, context, SQLSTATE.
+ * Says where in its file a migration failed, and why: `file:line:col: message`, the line with a caret, detail, hint, context, SQLSTATE, and
+ * what it was where that is not the file's fault. Secrets of the file are in none of it.
  *
  * @param completed how many statements of the file had succeeded: without a position from the server, the next one failed.
  * @param others how many tables there were before the run, where nothing was recorded as applied.
@@ -27,16 +30,33 @@ export async function explainMigrationError(
   { completed, others }: { completed: number; others: number },
 ): Promise<unknown> {
   if (!isServerError(error)) return error;
-  const place = lineAndColumn(half.text, await offsetOfError(error, half, completed));
+  const offset = await offsetOfError(error, half, completed);
+  const place = lineAndColumn(half.text, offset);
+  const secrets = secretsIn(half.text);
+  const said = (label: string, text: string | undefined) =>
+    text === undefined ? [] : [`${label}: ${hideSecrets(text, secrets)}`];
+  const moment = momentOf(error);
   const lines = [
-    `${half.file}:${place.line}:${place.column}: ${error.message}`,
-    ...excerpt(half.text, place).split('\n'),
-    ...(error.detail === undefined ? [] : [`detail: ${error.detail}`]),
-    ...(error.hint === undefined ? [] : [`hint: ${error.hint}`]),
-    ...(error.where === undefined ? [] : [`context: ${error.where}`]),
-    `SQLSTATE ${error.code}`,
+    `${half.file}:${place.line}:${place.column}: ${hideSecrets(error.message, secrets)}`,
+    ...excerptOf(half.text, offset).split('\n'),
+    ...said('detail', error.detail),
+    ...said('hint', error.hint),
+    ...said('context', error.where),
+    `SQLSTATE ${error.code}${moment === undefined ? '' : `: ${moment.what}`}`,
   ];
-  return new MigrationError(half.file, place, lines.join('\n  '), error, fixFor(error, half, others));
+  const fix = moment === undefined ? fixFor(error, half, others) : `${moment.fix}: ${whatStands(half)}`;
+  return new MigrationError(half.file, place, lines.join('\n  '), error, fix);
+}
+
+/** What a file that failed has left, where it was not at fault. */
+export function whatStands({ file, transactional }: Half): string {
+  if (!transactional) {
+    const record = file.endsWith('.down.sql') ? 'still recorded as applied' : 'not recorded as applied';
+    return `it runs outside a transaction, and may have done a part; the migration is ${record}`;
+  }
+  return file.endsWith('.down.sql')
+    ? 'it was not taken down, and nothing of it was done'
+    : 'nothing of it was applied, and those before it stay applied';
 }
 
 async function offsetOfError(error: ServerError, { text }: Half, completed: number): Promise<number> {

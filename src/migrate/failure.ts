@@ -1,7 +1,9 @@
+import { LostConnection } from '../database/lost.js';
+import { momentOf } from '../database/moments.js';
 import { isServerError, UserError } from '../errors.js';
 import type { ApplyOptions } from './apply-options.js';
 import { noteLeftover } from './concurrent-index.js';
-import { explainMigrationError } from './explain.js';
+import { explainMigrationError, whatStands } from './explain.js';
 import type { Half } from './files.js';
 import { parseStatements } from './grammar.js';
 import { interrupted } from './interrupt.js';
@@ -31,7 +33,7 @@ export async function rollBackAndWait(
 ): Promise<void> {
   const { report, signal } = options;
   const { current, half, completed, blockers } = progress;
-  const lost = await rollBack(session, error, half);
+  const lost = await rollBack(session, error, progress);
   if (lost === undefined && half?.transactional === false) {
     await noteLeftover(session, half, (message) => {
       report({ type: 'note', message });
@@ -48,7 +50,7 @@ export async function rollBackAndWait(
     fix:
       error.code === '42501'
         ? `have the owner of the runner's tables run: ${grantWriting(session.target.user)}`
-        : 'put right what the message names and run again: the migration is not recorded as applied',
+        : `${momentOf(error)?.fix ?? 'put right what the message names and run again'}: the migration is not recorded as applied`,
     exitCode: 1,
     cause: error,
   });
@@ -56,19 +58,22 @@ export async function rollBackAndWait(
 
 /** @returns an error when there is no connection left to roll back on: then the server does it. */
 export async function rollBack(
-  { client, connection }: Session,
+  { client, connection, target }: Session,
   error: unknown,
-  half?: Half,
+  progress?: Progress,
 ): Promise<UserError | undefined> {
   try {
     await client.query('rollback');
     await resetSession(connection);
     return undefined;
-  } catch {
-    const message = error instanceof Error ? error.message : String(error);
-    return new UserError(`${half === undefined ? '' : `${half.file}: `}the connection was lost: ${message}`, {
-      fix: 'see status for what is applied, and run again',
-      cause: error,
+  } catch (second) {
+    // What the server said first says more than that there is no connection any more.
+    const lost = new LostConnection(target, isServerError(error) || !(second instanceof Error) ? error : second.cause);
+    const { half, isCommitting } = progress ?? {};
+    const state = half === undefined || isCommitting === true ? 'status tells what is applied' : whatStands(half);
+    return new UserError(`${half === undefined ? '' : `${half.file}: `}${lost.message}`, {
+      fix: `${lost.fix ?? ''}: ${state}`,
+      cause: lost,
     });
   }
 }

@@ -81,10 +81,12 @@ export function makeHooks(
       if (failed !== undefined) throw failed.reason;
       // A deferred constraint speaks at the commit, and it speaks of the file.
       progress.half = migration[direction];
+      progress.isCommitting = true;
     },
     after: async (migration) => {
       progress.current = undefined;
       progress.half = undefined;
+      progress.isCommitting = false;
       progress.remaining = progress.remaining.filter((other) => other !== migration);
       run.catalogBefore = null;
       report({ type: 'done', name: migration.name, direction, durationMs: performance.now() - progress.startedAt });

@@ -1,5 +1,6 @@
 import type pg from 'pg';
 import { explainSpread, fromPg, openPg, requireOneServer, type Opened } from '../database/pg.js';
+import { isQueryTimeout } from '../database/pg-client.js';
 import { run, type Connection } from '../database/query.js';
 import { printTarget, type Target } from '../database/target.js';
 import { UserError } from '../errors.js';
@@ -111,7 +112,8 @@ async function requireOwnSession(
       await second.query('commit');
     }
   } catch (error) {
-    if (!isQueryTimeout(error)) throw error;
+    // Of the first answer it is the cause of our error.
+    if (!isQueryTimeout(error instanceof UserError ? error.cause : error)) throw error;
     throw new UserError(
       `the connection goes through a pooler that has no second session free (${printTarget(target)})`,
       {
@@ -131,10 +133,4 @@ function pooled(): UserError {
       fix: 'point DATABASE_URL at PostgreSQL itself (port 5432, most often), or at a pool in session mode',
     },
   );
-}
-
-/** What pg throws when an answer takes too long has no code of its own. Of the first answer it is the cause of our error. */
-function isQueryTimeout(error: unknown): boolean {
-  if (error instanceof UserError) return isQueryTimeout(error.cause);
-  return error instanceof Error && error.message === 'Query read timeout';
 }

@@ -4,7 +4,8 @@ import { isServerError, LocatedError, UserError } from '../errors.js';
 import { quoteIdentifier } from '../quote.js';
 import { fixOfExtension, type Replayed } from './explain.js';
 import type { Furnished } from './furnish.js';
-import { excerpt, lineAndColumn, offsetOfPosition } from '../migrate/locate.js';
+import { lineAndColumn, offsetOfPosition } from '../migrate/locate.js';
+import { excerptOf, hideSecrets, secretsIn } from '../migrate/secrets.js';
 
 /**
  * Runs what an administrator made before the first migration.
@@ -25,11 +26,12 @@ export async function prepare(
     });
   } catch (error) {
     if (!isServerError(error)) throw error;
-    const place = lineAndColumn(
-      text,
-      error.position === undefined ? 0 : offsetOfPosition(text, Number(error.position)),
-    );
-    const lines = [`${file}:${place.line}:${place.column}: ${error.message}`, ...excerpt(text, place).split('\n')];
+    const offset = error.position === undefined ? 0 : offsetOfPosition(text, Number(error.position));
+    const place = lineAndColumn(text, offset);
+    const lines = [
+      `${file}:${place.line}:${place.column}: ${hideSecrets(error.message, secretsIn(text))}`,
+      ...excerptOf(text, offset).split('\n'),
+    ];
     throw new LocatedError(file, place, `${lines.join('\n  ')}\n  SQLSTATE ${error.code}`, {
       fix:
         fixOfExtension(error.message, server) ??
