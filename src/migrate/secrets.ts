@@ -1,5 +1,5 @@
+import { skipSpace } from '../tokens.js';
 import { excerpt } from './locate.js';
-import { skipSpace } from './space.js';
 
 /** What a secret is shown as. */
 const hidden = '***';

@@ -1,0 +1,131 @@
+import { expect } from 'chai';
+import { createTestDatabase, type TestDatabase } from '../../support/database.js';
+import { folderOf } from '../../support/migrations-folder.js';
+import { runDb } from '../../support/run-db.js';
+import { startDb } from '../../support/start-db.js';
+import { until } from '../../support/trial.js';
+
+const nowhere = { DATABASE_URL: 'postgres://app:s3cr3t@127.0.0.1:1/vbwd' };
+const name = '20260101000000_create-a';
+
+/** What each command needs to get as far as its work. */
+const words: Record<string, string[]> = {
+  rollback: ['--steps', '1'],
+  new: ['two words and a slash/'],
+  restamp: ['x', '--reason', 'y'],
+  diff: [nowhere.DATABASE_URL, nowhere.DATABASE_URL],
+  verify: [],
+  types: ['--check'],
+};
+
+describe('a command that is asked for JSON', () => {
+  let database: TestDatabase;
+
+  before(async () => {
+    database = await createTestDatabase('empty');
+  });
+
+  after(() => database.drop());
+
+  it('prints an object that says what went wrong, whichever command it is', async () => {
+    const { stdout } = await runDb(['--help']);
+    const listed = [...stdout.matchAll(/^ {2}([a-z-]+) {2,}\S/gm)].map(([, command]) => command ?? '');
+    const tried = [];
+    for (const command of listed) {
+      if (!(await runDb([command, '--help'])).stdout.includes('--json')) continue;
+      tried.push(command);
+      const folder = ['diff'].includes(command) ? [] : ['--migrations', '/nowhere'];
+      const ended = await runDb([command, ...(words[command] ?? []), ...folder, '--json'], { env: nowhere });
+      const { ok, error } = JSON.parse(ended.stdout) as Failure;
+      expect({ command, ok, exitCode: error.exitCode }).to.deep.equal({ command, ok: false, exitCode: ended.code });
+      expect(ended.stderr, command).to.contain(`error: ${error.message}\n`);
+      expect(ended.stdout, command).not.to.contain('s3cr3t');
+    }
+    expect(tried).to.include.members([
+      'migrate',
+      'rollback',
+      'redo',
+      'status',
+      'plan',
+      'diff',
+      'drift',
+      'verify',
+      'queries',
+    ]);
+  });
+
+  it('says so of wrong words, too', async () => {
+    const { code, stdout } = await runDb(['migrate', '--json', '--too'], { env: nowhere });
+    expect(code).to.equal(2);
+    expect(JSON.parse(stdout)).to.deep.equal({
+      ok: false,
+      error: { message: "unknown option '--too'\n(Did you mean --to?)", exitCode: 2 },
+    });
+  });
+
+  it('prints none where the command has no answer in JSON, or was not asked for it', async () => {
+    expect((await runDb(['reset-db', '--json'], { env: nowhere })).stdout).to.equal('');
+    expect((await runDb(['status'], { env: nowhere })).stdout).to.equal('');
+    expect((await runDb(['status', '--json', '--help'])).stdout).to.match(/^Usage/);
+  });
+
+  it('says where in a file PostgreSQL met what', async () => {
+    const folder = folderOf({ [name]: { up: "select 1;\nalter role nope password 's3cr3t';" } });
+    try {
+      const { code, stdout } = await runDb(['migrate', '--migrations', folder.directory, '--json'], {
+        env: { DATABASE_URL: database.url },
+      });
+      const { ok, error } = JSON.parse(stdout) as Failure;
+      expect({ code, ok }).to.deep.equal({ code: 1, ok: false });
+      expect(error).to.include({
+        sqlstate: '42704',
+        file: `${folder.directory}/${name}.up.sql`,
+        line: 2,
+        column: 12,
+        exitCode: 1,
+      });
+      expect(error.message).to.contain('role "nope" does not exist');
+      expect(error.fix).to.match(/^correct the file/);
+      expect(stdout).not.to.contain('s3cr3t');
+    } finally {
+      folder.cleanup();
+    }
+  });
+
+  it('has its answer once, and nothing else, where all went well', async () => {
+    const folder = folderOf({ [name]: { up: 'select 1;' } });
+    try {
+      const env = { DATABASE_URL: database.url };
+      const { code, stdout } = await runDb(['migrate', '--migrations', folder.directory, '--json'], { env });
+      expect(code).to.equal(0);
+      expect(JSON.parse(stdout)).to.have.property('applied');
+    } finally {
+      folder.cleanup();
+    }
+  });
+
+  it('ends with an object and no stack when its connection is lost', async () => {
+    const folder = folderOf({ [name]: { up: 'select 1;' }, '20260201000000_be-slow': { up: 'select pg_sleep(600);' } });
+    try {
+      const run = startDb(['migrate', '--migrations', folder.directory, '--json'], database.url);
+      await until(async () => {
+        const ended = await database.sql`
+          select pg_terminate_backend(pid) from pg_stat_activity
+          where datname = current_database() and wait_event = 'PgSleep'`;
+        return ended.length > 0;
+      }, 'the file is run');
+      const { code, output } = await run.ended;
+      expect(code, output).to.equal(2);
+      expect(output).to.contain('"ok": false').and.to.contain('"sqlstate": "57P01"');
+      expect(output).to.contain('fix: run again when the server takes connections: nothing of it was applied');
+      expect(output).not.to.match(/^ +at /m);
+    } finally {
+      folder.cleanup();
+    }
+  });
+});
+
+interface Failure {
+  readonly ok: boolean;
+  readonly error: { readonly message: string; readonly fix?: string; readonly exitCode: number };
+}
