@@ -42,6 +42,8 @@ export interface ServerError extends Error {
   hint?: string;
   where?: string;
   schema?: string;
+  /** The server's function that raised it, whatever its language. */
+  routine?: string;
 }
 
 /** True for an error that the server sent, from either driver: it carries a five-character SQLSTATE. */

@@ -56,7 +56,18 @@ select
     and pg_catalog.has_table_privilege(class.oid, 'select') as "readable!",
   pg_catalog.has_table_privilege(class.oid, 'insert')
     and (class.relname <> 'pgmigrations' or pg_catalog.has_table_privilege(class.oid, 'delete'))
-    and (class.relname <> 'migration_record' or pg_catalog.has_table_privilege(class.oid, 'update')) as "writable!",
+    and (class.relname <> 'migration_record' or pg_catalog.has_table_privilege(class.oid, 'update'))
+    -- The sequence of an identity is used with the table's right.
+    and not exists (
+      select
+      from pg_catalog.pg_depend as dependency
+      join pg_catalog.pg_class as sequence on sequence.oid = dependency.objid
+      where dependency.refclassid = 'pg_catalog.pg_class'::regclass
+        and dependency.refobjid = class.oid
+        and dependency.classid = 'pg_catalog.pg_class'::regclass
+        and dependency.deptype = 'a'
+        and case when sequence.relkind = 'S' then not pg_catalog.has_sequence_privilege(sequence.oid, 'usage') end
+    ) as "writable!",
   pg_catalog.row_security_active(class.oid) as "rowsHidden!",
   array(
     select subscription.subname::text

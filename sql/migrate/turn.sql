@@ -30,3 +30,7 @@ $$;
 -- Deferred triggers run at the commit, and look names up where the file did.
 select
   pg_catalog.set_config('search_path', pg_catalog.current_setting('vbwd.search_path', true), false) as "searchPath";
+
+/* @name LimitWait */
+select
+  pg_catalog.set_config('lock_timeout', :lockTimeout!, false) as "lockTimeout";

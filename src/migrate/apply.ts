@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { areComparable, readFingerprint } from '../catalog/fingerprint.js';
+import { run as runQuery } from '../database/query.js';
+import { limitWait } from '../queries/migrate/turn.js';
 import type { ApplyOptions } from './apply-options.js';
 import { runEngine, type Folder } from './engine.js';
 import { rollBackAndWait } from './failure.js';
@@ -50,7 +52,7 @@ export async function applyMigrations(
         progress.half = undefined;
         progress.isCommitting = false;
         failures = progress.remaining.length < before ? 1 : failures + 1;
-        await rollBackAndWait(session, { error, progress: failed, failures, others }, options);
+        await rollBackAndWait(session, { error, direction, progress: failed, failures, others }, options);
         continue;
       }
       if (progress.remaining.length === before)
@@ -58,8 +60,10 @@ export async function applyMigrations(
     }
   } finally {
     stopListening();
-    // A run that failed has changed the catalog too. Where the connection is gone, so is the chance to say it.
-    await readFingerprint(connection, options.exceptions)
+    // A run that failed has changed the catalog too. Where the connection is gone, so is the chance to say it; and where a lock is not to be
+    // had, the run ends without.
+    await runQuery(connection, limitWait, { lockTimeout: String(options.lockTimeoutMs) })
+      .then(() => readFingerprint(connection, options.exceptions))
       .then((fingerprint) => recordEnd(connection, run, fingerprint))
       .catch(() => undefined);
   }

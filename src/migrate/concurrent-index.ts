@@ -116,7 +116,7 @@ function created({ kind, tree }: Statement): Named | undefined {
  * @returns undefined when it cannot be built on the table as it is.
  */
 async function buildOnEmptyCopy(
-  { client, connection }: Session,
+  { client, connection, target }: Session,
   half: Half,
   statement: Statement,
   { schema, index }: Named,
@@ -129,9 +129,17 @@ async function buildOnEmptyCopy(
     const [built] = await run(connection, findIndex, { schema: 'pg_temp', index });
     return built;
   } catch (error) {
-    // Lacking the right to make temporary tables says nothing about the index.
-    if (isServerError(error) && error.code !== '42501') return undefined;
-    throw error;
+    if (!isServerError(error)) throw error;
+    if (error.code !== '42501') return undefined;
+    // It says nothing about the index, and is no error of the file's.
+    throw new UserError(
+      `${half.file}: an index ${index} exists already, and whether it is this one takes an empty temporary copy of its table to tell: ${error.message}`,
+      {
+        fix: `have the database's owner run: grant temporary on database ${quoteIdentifier(target.database)} to ${quoteIdentifier(target.user)}; or: drop index concurrently ${quoteIdentifier(schema)}.${quoteIdentifier(index)}, and run again`,
+        exitCode: 1,
+        cause: error,
+      },
+    );
   } finally {
     await client.query('rollback');
   }

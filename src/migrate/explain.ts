@@ -2,7 +2,7 @@ import { basename } from 'node:path';
 import { momentOf } from '../database/moments.js';
 import { isServerError, LocatedError, type ServerError } from '../errors.js';
 import type { Half } from './files.js';
-import { parseStatements } from './grammar.js';
+import { parseStatements, type Statement } from './grammar.js';
 import { lineAndColumn, offsetOfPosition, offsetOfQuotedName, type Place } from './locate.js';
 import { excerptOf, hideSecrets, secretsIn } from './secrets.js';
 
@@ -30,15 +30,18 @@ export async function explainMigrationError(
   { completed, others }: { completed: number; others: number },
 ): Promise<unknown> {
   if (!isServerError(error)) return error;
-  const offset = await offsetOfError(error, half, completed);
+  const statements = await parseStatements(half.text);
+  const offset = offsetOfError(error, half.text, statements?.[completed]);
   const place = lineAndColumn(half.text, offset);
+  // A deferred constraint is checked when all of the file has run.
+  const atCommit = error.position === undefined && statements !== undefined && completed >= statements.length;
   const secrets = secretsIn(half.text);
   const said = (label: string, text: string | undefined) =>
     text === undefined ? [] : [`${label}: ${hideSecrets(text, secrets)}`];
   const moment = momentOf(error);
   const lines = [
     `${half.file}:${place.line}:${place.column}: ${hideSecrets(error.message, secrets)}`,
-    ...excerptOf(half.text, offset).split('\n'),
+    ...(atCommit ? ['at the commit, behind the last statement'] : excerptOf(half.text, offset).split('\n')),
     ...said('detail', error.detail),
     ...said('hint', error.hint),
     ...said('context', error.where),
@@ -49,19 +52,15 @@ export async function explainMigrationError(
 }
 
 /** What a file that failed has left, where it was not at fault. */
-export function whatStands({ file, transactional }: Half): string {
-  if (!transactional) {
-    const record = file.endsWith('.down.sql') ? 'still recorded as applied' : 'not recorded as applied';
-    return `it runs outside a transaction, and may have done a part; the migration is ${record}`;
-  }
-  return file.endsWith('.down.sql')
-    ? 'it was not taken down, and nothing of it was done'
-    : 'nothing of it was applied, and those before it stay applied';
+export function whatStands(half: Half): string {
+  if (!half.transactional) return `it runs outside a transaction, and may have done a part; ${stateOf(half)}`;
+  return `${stateOf(half)}, and ${isDown(half) ? 'nothing of it was done' : 'those before it stay applied'}`;
 }
 
-async function offsetOfError(error: ServerError, { text }: Half, completed: number): Promise<number> {
+function offsetOfError(error: ServerError, text: string, statement: Statement | undefined): number {
   if (error.position !== undefined) return offsetOfPosition(text, Number(error.position));
-  const statement = (await parseStatements(text))?.[completed];
+  const lacking = findLacking(error);
+  if (lacking !== undefined) return Math.max(0, text.indexOf(lacking.character));
   if (statement === undefined) return 0;
   return (
     offsetOfQuotedName(error.message, text, statement.start, statement.start + statement.text.length) ?? statement.start
@@ -70,18 +69,21 @@ async function offsetOfError(error: ServerError, { text }: Half, completed: numb
 
 function fixFor(error: ServerError, half: Half, others: number): string {
   switch (error.code) {
+    case '22P05':
+      return fixOfCharacter(error, half);
     case '25001':
-      return 'give the statement a migration of its own, with -- no-transaction as the first line of the file';
+      return fixOfBlock(error, half);
     case '42501':
       return 'run as a role that owns the object, or grant the right';
     case '55P04':
+      if (isDown(half)) break;
       return 'a new enum label can be used only after its transaction: split the migration in two';
     case '42P06':
     case '42P07':
     case '42701':
     case '42710':
     case '42723':
-      if (half.file.endsWith('.down.sql') || !half.transactional) break;
+      if (isDown(half) || !half.transactional) break;
       // Of what is there nothing is known, so no one is told to drop it.
       return others > 0 ? fixOfFullDatabase(half, others) : fixOfHalf(half);
     default:
@@ -102,17 +104,54 @@ function fixOfFullDatabase({ file }: Half, others: number): string {
 }
 
 function fixOfHalf(half: Half): string {
-  if (half.file.endsWith('.down.sql')) return fixOfDown(half.file);
+  const state = stateOf(half);
+  // The down of an applied migration is frozen with it, and most that fail do so to lose nothing.
+  if (isDown(half))
+    return `${state}: clear what the message names and run again; or, if the file itself is wrong, ${correct(half)}`;
   return half.transactional
-    ? 'correct the file and run again: nothing of it was applied, and those before it stay applied'
-    : 'correct what the message names and run again: the migration is not recorded as applied';
+    ? `correct the file and run again: ${state}, and those before it stay applied`
+    : `correct what the message names and run again: ${state}`;
 }
 
-/** The down of an applied migration is frozen with it, and most that fail do so to lose nothing. */
-function fixOfDown(file: string): string {
-  const name = basename(file, '.down.sql');
-  return (
-    'it was not taken down: clear what the message names and run again; or, if the file itself is wrong, correct it and ' +
-    `bin/db restamp ${name} --reason "…"`
-  );
+/** What can run in no transaction block, or what has to be the first statement of one. */
+function fixOfBlock({ routine }: ServerError, half: Half): string {
+  if (routine !== 'PreventInTransactionBlock')
+    return `it counts only before the first query of a transaction: ${correct(half, 'make it the first statement of the file')}`;
+  const alone = '-- no-transaction as the first line of the file';
+  if (!half.transactional)
+    return correct(half, 'write the statement itself into the file, not into a function, a procedure or a block');
+  return isDown(half)
+    ? correct(half, `have the down file hold that statement alone, with ${alone}`)
+    : `give the statement a migration of its own, with ${alone}`;
+}
+
+/** PostgreSQL keeps text in the encoding of its database. */
+function fixOfCharacter(error: ServerError, half: Half): string {
+  const lacking = findLacking(error);
+  if (lacking === undefined) return fixOfHalf(half);
+  const { character, encoding } = lacking;
+  const code = (character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0');
+  return `the database's encoding, ${encoding}, has no ${character} (U+${code}): ${correct(half, 'write it otherwise')}; or make the database with the encoding UTF8`;
+}
+
+/** The character that a text has and the database's encoding lacks, where that is the error: in all languages its message has the bytes and the names. */
+export function findLacking({ code, message }: ServerError): { character: string; encoding: string } | undefined {
+  const [, bytes, encoding] = /((?:0x[0-9a-f]{2} )+).*"UTF8".*"(\w+)"/.exec(message) ?? [];
+  if (code !== '22P05' || bytes === undefined || encoding === undefined) return undefined;
+  return { character: Buffer.from(bytes.replaceAll(/0x| /g, ''), 'hex').toString(), encoding };
+}
+
+/** How a file is corrected: one that is applied is accepted again. */
+export function correct(half: Half, how = 'correct it'): string {
+  return isDown(half) ? `${how}, then bin/db restamp ${basename(half.file, '.down.sql')} --reason "…"` : how;
+}
+
+/** What there is of a migration when one of its files has failed: all of it was rolled back, or what ran outside a transaction stays. */
+export function stateOf(half: Half): string {
+  if (isDown(half)) return half.transactional ? 'it was not taken down' : 'the migration is still recorded as applied';
+  return half.transactional ? 'nothing of it was applied' : 'the migration is not recorded as applied';
+}
+
+export function isDown({ file }: Half): boolean {
+  return file.endsWith('.down.sql');
 }

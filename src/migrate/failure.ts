@@ -1,10 +1,10 @@
 import { LostConnection } from '../database/lost.js';
 import { momentOf } from '../database/moments.js';
-import { isServerError, UserError } from '../errors.js';
+import { isServerError, UserError, type ServerError } from '../errors.js';
 import type { ApplyOptions } from './apply-options.js';
 import { noteLeftover } from './concurrent-index.js';
-import { explainMigrationError, whatStands } from './explain.js';
-import type { Half } from './files.js';
+import { correct, explainMigrationError, stateOf, whatStands } from './explain.js';
+import type { Direction, Half } from './files.js';
 import { parseStatements } from './grammar.js';
 import { interrupted } from './interrupt.js';
 import type { Progress } from './progress.js';
@@ -15,6 +15,7 @@ import { grantWriting } from './tables.js';
 /** What failed: the error, where the work stood, and how often it has failed there. */
 interface Failure {
   readonly error: unknown;
+  readonly direction: Direction;
   readonly progress: Progress;
   readonly failures: number;
   /** How many tables there were before the run, where nothing was recorded as applied. */
@@ -28,32 +29,43 @@ interface Failure {
  */
 export async function rollBackAndWait(
   session: Session,
-  { error, progress, failures, others }: Failure,
+  { error, direction, progress, failures, others }: Failure,
   options: ApplyOptions,
 ): Promise<void> {
   const { report, signal } = options;
   const { current, half, completed, blockers } = progress;
+  // While the record is written the file has run, and is rolled back with it.
+  const ran = current?.[direction];
   const lost = await rollBack(session, error, progress);
   if (lost === undefined && half?.transactional === false) {
     await noteLeftover(session, half, (message) => {
       report({ type: 'note', message });
     });
   }
-  if (signal.aborted) throw interrupted(half);
+  if (signal.aborted) throw interrupted(ran);
   if (lost !== undefined) throw lost;
-  if (current === undefined) throw error;
-  const what = half?.file ?? `the record of ${current}`;
-  if ((await isRepeatable(half)) && (await waitToRetry(error, { what, blockers, failures }, options))) return;
+  if (current === undefined || ran === undefined) throw error;
+  const what = half?.file ?? `the record of ${current.name}`;
+  if ((await isRepeatable(ran)) && (await waitToRetry(error, { what, half: ran, blockers, failures }, options))) return;
   if (half !== undefined) throw await explainMigrationError(error, half, { completed, others });
   if (!isServerError(error)) throw error;
   throw new UserError(`${what} cannot be written: ${error.message} (SQLSTATE ${error.code})`, {
-    fix:
-      error.code === '42501'
-        ? `have the owner of the runner's tables run: ${grantWriting(session.target.user)}`
-        : `${momentOf(error)?.fix ?? 'put right what the message names and run again'}: the migration is not recorded as applied`,
+    fix: fixOfRecord(error, ran, session.target.user),
     exitCode: 1,
     cause: error,
   });
+}
+
+/** Before the file ran the tables were there, and could be written to. */
+function fixOfRecord(error: ServerError, ran: Half, user: string): string {
+  const { code } = error;
+  const state = ran.transactional ? stateOf(ran) : `its statement has run, and ${stateOf(ran)}`;
+  // A table, or the schema, that there is not.
+  if (code === '42P01' || code === '3F000')
+    return `${state}: ${correct(ran, `leave the runner's own tables out of what ${ran.file} drops, renames or moves`)}`;
+  if (code === '42501')
+    return `${state}: ${correct(ran, `leave the runner's own tables out of what ${ran.file} revokes or gives away`)}; or, where another session took the right, have their owner run: ${grantWriting(user)}`;
+  return `${momentOf(error)?.fix ?? 'put right what the message names and run again'}: ${state}`;
 }
 
 /** @returns an error when there is no connection left to roll back on: then the server does it. */
@@ -79,8 +91,8 @@ export async function rollBack(
 }
 
 /** A procedure or a block outside a transaction may have committed half of its work: only its author knows whether it can be run again. */
-async function isRepeatable(half: Half | undefined): Promise<boolean> {
-  if (half === undefined || half.transactional) return true;
+async function isRepeatable(half: Half): Promise<boolean> {
+  if (half.transactional) return true;
   const [statement] = (await parseStatements(half.text)) ?? [];
   return statement?.kind !== 'CallStmt' && statement?.kind !== 'DoStmt';
 }

@@ -39,7 +39,7 @@ export function makeHooks(
     execute: async (migration) => {
       const { settings, half } = await takeSettings(migration[direction]);
       await turn;
-      progress.current = migration.name;
+      progress.current = migration;
       progress.half = migration[direction];
       progress.completed = 0;
       for (const setting of settings) await client.query(setting);

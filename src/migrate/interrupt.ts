@@ -2,6 +2,7 @@ import { fromPg, openPg } from '../database/pg.js';
 import { run } from '../database/query.js';
 import { UserError } from '../errors.js';
 import { cancelBackend } from '../queries/migrate/session.js';
+import { isDown, stateOf } from './explain.js';
 import type { Half } from './files.js';
 import type { Session } from './session.js';
 
@@ -31,13 +32,13 @@ export function cancelWhenAborted({ target, pid, startedAt }: Session, signal: A
   };
 }
 
-/** What a run that was interrupted ends with. @param half what ran at that moment. */
+/** What a run that was interrupted ends with. @param half the file that ran at that moment, or whose record was written. */
 export function interrupted(half?: Half): UserError {
   const state =
     half === undefined
       ? 'interrupted between two migrations'
       : half.transactional
-        ? `interrupted: ${half.file} was rolled back, and those before it stay`
-        : `interrupted: ${half.file} runs outside a transaction, and is not recorded`;
+        ? `interrupted: ${half.file} was rolled back, and those before it stay${isDown(half) ? ' down' : ''}`
+        : `interrupted: ${half.file} runs outside a transaction, and ${stateOf(half)}`;
   return new UserError(state, { fix: 'run again to go on from there', exitCode: 130 });
 }

@@ -8,7 +8,7 @@ import type { Session } from './session.js';
 export interface Progress {
   remaining: readonly Migration[];
   /** The migration that is at work, from its first statement to its commit. */
-  current: string | undefined;
+  current: Migration | undefined;
   /** Its half that runs; undefined while the tool's own statements do. */
   half: Half | undefined;
   /** True from when the commit is sent until it is answered. */

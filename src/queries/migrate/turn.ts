@@ -75,3 +75,21 @@ select
   oids: [],
   gives: 'one',
 };
+
+export interface LimitWaitParams {
+  lockTimeout: string;
+}
+
+export interface LimitWaitResult {
+  lockTimeout: string;
+}
+
+export const limitWait: Query<LimitWaitParams, LimitWaitResult, 'one'> = {
+  name: 'migrate/turn: LimitWait',
+  text: `
+select
+  pg_catalog.set_config('lock_timeout', $1, false) as "lockTimeout"`,
+  parameters: ['lockTimeout'],
+  oids: [25],
+  gives: 'one',
+};

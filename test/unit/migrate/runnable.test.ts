@@ -220,7 +220,9 @@ describe('a file with very much that is refused', () => {
     it(`is read once: ${what}`, async () => {
       const [finding, ...more] = await findingsIn(line.repeat(5000));
       expect(more).to.deep.equal([]);
-      expect(finding).to.match(/^5000 /).and.to.include(`(in 1 file: a.up.sql:${places}, …)`);
+      expect(finding)
+        .to.match(/^5000 /)
+        .and.to.include(`(in 1 file: a.up.sql:${places}, …)`);
     });
   }
 
