@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { run } from '../database/query.js';
-import { UserError } from '../errors.js';
+import { isServerError, UserError } from '../errors.js';
 import { insertRestamp } from '../queries/migrate/record.js';
 import type { Folder } from './engine.js';
+import { findLacking } from './explain.js';
 import type { Migration } from './files.js';
 import type { Applied } from './history.js';
 import { withLock } from './lock.js';
@@ -52,9 +53,26 @@ async function accept(
   await client.query('begin');
   if (!applied.recorded)
     await record(connection, { id: randomUUID(), catalogBefore: null }, { migration, direction: 'up', durationMs: 0 });
-  await run(connection, insertRestamp, { name: migration.name, reason, ...sums(applied, migration) });
+  await run(connection, insertRestamp, { name: migration.name, reason, ...sums(applied, migration) }).catch(
+    (error: unknown) => {
+      throw explainReason(error);
+    },
+  );
   await client.query('commit');
   return true;
+}
+
+/** The reason is the one text of the reader's that is recorded. */
+function explainReason(error: unknown): unknown {
+  const lacking = isServerError(error) ? findLacking(error) : undefined;
+  if (lacking === undefined) return error;
+  return new UserError(
+    `the reason holds ${lacking.character}, which the database's encoding, ${lacking.encoding}, has not`,
+    {
+      fix: 'write it otherwise',
+      cause: error,
+    },
+  );
 }
 
 function sums(applied: Applied, { up, down }: Migration) {
