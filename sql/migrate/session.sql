@@ -98,3 +98,11 @@ order by blocker.query_start, blocker.pid;
 /* @name CancelBackend */
 select
   pg_catalog.pg_cancel_backend(:pid!) as cancelled;
+
+/* @name FindOwnPath */
+-- Where the session would look names up if the runner had not set its path: the server evaluates the setting, for this statement alone.
+select
+  pg_catalog.set_config('search_path', setting.reset_val, true) as "searchPath",
+  pg_catalog.current_schemas(false)::text[] as schemas
+from pg_catalog.pg_settings as setting
+where setting.name = 'search_path';

@@ -1,11 +1,12 @@
 import { Command } from 'commander';
 import { requireSome } from '../migrate/history.js';
+import { describeOtherPath } from '../migrate/own-path.js';
 import { pendingUpTo, readHistory } from '../migrate/run.js';
 import { requireRunnable } from '../migrate/runnable.js';
 import { requireSoundRecord } from '../migrate/state.js';
 import { requireSoundHistory } from '../migrate/unsound.js';
 import { jsonOption, migrationsOption } from './options.js';
-import { print, printJson } from './print.js';
+import { print, printAside, printJson } from './print.js';
 import { withWork } from './work.js';
 
 export const command = new Command('plan')
@@ -25,6 +26,11 @@ export const command = new Command('plan')
       requireSoundHistory(history, folder.directory);
       const pending = pendingUpTo(folder, history, options.to);
       await requireRunnable(pending, { client: session.client });
+      const path = await describeOtherPath(
+        session,
+        pending.map(({ up }) => up),
+      );
+      if (path !== undefined) printAside(`note: ${path}`);
       if (options.json === true) {
         printJson(
           pending.map(({ name, up }) => ({ name, file: up.file, transaction: up.transactional, sql: up.text })),

@@ -1,8 +1,9 @@
 import { applyMigrations } from './apply.js';
 import type { ApplyOptions } from './apply-options.js';
 import type { Folder } from './engine.js';
-import type { Direction, Migration } from './files.js';
+import type { Direction, Half, Migration } from './files.js';
 import { withLock } from './lock.js';
+import { describeOtherPath } from './own-path.js';
 import { requireRunnable } from './runnable.js';
 import { countOthers } from './tables.js';
 import { requireWritable, type Session } from './session.js';
@@ -42,6 +43,8 @@ export async function workUnderLock(
     const { works, record } = plan;
     const others = record.applied.length === 0 ? await countOthers(session.connection) : 0;
     await bringUp(session, record, options.report);
+    const path = await describeOtherPath(session, halvesOf(works));
+    if (path !== undefined) options.report({ type: 'note', message: path });
     for (const [index, work] of works.entries()) {
       if (work.migrations.length === 0) continue;
       await applyMigrations(session, folder, { ...work, others }, options).catch((error: unknown) => {
@@ -57,4 +60,8 @@ export async function workUnderLock(
 function requireAllRunnable({ client }: Session, { works, record }: Plan): Promise<void> {
   const migrations = new Set(works.flatMap((work) => work.migrations));
   return requireRunnable([...migrations], { client, applied: new Set(record.applied.map(({ name }) => name)) });
+}
+
+function halvesOf(works: readonly Work[]): Half[] {
+  return works.flatMap(({ direction, migrations }) => migrations.map((migration) => migration[direction]));
 }

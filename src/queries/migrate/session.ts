@@ -232,3 +232,24 @@ select
   oids: [23],
   gives: 'one',
 };
+
+export type FindOwnPathParams = Record<never, never>;
+
+export interface FindOwnPathResult {
+  searchPath: string;
+  schemas: (string | null)[];
+}
+
+/** Where the session would look names up if the runner had not set its path: the server evaluates the setting, for this statement alone. */
+export const findOwnPath: Query<FindOwnPathParams, FindOwnPathResult, 'many'> = {
+  name: 'migrate/session: FindOwnPath',
+  text: `
+select
+  pg_catalog.set_config('search_path', setting.reset_val, true) as "searchPath",
+  pg_catalog.current_schemas(false)::text[] as schemas
+from pg_catalog.pg_settings as setting
+where setting.name = 'search_path'`,
+  parameters: [],
+  oids: [],
+  gives: 'many',
+};
