@@ -232,7 +232,7 @@ describe('a connection that is lost', () => {
   /** Has the server end the session before a statement of `migrate`; false where there were not so many. */
   async function endBefore(number: number): Promise<[Error | undefined, boolean]> {
     const { migrate } = await import('../../../src/migrate/run.js');
-    let isLost = false;
+    let isLost = false as boolean;
     const error = await trial.inSession(async (session, folder, options) => {
       const { client, pid } = session;
       const query = client.query.bind(client) as (...parameters: unknown[]) => unknown;

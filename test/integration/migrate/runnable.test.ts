@@ -82,15 +82,15 @@ describe('a file that cannot run', () => {
 describe('a folder that is refused', () => {
   const trial = useTrial();
 
-  for (const [what, write, words] of [
-    ['for its files', () => trial.folder.write({ [a]: { up: 'begin;' } }), []],
-    ['for a file that does not parse', () => trial.folder.write({ [a]: { ...create('a'), down: 'drop' } }), []],
-    ['for a name', () => trial.folder.write({ '1_a': create('a') }), []],
-    ['for being empty', () => undefined, []],
-    ['for what it does not hold', () => trial.folder.write({ [a]: create('a') }), ['--to', b]],
+  for (const [what, files, words] of [
+    ['for its files', { [a]: { up: 'begin;' } }, []],
+    ['for a file that does not parse', { [a]: { ...create('a'), down: 'drop' } }, []],
+    ['for a name', { '1_a': create('a') }, []],
+    ['for being empty', {}, []],
+    ['for what it does not hold', { [a]: create('a') }, ['--to', b]],
   ] as const) {
     it(`${what} leaves no new database behind`, async () => {
-      write();
+      trial.folder.write(files);
       const name = newDatabaseName();
       const url = targetUrl({ ...parseTarget(trial.url), database: name });
       const all = ['migrate', ...words, '--migrations', trial.folder.directory];

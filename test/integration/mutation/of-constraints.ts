@@ -10,10 +10,10 @@ export const foreignKeyMutants: readonly Mutant[] = models.flatMap((model) =>
       touches: [scope(model)],
     });
     const to = (target: string) => `foreign key (${list(columns)}) references ${target}`;
-    const types = columns.map((column) => model.columns[column]?.type).join();
+    const types = JSON.stringify(columns.map((column) => model.columns[column]?.type));
     const other = models.find(
       ({ table, primaryKey, columns: there }) =>
-        table !== references.table && primaryKey.map((column) => there[column]?.type).join() === types,
+        table !== references.table && JSON.stringify(primaryKey.map((column) => there[column]?.type)) === types,
     );
     const usual = `${to(`${q(references.table)} (${list(references.columns)})`)} on delete ${onDelete}`;
     const actions = ['no action', 'restrict', 'cascade', 'set null', 'set default'].filter(
