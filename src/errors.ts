@@ -50,3 +50,9 @@ export interface ServerError extends Error {
 export function isServerError(error: unknown): error is ServerError {
   return error instanceof Error && 'severity' in error && 'code' in error && /^[0-9A-Z]{5}$/.test(String(error.code));
 }
+
+/** `a, b, c and 4 more`: of many things a message names three. */
+export function firstThree(names: readonly string[], separator = ', '): string {
+  const more = names.length > 3 ? ` and ${names.length - 3} more` : '';
+  return `${names.slice(0, 3).join(separator)}${more}`;
+}

@@ -1,5 +1,6 @@
 import type { Catalog } from '../catalog/catalog.js';
 import { name } from '../catalog/facts/text.js';
+import { firstThree } from '../errors.js';
 import type { Found } from './check.js';
 
 export type Place = { readonly schema: string; readonly table: string };
@@ -100,10 +101,7 @@ export function typeUsed({ uses }: Catalog, schema: string, type: string): strin
 
 function readBy(uses: readonly Use[], what: string): string | undefined {
   const who = [...new Set(uses.map(({ kind, identity }) => `the ${kind} ${identity}`))];
-  const more = who.length > 3 ? ` and ${who.length - 3} more` : '';
-  return who.length === 0
-    ? undefined
-    : `${who.slice(0, 3).join(', ')}${more} ${who.length === 1 ? 'needs' : 'need'} ${what}`;
+  return who.length === 0 ? undefined : `${firstThree(who)} ${who.length === 1 ? 'needs' : 'need'} ${what}`;
 }
 
 function childrenOf(catalog: Catalog, { schema, table }: Place): Place[] {

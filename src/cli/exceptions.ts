@@ -1,5 +1,6 @@
 import { Option } from 'commander';
 import type { Exception, LeftOut } from '../catalog/exceptions.js';
+import { firstThree } from '../errors.js';
 import { exceptions as ofThePlatform } from '../models/exceptions.js';
 import { readExceptions } from './exceptions-file.js';
 import { counted, printAside } from './print.js';
@@ -17,9 +18,7 @@ export function noteUnused(exceptions: readonly Exception[], leftOut: readonly L
   const used = new Set(leftOut.map(({ object }) => object));
   const unused = exceptions.filter((one) => !ofThePlatform.includes(one) && !used.has(one.object));
   if (unused.length === 0) return;
-  const first = unused.slice(0, 3).map(({ object }) => object);
-  const more = unused.length > first.length ? ` and ${unused.length - first.length} more` : '';
-  printAside(`note: nothing is there that these exceptions name: ${first.join(', ')}${more}`);
+  printAside(`note: nothing is there that these exceptions name: ${firstThree(unused.map(({ object }) => object))}`);
 }
 
 /** What was left out, a line an exception. */

@@ -1,4 +1,4 @@
-import { UserError } from '../errors.js';
+import { firstThree, UserError } from '../errors.js';
 import type { Migration } from '../migrate/files.js';
 import { describeUnrestored, type Event, type Report } from '../migrate/report.js';
 import { printAside } from './print.js';
@@ -59,9 +59,9 @@ function noteEach(migrations: readonly Migration[]): Restoration {
   if (migrations.length <= 3)
     for (const migration of migrations) printAside(`note: ${describeUnrestored([migration])}`);
   else {
-    const files = migrations.slice(0, 3).map(({ down }) => down.file);
+    const files = migrations.map(({ down }) => down.file);
     printAside(
-      `note: ${migrations.length} down files do not bring back the catalog, ${files.join(', ')} and ${migrations.length - 3} more: bin/db verify names what they leave`,
+      `note: ${migrations.length} down files do not bring back the catalog, ${firstThree(files)}: bin/db verify names what they leave`,
     );
   }
   return { restored: migrations.length === 0, unrestored: migrations.map(({ name }) => name) };

@@ -1,5 +1,6 @@
 import type pg from 'pg';
 import type { Exception } from '../catalog/exceptions.js';
+import { letGo } from '../database/pg.js';
 import { findDatabase, findRunningDatabase, type Server } from '../database/server.js';
 import type { Folder } from '../migrate/engine.js';
 import { loadMigrationsMeanwhile, type Migration } from '../migrate/files.js';
@@ -57,7 +58,7 @@ export async function withWork<T>(name: string, options: WorkOptions, work: (wor
         report: reporter(progress, options.json ?? false),
       });
     } finally {
-      close(session);
+      letGo(session.client);
     }
   } finally {
     restore();
@@ -79,18 +80,12 @@ async function readFirst(
     abandon.abort();
     void opening.then(
       (session) => {
-        if (session !== undefined) close(session);
+        if (session !== undefined) letGo(session.client);
       },
       () => undefined,
     );
     throw error;
   }
-}
-
-function close({ client }: Session): void {
-  void client.end().catch(() => undefined);
-  // The farewell is sent; that the server closes its side, too, is nothing to wait for.
-  (client as unknown as { unref(): void }).unref();
 }
 
 async function open(

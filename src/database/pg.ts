@@ -67,6 +67,12 @@ export async function withPg<T>(
   }
 }
 
+/** Closes a connection without waiting: the farewell is sent, and that the server closes its side, too, is nothing to wait for. */
+export function letGo(client: pg.Client): void {
+  void client.end().catch(() => undefined);
+  (client as unknown as { unref(): void }).unref();
+}
+
 /** @throws UserError when reads and writes go to different servers. */
 export async function requireOneServer(target: Target, { client, reached }: Opened): Promise<void> {
   // Of several statements pg gives several results, whatever its types say.

@@ -1,3 +1,4 @@
+import { firstThree } from '../errors.js';
 import type { ListAttachedResult } from '../queries/migrate/attached.js';
 import type { Problem } from './report.js';
 
@@ -11,9 +12,8 @@ export function refuseAttached(attached: readonly ListAttachedResult[], user: st
     const rows = foreign.filter((row) => row.table === table);
     const objects = [...new Set(rows.map(describe))];
     const remedies = [...new Set(rows.map(({ remedy }) => remedy))];
-    const more = objects.length > 3 ? ` and ${objects.length - 3} more` : '';
     return {
-      problem: `a write to public.${table} would run code of another role with the rights of ${user}: ${objects.slice(0, 3).join('; ')}${more}`,
+      problem: `a write to public.${table} would run code of another role with the rights of ${user}: ${firstThree(objects, '; ')}`,
       fix: `if the table is this database's record: ${remedies.join('; ')}; or, where you know that code and want it, make the database's owner its owner; if no migration was ever applied here: drop table public.${table}`,
     };
   });

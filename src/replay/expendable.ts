@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type pg from 'pg';
-import { connectPg, fromPg } from '../database/pg.js';
+import { connectPg, fromPg, letGo } from '../database/pg.js';
 import { run, type Connection } from '../database/query.js';
 import { printTarget, type Target } from '../database/target.js';
 import { isServerError, UserError } from '../errors.js';
@@ -54,9 +54,7 @@ export async function withExpendableServer<T>(
       await cleanUp(client, name, before, note);
     }
   } finally {
-    // Its farewell is nothing to wait for.
-    void client.end().catch(() => undefined);
-    (client as unknown as { unref(): void }).unref();
+    letGo(client);
   }
 }
 

@@ -1,6 +1,7 @@
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Target } from '../database/target.js';
+import { firstThree } from '../errors.js';
 import { emitModule } from './emit.js';
 import { emitEnums, enumsModule } from './emit-enums.js';
 import { place, refuse } from './fault.js';
@@ -55,10 +56,9 @@ function notePath(queries: Typed['queries'], note: (message: string) => void): v
       .map(({ query }) => `${query.name} (${place({ file, source, at: query.nameAt })})`),
   );
   if (places.length === 0) return;
-  const more = places.length > 3 ? ` and ${places.length - 3} more` : '';
   const one = places.length === 1;
   note(
-    `${places.length} ${one ? 'query names' : 'queries name'} something without its schema: ${places.slice(0, 3).join(', ')}${more}; ` +
+    `${places.length} ${one ? 'query names' : 'queries name'} something without its schema: ${firstThree(places)}; ` +
       `write the schema (public.name), or connect with searchPath: 'public'`,
   );
 }

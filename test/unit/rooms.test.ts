@@ -23,7 +23,7 @@ const mayImport: Record<string, readonly string[]> = {
   ],
   services: ['queries', 'models', 'database', 'errors'],
   planner: ['checks', 'typegen', 'catalog', 'models', 'queries', 'database', 'errors', 'quote'],
-  checks: ['models', 'catalog', 'quote'],
+  checks: ['models', 'catalog', 'errors', 'quote'],
   catalog: ['queries', 'database', 'errors', 'quote', 'tokens'],
   migrate: ['queries', 'catalog', 'database', 'errors', 'package', 'quote', 'tokens'],
   replay: ['migrate', 'catalog', 'queries', 'database', 'errors', 'quote'],
