@@ -1,5 +1,5 @@
 import type { Model } from '../../../src/models/model.js';
-import { alter, around, keysOf, list, models, q, replace, scope, type Mutant } from './mutant.js';
+import { alter, around, keysOf, list, models, q, replace, scope, typeSql, type Mutant } from './mutant.js';
 
 export const foreignKeyMutants: readonly Mutant[] = models.flatMap((model) =>
   keysOf(model).flatMap(({ key, columns, references, onDelete }): Mutant[] => {
@@ -10,10 +10,8 @@ export const foreignKeyMutants: readonly Mutant[] = models.flatMap((model) =>
       touches: [scope(model)],
     });
     const to = (target: string) => `foreign key (${list(columns)}) references ${target}`;
-    const types = JSON.stringify(columns.map((column) => model.columns[column]?.type));
     const other = models.find(
-      ({ table, primaryKey, columns: there }) =>
-        table !== references.table && JSON.stringify(primaryKey.map((column) => there[column]?.type)) === types,
+      (one) => one.table !== references.table && typesOf(one, one.primaryKey) === typesOf(model, columns),
     );
     const usual = `${to(`${q(references.table)} (${list(references.columns)})`)} on delete ${onDelete}`;
     const actions = ['no action', 'restrict', 'cascade', 'set null', 'set default'].filter(
@@ -38,6 +36,10 @@ export const foreignKeyMutants: readonly Mutant[] = models.flatMap((model) =>
     ];
   }),
 );
+
+function typesOf(model: Model, columns: readonly string[]): string {
+  return columns.map((column) => typeSql(model.columns[column] as never)).join();
+}
 
 export const keyMutants: readonly Mutant[] = models.flatMap((model): Mutant[] => [
   ...primaryKey(model),
