@@ -16,7 +16,7 @@ export function isMeant(directory: string, entry: Dirent): boolean {
 /** What is wrong with the names of a folder's files, and with the stamps of those that are well named. */
 export function checkNames(directory: string, files: readonly string[], names: readonly string[]): Finding[] {
   const rename = (name: string, stamp: string | undefined) =>
-    stamp === undefined ? undefined : moveBoth(directory, name, `${stamp}${name.slice(14)}`);
+    stamp === undefined ? undefined : moveBoth(directory, name, `${stamp}${name.slice(14)}`, files);
   const wrong = names.filter((name) => !isTime(name.slice(0, 14)));
   const doubled = names.filter((name, index) => names[index - 1]?.slice(0, 14) === name.slice(0, 14));
   return [
@@ -42,9 +42,16 @@ export function finding(file: string, problem: string, kind: string, fix?: strin
   return { file, place: file, line: `${file}${problem}`, kind, fix };
 }
 
-/** The command that gives both files of a migration another name. */
-export function moveBoth(directory: string, from: string, to: string): string {
-  return ['up', 'down'].map((half) => move(directory, `${from}.${half}.sql`, `${to}.${half}.sql`)).join(' && ');
+/**
+ * The command that gives both files of a migration another name.
+ *
+ * @param files those that there are, where one may be missing.
+ */
+export function moveBoth(directory: string, from: string, to: string, files?: readonly string[]): string {
+  return ['up', 'down']
+    .filter((half) => files === undefined || files.includes(`${from}.${half}.sql`))
+    .map((half) => move(directory, `${from}.${half}.sql`, `${to}.${half}.sql`))
+    .join(' && ');
 }
 
 /** True for a date and time as `yyyymmddhhmmss`. */
@@ -89,7 +96,7 @@ function move(directory: string, from: string, to: string): string {
 }
 
 /** As a word for the shell: a folder's name may hold anything. */
-function quote(path: string): string {
+export function quote(path: string): string {
   return /^[\w./+@,:=-]+$/.test(path) ? path : `'${path.replaceAll("'", String.raw`'\''`)}'`;
 }
 
