@@ -106,3 +106,11 @@ select
   pg_catalog.current_schemas(false)::text[] as schemas
 from pg_catalog.pg_settings as setting
 where setting.name = 'search_path';
+
+/* @name FindStandbyWait */
+-- Asked on a connection that has nothing set: what it calls is pg_catalog's whatever its path is.
+select
+  pg_catalog.current_setting('synchronous_standby_names') as standbys
+from pg_catalog.pg_stat_activity as activity
+where activity.pid operator(pg_catalog.=) :pid!
+  and activity.wait_event operator(pg_catalog.=) 'SyncRep';

@@ -59,6 +59,8 @@ async function execute(
   const client = await openBeside(target, (beside) => connectPg(beside, 'vbwd-db'));
   try {
     await before?.(client);
+    // A database is made or dropped for good by itself. What is committed in one waits for standbys after it.
+    await client.query('set synchronous_commit = local');
     await client.query(sql);
     return true;
   } catch (error) {

@@ -64,7 +64,7 @@ export async function applyMigrations(
     // had, the run ends without.
     await runQuery(connection, limitWait, { lockTimeout: String(options.lockTimeoutMs) })
       .then(() => readFingerprint(connection, options.exceptions))
-      .then((fingerprint) => recordEnd(connection, run, fingerprint))
+      .then((fingerprint) => recordEnd(session, run, fingerprint))
       .catch(() => undefined);
   }
   if (direction === 'down') await reportRestored(session, { migrations, catalogBefore }, options.report);

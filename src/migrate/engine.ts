@@ -7,6 +7,8 @@ export interface EngineHooks {
   before(migration: Migration): Promise<void>;
   /** In the transaction that the commit ends. `mark` sends the engine's own mark. */
   record(migration: Migration, mark: () => Promise<unknown>): Promise<void>;
+  /** Sends the commit. */
+  commit(migration: Migration): Promise<void>;
   /** After the commit. */
   after(migration: Migration): Promise<void>;
   /** Runs the SQL of a half; by itself, because what is sent may need care that the engine does not take. */
@@ -84,7 +86,7 @@ export async function runEngine(
       await hooks.record(migration, () => client.query(text, values));
       if (half.transactional) return undefined;
     }
-    await client.query('commit');
+    await hooks.commit(migration);
     current = undefined;
     await hooks.after(migration);
     return undefined;

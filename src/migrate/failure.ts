@@ -42,7 +42,7 @@ export async function rollBackAndWait(
       report({ type: 'note', message });
     });
   }
-  if (signal.aborted) throw interrupted(ran);
+  if (signal.aborted) throw error instanceof UserError && error.exitCode === 130 ? error : interrupted(ran);
   if (lost !== undefined) throw lost;
   if (current === undefined || ran === undefined) throw error;
   const what = half?.file ?? `the record of ${current.name}`;

@@ -4,6 +4,7 @@ import { giveBack, takeBack } from '../queries/migrate/turn.js';
 import { takeSettings } from './alone.js';
 import type { ApplyOptions } from './apply-options.js';
 import { describeBlocker, watchBlockers, type Blocker } from './blockers.js';
+import { commit, interruptedUnconfirmed } from './commit.js';
 import { finishEarlierAttempt, isConcurrent } from './concurrent-index.js';
 import type { EngineHooks } from './engine.js';
 import type { Direction } from './files.js';
@@ -21,6 +22,7 @@ export function makeHooks(
 ): EngineHooks {
   const { client, connection } = session;
   let turn = Promise.resolve();
+  let isConfirmed = true;
   return {
     before: async (migration) => {
       if (signal.aborted) throw interrupted();
@@ -61,7 +63,10 @@ export function makeHooks(
       const stopWatching = watchBlockers(session, lockTimeoutMs, (await isConcurrent(half)) ? tell : undefined);
       progress.completed = 0;
       try {
-        await client.query(half.text);
+        if (half.transactional) await client.query(half.text);
+        // A second commit would wait like the first, and for a second Ctrl-C.
+        else if (!(await commit(session, { what: half.file, report, sql: half.text })) && signal.aborted)
+          throw interrupted(half);
         progress.half = undefined;
       } finally {
         progress.blockers = await stopWatching();
@@ -83,6 +88,9 @@ export function makeHooks(
       progress.half = migration[direction];
       progress.isCommitting = true;
     },
+    commit: async (migration) => {
+      isConfirmed = await commit(session, { what: migration[direction].file, report });
+    },
     after: async (migration) => {
       progress.current = undefined;
       progress.half = undefined;
@@ -90,6 +98,11 @@ export function makeHooks(
       progress.remaining = progress.remaining.filter((other) => other !== migration);
       run.catalogBefore = null;
       report({ type: 'done', name: migration.name, direction, durationMs: performance.now() - progress.startedAt });
+      if (!isConfirmed) {
+        const { file } = migration[direction];
+        if (signal.aborted) throw interruptedUnconfirmed(file);
+        report({ type: 'note', message: `${file} is applied here; the standby may not have it` });
+      }
       await resetSession(connection);
     },
   };

@@ -3,6 +3,7 @@ import { insertRecord, updateCatalogAfterRun } from '../queries/migrate/record.j
 import { findLastCatalog } from '../queries/migrate/state.js';
 import { toolVersion } from '../package.js';
 import type { Direction, Migration } from './files.js';
+import type { Session } from './session.js';
 
 /** One run of one command: what all its records share. */
 export interface Run {
@@ -35,7 +36,11 @@ export async function record(
   });
 }
 
-/** Writes the catalog's fingerprint as the run leaves it, also when it failed half way. */
-export async function recordEnd(connection: Connection, { id }: Run, catalogAfter: string): Promise<void> {
-  await run(connection, updateCatalogAfterRun, { runId: id, catalogAfter });
+/** Writes the catalog's fingerprint as the run leaves it, also when it failed half way. That waits for no standby. */
+export async function recordEnd({ client, connection }: Session, { id }: Run, catalogAfter: string): Promise<void> {
+  await Promise.all([
+    client.query('begin; set local synchronous_commit = local'),
+    run(connection, updateCatalogAfterRun, { runId: id, catalogAfter }),
+    client.query('commit'),
+  ]);
 }

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { run } from '../database/query.js';
 import { isServerError, UserError } from '../errors.js';
 import { insertRestamp } from '../queries/migrate/record.js';
+import { commit, interruptedUnconfirmed } from './commit.js';
 import type { Folder } from './engine.js';
 import { findLacking } from './explain.js';
 import type { Migration } from './files.js';
@@ -31,7 +32,7 @@ export async function restamp(
     throw new UserError('the reason is empty', { fix: 'say why: --reason "comment corrected"' });
   requireWritable(session);
   const accepted = await withLock(session, options, async () =>
-    accept(session, await readHistory(session, folder), { migration, reason }, options.report),
+    accept(session, await readHistory(session, folder), { migration, reason }, options),
   );
   return accepted ? migration : undefined;
 }
@@ -40,7 +41,7 @@ async function accept(
   session: Session,
   history: RecordedHistory,
   { migration, reason }: { migration: Migration; reason: string },
-  report: Report,
+  { report, signal }: { report: Report; signal: AbortSignal },
 ): Promise<boolean> {
   requireSoundRecord(history.record);
   const applied = history.applied.find(({ name }) => name === migration.name);
@@ -58,7 +59,9 @@ async function accept(
       throw explainReason(error);
     },
   );
-  await client.query('commit');
+  const what = `the restamp of ${migration.name}`;
+  const isConfirmed = await commit(session, { what, report });
+  if (!isConfirmed && signal.aborted) throw interruptedUnconfirmed(what);
   return true;
 }
 

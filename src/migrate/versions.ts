@@ -70,7 +70,8 @@ export async function bringUp(
   const from = version === undefined || missing.length > 0 ? 0 : version + 1;
   try {
     await Promise.all([
-      client.query('begin'),
+      // What the files commit after it waits for a standby, and that has this then, too.
+      client.query('begin; set local synchronous_commit = local'),
       ...versions.slice(from).flatMap((statements) => statements.map((statement) => run(connection, statement))),
       requireOurs(session),
     ]);

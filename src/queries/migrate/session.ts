@@ -253,3 +253,25 @@ where setting.name = 'search_path'`,
   oids: [],
   gives: 'many',
 };
+
+export interface FindStandbyWaitParams {
+  pid: number;
+}
+
+export interface FindStandbyWaitResult {
+  standbys: string;
+}
+
+/** Asked on a connection that has nothing set: what it calls is pg_catalog's whatever its path is. */
+export const findStandbyWait: Query<FindStandbyWaitParams, FindStandbyWaitResult, 'many'> = {
+  name: 'migrate/session: FindStandbyWait',
+  text: `
+select
+  pg_catalog.current_setting('synchronous_standby_names') as standbys
+from pg_catalog.pg_stat_activity as activity
+where activity.pid operator(pg_catalog.=) $1
+  and activity.wait_event operator(pg_catalog.=) 'SyncRep'`,
+  parameters: ['pid'],
+  oids: [23],
+  gives: 'many',
+};
