@@ -5,9 +5,10 @@ import { findFaults, kinds, type Fault } from './faults.js';
 import type { Half, Migration } from './files.js';
 import { parseText, type GrammarError } from './grammar.js';
 import { tellByKind, type Finding } from './kinds.js';
-import { excerpt, offsetOfPosition, placesOf, type Place } from './locate.js';
+import { offsetOfPosition, placesOf, type Place } from './locate.js';
 import { quote } from './naming.js';
 import { findPsql } from './psql.js';
+import { excerptOf, hideSecrets, secretsIn } from './secrets.js';
 
 interface Options {
   /** A connection to the server that they are for. Its grammar may differ from ours; without it, what does not parse is left to it. */
@@ -19,6 +20,7 @@ interface Options {
 interface Located extends Finding {
   readonly name: string;
   readonly at: Place;
+  readonly offset: number;
   readonly half: Half;
 }
 
@@ -40,26 +42,29 @@ export async function requireRunnable(migrations: readonly Migration[], options:
       const faults = await check(half, options.client);
       if (faults.length === 0) sound.add(half);
       const placeOf = placesOf(half.text);
-      for (const fault of faults) findings.push(locate(fault, placeOf(fault.at), name, half));
+      for (const fault of faults) findings.push(locate(fault, { place: placeOf(fault.at), name, half }));
     }
   }
   const [first, ...others] = findings;
   if (first === undefined) return;
   const fix = fixOf(findings, options.applied ?? new Set());
   if (others.length === 0) {
-    const message = [first.line, ...excerpt(first.half.text, first.at).split('\n')].join('\n  ');
+    const message = [first.line, ...excerptOf(first.half.text, first.offset).split('\n')].join('\n  ');
     throw new LocatedError(first.file, first.at, message, { fix, exitCode: 1 });
   }
   const lines = tellByKind(findings).lines.map((line) => `\n  ${line}`);
   throw new UserError(`these files cannot be run as migrations:${lines.join('')}`, { fix, exitCode: 1 });
 }
 
-function locate({ problem, kind }: Fault, place: Place, name: string, half: Half): Located {
-  const { file } = half;
+function locate({ at: offset, problem, kind }: Fault, from: { place: Place; name: string; half: Half }): Located {
+  const { place, name, half } = from;
+  const { file, text } = half;
   const where = `${file}:${place.line}:${place.column}`;
+  // What the grammar says quotes the file.
+  const line = `${where}: ${hideSecrets(problem, secretsIn(text))}`;
   const { many, search } = kinds[kind];
   const find = search === undefined ? '' : `; grep -niE '${search}' ${quote(dirname(file))}/*.sql finds them`;
-  return { kind: `${many}${find}`, file, place: where, line: `${where}: ${problem}`, name, at: place, half };
+  return { kind: `${many}${find}`, file, place: where, line, name, at: place, offset, half };
 }
 
 function fixOf(findings: readonly Located[], applied: ReadonlySet<string>): string {

@@ -136,7 +136,7 @@ describe('what a migration meets at the moment', () => {
     trial.folder.write({ [second]: { up: 'create table b ();' } });
     const error = await failureOf(trial.migrate());
     expect(error.message).to.match(new RegExp(`^the record of ${second} cannot be written: .*SQLSTATE 53100`));
-    expect(error.fix).to.equal('make room on it, and run again: the migration is not recorded as applied');
+    expect(error.fix).to.equal('make room on it, and run again: nothing of it was applied');
     expect(await trial.exists('b')).to.equal(false);
   });
 });

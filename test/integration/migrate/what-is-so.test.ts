@@ -63,11 +63,6 @@ const failures: Record<string, { up?: string; down?: string; says: RegExp; fix: 
     says: /create-a\.down\.sql:2:1: SET TRANSACTION/,
     fix: `it counts only before the first query of a transaction: make it the first statement of the file, then ${restamp}`,
   },
-  'a down that holds what can run in no transaction': {
-    down: 'drop table a;\nvacuum;',
-    says: /create-a\.down\.sql:2:1: VACUUM cannot run inside a transaction block/,
-    fix: `have the down file hold that statement alone, with -- no-transaction as the first line of the file, then ${restamp}`,
-  },
   'a block that calls what can run in no transaction, outside one': {
     up: "-- no-transaction\ndo $$ begin execute 'vacuum'; end $$;",
     says: /create-a\.up\.sql:2:1: VACUUM cannot be executed from a function/,
@@ -142,7 +137,7 @@ describe('of a lock that is not granted it is said', () => {
       expect(why).to.equal(own);
       expect(error.message).to.contain('\n  tried 1 times; nothing of it was applied (SQLSTATE 55P03)');
       expect(error.fix).to.equal(
-        'end that transaction or wait for it, and run again; or try more often: --lock-retries 20 (--lock-timeout does not count there)',
+        'end that transaction or wait for it, and run again; or let it try more often: --lock-retries 20 (--lock-timeout does not count there)',
       );
     });
   }
@@ -160,7 +155,7 @@ describe('of a lock that is not granted it is said', () => {
     const { why, error } = await blocked('lock table a in access exclusive mode nowait;');
     expect(why).to.equal(`${b}.up.sql: could not obtain lock on relation "a"`);
     expect(error.fix).to.equal(
-      'end that transaction or wait for it, and run again; or try more often: --lock-retries 20',
+      'end that transaction or wait for it, and run again; or let it try more often: --lock-retries 20',
     );
   });
 
@@ -188,7 +183,7 @@ describe('of a lock that is not granted it is said', () => {
     await blocker.end();
     expect(error.message).to.match(/^the record of 20260101000001_create-b cannot be written: .*lock timeout/);
     expect(error.fix).to.equal(
-      'put right what the message names and run again: its statement has run, and the migration is not recorded as applied',
+      'run again when the other session is done: its statement has run, and the migration is not recorded as applied',
     );
     expect(await trial.sql`select from done`).to.have.length(1);
   });
