@@ -3,6 +3,7 @@ import { Command } from 'commander';
 import type { Target } from '../database/target.js';
 import { startPgtyped } from '../typegen/pgtyped.js';
 import { drift } from './drift.js';
+import { exceptionsOf } from './exceptions.js';
 import { inPackage, migrationsOption } from './options.js';
 import { print, printError } from './print.js';
 import { startProgress, withProgress, type Progress } from './progress.js';
@@ -32,7 +33,8 @@ export const command = new Command('check')
         'src/queries': (target, progress) =>
           types(target, { ...options, out: inPackage('src/queries'), check: true }, { pgtyped, progress }),
         'schema.snapshot': (target, progress) => snapshot(target, { check: inPackage('schema.snapshot') }, progress),
-        models: (target, progress) => drift(target, { ...options, scratch: true }, progress),
+        models: (target, progress) =>
+          drift(target, { ...options, scratch: true, exceptions: exceptionsOf(undefined) }, progress),
         'plans of queries': async (target, progress) =>
           queries(target, await readPlannable(options.sql), { ...options, progress }),
       };

@@ -1,4 +1,5 @@
 import { Command, Option } from 'commander';
+import type { Exception } from '../catalog/exceptions.js';
 import { readCatalogOf } from '../catalog/read.js';
 import type { Finding } from '../checks/check.js';
 import { countLookedAt, examine } from '../checks/list.js';
@@ -42,15 +43,18 @@ Examples:
   bin/db drift --markdown >> "$GITHUB_STEP_SUMMARY"`,
   )
   .action(async (options: Options) => {
+    const exceptions = exceptionsOf(options.exceptions);
     await withProgress('reading the catalog', (progress) =>
-      onDatabase(options, progress, (target) => drift(target, options, progress)),
+      onDatabase(options, progress, (target) => drift(target, { ...options, exceptions }, progress)),
     );
   });
 
 /** Compares the models with a database, and prints what differs. */
-export async function drift(target: Target, options: Options, progress: Progress): Promise<void> {
-  const { scratch, migrations } = options;
-  const exceptions = exceptionsOf(options.exceptions);
+export async function drift(
+  target: Target,
+  { exceptions, scratch, migrations, ...options }: Omit<Options, 'exceptions'> & { exceptions: readonly Exception[] },
+  progress: Progress,
+): Promise<void> {
   const catalog = await readCatalogOf(target, 'vbwd-db drift');
   progress.stop();
   const { findings: found, leftOut } = examine({ models, enums, exceptions }, catalog);
