@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { takeSettings } from '../migrate/alone.js';
 import { requireSome } from '../migrate/history.js';
 import { describeOtherPath } from '../migrate/own-path.js';
 import { pendingUpTo, readHistory } from '../migrate/run.js';
@@ -41,7 +42,9 @@ export const command = new Command('plan')
         print(`-- ${up.file}${up.transactional ? '' : ' (outside a transaction)'}`);
         // The last statement may lack its semicolon, or have a comment behind it.
         const text = up.text.trim().endsWith(';') ? up.text.trim() : `${up.text.trim()}\n;`;
-        print(up.transactional ? `begin;\n${text}\ncommit;\n` : `${text}\n`);
+        const { settings } = await takeSettings(up);
+        const reset = settings.length === 0 ? '' : 'reset all;\n';
+        print(up.transactional ? `begin;\n${text}\ncommit;\n` : `${text}\n${reset}`);
       }
       if (pending.length === 0) print('-- nothing is pending');
     });

@@ -49,8 +49,8 @@ export function finding(file: string, problem: string, kind: string, fix?: strin
  */
 export function moveBoth(directory: string, from: string, to: string, files?: readonly string[]): string {
   return ['up', 'down']
-    .filter((half) => files === undefined || files.includes(`${from}.${half}.sql`))
-    .map((half) => move(directory, `${from}.${half}.sql`, `${to}.${half}.sql`))
+    .filter((direction) => files === undefined || files.includes(`${from}.${direction}.sql`))
+    .map((direction) => move(directory, `${from}.${direction}.sql`, `${to}.${direction}.sql`))
     .join(' && ');
 }
 
@@ -68,18 +68,19 @@ const rule = 'they are named yyyymmddhhmmss_verb-noun.up.sql and .down.sql';
 
 function refuseName(directory: string, file: string): Finding {
   const name = JSON.stringify(file);
-  const [, number = '', words = '', direction = ''] =
-    /^V?(\d[\d-]*)[-_.]+(.+?)(?:\.(up|down)\.sql)?$/i.exec(file) ?? [];
+  const [, number = '', words = '', way = ''] = /^V?(\d[\d-]*)[-_.]+(.+?)(?:\.(up|down)\.sql)?$/i.exec(file) ?? [];
   const isFolder = holdsPair(directory, file);
   const stamp = stampOf(number.replaceAll('-', ''));
   const slug = words
     .toLowerCase()
     .replaceAll(/[^a-z0-9]+/g, '-')
     .replaceAll(/^-|-$/g, '');
-  const isTold = stamp !== undefined && slug !== '' && (isFolder || direction !== '');
-  const to = (half: string) => `${stamp ?? ''}_${slug}.${half}.sql`;
-  const halves = isFolder ? ['up', 'down'] : [direction.toLowerCase()];
-  const fix = halves.map((half) => move(directory, isFolder ? join(file, `${half}.sql`) : file, to(half))).join(' && ');
+  const isTold = stamp !== undefined && slug !== '' && (isFolder || way !== '');
+  const to = (direction: string) => `${stamp ?? ''}_${slug}.${direction}.sql`;
+  const directions = isFolder ? ['up', 'down'] : [way.toLowerCase()];
+  const fix = directions
+    .map((direction) => move(directory, isFolder ? join(file, `${direction}.sql`) : file, to(direction)))
+    .join(' && ');
   const [one, many] = isFolder
     ? ['holds a pair, and pairs stand side by side', 'folders hold a pair each, and pairs stand side by side']
     : ['is no migration', 'files are no migrations'];

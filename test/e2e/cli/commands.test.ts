@@ -37,6 +37,13 @@ describe('bin/db plan', () => {
     expect(await trial.exists('d')).to.equal(true);
   });
 
+  it('takes back what a file sets that runs outside a transaction', async () => {
+    trial.folder.write({ [a]: { up: '-- no-transaction\nset lock_timeout = 0;\nvacuum;\n' } });
+    expect((await db('plan', '--to', a)).stdout).to.equal(
+      `-- ${join(trial.folder.directory, a)}.up.sql (outside a transaction)\n-- no-transaction\nset lock_timeout = 0;\nvacuum;\nreset all;\n\n`,
+    );
+  });
+
   it('stops at --to, and tells of what is pending only', async () => {
     await trial.migrate({ to: a });
     const { stdout } = await db('plan', '--to', `migrations/${b}.up.sql`, '--json');
@@ -118,6 +125,19 @@ describe('bin/db status', () => {
       'pending 20260104000000_create-p',
     ]);
     expect(answer.migrations[1]?.detail).to.equal('differs from what was applied: down');
+  });
+
+  it('tells one that was renamed under both of its names', async () => {
+    await trial.migrate();
+    const { up = '', down } = pairs[b] ?? {};
+    const now = '20260102000001_make-b';
+    trial.folder.remove(b);
+    trial.folder.write({ [now]: { up, ...(down === undefined ? {} : { down }) } });
+    const { code, stdout } = await db('status');
+    expect(code).to.equal(1);
+    expect(stdout).to.contain(`missing    ${b}  applied, and in the folder as ${now}\n`);
+    expect(stdout).to.contain(`pending    ${now}  applied as ${b}\n`);
+    expect(stdout).to.match(/\n2 applied, 1 pending, 1 missing\n$/);
   });
 
   it('tells what another tool has applied', async () => {

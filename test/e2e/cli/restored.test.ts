@@ -54,6 +54,16 @@ describe('a down file that does not bring back the catalog', () => {
     );
   });
 
+  longTest('is not looked for among more than can be taken up and down one by one', async () => {
+    const names = Array.from({ length: 41 }, (_, index) => `202601010000${index + 10}_do-it`);
+    for (const name of names) trial.folder.write({ [name]: { up: 'select 1;' } });
+    trial.folder.write({ [names[40] ?? '']: { up: 'create table a ();' } });
+    await trial.migrate();
+    expect((await run('rollback', '--all')).stderr).to.equal(
+      'note: the catalog is not what it was before the 41 migrations went up: bin/db verify names what differs\n',
+    );
+  });
+
   longTest('is found where the run that took it up went on, of which the record keeps no catalog', async () => {
     trial.folder.write({ [a]: createA, [b]: forgetful, [c]: createC });
     await trial.migrate();

@@ -167,6 +167,26 @@ describe('an applied file', () => {
     expect(row).to.deep.equal({ up_sha256: sha256(create('a').up), down_sha256: sha256(create('a').down) });
   });
 
+  it('that is on another branch is taken down there, with what the message says', async () => {
+    const [c, d] = ['20260101000002_create-c', '20260101000003_create-d'] as const;
+    trial.folder.write({ [a]: create('a'), [b]: create('b'), [c]: create('c') });
+    await trial.migrate();
+    // This branch has another migration after the first.
+    trial.folder.remove(b);
+    trial.folder.remove(c);
+    trial.folder.write({ [d]: create('d') });
+    const { fix = '' } = await failureOf(trial.migrate());
+    const [, to = ''] = /on another branch: there bin\/db rollback --to (\S+), then come back/.exec(fix) ?? [];
+    trial.folder.remove(d);
+    trial.folder.write({ [b]: create('b'), [c]: create('c') });
+    expect(await trial.rollback({ to })).to.equal(2);
+    trial.folder.remove(b);
+    trial.folder.remove(c);
+    trial.folder.write({ [d]: create('d') });
+    expect(await trial.migrate()).to.equal(1);
+    expect(await trial.applied()).to.deep.equal([a, d]);
+  });
+
   for (const [command, run] of Object.entries(commands)) {
     prove(`that was edited stops ${command}, and is named`, async () => {
       await applied();

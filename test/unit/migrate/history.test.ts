@@ -73,9 +73,7 @@ describe('what is applied and what the folder holds', () => {
       days.map((day) => applied(day)),
     );
     expect(gone?.message).to.equal(
-      `4 migrations were applied, and are not in migrations (${nameOf('1')}, ${nameOf('2')}, ${nameOf('3')}, …)\n       migrations/${nameOf('9')}.up.sql is pending`.split(
-        '\n',
-      )[0],
+      `4 migrations were applied, and are not in migrations (${nameOf('1')}, ${nameOf('2')}, ${nameOf('3')}, …)`,
     );
     expect(gone?.fix?.split('\n')).to.have.length(1);
     const edited = refusal(
