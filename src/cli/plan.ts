@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { takeSettings } from '../migrate/alone.js';
+import { takeSettings } from '../migrate/no-transaction.js';
 import { requireSome } from '../migrate/history.js';
 import { describeOtherPath } from '../migrate/own-path.js';
 import { pendingUpTo, readHistory } from '../migrate/run.js';

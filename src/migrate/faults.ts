@@ -1,4 +1,4 @@
-import { aloneAs, isSetting } from './alone.js';
+import { aloneAs, isSetting } from './no-transaction.js';
 import type { Statement } from './grammar.js';
 
 /** Something that keeps a file from being one step. */

@@ -1,7 +1,7 @@
 import { readFingerprint } from '../catalog/fingerprint.js';
 import { run as runQuery } from '../database/query.js';
 import { giveBack, takeBack } from '../queries/migrate/turn.js';
-import { takeSettings } from './alone.js';
+import { takeSettings } from './no-transaction.js';
 import type { ApplyOptions } from './apply-options.js';
 import { describeBlocker, watchBlockers, type Blocker } from './blockers.js';
 import { commit, interruptedUnconfirmed } from './commit.js';

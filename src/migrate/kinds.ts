@@ -15,9 +15,9 @@ export interface Finding {
 export function tellByKind(findings: readonly Finding[]): { lines: string[]; fixes: string[] } {
   const kinds = new Map<string, Finding[]>();
   for (const finding of findings) {
-    const found = kinds.get(finding.kind);
-    if (found === undefined) kinds.set(finding.kind, [finding]);
-    else found.push(finding);
+    const same = kinds.get(finding.kind);
+    if (same === undefined) kinds.set(finding.kind, [finding]);
+    else same.push(finding);
   }
   const all = [...kinds].map(([kind, found]) => tellKind(kind, found));
   return { lines: all.flatMap(({ lines }) => lines), fixes: [...new Set(all.flatMap(({ fixes }) => fixes))] };
