@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
 import { config, expect } from 'chai';
-import { failureOf, useTrial } from '../../support/trial.js';
+import { failureOf, until, useTrial } from '../../support/trial.js';
 
 config.truncateThreshold = 0;
 
@@ -77,6 +77,23 @@ describe('a file without a transaction that sets something before its statement'
     expect(await trial.migrate()).to.equal(1);
     const [row] = await trial.sql`select indisvalid as valid from pg_index where indexrelid = 'ix_a'::regclass`;
     expect(row).to.deep.equal({ valid: true });
+  });
+
+  it('waits for others as one without settings does, since it keeps no one waiting', async () => {
+    trial.folder.write({ [a]: table });
+    await trial.migrate();
+    trial.folder.write({
+      [b]: { up: '-- no-transaction\nset maintenance_work_mem = 2048;\ncreate index concurrently ix_a on a (id);\n' },
+    });
+    const holder = await trial.sql.reserve();
+    await holder`begin`;
+    await holder`lock table a in share update exclusive mode`;
+    const run = trial.migrate({ lockTimeoutMs: 1, lockRetries: 0 });
+    const waits = async () => (await trial.sql`select from pg_locks where not granted`).length > 0;
+    await Promise.race([run, until(waits, 'the build waits for the table')]);
+    await holder`rollback`;
+    holder.release();
+    expect(await run).to.equal(1);
   });
 
   for (const [what, setting, place] of [
