@@ -23,6 +23,7 @@ export function makeHooks(
   const { client, connection } = session;
   let turn = Promise.resolve();
   let isConfirmed = true;
+  const isAborted = () => signal.aborted;
   return {
     before: async (migration) => {
       if (signal.aborted) throw interrupted();
@@ -65,7 +66,7 @@ export function makeHooks(
       try {
         if (half.transactional) await client.query(half.text);
         // A second commit would wait like the first, and for a second Ctrl-C.
-        else if (!(await commit(session, { what: half.file, report, sql: half.text })) && signal.aborted)
+        else if (!(await commit(session, { what: half.file, report, sql: half.text })) && isAborted())
           throw interrupted(half);
         progress.half = undefined;
       } finally {

@@ -1,17 +1,18 @@
-import { readFileSync, statSync } from 'node:fs';
+import { closeSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { UserError } from '../../errors.js';
+import { holdPipe, isPipeHeld, mayRunElsewhere, runsElsewhere, signOfLife } from './alive.js';
 import { freePort } from './free-port.js';
 import { describeServer, type EmbeddedServer } from './find.js';
-import { clearStalePidFile, isPostmaster, readPostmaster } from './postmaster.js';
-import type { Cluster, ServerOptions } from './place.js';
+import type { Cluster, Place, ServerOptions } from './place.js';
+import { answers, clearStalePidFile, readPostmaster, type Postmaster } from './postmaster.js';
 import { run } from './run.js';
 
 const patienceMilliseconds = 20_000;
 
 /** What a start may fail of that passes: another start came first, a killed server's last children linger, the port is taken. */
-const passing = /lock file "postmaster\.pid"|pre-existing shared memory block|could not bind/;
+const passing = /lock file "postmaster\.pid"|PID file .* is empty|pre-existing shared memory block|could not bind/;
 
 /** Starts the cluster's server and waits until it answers; or waits for the one that another process is starting. */
 export async function launch(cluster: Cluster): Promise<EmbeddedServer> {
@@ -19,21 +20,33 @@ export async function launch(cluster: Cluster): Promise<EmbeddedServer> {
   const giveUpAt = Date.now() + patienceMilliseconds;
   for (let attempt = 0; ; attempt++) {
     const found = readPostmaster(place.data);
-    const isAlive = found !== undefined && isPostmaster(found.pid, place.data);
-    if (isAlive && found.status === 'ready') return describeServer(found, place.data, options);
-    if (found !== undefined && !isAlive) clearStalePidFile(place.data, found);
-    if (!isAlive) {
+    const sign = found === undefined ? 'dead' : signOfLife(place, found);
+    if (found !== undefined && sign === 'here' && found.status === 'ready')
+      return describeServer(found, place.data, options);
+    if (found !== undefined && sign === 'unknown') throw mayRunElsewhere(place, found);
+    if (found !== undefined && sign === 'held' && (await isElsewhere(place, found, giveUpAt)))
+      throw runsElsewhere(place, found);
+    if (sign === 'dead') {
+      if (found !== undefined) clearStalePidFile(place.data, found, () => isPipeHeld(place) !== true);
       // Yesterday's port first, so that a URL that somebody has kept goes on to work.
       const failure = await tryToStart(cluster, (attempt === 0 && previousPort(place.data)) || (await freePort()));
       const started = readPostmaster(place.data);
       if (failure === undefined && started !== undefined) {
         return { ...describeServer(started, place.data, options), started: true };
       }
-      if (failure !== undefined && !passing.test(failure)) throw cannotStart(cluster, failure);
+      if (failure !== undefined && !passing.test(failure)) throw doesNotStart(cluster, failure);
     }
-    if (Date.now() > giveUpAt) throw cannotStart(cluster, lastLines(serverLog(cluster)));
+    if (Date.now() > giveUpAt) throw doesNotStart(cluster, lastLines(serverLog(cluster)));
     await sleep(50);
   }
+}
+
+/** True for a server that answers, or is held for so long that it is no dead one's children that hold it. */
+async function isElsewhere(place: Place, found: Postmaster, giveUpAt: number): Promise<boolean> {
+  if (found.pid === 0) return false;
+  const isOld = Date.now() > giveUpAt;
+  // It may have come to be seen, or have gone, while we asked.
+  return (isOld || (await answers(found.port))) && signOfLife(place, found) === 'held';
 }
 
 /** Undefined when it runs, else what was said. */
@@ -44,7 +57,11 @@ async function tryToStart(cluster: Cluster, port: number): Promise<string | unde
   const settings = serverSettings(port, options);
   // pg_ctl detaches the server, and -l keeps it off our pipes: `make migrate | cat` ends, and the server stays.
   const parameters = ['-D', place.data, '-w', '-t', '60', '-l', log, '-o', settings, 'start'];
-  const { code, output } = await run(join(binaries, 'pg_ctl'), parameters, account);
+  const pipe = await holdPipe(place, account);
+  const handOn = pipe === undefined ? [] : [pipe];
+  const { code, output } = await run(join(binaries, 'pg_ctl'), parameters, account, handOn).finally(() => {
+    handOn.forEach(closeSync);
+  });
   if (code === 0) return undefined;
   return lastLines(log, logStart) || output.trim();
 }
@@ -87,9 +104,8 @@ function lastLines(path: string, from = 0): string {
   }
 }
 
-function cannotStart(cluster: Cluster, said: string): UserError {
-  const { folder } = cluster.place;
+function doesNotStart(cluster: Cluster, said: string): UserError {
   return new UserError(`the embedded server did not start; its last words:\n${said}`, {
-    fix: `correct that (the whole log: ${serverLog(cluster)}); or start over with an empty server: rm -rf ${folder}; or name a server of yours in DATABASE_URL`,
+    fix: `correct that (the whole log: ${serverLog(cluster)}), or name a server of yours in DATABASE_URL; to start over with an empty server and keep this one's data: make db-stop, then mv ${cluster.place.folder} ${cluster.place.folder}-old`,
   });
 }

@@ -105,7 +105,7 @@ export function refuseForeign<Value>({ base, folder }: Place, look: () => Value)
     if (!['EACCES', 'EPERM'].includes((error as NodeJS.ErrnoException).code ?? '')) throw error;
   }
   throw new UserError(`the embedded server in ${folder} belongs to another account, which ran it here before`, {
-    fix: `work as that account, or start over with an empty server: sudo rm -rf ${base}; or name a server of yours in DATABASE_URL`,
+    fix: `work as that account, or name a server of yours in DATABASE_URL; to start over with an empty server, stop it as that account (make db-stop), then: sudo mv ${base} ${base}-old`,
   });
 }
 
@@ -121,6 +121,6 @@ function isRootsOwn(base: string): boolean {
   if (found === undefined) return true;
   if (found.isDirectory() && found.uid === 0 && (found.mode & 0o022) === 0) return true;
   throw new UserError(`${base} was not made by root, so it is not used for the embedded server`, {
-    fix: `look at what it is, then remove it: rm -rf ${base}`,
+    fix: `look at what it is, then move it away: mv ${base} ${base}-old`,
   });
 }

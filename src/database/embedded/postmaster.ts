@@ -1,4 +1,4 @@
-import { readFileSync, readlinkSync, realpathSync, renameSync, rmSync, statSync, linkSync } from 'node:fs';
+import { readFileSync, readlinkSync, realpathSync, renameSync, rmSync, linkSync } from 'node:fs';
 import { connect } from 'node:net';
 import { uptime } from 'node:os';
 import { join } from 'node:path';
@@ -59,6 +59,11 @@ export async function mayBePostmaster({ pid, port, startedAt }: Postmaster): Pro
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EPERM') return false;
   }
+  return answers(port);
+}
+
+/** True when something listens on the port. */
+export async function answers(port: number): Promise<boolean> {
   return await new Promise((resolve) => {
     const socket = connect({ host: '127.0.0.1', port }, () => {
       settle(true);
@@ -76,26 +81,21 @@ export async function mayBePostmaster({ pid, port, startedAt }: Postmaster): Pro
 /**
  * Takes a dead server's `postmaster.pid` away: the server itself refuses to when the pid is a zombie's or a stranger's.
  *
- * It is moved aside and looked at before it goes, since another process may have done the same and started a server meanwhile. Even
- * if all else failed, PostgreSQL's shared memory lock keeps two servers off one data directory.
+ * It is moved aside and looked at before it goes, since another process may have done the same and started a server meanwhile.
+ *
+ * @param isDead asked once more then.
  */
-export function clearStalePidFile(dataDirectory: string, dead: Postmaster): void {
+export function clearStalePidFile(dataDirectory: string, dead: Postmaster, isDead: () => boolean): void {
   const path = join(dataDirectory, 'postmaster.pid');
-  // An empty file that is young belongs to a server that is about to write it.
-  if (dead.pid === 0 && ageInSeconds(path) < 5) return;
   const aside = `${path}.${process.pid}`;
   try {
     renameSync(path, aside);
-    if (readIfThere(aside)?.split('\n')[0] !== String(dead.pid) && dead.pid !== 0) linkSync(aside, path);
+    const [pid = ''] = readIfThere(aside)?.split('\n') ?? [];
+    if ((Number.parseInt(pid, 10) || 0) !== dead.pid || !isDead()) linkSync(aside, path);
   } catch (error) {
     if (!['ENOENT', 'EEXIST'].includes((error as NodeJS.ErrnoException).code ?? '')) throw error;
   }
   rmSync(aside, { force: true });
-}
-
-function ageInSeconds(path: string): number {
-  const modified = statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? Date.now();
-  return (Date.now() - modified) / 1000;
 }
 
 function readIfThere(path: string): string | undefined {

@@ -17,27 +17,31 @@ export interface Outcome {
  *
  * The environment is bare: PGDATA, PGPORT, LD_LIBRARY_PATH and the like would change what the server's programs do. The folder is `/`,
  * which every account can enter.
+ *
+ * @param handOn open files that the program, and what it starts, keeps open.
  */
-export async function run(program: string, parameters: string[], account?: Account): Promise<Outcome> {
-  return await outcomeOf(program, parameters, {
-    ...account,
-    cwd: '/',
-    env: { PATH: process.env['PATH'] ?? '/usr/bin:/bin', LC_ALL: 'C' },
-  });
+export async function run(
+  program: string,
+  parameters: string[],
+  account?: Account,
+  handOn: readonly number[] = [],
+): Promise<Outcome> {
+  const env = { PATH: process.env['PATH'] ?? '/usr/bin:/bin', LC_ALL: 'C' };
+  return await outcomeOf(program, parameters, { ...account, cwd: '/', env, handOn });
 }
 
 /** What a program ends with, in a folder and an environment; never rejects. */
 export async function outcomeOf(
   program: string,
   parameters: string[],
-  where: Partial<Account> & { cwd: string; env: NodeJS.ProcessEnv },
+  { handOn = [], ...where }: Partial<Account> & { cwd: string; env: NodeJS.ProcessEnv; handOn?: readonly number[] },
 ): Promise<Outcome> {
   return await new Promise((resolve) => {
-    const child = spawn(program, parameters, { ...where, stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(program, parameters, { ...where, stdio: ['ignore', 'pipe', 'pipe', ...handOn] });
     let output = '';
     const collect = (chunk: Buffer) => (output += chunk.toString());
-    child.stdout.on('data', collect);
-    child.stderr.on('data', collect);
+    child.stdout?.on('data', collect);
+    child.stderr?.on('data', collect);
     child.on('error', (error) => {
       resolve({ code: null, output: error.message });
     });

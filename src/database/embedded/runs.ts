@@ -1,5 +1,5 @@
-import { randomBytes } from 'node:crypto';
-import { accessSync, constants, lstatSync, readdirSync, readFileSync, statfsSync } from 'node:fs';
+import { createHash, randomBytes } from 'node:crypto';
+import { accessSync, constants, lstatSync, readdirSync, readFileSync, readlinkSync, statfsSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { basename, join } from 'node:path';
 import type { Cluster, Place } from './place.js';
@@ -104,6 +104,15 @@ function ageInHours(path: string): number {
   return (Date.now() - modified) / 3_600_000;
 }
 
+/** Who sees the processes: the machine, and the container on it. */
 function machine(): string {
-  return Buffer.from(hostname()).toString('hex').slice(0, 24) || '0';
+  return createHash('sha1').update(`${hostname()} ${processNamespace()}`).digest('hex').slice(0, 24);
+}
+
+function processNamespace(): string {
+  try {
+    return readlinkSync('/proc/self/ns/pid');
+  } catch {
+    return '';
+  }
 }

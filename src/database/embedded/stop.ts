@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { UserError } from '../../errors.js';
+import { runsElsewhere, signOfLife } from './alive.js';
 import {
   clusterPlaces,
   majors,
@@ -11,7 +12,7 @@ import {
   type Purpose,
   type ServerOptions,
 } from './place.js';
-import { isPostmaster, readPostmaster } from './postmaster.js';
+import { answers, isPostmaster, readPostmaster } from './postmaster.js';
 import { removeAbandonedRuns } from './runs.js';
 
 /**
@@ -42,7 +43,12 @@ export async function stopServer(options: ServerOptions = {}): Promise<boolean> 
   let stopped = false;
   for (const place of clusterPlaces(options)) {
     const postmaster = refuseForeign(place, () => readPostmaster(place.data));
-    if (postmaster === undefined || !isPostmaster(postmaster.pid, place.data)) continue;
+    if (postmaster === undefined) continue;
+    if (!isPostmaster(postmaster.pid, place.data)) {
+      if (signOfLife(place, postmaster) === 'held' && (await answers(postmaster.port)))
+        throw runsElsewhere(place, postmaster);
+      continue;
+    }
     process.kill(postmaster.pid, 'SIGINT'); // a "fast" shutdown
     await waitForEnd(postmaster.pid, place.data);
     stopped = true;

@@ -232,7 +232,7 @@ describe('a connection that is lost', () => {
   /** Has the server end the session before a statement of `migrate`; false where there were not so many. */
   async function endBefore(number: number): Promise<[Error | undefined, boolean]> {
     const { migrate } = await import('../../../src/migrate/run.js');
-    let isLost = false as boolean;
+    const lost = { is: false };
     const error = await trial.inSession(async (session, folder, options) => {
       const { client, pid } = session;
       const query = client.query.bind(client) as (...parameters: unknown[]) => unknown;
@@ -245,7 +245,7 @@ describe('a connection that is lost', () => {
         // The reading of the catalog is 24 alike.
         if (/^\s*(begin isolation|commit)/i.test(text)) isReading = !/commit/i.test(text);
         if (!isReading && ++count === number) {
-          isLost = true;
+          lost.is = true;
           const closed = new Promise((resolve) => client.once('end', resolve));
           ended = Promise.all([end(pid), closed]);
         }
@@ -258,7 +258,7 @@ describe('a connection that is lost', () => {
       );
     });
     if (error !== undefined) await failureOf(Promise.reject(error));
-    return [error, isLost && error !== undefined];
+    return [error, lost.is && error !== undefined];
   }
 });
 
