@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { UserError } from '../errors.js';
 import { lastStamp } from './files.js';
-import { addSeconds } from './naming.js';
+import { addSeconds } from './stamps.js';
 
 const upTemplate = `-- Why:
 -- Locks:

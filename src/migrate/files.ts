@@ -5,7 +5,8 @@ import { setImmediate as pause } from 'node:timers/promises';
 import { UserError } from '../errors.js';
 import { skipSpace } from '../tokens.js';
 import { tellByKind, type Finding } from './kinds.js';
-import { checkNames, fileName, finding, isMeant, isTime } from './naming.js';
+import { checkNames, fileName, findApart, finding, isMeant } from './naming.js';
+import { isTime } from './stamps.js';
 
 export type Direction = 'up' | 'down';
 
@@ -70,9 +71,11 @@ function* read(directory: string): Generator<undefined, Migration[]> {
   const present = new Set(files);
   const names = [...new Set(files.flatMap((file) => fileName.exec(file)?.groups?.['name'] ?? []))].sort();
   const problems = checkNames(directory, files, names);
+  const apart = findApart(files, names).flatMap(({ all }) => all);
   const migrations = [];
   for (const [index, name] of names.entries()) {
     if (index % 25 === 0) yield undefined;
+    if (apart.includes(name)) continue;
     migrations.push({
       name,
       up: readHalf(directory, `${name}.up.sql`, present, problems),

@@ -1,6 +1,7 @@
 import { existsSync, type Dirent } from 'node:fs';
 import { join } from 'node:path';
 import type { Finding } from './kinds.js';
+import { isTime, nextFree, stampOf } from './stamps.js';
 
 /** How the files of a migration are named. */
 export const fileName = /^(?<name>(?<stamp>\d{14})_[a-z0-9]+(?:-[a-z0-9]+)*)\.(?<direction>up|down)\.sql$/;
@@ -18,13 +19,25 @@ export function checkNames(directory: string, files: readonly string[], names: r
   const rename = (name: string, stamp: string | undefined) =>
     stamp === undefined ? undefined : moveBoth(directory, name, `${stamp}${name.slice(14)}`, files);
   const wrong = names.filter((name) => !isTime(name.slice(0, 14)));
-  const doubled = names.filter((name, index) => names[index - 1]?.slice(0, 14) === name.slice(0, 14));
+  const apart = findApart(files, names);
+  const doubled = names.filter(
+    (name, index) =>
+      names[index - 1]?.slice(0, 14) === name.slice(0, 14) && !apart.some(({ all }) => all.includes(name)),
+  );
   return [
     ...files.flatMap((file) => (fileName.test(file) ? [] : refuseName(directory, file))),
     ...wrong.map((name) => ({
       ...finding(name, `: ${name.slice(0, 14)} is no date and time`, 'migrations begin with what is no date and time'),
       fix: rename(name, stampOf(name.slice(0, 14))),
     })),
+    ...apart.map(({ up, down }) =>
+      finding(
+        down,
+        ` and ${up} are one migration under two names`,
+        'migrations have two names, one of each file',
+        move(directory, down, `${up.slice(0, -'.up.sql'.length)}.down.sql`),
+      ),
+    ),
     ...doubled.map((name) => ({
       ...finding(
         name,
@@ -34,6 +47,23 @@ export function checkNames(directory: string, files: readonly string[], names: r
       fix: rename(name, nextFree(name.slice(0, 14), names)),
     })),
   ];
+}
+
+/** Up and down files of one stamp that lack each other: their names differ by a slip of the pen. */
+export function findApart(
+  files: readonly string[],
+  names: readonly string[],
+): { up: string; down: string; all: readonly string[] }[] {
+  return names.flatMap((name, index) => {
+    const before = names[index - 1];
+    if (before?.slice(0, 14) !== name.slice(0, 14)) return [];
+    const all = [before, name];
+    const there = all.flatMap((one) => [`${one}.up.sql`, `${one}.down.sql`]).filter((file) => files.includes(file));
+    const [up, down] = ['.up.sql', '.down.sql'].map((end) => there.find((file) => file.endsWith(end)));
+    return there.length === 2 && up !== undefined && down !== undefined && up.slice(0, -7) !== down.slice(0, -9)
+      ? [{ up, down, all }]
+      : [];
+  });
 }
 
 const chance = 'their order would be chance';
@@ -52,16 +82,6 @@ export function moveBoth(directory: string, from: string, to: string, files?: re
     .filter((direction) => files === undefined || files.includes(`${from}.${direction}.sql`))
     .map((direction) => move(directory, `${from}.${direction}.sql`, `${to}.${direction}.sql`))
     .join(' && ');
-}
-
-/** True for a date and time as `yyyymmddhhmmss`. */
-export function isTime(stamp: string): boolean {
-  return /^\d{14}$/.test(stamp) && stampOfTime(timeOf(stamp)) === stamp;
-}
-
-/** A stamp some seconds later: `20260215090059` and 1 give `20260215090100`. */
-export function addSeconds(stamp: string, seconds: number): string {
-  return stampOfTime(timeOf(stamp) + seconds * 1000);
 }
 
 const rule = 'they are named yyyymmddhhmmss_verb-noun.up.sql and .down.sql';
@@ -99,34 +119,4 @@ function move(directory: string, from: string, to: string): string {
 /** As a word for the shell: a folder's name may hold anything. */
 export function quote(path: string): string {
   return /^[\w./+@,:=-]+$/.test(path) ? path : `'${path.replaceAll("'", String.raw`'\''`)}'`;
-}
-
-/** A date, with or without time; seconds or milliseconds since 1970; or a number in a row, which becomes a second in 2000. */
-function stampOf(digits: string): string | undefined {
-  const number = Number(digits);
-  if (digits === '') return undefined;
-  if (number < 10_000_000) return addSeconds('20000101000000', number);
-  if (digits.length === 10) return stampOfTime(number * 1000);
-  if (digits.length === 13) return stampOfTime(number);
-  if (digits.length === 8) return stampOf(`${digits}000000`);
-  // A sixtieth second is the first of the next minute.
-  return digits.length < 14 ? undefined : stampOfTime(timeOf(digits));
-}
-
-function nextFree(stamp: string, names: readonly string[]): string {
-  const taken = new Set(names.map((name) => name.slice(0, 14)));
-  let free = addSeconds(stamp, 1);
-  while (taken.has(free)) free = addSeconds(free, 1);
-  return free;
-}
-
-function timeOf(digits: string): number {
-  const [year, month, day, hour, minute, second] = [0, 4, 6, 8, 10, 12].map((at) =>
-    Number(digits.slice(at, at === 0 ? 4 : at + 2)),
-  );
-  return Date.UTC(year ?? 0, (month ?? 0) - 1, day, hour, minute, second);
-}
-
-function stampOfTime(time: number): string {
-  return new Date(time).toISOString().replace(/\D/g, '').slice(0, 14);
 }

@@ -3,7 +3,8 @@ import { UserError } from '../errors.js';
 import type { Migration } from './files.js';
 import type { History } from './history.js';
 import { tellByKind, type Finding } from './kinds.js';
-import { addSeconds, moveBoth } from './naming.js';
+import { moveBoth } from './naming.js';
+import { addSeconds } from './stamps.js';
 
 /**
  * Refuses to write when what was applied is not what the folder holds, or would have been applied in another order.

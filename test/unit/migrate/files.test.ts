@@ -190,6 +190,29 @@ describe('a folder of migrations', () => {
     ]);
   });
 
+  it('is refused for one migration under two names, with the command that gives it one', () => {
+    put('20260102000000_create-bs.up.sql', sound.up);
+    put('20260102000000_create-b.down.sql', sound.down);
+    const { lines, fixes } = told();
+    expect(lines).to.deep.equal([
+      '20260102000000_create-b.down.sql and 20260102000000_create-bs.up.sql are one migration under two names',
+    ]);
+    for (const fix of fixes) execFileSync('/bin/sh', ['-c', fix.replaceAll('git mv', 'mv')]);
+    expect(loadMigrations(folder.directory).map((migration) => migration.name)).to.deep.equal([
+      name,
+      '20260102000000_create-bs',
+    ]);
+  });
+
+  it('is refused for two up files of one stamp, which are not one migration', () => {
+    for (const one of ['b', 'c']) put(`20260102000000_create-${one}.up.sql`, sound.up);
+    expect(problems()).to.deep.equal([
+      '20260102000000_create-c has the stamp of the one before it: their order would be chance',
+      '20260102000000_create-b.down.sql is missing: each migration has an up and a down file',
+      '20260102000000_create-c.down.sql is missing: each migration has an up and a down file',
+    ]);
+  });
+
   for (const [half, other] of [
     ['up', 'down'],
     ['down', 'up'],
