@@ -3,7 +3,7 @@ import { hostname, uptime } from 'node:os';
 import { join } from 'node:path';
 import { UserError } from '../../errors.js';
 import { isPostmaster, type Postmaster } from './postmaster.js';
-import type { Place } from './place.js';
+import { giveTo, type Place } from './place.js';
 import { run, type Account } from './run.js';
 
 /**
@@ -35,6 +35,7 @@ export function signOfLife(place: Place, postmaster: Postmaster): Sign {
 export async function holdPipe(place: Place, account: Account | undefined): Promise<number | undefined> {
   await run('mkfifo', ['-m', '600', pipeOf(place)], account);
   writeFileSync(machineOf(place), `${thisKernel()}\n${hostname()}\n`);
+  if (account !== undefined) giveTo(account, machineOf(place));
   try {
     // For both ways, as one alone would wait for the other.
     const pipe = openSync(pipeOf(place), constants.O_RDWR | constants.O_NONBLOCK);

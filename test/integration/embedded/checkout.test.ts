@@ -33,7 +33,7 @@ describe('the embedded server of', () => {
       expect([one.stderr, other.stderr]).to.deep.equal(['', '']);
       expect(one.server?.pid).to.equal(other.server?.pid);
       for (const { server } of [one, other]) expect(await ask(String(server?.url), 'select 1')).to.equal(1);
-      expect(readdirSync(join(root, '.embedded/18'))).to.deep.equal(['data']);
+      expect(readdirSync(join(root, '.embedded/18'))).to.have.members(['alive', 'data', 'machine']);
     },
   );
 
@@ -104,6 +104,9 @@ describe('the embedded server of', () => {
       expect((await startServer({ root })).pid).to.equal(server?.pid);
       await stopServer({ root });
       expect((await startServer({ root })).dataDirectory).to.equal(server?.dataDirectory);
+      // And that account has not lost it by that.
+      await stopServer({ root });
+      expect((await startFrom(root, { checkout: true, account: ordinary })).stderr).to.equal('');
     });
 
     longTest('is refused to another account in plain words', async () => {

@@ -69,11 +69,11 @@ describe('an embedded server that is not seen', () => {
   });
 
   for (const [what, stay, started] of [
-    ['of an older version that may run in another container', () => remove('pipe', 'machine'), undefined],
-    ['of another machine that shares the folder', () => writeMachine('another kernel', 'another'), 1],
+    ['of an older version that may run in another container', remove('pipe', 'machine'), undefined],
+    ['of another machine that shares the folder', writeMachine('another kernel', 'another'), 1],
     [
       'of this machine that started after its last start, and of another kernel',
-      () => writeMachine('another kernel', hostname()),
+      writeMachine('another kernel', hostname()),
       undefined,
     ],
   ] as const) {
@@ -93,8 +93,8 @@ describe('an embedded server that is not seen', () => {
 
   for (const [what, stay, started] of [
     ['in another container of this machine, and ended with it', () => undefined, undefined],
-    ['of an older version, before the machine was started', () => remove('pipe', 'machine'), 1],
-    ['before the machine was started', () => writeMachine('another kernel', hostname()), 1],
+    ['of an older version, before the machine was started', remove('pipe', 'machine'), 1],
+    ['before the machine was started', writeMachine('another kernel', hostname()), 1],
   ] as const) {
     it(`is known to be dead: one ${what}`, async () => {
       await stopServer({ root });
@@ -110,7 +110,7 @@ describe('an embedded server that is not seen', () => {
     async function () {
       const reason = noContainers();
       if (reason !== undefined) {
-        console.log(`      skipped: ${reason}`);
+        process.stderr.write(`      skipped: ${reason}\n`);
         this.skip();
       }
       await ask(server.url, 'create table kept as select 1 as n');
@@ -129,12 +129,16 @@ describe('an embedded server that is not seen', () => {
     },
   );
 
-  function remove(...names: ('pipe' | 'machine')[]): void {
-    for (const name of names) rmSync(paths[name]);
+  function remove(...names: ('pipe' | 'machine')[]): () => void {
+    return () => {
+      for (const name of names) rmSync(paths[name]);
+    };
   }
 
-  function writeMachine(kernel: string, name: string): void {
-    writeFileSync(paths.machine, `${kernel}\n${name}\n`);
+  function writeMachine(kernel: string, name: string): () => void {
+    return () => {
+      writeFileSync(paths.machine, `${kernel}\n${name}\n`);
+    };
   }
 });
 

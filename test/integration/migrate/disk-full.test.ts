@@ -33,7 +33,10 @@ if (whole)
 
     it('is told from a fault of the file: one of a tablespace', async function () {
       const reason = isEmbedded() ? mount('4m') : 'the server is not one of this machine, for certain';
-      if (reason !== undefined) return skip(this, reason);
+      if (reason !== undefined) {
+        skip(this, reason);
+        return;
+      }
       const database = await createTestDatabase('empty');
       const folder = folderOf({
         [first]: { up: 'create table a (t text) tablespace vbwd_small;', down: 'drop table a;' },
@@ -65,7 +68,10 @@ if (whole)
 
     it('is told as what the server met, with all that was committed: one of the data directory', async function () {
       const reason = mount('160m');
-      if (reason !== undefined) return skip(this, reason);
+      if (reason !== undefined) {
+        skip(this, reason);
+        return;
+      }
       const root = join(disk, 'checkout');
       mkdirSync(root);
       const folder = folderOf({
@@ -99,7 +105,10 @@ if (whole)
 
     it('is told when the embedded server is made on it', async function () {
       const reason = mount('30m');
-      if (reason !== undefined) return skip(this, reason);
+      if (reason !== undefined) {
+        skip(this, reason);
+        return;
+      }
       const root = join(disk, 'checkout');
       mkdirSync(root);
       try {
@@ -129,6 +138,6 @@ async function namesOf(database: TestDatabase): Promise<string[]> {
 }
 
 function skip(test: Mocha.Context, reason: string): void {
-  console.log(`      skipped: ${reason}`);
+  process.stderr.write(`      skipped: ${reason}\n`);
   test.skip();
 }
