@@ -20,7 +20,7 @@ export function stepsOfWorkflow(): Step[] {
   const [recipe = ''] = readFileSync(join(project, 'docs/workflow.md'), 'utf8').split(/^## When /m);
   const snapshot = readFileSync(join(project, 'schema.snapshot'), 'utf8');
   const unused = (word: string, object: string): string =>
-    snapshot.includes(`${object}${word} `) ? unused(`${word}x`, object) : word;
+    new RegExp(`^${object}${word}( |$)`, 'm').test(snapshot) ? unused(`${word}x`, object) : word;
   return readSteps(
     recipe
       .replaceAll('phone', unused('phone', 'column public.user.'))
