@@ -268,6 +268,13 @@ describe('bin/db migrate', () => {
     expect((await db('migrate')).stdout).not.to.contain(secretOf(trial));
   });
 
+  it('--json answers that it failed, and nothing of what went well before', async () => {
+    trial.folder.write({ [b]: { up: 'select nope;' } });
+    const { code, stdout } = await db('migrate', '--json');
+    expect(code).to.equal(1);
+    expect(JSON.parse(stdout)).to.have.all.keys('ok', 'error');
+  });
+
   it('refuses a late one with the git mv that repairs it', async () => {
     await trial.migrate();
     trial.folder.write({ '20260102000001_create-l': { up: 'select 1;' } });
