@@ -13,3 +13,37 @@ where n.nspname !~ '^pg_'
       and e.deptype = 'e'
   )
 order by n.nspname;
+
+/* @name ListOwnSchemas */
+-- Besides public: those that hold the runner's own tables and nothing else, which are as much its own.
+with own_tables as (
+  select c.oid, c.relnamespace
+  from pg_catalog.pg_class as c
+  inner join pg_catalog.pg_namespace as n on n.oid = c.relnamespace
+  where n.nspname || '.' || c.relname = any (:ownTables!::pg_catalog.text[])
+),
+own as (
+  select t.oid
+  from own_tables as t
+  union all
+  select d.objid
+  from pg_catalog.pg_depend as d
+  inner join own_tables as t on t.oid = d.refobjid
+  where d.classid = 'pg_catalog.pg_class'::pg_catalog.regclass
+    and d.refclassid = 'pg_catalog.pg_class'::pg_catalog.regclass
+    and d.deptype in ('a', 'i')
+)
+select
+  n.nspname as name,
+  pg_catalog.quote_ident(n.nspname) as "identity!"
+from pg_catalog.pg_namespace as n
+where n.nspname <> 'public'
+  and n.oid in (select t.relnamespace from own_tables as t)
+  and not exists (
+    select
+    from pg_catalog.pg_depend as d
+    where d.refclassid = 'pg_catalog.pg_namespace'::pg_catalog.regclass
+      and d.refobjid = n.oid
+      and not (d.classid = 'pg_catalog.pg_class'::pg_catalog.regclass and d.objid in (select own.oid from own))
+  )
+order by n.nspname;

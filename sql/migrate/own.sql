@@ -88,9 +88,57 @@ select
   ) as "publications!"
 from pg_catalog.pg_class as class
 join pg_catalog.pg_namespace as namespace on namespace.oid = class.relnamespace
-where namespace.nspname = 'public'
+where namespace.nspname = :schema!
   and class.relname = any (:names!::text[])
 order by class.relname;
+
+/* @name FindSchema */
+select
+  pg_catalog.pg_get_userbyid(namespace.nspowner)::text as "owner!"
+from pg_catalog.pg_namespace as namespace
+where namespace.nspname = :schema!;
+
+/* @name ListOtherSchemas */
+-- Where else there is what may be the record of migrations, and whose names can be read without running another role's code.
+select
+  namespace.nspname::text as "schema",
+  pg_catalog.array_agg(class.relname::text order by class.relname) as "tables!",
+  pg_catalog.bool_or(class.relname = 'pgmigrations' and named.readable) as "marks!",
+  pg_catalog.bool_or(class.relname = 'migration_record' and named.readable) as "records!"
+from pg_catalog.pg_class as class
+join pg_catalog.pg_namespace as namespace on namespace.oid = class.relnamespace
+cross join lateral (
+  select
+    pg_catalog.has_schema_privilege(namespace.oid, 'usage')
+      and pg_catalog.has_table_privilege(class.oid, 'select')
+      and not pg_catalog.row_security_active(class.oid)
+      and exists (
+        select
+        from pg_catalog.pg_attribute as attribute
+        where attribute.attrelid = class.oid
+          and attribute.attname = 'name'
+          and attribute.atttypid in ('pg_catalog.text'::regtype, 'pg_catalog.varchar'::regtype)
+          and attribute.attgenerated = ''
+      ) as readable
+) as named
+where namespace.nspname <> :schema!
+  and namespace.nspname !~ '^pg_'
+  and class.relname = any (:names!::text[])
+  and class.relkind in ('r', 'p')
+group by namespace.nspname
+order by namespace.nspname;
+
+/* @name ListMarkNames */
+select
+  mark.name::text as name
+from public.pgmigrations as mark
+order by mark.name;
+
+/* @name ListRecordNames */
+select distinct
+  record.name::text as name
+from public.migration_record as record
+order by record.name;
 
 /* @name ListSequences */
 -- Asked behind the rows of the tables: what is inserted meanwhile is not taken for a sequence that lags.
@@ -109,7 +157,7 @@ join pg_catalog.pg_depend as dependency
   and dependency.refclassid = 'pg_catalog.pg_class'::regclass
   and dependency.classid = 'pg_catalog.pg_class'::regclass
 join pg_catalog.pg_class as sequence on sequence.oid = dependency.objid and sequence.relkind = 'S'
-where namespace.nspname = 'public'
+where namespace.nspname = :schema!
   and class.relname = any (:names!::text[])
 order by class.relname;
 
@@ -125,7 +173,7 @@ select
     join pg_catalog.pg_class as class on class.oid = member.srrelid
     join pg_catalog.pg_namespace as namespace on namespace.oid = class.relnamespace
     where member.srsubid = subscription.oid
-      and not (namespace.nspname = 'public' and class.relname = any (:names!::text[]))
+      and not (namespace.nspname = :schema! and class.relname = any (:names!::text[]))
     order by 1
   ) as "others!"
 from pg_catalog.pg_subscription as subscription
@@ -181,7 +229,7 @@ join pg_catalog.pg_namespace as namespace on namespace.oid = class.relnamespace
 where class.relkind in ('r', 'p', 'v', 'm', 'f')
   and namespace.nspname <> 'information_schema'
   and namespace.nspname !~ '^pg_'
-  and not (namespace.nspname = 'public' and class.relname = any(:names!))
+  and not (namespace.nspname = :schema! and class.relname = any(:names!))
   and not exists (
     select
     from pg_catalog.pg_depend as depend

@@ -37,6 +37,9 @@ export function areComparable(one: string, other: string): boolean {
 }
 
 /** Reads the catalog (see readCatalog for what the connection may be) and gives its fingerprint. */
-export async function readFingerprint(connection: Connection, exceptions: readonly Exception[] = []): Promise<string> {
-  return fingerprint(await readCatalog(connection), exceptions);
+export async function readFingerprint(
+  connection: Connection,
+  { exceptions = [], schema }: { exceptions?: readonly Exception[] | undefined; schema?: string } = {},
+): Promise<string> {
+  return fingerprint(await readCatalog(connection, schema), exceptions);
 }

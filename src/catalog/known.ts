@@ -1,10 +1,10 @@
+/** The names of the runner's own tables. */
+export const ownTableNames = ['pgmigrations', 'migration_record', 'migration_restamp', 'migration_version'] as const;
+
 /** The runner's own tables, which no snapshot shows: what depends on them, their indexes for one, is left out with them. */
-export const ownTables = [
-  'public.pgmigrations',
-  'public.migration_record',
-  'public.migration_restamp',
-  'public.migration_version',
-];
+export function ownTables(schema = 'public'): string[] {
+  return ownTableNames.map((name) => `${schema}.${name}`);
+}
 
 /**
  * The catalogs whose objects the queries read, or which tell of an object already read: a column's default, a member of an

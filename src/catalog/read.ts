@@ -16,7 +16,7 @@ import { listPolicies } from '../queries/catalog/policies.js';
 import { listPublicationMembers, listPublications, listSubscriptions } from '../queries/catalog/publications.js';
 import { findRareKinds, type FindRareKindsResult } from '../queries/catalog/rare.js';
 import { listRules } from '../queries/catalog/rules.js';
-import { listSchemas } from '../queries/catalog/schemas.js';
+import { listOwnSchemas, listSchemas, type ListOwnSchemasResult } from '../queries/catalog/schemas.js';
 import { listSequences } from '../queries/catalog/sequences.js';
 import { getServer } from '../queries/catalog/settings.js';
 import { listStatistics } from '../queries/catalog/statistics.js';
@@ -37,9 +37,11 @@ import { underFixedSettings } from './session.js';
  *
  * @param connection one session, not a pool; in a transaction or not. Any role can read it all, but for the names of the
  * options of other roles' user mappings.
+ * @param schema of the runner's own tables, unless it is public.
  */
-export function readCatalog(connection: Connection): Promise<Catalog> {
+export function readCatalog(connection: Connection, schema?: string): Promise<Catalog> {
   return underFixedSettings(connection, async () => {
+    const own = { ownTables: ownTables(schema) };
     // Most databases have none of these, and asking for each costs more than asking whether there is one.
     const rare = await findRare(connection);
     const when = <Row>(there: boolean, rows: () => Promise<Row[]>) => (there ? rows() : Promise.resolve([]));
@@ -49,43 +51,59 @@ export function readCatalog(connection: Connection): Promise<Catalog> {
       schemas: run(connection, listSchemas),
       extensions: run(connection, listExtensions),
       extensionDependents: run(connection, listExtensionDependents),
-      tables: run(connection, listTables, { ownTables }),
+      tables: run(connection, listTables, own),
       parents: when(rare.parents, () => run(connection, listParents)),
-      columns: run(connection, listColumns, { ownTables }),
-      constraints: run(connection, listConstraints, { ownTables }),
-      indexes: run(connection, listIndexes, { ownTables }),
+      columns: run(connection, listColumns, own),
+      constraints: run(connection, listConstraints, own),
+      indexes: run(connection, listIndexes, own),
       enums: run(connection, listEnums),
       domains: when(rare.domains, () => run(connection, listDomains)),
       types: run(connection, listOtherTypes),
-      sequences: run(connection, listSequences, { ownTables }),
+      sequences: run(connection, listSequences, own),
       views: when(rare.views, () => run(connection, listViews)),
       functions: when(rare.functions, () => run(connection, listFunctions)),
       aggregates: when(rare.functions, () => run(connection, listAggregates)),
-      triggers: run(connection, listTriggers, { ownTables }),
+      triggers: run(connection, listTriggers, own),
       eventTriggers: when(rare.eventTriggers, () => run(connection, listEventTriggers)),
-      rules: when(rare.rules, () => run(connection, listRules, { ownTables })),
-      policies: when(rare.policies, () => run(connection, listPolicies, { ownTables })),
-      statistics: when(rare.statistics, () => run(connection, listStatistics, { ownTables })),
+      rules: when(rare.rules, () => run(connection, listRules, own)),
+      policies: when(rare.policies, () => run(connection, listPolicies, own)),
+      statistics: when(rare.statistics, () => run(connection, listStatistics, own)),
       operators: when(rare.operators, () => run(connection, listOperators)),
       languages: when(rare.languages, () => run(connection, listLanguages)),
       foreignServers: when(rare.foreignServers, () => run(connection, listForeignServers)),
       publications: when(rare.publications, () => run(connection, listPublications)),
-      publicationMembers: when(rare.publications, () => run(connection, listPublicationMembers, { ownTables })),
+      publicationMembers: when(rare.publications, () => run(connection, listPublicationMembers, own)),
       subscriptions: when(rare.subscriptions, () => run(connection, listSubscriptions)),
-      grants: run(connection, listGrants, { ownTables }),
+      grants: run(connection, listGrants, own),
       defaultPrivileges: when(rare.defaultPrivileges, () => run(connection, listDefaultPrivileges)),
       creators: run(connection, listCreators),
       uses: run(connection, listUses),
-      comments: run(connection, listComments, { ownTables }),
+      comments: run(connection, listComments, own),
       unknown: run(connection, listUnknown, { knownCatalogs }),
     });
-    return normalizeExpressions(keepKnownOptions(catalog));
+    const ownSchemas = schema === undefined || schema === 'public' ? [] : await run(connection, listOwnSchemas, own);
+    return normalizeExpressions(keepKnownOptions(withoutSchemas(catalog, ownSchemas)));
   });
 }
 
 /** Reads the catalog of a database, on a connection of its own. */
-export function readCatalogOf(target: Target, applicationName: string): Promise<Catalog> {
-  return withPg(target, applicationName, (client) => readCatalog(fromPg(client)));
+export function readCatalogOf(target: Target, applicationName: string, schema?: string): Promise<Catalog> {
+  return withPg(target, applicationName, (client) => readCatalog(fromPg(client), schema));
+}
+
+/** Without the schemas, and what is said of them. */
+function withoutSchemas(catalog: Catalog, schemas: readonly ListOwnSchemasResult[]): Catalog {
+  if (schemas.length === 0) return catalog;
+  const names = new Set(schemas.map(({ name }) => name));
+  const identities = new Set(schemas.map(({ identity }) => identity));
+  const isOther = ({ kind, identity }: { kind: string; identity: string }) =>
+    kind !== 'schema' || !identities.has(identity);
+  return {
+    ...catalog,
+    schemas: catalog.schemas.filter(({ name }) => !names.has(name)),
+    grants: catalog.grants.filter(isOther),
+    comments: catalog.comments.filter(isOther),
+  };
 }
 
 /** Waits for all the promises of an object. */

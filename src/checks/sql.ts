@@ -1,17 +1,10 @@
 import { name, quote } from '../catalog/facts/text.js';
+import { qualified, quoted } from '../catalog/keywords.js';
 import { normalForm } from '../catalog/normal-form.js';
 import type { ColumnModel, EnumModel, ForeignKeyModel, IndexModel, Model } from '../models/model.js';
-import { quoteIdentifier, unquote } from '../quote.js';
-import { keywords } from './keywords.js';
+import { unquote } from '../quote.js';
 
-/** A name as a word of SQL, quoted where it has to be. */
-export function quoted(word: string): string {
-  return keywords.has(word) ? quoteIdentifier(word) : quote(word);
-}
-
-export function qualified(schema: string, word: string): string {
-  return `${quoted(schema)}.${quoted(word)}`;
-}
+export { qualified, quoted };
 
 /** A text as a model writes it. */
 export function modelText(text: string): string {

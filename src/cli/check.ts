@@ -4,7 +4,7 @@ import type { Target } from '../database/target.js';
 import { startPgtyped } from '../typegen/pgtyped.js';
 import { drift } from './drift.js';
 import { exceptionsOf } from './exceptions.js';
-import { inPackage, migrationsOption } from './options.js';
+import { inPackage, migrationsOption, schemaOption } from './options.js';
 import { print, printError } from './print.js';
 import { startProgress, withProgress, type Progress } from './progress.js';
 import { queries, readPlannable } from './queries.js';
@@ -15,6 +15,7 @@ import { types } from './types.js';
 
 interface Options {
   migrations: string;
+  schema: string;
   sql: string;
 }
 
@@ -23,6 +24,7 @@ export const command = new Command('check')
     'Replays the migrations once, and compares with it what types --check, snapshot --scratch --check, drift --scratch and queries compare. Exits 1 when one of them fails. Writes nothing.',
   )
   .addOption(migrationsOption())
+  .addOption(schemaOption())
   .option('--sql <dir>', 'the folder of queries', inPackage('sql'))
   .addHelpText('after', '\nExample:\n  bin/db check')
   .action(async (options: Options) => {
@@ -32,7 +34,8 @@ export const command = new Command('check')
       const steps: Record<string, Step> = {
         'src/queries': (target, progress) =>
           types(target, { ...options, out: inPackage('src/queries'), check: true }, { pgtyped, progress }),
-        'schema.snapshot': (target, progress) => snapshot(target, { check: inPackage('schema.snapshot') }, progress),
+        'schema.snapshot': (target, progress) =>
+          snapshot(target, { ...options, check: inPackage('schema.snapshot') }, progress),
         models: (target, progress) =>
           drift(target, { ...options, scratch: true, exceptions: exceptionsOf(undefined) }, progress),
         'plans of queries': async (target, progress) =>

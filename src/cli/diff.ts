@@ -4,10 +4,17 @@ import type { Exception } from '../catalog/exceptions.js';
 import { readCatalogOf } from '../catalog/read.js';
 import { parseTarget } from '../database/target.js';
 import { exceptionsOf, exceptionsOption, leftOutLines, noteUnused } from './exceptions.js';
-import { jsonOption } from './options.js';
+import { jsonOption, schemaOption } from './options.js';
 import { counted, print, printJson } from './print.js';
 import { withProgress } from './progress.js';
 import { terminal } from './terminal.js';
+
+interface Options {
+  owners?: boolean;
+  schema: string;
+  exceptions?: string;
+  json?: boolean;
+}
 
 export const command = new Command('diff')
   .description(
@@ -16,12 +23,13 @@ export const command = new Command('diff')
   .argument('<url-a>', 'one database')
   .argument('<url-b>', 'the other')
   .option('--owners', 'compare who owns what, too')
+  .addOption(schemaOption())
   .addOption(exceptionsOption())
   .addOption(jsonOption())
   .addHelpText('after', '\nExample:\n  bin/db diff "$(make -s db-url)" postgres://app@db.example.com/vbwd')
-  .action(async (urlA: string, urlB: string, options: { owners?: boolean; exceptions?: string; json?: boolean }) => {
+  .action(async (urlA: string, urlB: string, { owners = false, schema, ...options }: Options) => {
     const exceptions = exceptionsOf(options.exceptions);
-    const { facts, ...comparison } = await compare(urlA, urlB, { owners: options.owners ?? false, exceptions });
+    const { facts, ...comparison } = await compare(urlA, urlB, { owners, schema, exceptions });
     if (options.json === true) printJson(comparison);
     else printComparison(comparison, facts);
     noteUnused(exceptions, comparison.leftOut);
@@ -31,9 +39,9 @@ export const command = new Command('diff')
 function compare(
   urlA: string,
   urlB: string,
-  options: { owners: boolean; exceptions: readonly Exception[] },
+  { schema, ...options }: { owners: boolean; schema: string; exceptions: readonly Exception[] },
 ): Promise<Comparison & { facts: number }> {
-  const read = (url: string, argument: string) => readCatalogOf(parseTarget(url, argument), 'vbwd-db diff');
+  const read = (url: string, argument: string) => readCatalogOf(parseTarget(url, argument), 'vbwd-db diff', schema);
   return withProgress('reading two catalogs', async () => {
     const [a, b] = await Promise.all([read(urlA, 'url-a'), read(urlB, 'url-b')]);
     return { ...compareCatalogs(a, b, options), facts: countCompared(a, options) };

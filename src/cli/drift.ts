@@ -8,7 +8,7 @@ import { enums } from '../models/enums.js';
 import { models } from '../models/list.js';
 import { driftAnnotations, driftMarkdown, driftText, type Report } from './drift-report.js';
 import { exceptionsOf, exceptionsOption, noteUnused } from './exceptions.js';
-import { jsonOption, migrationsOption } from './options.js';
+import { jsonOption, migrationsOption, schemaOption } from './options.js';
 import { print, printAside, printJson } from './print.js';
 import { withProgress, type Progress } from './progress.js';
 import { onDatabase, prepareOption, replayOnOption, scratchOption, type ScratchOptions } from './replay-options.js';
@@ -26,6 +26,7 @@ export const command = new Command('drift')
   )
   .addOption(scratchOption())
   .addOption(migrationsOption())
+  .addOption(schemaOption())
   .addOption(exceptionsOption())
   .addOption(prepareOption())
   .addOption(replayOnOption())
@@ -52,10 +53,11 @@ Examples:
 /** Compares the models with a database, and prints what differs. */
 export async function drift(
   target: Target,
-  { exceptions, scratch, migrations, ...options }: Omit<Options, 'exceptions'> & { exceptions: readonly Exception[] },
+  options: Omit<Options, 'exceptions'> & { exceptions: readonly Exception[] },
   progress: Progress,
 ): Promise<void> {
-  const catalog = await readCatalogOf(target, 'vbwd-db drift');
+  const { scratch, migrations, schema, exceptions } = options;
+  const catalog = await readCatalogOf(target, 'vbwd-db drift', schema);
   progress.stop();
   const { findings: found, leftOut } = examine({ models, enums, exceptions }, catalog);
   const findings = found.map(asWhole);
@@ -67,7 +69,7 @@ export async function drift(
   noteUnused(exceptions, leftOut);
   if (findings.length === 0) return;
   terminal.exitCode = 1;
-  const count = scratch === true ? 0 : await countPending(target, migrations);
+  const count = scratch === true ? 0 : await countPending(target, migrations, schema);
   if (count > 0)
     printAside(
       `note: ${count} of the migrations ${count === 1 ? 'is' : 'are'} not applied there: make migrate, and ask again`,
@@ -82,11 +84,11 @@ function asWhole(finding: Finding): Finding {
 }
 
 /** How many migrations the database has not seen yet. */
-async function countPending(target: Target, directory: string): Promise<number> {
+async function countPending(target: Target, directory: string, schema: string): Promise<number> {
   const { loadMigrations } = await import('../migrate/files.js');
   const { readHistory } = await import('../migrate/run.js');
   const { withSession } = await import('../migrate/session.js');
-  return withSession(target, 'drift', async (session) => {
+  return withSession(target, { command: 'drift', schema }, async (session) => {
     const { pending } = await readHistory(session, { directory, migrations: loadMigrations(directory) });
     return pending.length;
   });

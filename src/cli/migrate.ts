@@ -6,7 +6,7 @@ import { compareHistory, requireSome } from '../migrate/history.js';
 import { migrate, pendingUpTo, readHistory } from '../migrate/run.js';
 import { collectDone } from './done.js';
 import { exceptionsOption } from './exceptions.js';
-import { jsonOption, lockRetriesOption, lockTimeoutOption, migrationsOption } from './options.js';
+import { jsonOption, lockRetriesOption, lockTimeoutOption, migrationsOption, schemaOption } from './options.js';
 import { counted, milliseconds, print, printJson } from './print.js';
 import { withWork } from './work.js';
 import { printTarget } from '../database/target.js';
@@ -14,6 +14,7 @@ import { printTarget } from '../database/target.js';
 interface Options {
   to?: string;
   migrations: string;
+  schema: string;
   exceptions?: string;
   lockTimeout: number;
   lockRetries: number;
@@ -26,6 +27,7 @@ export const command = new Command('migrate')
   )
   .option('--to <name>', 'stop after this migration')
   .addOption(migrationsOption())
+  .addOption(schemaOption())
   .addOption(lockTimeoutOption())
   .addOption(lockRetriesOption())
   .addOption(exceptionsOption())

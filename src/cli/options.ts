@@ -9,6 +9,10 @@ export function inPackage(path: string): string {
 
 export const migrationsOption = () =>
   new Option('--migrations <dir>', 'the folder of migrations').default(inPackage('migrations'));
+export const schemaOption = () =>
+  new Option('--schema <name>', "the schema of the runner's own tables; files run with public all the same")
+    .default('public')
+    .argParser(parseSchema);
 export const jsonOption = () => new Option('--json', 'print the answer as JSON');
 export const lockTimeoutOption = () =>
   new Option('--lock-timeout <time>', 'how long a statement may wait for a table that others use: 500ms, 2s, 1min')
@@ -16,6 +20,12 @@ export const lockTimeoutOption = () =>
     .argParser(parseDuration);
 export const lockRetriesOption = () =>
   new Option('--lock-retries <n>', 'how often to try again after that').default(5).argParser(parseCount);
+
+export function parseSchema(text: string): string {
+  // A server keeps 63 bytes of a name, and pg_ is its own.
+  if (text !== '' && Buffer.byteLength(text) <= 63 && !/^pg_|^information_schema$/.test(text)) return text;
+  throw new InvalidArgumentError("It is a schema's name of at most 63 bytes, and not one of the server's own.");
+}
 
 /** A time as PostgreSQL writes it, in milliseconds. */
 export function parseDuration(text: string): number {

@@ -6,7 +6,7 @@ import { pendingUpTo, readHistory } from '../migrate/run.js';
 import { requireRunnable } from '../migrate/runnable.js';
 import { requireSoundRecord } from '../migrate/state.js';
 import { requireSoundHistory } from '../migrate/unsound.js';
-import { jsonOption, migrationsOption } from './options.js';
+import { jsonOption, migrationsOption, schemaOption } from './options.js';
 import { print, printAside, printJson } from './print.js';
 import { withWork } from './work.js';
 
@@ -14,12 +14,13 @@ export const command = new Command('plan')
   .description('Prints the SQL that migrate would run, and writes nothing, not even a table.')
   .option('--to <name>', 'stop after this migration')
   .addOption(migrationsOption())
+  .addOption(schemaOption())
   .addOption(jsonOption())
   .addHelpText(
     'after',
     '\nExamples:\n  bin/db plan\n  bin/db plan --to 20260215090000_create-role-permission-tables | less',
   )
-  .action(async (options: { to?: string; migrations: string; json?: boolean }) => {
+  .action(async (options: { to?: string; migrations: string; schema: string; json?: boolean }) => {
     await withWork('plan', options, async ({ session, folder }) => {
       const history = await readHistory(session, folder);
       requireSome(history, folder.directory);

@@ -7,7 +7,7 @@ import { growingTables } from '../planner/growing.js';
 import { isQuery } from '../typegen/describe.js';
 import { refuse } from '../typegen/fault.js';
 import { readSources, type Source } from '../typegen/sources.js';
-import { inPackage, jsonOption, migrationsOption } from './options.js';
+import { inPackage, jsonOption, migrationsOption, schemaOption } from './options.js';
 import { print, printAside, printJson } from './print.js';
 import { withProgress, type Progress } from './progress.js';
 import { queriesAnnotations, queriesText } from './queries-report.js';
@@ -25,6 +25,7 @@ export const command = new Command('queries')
     'Replays the migrations on a throw-away server, plans every query there, and names those that no index serves. Exits 1 when there is one.',
   )
   .addOption(migrationsOption())
+  .addOption(schemaOption())
   .addOption(prepareOption())
   .addOption(replayOnOption())
   .option('--sql <dir>', 'the folder of queries', inPackage('sql'))
@@ -77,7 +78,7 @@ export async function readPlannable(directory: string): Promise<readonly Source[
 }
 
 async function checkOn(target: Target, sources: readonly Source[], options: Options): Promise<Answer> {
-  const growing = await growingTables(target, models);
+  const growing = await growingTables(target, models, options.schema);
   if (growing.size === 0) {
     throw new UserError(`the migrations in ${options.migrations} make no table that grows: no query can be judged`, {
       fix: 'name the folder of migrations with --migrations DIR',

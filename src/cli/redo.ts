@@ -4,13 +4,14 @@ import type { Report } from '../migrate/report.js';
 import { redo } from '../migrate/run.js';
 import { collectDone } from './done.js';
 import { exceptionsOption } from './exceptions.js';
-import { jsonOption, lockRetriesOption, lockTimeoutOption, migrationsOption } from './options.js';
+import { jsonOption, lockRetriesOption, lockTimeoutOption, migrationsOption, schemaOption } from './options.js';
 import { print, printJson } from './print.js';
 import { keepRestored, restorationOf } from './unrestored.js';
 import { withWork } from './work.js';
 
 interface Options {
   migrations: string;
+  schema: string;
   exceptions?: string;
   lockTimeout: number;
   lockRetries: number;
@@ -22,6 +23,7 @@ export const command = new Command('redo')
     'Takes the last applied migration down and up again, and no other. Before you edit it, roll it back instead.',
   )
   .addOption(migrationsOption())
+  .addOption(schemaOption())
   .addOption(lockTimeoutOption())
   .addOption(lockRetriesOption())
   .addOption(exceptionsOption())

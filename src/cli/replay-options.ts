@@ -10,6 +10,8 @@ import type { Progress } from './progress.js';
 export interface ReplayOptions {
   prepare?: string;
   replayOn?: string;
+  /** Of the runner's own tables. */
+  schema?: string;
 }
 
 export const prepareOption = () =>
@@ -20,10 +22,11 @@ export const prepareOption = () =>
 export const replayOnOption = () =>
   new Option('--replay-on <url>', 'replay on this server, which may be changed, instead of on an embedded one');
 
-export function replayOf({ prepare, replayOn }: ReplayOptions, folder: Folder, progress: Progress): Replay {
+export function replayOf({ prepare, replayOn, schema }: ReplayOptions, folder: Folder, progress: Progress): Replay {
   return {
     folder,
     prepare,
+    schema,
     on: replayOn === undefined ? undefined : parseTarget(replayOn, '--replay-on'),
     note: (message) => {
       printAside(`note: ${message}`);
@@ -36,6 +39,7 @@ export function replayOf({ prepare, replayOn }: ReplayOptions, folder: Folder, p
 export interface ScratchOptions extends ReplayOptions {
   readonly scratch?: boolean;
   readonly migrations: string;
+  readonly schema: string;
 }
 
 export const scratchOption = (subject = 'with') =>

@@ -7,7 +7,7 @@ import { UserError } from '../errors.js';
 import { loadSomeMigrations } from '../migrate/files.js';
 import { platformUsers } from '../services/seed-users.js';
 import { listenForInterrupt } from './interrupt.js';
-import { migrationsOption } from './options.js';
+import { migrationsOption, schemaOption } from './options.js';
 import { milliseconds, print } from './print.js';
 import { startProgress, type Progress } from './progress.js';
 import { requireRebuildable, reset } from './reset-steps.js';
@@ -16,6 +16,7 @@ interface Options {
   force?: boolean;
   skipDemoData?: boolean;
   migrations: string;
+  schema: string;
 }
 
 export const command = new Command('reset-db')
@@ -25,6 +26,7 @@ export const command = new Command('reset-db')
   .option('--force', "do not ask for the database's name (FORCE=1)")
   .option('--skip-demo-data', 'only the admin and the test user (DEMO=0)')
   .addOption(migrationsOption())
+  .addOption(schemaOption())
   .addHelpText(
     'after',
     `
@@ -54,7 +56,7 @@ Examples:
         progress.say(doing);
         state = wouldLeave;
       };
-      await reset({ target, isThere, folder, users, withDemoData, say });
+      await reset({ target, isThere, folder, schema: options.schema, users, withDemoData, say });
       print(`done in ${milliseconds(performance.now() - startedAt)}`);
       print(shownUrl(server));
     } finally {

@@ -20,6 +20,8 @@ export interface ResetPlan {
   /** False when there is nothing to drop. */
   readonly isThere: boolean;
   readonly folder: Folder;
+  /** Of the runner's own tables. */
+  readonly schema: string;
   readonly users: readonly NewUser[];
   readonly withDemoData: boolean;
   /** Told what is being done, and what state an interruption would leave. */
@@ -72,7 +74,7 @@ async function isOn({ startedAt, target: { database } }: Session, target: Target
 }
 
 /** Step by step; when one fails, the error says what the steps before it have left. */
-export async function reset({ target, isThere, folder, users, withDemoData, say }: ResetPlan): Promise<void> {
+export async function reset({ target, isThere, folder, schema, users, withDemoData, say }: ResetPlan): Promise<void> {
   const name = `the database ${target.database}`;
   const step = async (doing: string, state: string, work: () => Promise<void>) => {
     say(doing, state);
@@ -94,7 +96,7 @@ export async function reset({ target, isThere, folder, users, withDemoData, say 
     'migrating',
     `${name} is new, and holds the migrations before that one, no users and no demo data`,
     async () => {
-      print(`${counted(await migrateAll(target, folder), 'migration')} applied`);
+      print(`${counted(await migrateAll(target, folder, schema), 'migration')} applied`);
     },
   );
   await step('creating users', `${name} is migrated, and holds no users and no demo data`, async () => {
@@ -119,8 +121,8 @@ function withState(error: unknown, state: string): unknown {
     : new UserError(message, options);
 }
 
-function migrateAll(target: Target, folder: Folder): Promise<number> {
-  return withSession(target, 'reset-db', (session) =>
+function migrateAll(target: Target, folder: Folder, schema: string): Promise<number> {
+  return withSession(target, { command: 'reset-db', schema }, (session) =>
     migrate(session, folder, undefined, { ...quietly, exceptions: exceptionsOf(undefined) }),
   );
 }

@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import { restamp } from '../migrate/restamp.js';
-import { jsonOption, migrationsOption } from './options.js';
+import { jsonOption, migrationsOption, schemaOption } from './options.js';
 import { print, printJson } from './print.js';
 import { withWork } from './work.js';
 
@@ -11,9 +11,10 @@ export const command = new Command('restamp')
   .argument('<name>', 'the migration')
   .requiredOption('--reason <text>', 'why; it is recorded')
   .addOption(migrationsOption())
+  .addOption(schemaOption())
   .addOption(jsonOption())
   .addHelpText('after', '\nExample:\n  bin/db restamp 20260113100000_create-token-bundle --reason "comment corrected"')
-  .action(async (name: string, options: { reason: string; migrations: string; json?: boolean }) => {
+  .action(async (name: string, options: { reason: string; migrations: string; schema: string; json?: boolean }) => {
     await withWork('restamp', options, async (work) => {
       const migration = await restamp(work.session, work.folder, { name, reason: options.reason }, work);
       if (options.json === true) printJson({ accepted: migration?.name ?? null });

@@ -4,7 +4,14 @@ import { UserError } from '../errors.js';
 import { rollback, type Extent } from '../migrate/run.js';
 import { collectDone } from './done.js';
 import { exceptionsOption } from './exceptions.js';
-import { jsonOption, lockRetriesOption, lockTimeoutOption, migrationsOption, parseSteps } from './options.js';
+import {
+  jsonOption,
+  lockRetriesOption,
+  lockTimeoutOption,
+  migrationsOption,
+  parseSteps,
+  schemaOption,
+} from './options.js';
 import { milliseconds, print, printJson } from './print.js';
 import { keepRestored, noteUnrestored } from './unrestored.js';
 import { withWork } from './work.js';
@@ -14,6 +21,7 @@ interface Options {
   to?: string;
   all?: boolean;
   migrations: string;
+  schema: string;
   exceptions?: string;
   lockTimeout: number;
   lockRetries: number;
@@ -26,6 +34,7 @@ export const command = new Command('rollback')
   .addOption(new Option('--to <name>', 'go back to this migration, which stays').conflicts(['steps', 'all']))
   .addOption(new Option('--all', 'take everything down').conflicts(['steps', 'to']))
   .addOption(migrationsOption())
+  .addOption(schemaOption())
   .addOption(lockTimeoutOption())
   .addOption(lockRetriesOption())
   .addOption(exceptionsOption())

@@ -5,13 +5,15 @@ import { snapshotText } from '../catalog/snapshot.js';
 import type { Target } from '../database/target.js';
 import { UserError } from '../errors.js';
 import { compareLines } from './lines.js';
-import { jsonOption, migrationsOption } from './options.js';
+import { jsonOption, migrationsOption, schemaOption } from './options.js';
 import { counted, print, printJson } from './print.js';
 import { withProgress, type Progress } from './progress.js';
 import { onDatabase, prepareOption, replayOnOption, scratchOption, type ScratchOptions } from './replay-options.js';
 import { terminal } from './terminal.js';
 
 interface SnapshotOptions {
+  /** Of the runner's own tables. */
+  schema: string;
   owners?: boolean;
   write?: string;
   check?: string;
@@ -27,6 +29,7 @@ export const command = new Command('snapshot')
   .addOption(new Option('--write <file>', 'write it to a file').conflicts('check'))
   .addOption(new Option('--check <file>', 'exit 1 when the file holds something else, and say what'))
   .addOption(migrationsOption())
+  .addOption(schemaOption())
   .addOption(prepareOption())
   .addOption(replayOnOption())
   .addOption(jsonOption())
@@ -47,15 +50,15 @@ Examples:
 /** Prints, writes or checks the snapshot of a database. */
 export async function snapshot(
   target: Target,
-  { owners = false, ...options }: SnapshotOptions,
+  { schema, owners = false, ...options }: SnapshotOptions,
   progress: Progress,
 ): Promise<void> {
-  const text = snapshotText(await readCatalogOf(target, 'vbwd-db snapshot'), { owners });
+  const text = snapshotText(await readCatalogOf(target, 'vbwd-db snapshot', schema), { owners });
   progress.stop();
   answerWith(text, options);
 }
 
-function answerWith(text: string, { write, check, json }: SnapshotOptions): void {
+function answerWith(text: string, { write, check, json }: Omit<SnapshotOptions, 'schema'>): void {
   const facts = text.split('\n').length - 2;
   if (write !== undefined) {
     writeFileSync(write, text);

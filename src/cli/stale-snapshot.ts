@@ -19,6 +19,6 @@ export async function noteStaleSnapshot({ server, session, folder }: Work): Prom
   const expected = fingerprintOfSnapshot(text);
   const fingerprint = await readLastFingerprint(session.connection);
   if (fingerprint === expected) return;
-  if (snapshotText(await readCatalog(session.connection)) !== text)
+  if (snapshotText(await readCatalog(session.connection, session.schema)) !== text)
     printAside(`note: the schema is not what ${file} shows: make snapshot renews it, where the migrations are why`);
 }

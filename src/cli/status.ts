@@ -2,7 +2,7 @@ import { Command } from 'commander';
 import { printTarget } from '../database/target.js';
 import { requireSome, type History } from '../migrate/history.js';
 import { readHistory } from '../migrate/run.js';
-import { jsonOption, migrationsOption } from './options.js';
+import { jsonOption, migrationsOption, schemaOption } from './options.js';
 import { paint, print, printAside, printJson } from './print.js';
 import { terminal } from './terminal.js';
 import { withWork } from './work.js';
@@ -12,9 +12,10 @@ export const command = new Command('status')
     'Lists what is applied, pending, changed and missing. Exits 1 unless all is applied and unchanged. Writes nothing.',
   )
   .addOption(migrationsOption())
+  .addOption(schemaOption())
   .addOption(jsonOption())
   .addHelpText('after', '\nExamples:\n  bin/db status\n  bin/db status --json')
-  .action(async (options: { migrations: string; json?: boolean }) => {
+  .action(async (options: { migrations: string; schema: string; json?: boolean }) => {
     await withWork('status', options, async ({ session, folder, server }) => {
       const history = await readHistory(session, folder);
       requireSome(history, folder.directory);

@@ -3,7 +3,7 @@ import type { Target } from '../database/target.js';
 import { UserError } from '../errors.js';
 import { compareModules, generateModules, writeModules } from '../typegen/generate.js';
 import { startPgtyped, type Pgtyped } from '../typegen/pgtyped.js';
-import { inPackage, migrationsOption } from './options.js';
+import { inPackage, migrationsOption, schemaOption } from './options.js';
 import { counted, print, printAside } from './print.js';
 import { withProgress, type Progress } from './progress.js';
 import { onScratch, prepareOption, replayOnOption, type ScratchOptions } from './replay-options.js';
@@ -17,6 +17,7 @@ interface Options extends ScratchOptions {
 export const command = new Command('types')
   .description('Replays the migrations on a throw-away server, and generates a typed module for every file of queries.')
   .addOption(migrationsOption())
+  .addOption(schemaOption())
   .addOption(prepareOption())
   .addOption(replayOnOption())
   .option('--sql <dir>', 'the folder of queries', inPackage('sql'))

@@ -12,22 +12,30 @@ import { requireRunnable } from '../migrate/runnable.js';
 import { requireReplayable } from '../migrate/unsound.js';
 import { hasOwnStyles } from '../replay/outside.js';
 import type { Replay } from '../replay/options.js';
-import { withReplay } from '../replay/replay.js';
+import { schemaOfReplay, withReplay } from '../replay/replay.js';
 import { findUnrestored, type Unrestored } from '../replay/unrestored.js';
 import { closedAs } from './closed-public.js';
 import { exceptionsOption, leftOutLines, noteUnused } from './exceptions.js';
-import { jsonOption, migrationsOption } from './options.js';
+import { jsonOption, migrationsOption, schemaOption } from './options.js';
 import { counted, print, printAside, printJson } from './print.js';
 import { prepareOption, replayOf, replayOnOption, type ReplayOptions } from './replay-options.js';
 import { terminal } from './terminal.js';
 import { findingOf, printFindings } from './verify-report.js';
 import { withWork } from './work.js';
 
+interface Options extends ReplayOptions {
+  migrations: string;
+  schema: string;
+  exceptions?: string;
+  json?: boolean;
+}
+
 export const command = new Command('verify')
   .description(
     'Replays the migrations that are recorded as applied on a throw-away server, and names what of the database differs from that. Exits 1 when something does. Writes nothing.',
   )
   .addOption(migrationsOption())
+  .addOption(schemaOption())
   .addOption(exceptionsOption())
   .addOption(prepareOption())
   .addOption(replayOnOption())
@@ -55,7 +63,7 @@ Examples:
   bin/db verify --prepare extensions.sql
   DATABASE_URL=postgres://app@db.example.com/vbwd bin/db verify --json`,
   )
-  .action(async (options: ReplayOptions & { migrations: string; exceptions?: string; json?: boolean }) => {
+  .action(async (options: Options) => {
     await withWork('verify', options, async ({ session, folder, server, progress, exceptions }) => {
       const history = await readHistory(session, folder);
       for (const { problem } of history.record.problems) printAside(`note: ${problem}`);
@@ -70,12 +78,15 @@ Examples:
         });
       }
       progress.say('reading the catalog');
-      const found = await readCatalog(session.connection);
+      const found = await readCatalog(session.connection, session.schema);
       progress.say(`replaying ${counted(applied.migrations.length, 'migration')}`);
       const replay = { ...replayOf(options, applied, progress), live: session.connection };
+      const schema = schemaOfReplay(replay);
       await withReplay(replay, async (replayed) => {
         const compare = async (target: Target) =>
-          compareCatalogs(found, closedAs(found, await readCatalogOf(target, 'vbwd-db verify')), { exceptions });
+          compareCatalogs(found, closedAs(found, await readCatalogOf(target, 'vbwd-db verify', schema)), {
+            exceptions,
+          });
         const { verdict, differences, leftOut } = await underOwnStyles(await compare(replayed), replay, compare);
         const causes = verdict === 'different' ? await causesOf({ ...replay, folder }, applied, takenDown) : [];
         progress.stop();

@@ -25,11 +25,20 @@ export interface Work {
 
 interface WorkOptions {
   readonly migrations: string;
+  /** Of the runner's own tables. */
+  readonly schema: string;
   readonly json?: boolean;
   /** A file. */
   readonly exceptions?: string;
   /** Create the database when it does not exist, unless this refuses. */
   readonly beforeCreate?: (folder: Folder, client: pg.Client) => Promise<void>;
+}
+
+interface Opening {
+  readonly name: string;
+  readonly schema: string;
+  readonly before: ((client: pg.Client) => Promise<void>) | undefined;
+  readonly progress: Progress;
 }
 
 /** Reads the folder and opens the connection, does the work, closes the connection, whatever comes. */
@@ -41,12 +50,14 @@ export async function withWork<T>(name: string, options: WorkOptions, work: (wor
     // While the files are read the server makes a process for us, which takes it as long.
     const abandon = new AbortController();
     const finding = findRunningDatabase();
-    const opening = finding.then((running) => running && openSession(running.target, name, abandon.signal));
+    const opening = finding.then(
+      (running) => running && openSession(running.target, name, { signal: abandon.signal, schema: options.schema }),
+    );
     const folder = { directory: options.migrations, migrations: await readFirst(options.migrations, opening, abandon) };
     const server = (await finding) ?? (await findDatabase(progress.say));
-    const { beforeCreate } = options;
+    const { beforeCreate, schema } = options;
     const before = beforeCreate && ((client: pg.Client) => beforeCreate(folder, client));
-    const session = await open(server, opening, name, before, progress);
+    const session = await open(server, opening, { name, schema, before, progress });
     try {
       return await work({
         folder,
@@ -91,18 +102,16 @@ async function readFirst(
 async function open(
   { target }: Server,
   opening: Promise<Session | undefined>,
-  name: string,
-  before: ((client: pg.Client) => Promise<void>) | undefined,
-  progress: Progress,
+  { name, schema, before, progress }: Opening,
 ): Promise<Session> {
   try {
-    return (await opening) ?? (await openSession(target, name));
+    return (await opening) ?? (await openSession(target, name, { schema }));
   } catch (error) {
     const { createDatabase, explainUnreached, isMissingDatabase } = await import('../database/create.js');
     if (!isMissingDatabase(error) || before === undefined) throw error;
     progress.say(`creating the database ${target.database}`);
     if (await createDatabase(target, before)) printAside(`created the database ${target.database}`);
-    return openSession(target, name).catch((again: unknown) => {
+    return openSession(target, name, { schema }).catch((again: unknown) => {
       throw explainUnreached(again, target);
     });
   }

@@ -33,8 +33,9 @@ export async function applyMigrations(
   { direction, migrations, others }: Task,
   options: ApplyOptions,
 ): Promise<void> {
-  const { client, connection } = session;
-  const catalogBefore = await readFingerprint(connection, options.exceptions);
+  const { connection, schema } = session;
+  const { exceptions } = options;
+  const catalogBefore = await readFingerprint(connection, { exceptions, schema });
   const run: Run = { id: randomUUID(), catalogBefore };
   await noteForeignChange(session, catalogBefore, options.report);
   const progress = startProgress(migrations);
@@ -44,7 +45,7 @@ export async function applyMigrations(
     for (let failures = 0; progress.remaining.length > 0;) {
       const before = progress.remaining.length;
       try {
-        await runEngine(client, folder, engineOrder(direction, progress.remaining), hooks);
+        await runEngine(session, folder, engineOrder(direction, progress.remaining), hooks);
       } catch (error) {
         // What follows is not the file's any more, and must not be counted as if it were.
         const failed = { ...progress };
@@ -63,7 +64,7 @@ export async function applyMigrations(
     // A run that failed has changed the catalog too. Where the connection is gone, so is the chance to say it; and where a lock is not to be
     // had, the run ends without.
     await runQuery(connection, limitWait, { lockTimeout: String(options.lockTimeoutMs) })
-      .then(() => readFingerprint(connection, options.exceptions))
+      .then(() => readFingerprint(connection, { exceptions, schema }))
       .then((fingerprint) => recordEnd(session, run, fingerprint))
       .catch(() => undefined);
   }

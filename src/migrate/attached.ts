@@ -1,3 +1,4 @@
+import { qualified } from '../catalog/keywords.js';
 import { firstThree } from '../errors.js';
 import type { ListAttachedResult } from '../queries/migrate/attached.js';
 import type { Problem } from './report.js';
@@ -6,15 +7,18 @@ import type { Problem } from './report.js';
  * Refuses tables that run another role's code when they are written to: it would run with the rights of the user that migrates. Where others
  * may create objects in public, one may have made the table before the first run did.
  */
-export function refuseAttached(attached: readonly ListAttachedResult[], user: string): Problem[] {
+export function refuseAttached(
+  attached: readonly ListAttachedResult[],
+  { user, schema }: { user: string; schema: string },
+): Problem[] {
   const foreign = attached.filter(({ expression }) => expression === null || calls(expression));
   return [...new Set(foreign.map(({ table }) => table))].map((table) => {
     const rows = foreign.filter((row) => row.table === table);
     const objects = [...new Set(rows.map(describe))];
     const remedies = [...new Set(rows.map(({ remedy }) => remedy))];
     return {
-      problem: `a write to public.${table} would run code of another role with the rights of ${user}: ${firstThree(objects, '; ')}`,
-      fix: `if the table is this database's record: ${remedies.join('; ')}; or, where you know that code and want it, make the database's owner its owner; if no migration was ever applied here: drop table public.${table}`,
+      problem: `a write to ${qualified(schema, table)} would run code of another role with the rights of ${user}: ${firstThree(objects, '; ')}`,
+      fix: `if the table is this database's record: ${remedies.join('; ')}; or, where you know that code and want it, make the database's owner its owner; if no migration was ever applied here: drop table ${qualified(schema, table)}`,
     };
   });
 }

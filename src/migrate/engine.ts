@@ -1,5 +1,7 @@
-import type pg from 'pg';
+import { quoteIdentifier, quoteLiteral } from '../quote.js';
 import type { Migration } from './files.js';
+import { defaultSchema } from './schema.js';
+import type { Session } from './session.js';
 
 /** What happens around the engine's work on one migration. */
 export interface EngineHooks {
@@ -35,7 +37,7 @@ const markTable = 'pgmigrations';
  * order (by clock; ours is by name), and logs nothing.
  */
 export async function runEngine(
-  client: pg.ClientBase,
+  { client, schema }: Pick<Session, 'client' | 'schema'>,
   { directory, migrations }: Folder,
   order: { direction: 'up'; count: number } | { direction: 'down'; only: Migration },
   hooks: EngineHooks,
@@ -62,7 +64,7 @@ export async function runEngine(
     direction,
     dbClient: { query } as never,
     migrationsTable: markTable,
-    migrationsSchema: 'public',
+    migrationsSchema: defaultSchema,
     dir: directory,
     // The files are read, checked and sorted already. The engine asks the loader when it finds one, and would sort them all, slowly.
     ignorePattern: `(?!${migrations[0]?.name ?? ''}\\.up\\.sql$).*`,
@@ -74,7 +76,7 @@ export async function runEngine(
   });
 
   async function query(text: string, values?: unknown[]): Promise<unknown> {
-    if (current === undefined) return client.query(text, values);
+    if (current === undefined) return client.query(inOwnSchema(text), values);
     const migration = current;
     const half = migration[direction];
     // The engine ends a text with a semicolon when the last character is none.
@@ -83,12 +85,18 @@ export async function runEngine(
     // What is left is the mark, and the commit where there is a transaction; a migration outside one gets one for mark and record.
     if (text !== 'COMMIT;') {
       if (!half.transactional) await client.query('begin');
-      await hooks.record(migration, () => client.query(text, values));
+      await hooks.record(migration, () => client.query(inOwnSchema(text), values));
       if (half.transactional) return undefined;
     }
     await hooks.commit(migration);
     current = undefined;
     await hooks.after(migration);
     return undefined;
+  }
+  /** The engine does not escape the schema's name. */
+  function inOwnSchema(text: string): string {
+    return text
+      .replace(`"${defaultSchema}"."${markTable}"`, () => `${quoteIdentifier(schema)}."${markTable}"`)
+      .replace(`table_schema = '${defaultSchema}'`, () => `table_schema = ${quoteLiteral(schema)}`);
   }
 }

@@ -1,9 +1,11 @@
 import { basename } from 'node:path';
+import { qualified, quoted } from '../catalog/keywords.js';
 import { momentOf } from '../database/moments.js';
 import { isServerError, LocatedError, type ServerError } from '../errors.js';
 import type { Half } from './files.js';
 import { parseStatements, type Statement } from './grammar.js';
 import { lineAndColumn, offsetOfPosition, offsetOfQuotedName, type Place } from './locate.js';
+import { quote } from './naming.js';
 import { excerptOf, hideSecrets, secretsIn } from './secrets.js';
 
 /** An error of PostgreSQL's in a migration's file. */
@@ -23,11 +25,12 @@ export class MigrationError extends LocatedError {
  *
  * @param completed how many statements of the file had succeeded: without a position from the server, the next one failed.
  * @param others how many tables there were before the run, where nothing was recorded as applied.
+ * @param schema of the runner's own tables.
  */
 export async function explainMigrationError(
   error: unknown,
   half: Half,
-  { completed, others }: { completed: number; others: number },
+  { completed, others, schema }: { completed: number; others: number; schema: string },
 ): Promise<unknown> {
   if (!isServerError(error)) return error;
   const statements = await parseStatements(half.text);
@@ -47,7 +50,7 @@ export async function explainMigrationError(
     ...said('context', error.where),
     `SQLSTATE ${error.code}${moment === undefined ? '' : `: ${moment.what}`}`,
   ];
-  const fix = moment === undefined ? fixFor(error, half, others) : `${moment.fix}: ${whatStands(half)}`;
+  const fix = moment === undefined ? fixFor(error, half, { others, schema }) : `${moment.fix}: ${whatStands(half)}`;
   return new MigrationError(half.file, place, lines.join('\n  '), error, fix);
 }
 
@@ -67,7 +70,7 @@ function offsetOfError(error: ServerError, text: string, statement: Statement | 
   );
 }
 
-function fixFor(error: ServerError, half: Half, others: number): string {
+function fixFor(error: ServerError, half: Half, { others, schema }: { others: number; schema: string }): string {
   switch (error.code) {
     case '22P05':
       return fixOfCharacter(error, half);
@@ -85,20 +88,22 @@ function fixFor(error: ServerError, half: Half, others: number): string {
     case '42723':
       if (isDown(half) || !half.transactional) break;
       // Of what is there nothing is known, so no one is told to drop it.
-      return others > 0 ? fixOfFullDatabase(half, others) : fixOfHalf(half);
+      return others > 0 ? fixOfFullDatabase(half, { others, schema }) : fixOfHalf(half);
     default:
   }
   return fixOfHalf(half);
 }
 
 /** The record is empty, and the first thing that a file makes is there. */
-function fixOfFullDatabase({ file }: Half, others: number): string {
+function fixOfFullDatabase({ file }: Half, { others, schema }: { others: number; schema: string }): string {
   const name = basename(file, '.up.sql');
-  const tables = 'public.pgmigrations, public.migration_restamp, public.migration_record, public.migration_version';
+  const own = (table: string) => qualified(schema, table);
+  const tables = ['pgmigrations', 'migration_restamp', 'migration_record', 'migration_version'].map(own).join(', ');
+  const patterns = [own('pgmigrations'), `${quoted(schema)}.migration_*`].map((pattern) => `-t ${quote(pattern)}`);
   return [
     `nothing was recorded as applied, and there ${others === 1 ? 'was a table' : `were ${others} tables`}: the database looks like a copy without its record, or like another tool's work`,
-    `where it is a copy, copy the record, too: drop table ${tables}; then pg_dump -t public.pgmigrations -t 'public.migration_*' SOURCE | psql TARGET`,
-    `where it is another tool's work, record each migration that it has: insert into public.pgmigrations (name, run_on) values ('${name}', now()); then bin/db restamp ${name} --reason "…"; and at the end bin/db verify`,
+    `where it is a copy, copy the record, too: drop table ${tables}; then pg_dump ${patterns.join(' ')} SOURCE | psql TARGET`,
+    `where it is another tool's work, record each migration that it has: insert into ${own('pgmigrations')} (name, run_on) values ('${name}', now()); then bin/db restamp ${name} --reason "…"; and at the end bin/db verify`,
     'if it is neither, correct the file and run again: nothing of it was applied',
   ].join('\n       ');
 }

@@ -47,24 +47,24 @@ export async function rollBackAndWait(
   if (current === undefined || ran === undefined) throw error;
   const what = half?.file ?? `the record of ${current.name}`;
   if ((await isRepeatable(ran)) && (await waitToRetry(error, { what, half: ran, blockers, failures }, options))) return;
-  if (half !== undefined) throw await explainMigrationError(error, half, { completed, others });
+  if (half !== undefined) throw await explainMigrationError(error, half, { completed, others, schema: session.schema });
   if (!isServerError(error)) throw error;
   throw new UserError(`${what} cannot be written: ${error.message} (SQLSTATE ${error.code})`, {
-    fix: fixOfRecord(error, ran, session.target.user),
+    fix: fixOfRecord(error, ran, session),
     exitCode: 1,
     cause: error,
   });
 }
 
 /** Before the file ran the tables were there, and could be written to. */
-function fixOfRecord(error: ServerError, ran: Half, user: string): string {
+function fixOfRecord(error: ServerError, ran: Half, session: Session): string {
   const { code } = error;
   const state = ran.transactional ? stateOf(ran) : `its statement has run, and ${stateOf(ran)}`;
   // A table, or the schema, that there is not.
   if (code === '42P01' || code === '3F000')
     return `${state}: ${correct(ran, `leave the runner's own tables out of what ${ran.file} drops, renames or moves`)}`;
   if (code === '42501')
-    return `${state}: ${correct(ran, `leave the runner's own tables out of what ${ran.file} revokes or gives away`)}; or, where another session took the right, have their owner run: ${grantWriting(user)}`;
+    return `${state}: ${correct(ran, `leave the runner's own tables out of what ${ran.file} revokes or gives away`)}; or, where another session took the right, have their owner run: ${grantWriting(session)}`;
   return `${momentOf(error)?.fix ?? 'put right what the message names and run again'}: ${state}`;
 }
 

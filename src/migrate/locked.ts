@@ -41,7 +41,7 @@ export async function workUnderLock(
     const plan = await planAnew();
     await requireAllRunnable(session, plan);
     const { works, record } = plan;
-    const others = record.applied.length === 0 ? await countOthers(session.connection) : 0;
+    const others = record.applied.length === 0 ? await countOthers(session) : 0;
     await bringUp(session, record, options.report);
     const path = await describeOtherPath(session, halvesOf(works));
     if (path !== undefined) options.report({ type: 'note', message: path });

@@ -1,3 +1,5 @@
+import { qualified } from '../catalog/keywords.js';
+import { quoteLiteral } from '../quote.js';
 import { UserError } from '../errors.js';
 import { toolVersion } from '../package.js';
 import { refuseAttached } from './attached.js';
@@ -11,11 +13,11 @@ import { indexes, latestVersion, type Missing } from './versions.js';
 export function judge(reading: Reading): { missing: Missing[]; problems: Problem[]; notes: string[] } {
   const missing = [...missingTables(reading), ...missingIndexes(reading)].map((name) => ({
     name,
-    message: describeMissing(name),
+    message: describeMissing(name, qualified(reading.schema, name)),
   }));
   const problems = [
     ...newerVersion(reading),
-    ...refuseAttached(reading.attached, reading.user),
+    ...refuseAttached(reading.attached, reading),
     ...refuseSubscribed(reading),
     ...lostMarks(reading),
     ...lostRecords(reading),
@@ -34,24 +36,22 @@ export function judge(reading: Reading): { missing: Missing[]; problems: Problem
   return { missing, problems, notes };
 }
 
-function describeMissing(name: string): string {
-  if (name === 'public.pgmigrations') return `${name} is missing, and migration_record says what was in it`;
-  if (name === 'public.migration_record') return `${name} is missing: no checksum says which files were applied`;
-  return `${name} is missing`;
+function describeMissing(name: string, shown: string): string {
+  if (name === 'pgmigrations') return `${shown} is missing, and migration_record says what was in it`;
+  if (name === 'migration_record') return `${shown} is missing: no checksum says which files were applied`;
+  return `${shown} is missing`;
 }
 
 function missingTables({ tables, version }: Reading): string[] {
   if (version === undefined) return [];
   const expected: TableName[] = ['pgmigrations', 'migration_record', 'migration_restamp'];
-  return expected.filter((name) => !tables.has(name)).map((name) => `public.${name}`);
+  return expected.filter((name) => !tables.has(name));
 }
 
 function missingIndexes({ tables }: Reading): string[] {
   return Object.entries(indexes).flatMap(([name, names]) => {
     const table = tables.get(name as TableName);
-    return table === undefined
-      ? []
-      : names.filter((index) => !table.indexes.includes(index)).map((index) => `public.${index}`);
+    return table === undefined ? [] : names.filter((index) => !table.indexes.includes(index));
   });
 }
 
@@ -70,73 +70,78 @@ function newerVersion({ version, madeBy }: Reading): Problem[] {
  *
  * @throws UserError with what to do where there was nothing indeed.
  */
-export function requireTold({ tables, records }: Reading): void {
+export function requireTold({ tables, records, schema }: Reading): void {
   if (tables.has('pgmigrations') || records.length > 0) return;
-  const record = tables.has('migration_record') ? 'public.migration_record is empty' : 'public.migration_record too';
-  throw new UserError(`public.pgmigrations is missing, and ${record}: what is applied here cannot be told`, {
-    fix: `restore them from a backup; or, where no migration was ever applied: drop table ${[...tables.keys()].map((name) => `public.${name}`).join(', ')}`,
+  const own = (name: TableName) => qualified(schema, name);
+  const record = `${own('migration_record')} ${tables.has('migration_record') ? 'is empty' : 'too'}`;
+  throw new UserError(`${own('pgmigrations')} is missing, and ${record}: what is applied here cannot be told`, {
+    fix: `restore them from a backup; or, where no migration was ever applied: drop table ${[...tables.keys()].map(own).join(', ')}`,
   });
 }
 
 /** An empty table would have everything run again. One row less is what a person deletes, or node-pg-migrate's own command took down. */
-function lostMarks({ marksLost, records }: Reading): Problem[] {
+function lostMarks({ marksLost, records, schema }: Reading): Problem[] {
   const ups = records.filter(({ direction }) => direction === 'up').map(({ name }) => name);
   if (!marksLost) return [];
   const names = `${ups.slice(0, 3).join(', ')}${ups.length > 3 ? ', …' : ''}`;
   const are = ups.length === 1 ? '1 migration is applied' : `${ups.length} migrations are applied`;
+  const [marked, recorded] = [qualified(schema, 'pgmigrations'), qualified(schema, 'migration_record')];
   return [
     {
-      problem: `public.pgmigrations is empty, and public.migration_record says that ${are} (${names})`,
-      fix: 'if that is so: drop table public.pgmigrations, and the next migrate makes it again; if nothing is applied: truncate public.migration_record cascade',
+      problem: `${marked} is empty, and ${recorded} says that ${are} (${names})`,
+      fix: `if that is so: drop table ${marked}, and the next migrate makes it again; if nothing is applied: truncate ${recorded} cascade`,
     },
   ];
 }
 
-function lostRecords({ tables, restamps }: Reading): Problem[] {
+function lostRecords({ tables, restamps, schema }: Reading): Problem[] {
   if (tables.has('migration_record') || restamps.length === 0) return [];
+  const restamped = qualified(schema, 'migration_restamp');
   return [
     {
-      problem: 'public.migration_record is missing, and public.migration_restamp refers to its rows',
-      fix: 'restore it from a backup; or drop table public.migration_restamp, compare each file with what was applied, and bin/db restamp each',
+      problem: `${qualified(schema, 'migration_record')} is missing, and ${restamped} refers to its rows`,
+      fix: `restore it from a backup; or drop table ${restamped}, compare each file with what was applied, and bin/db restamp each`,
     },
   ];
 }
 
-function unnumbered({ tables }: Reading): Problem[] {
+function unnumbered({ tables, schema }: Reading): Problem[] {
   const names: TableName[] = ['pgmigrations', 'migration_record', 'migration_restamp'];
   return names.flatMap((name) => {
     const table = tables.get(name);
     if (table === undefined || (table.numbered && (table.keyed || name !== 'migration_record'))) return [];
+    const shown = qualified(schema, name);
     const lacks = table.numbered ? 'primary key' : 'default';
     const how = name === 'pgmigrations' ? 'by default' : 'always';
     const statements = [
       ...(table.numbered
         ? []
         : [
-            `alter table public.${name} alter column id set not null, alter column id add generated ${how} as identity`,
-            setSequence(name),
+            `alter table ${shown} alter column id set not null, alter column id add generated ${how} as identity`,
+            setSequence(shown),
           ]),
-      ...(table.keyed ? [] : [`alter table public.${name} add primary key (id)`]),
+      ...(table.keyed ? [] : [`alter table ${shown} add primary key (id)`]),
     ];
-    return [{ problem: `the column id of public.${name} has no ${lacks}`, fix: statements.join('; ') }];
+    return [{ problem: `the column id of ${shown} has no ${lacks}`, fix: statements.join('; ') }];
   });
 }
 
-function laggingSequences({ sequences, marks, records, restamps }: Reading): Problem[] {
+function laggingSequences({ sequences, marks, records, restamps, schema }: Reading): Problem[] {
   const rows = { pgmigrations: marks, migration_record: records, migration_restamp: restamps };
   return Object.entries(rows).flatMap(([name, list]) => {
     const last = sequences.get(name) ?? undefined;
     const highest = Math.max(0, ...list.map(({ id }) => Number(id)));
     if (last === undefined || Number(last) >= highest) return [];
+    const shown = qualified(schema, name);
     return [
       {
-        problem: `the highest id in public.${name} is ${highest}, and its sequence has given ${last}: not all of its rows were written here`,
-        fix: `see bin/db verify for whether the schema is what they say; if it is: ${setSequence(name)}; if not, first delete from public.pgmigrations what is not applied here`,
+        problem: `the highest id in ${shown} is ${highest}, and its sequence has given ${last}: not all of its rows were written here`,
+        fix: `see bin/db verify for whether the schema is what they say; if it is: ${setSequence(shown)}; if not, first delete from ${qualified(schema, 'pgmigrations')} what is not applied here`,
       },
     ];
   });
 }
 
-function setSequence(name: string): string {
-  return `select pg_catalog.setval(pg_catalog.pg_get_serial_sequence('public.${name}', 'id'), (select max(id) from public.${name}))`;
+function setSequence(table: string): string {
+  return `select pg_catalog.setval(pg_catalog.pg_get_serial_sequence(${quoteLiteral(table)}, 'id'), (select max(id) from ${table}))`;
 }

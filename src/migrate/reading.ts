@@ -1,4 +1,4 @@
-import { run, type Connection } from '../database/query.js';
+import { run } from '../database/query.js';
 import { listAttached, type ListAttachedResult } from '../queries/migrate/attached.js';
 import { listSequences, listSubscribed, listVersions, type ListSubscribedResult } from '../queries/migrate/own.js';
 import {
@@ -11,6 +11,7 @@ import {
   type ListRestampsResult,
 } from '../queries/migrate/state.js';
 import { readLastFingerprint } from './record.js';
+import type { Session } from './session.js';
 import { tableNames, type TableName, type Tables } from './tables.js';
 
 /** All that was read of the tables. */
@@ -32,12 +33,15 @@ export interface Reading {
   /** What runs when the tables are written to, and is another role's. */
   readonly attached: readonly ListAttachedResult[];
   readonly user: string;
+  /** Of the tables. */
+  readonly schema: string;
   /** False where another tool took down all that the record has: the catalog is known to be another one than the last run left. */
   readonly marksLost: boolean;
 }
 
 /** Reads the rows of those tables that are there. */
-export async function readRows(connection: Connection, tables: Tables, user: string): Promise<Reading> {
+export async function readRows(session: Session, tables: Tables): Promise<Reading> {
+  const { connection, target, schema } = session;
   const where = <Row>(name: TableName, rows: () => Promise<Row[]>) => (tables.has(name) ? rows() : []);
   const subscriptions = [...tables.values()].flatMap((table) => table.subscriptions);
   // Sent together. The sequences last: what another runner inserts meanwhile is no sequence that lags.
@@ -46,9 +50,9 @@ export async function readRows(connection: Connection, tables: Tables, user: str
     where('migration_record', () => run(connection, listRecords)),
     where('migration_restamp', () => run(connection, listRestamps)),
     where('migration_version', () => run(connection, listVersions)),
-    run(connection, listSequences, { names: tableNames }),
-    subscriptions.length === 0 ? [] : run(connection, listSubscribed, { names: tableNames, subscriptions }),
-    run(connection, listAttached, { names: tableNames }),
+    run(connection, listSequences, { names: tableNames, schema }),
+    subscriptions.length === 0 ? [] : run(connection, listSubscribed, { names: tableNames, schema, subscriptions }),
+    run(connection, listAttached, { names: tableNames, schema }),
   ]);
   const [latest] = versions;
   const isEmptied =
@@ -56,7 +60,7 @@ export async function readRows(connection: Connection, tables: Tables, user: str
     marks.length === 0 &&
     records.some(({ direction }) => direction === 'up') &&
     // Each statement has a snapshot of its own: another runner may have written between the two.
-    (await isEmptiedAtOnce(connection));
+    (await isEmptiedAtOnce(session));
   return {
     tables,
     marks,
@@ -68,20 +72,21 @@ export async function readRows(connection: Connection, tables: Tables, user: str
     sequences: new Map(sequences.map(({ table, lastValue }) => [table, lastValue])),
     subscribed,
     attached,
-    user,
-    marksLost: isEmptied && !(await isOtherCatalog(connection)),
+    user: target.user,
+    schema,
+    marksLost: isEmptied && !(await isOtherCatalog(session)),
   };
 }
 
-async function isEmptiedAtOnce(connection: Connection): Promise<boolean> {
+async function isEmptiedAtOnce({ connection }: Session): Promise<boolean> {
   const [row] = await run(connection, findEmptied);
   return row?.isEmptied === true;
 }
 
 /** Only here: it takes as long as all the rest, and the modules that it needs take longer. */
-async function isOtherCatalog(connection: Connection): Promise<boolean> {
+async function isOtherCatalog({ connection, schema }: Session): Promise<boolean> {
   const { areComparable, readFingerprint } = await import('../catalog/fingerprint.js');
   const last = await readLastFingerprint(connection);
-  const now = await readFingerprint(connection);
+  const now = await readFingerprint(connection, { schema });
   return last !== undefined && areComparable(last, now) && last !== now;
 }

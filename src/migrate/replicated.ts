@@ -1,14 +1,15 @@
+import { qualified } from '../catalog/keywords.js';
 import type { ListSubscribedResult } from '../queries/migrate/own.js';
 import { quoteIdentifier } from '../quote.js';
 import type { Reading } from './reading.js';
 import type { Problem } from './report.js';
 
 /** Tables that a subscription brings say what was applied elsewhere. */
-export function refuseSubscribed({ tables, subscribed }: Reading): Problem[] {
+export function refuseSubscribed({ tables, subscribed, schema }: Reading): Problem[] {
   return subscribed.map((subscription) => {
     const own = [...tables.values()]
       .filter((table) => table.subscriptions.includes(subscription.subscription))
-      .map(({ name }) => `public.${name}`)
+      .map(({ name }) => qualified(schema, name))
       .join(', ');
     return {
       problem: `the subscription ${subscription.subscription} brings ${own}: they say what the publisher has applied, and a subscription does not bring the schema`,
@@ -18,12 +19,12 @@ export function refuseSubscribed({ tables, subscribed }: Reading): Problem[] {
 }
 
 /** What a subscriber to this database would be refused for. */
-export function describePublished({ tables }: Reading): string[] {
+export function describePublished({ tables, schema }: Reading): string[] {
   const names = [...new Set([...tables.values()].flatMap((table) => table.publications))];
   return names.map((publication) => {
     const own = [...tables.values()]
       .filter((table) => table.publications.includes(publication))
-      .map(({ name }) => `public.${name}`);
+      .map(({ name }) => qualified(schema, name));
     return `the publication ${publication} holds ${own.join(', ')}: a subscriber would take them for its own; have it list the tables that are to be replicated, without these`;
   });
 }

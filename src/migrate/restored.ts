@@ -27,12 +27,9 @@ export async function isRestored(
 }
 
 /** The migrations that were ever taken down on this database, with the files that the folder still has; oldest first. */
-export async function readTakenDown(
-  { connection, target }: Session,
-  migrations: readonly Migration[],
-): Promise<Migration[]> {
-  if (!(await readTables(connection, target.user)).has('migration_record')) return [];
-  const rows = await run(connection, listTakenDown);
+export async function readTakenDown(session: Session, migrations: readonly Migration[]): Promise<Migration[]> {
+  if (!(await readTables(session)).has('migration_record')) return [];
+  const rows = await run(session.connection, listTakenDown);
   const taken = new Set(rows.map((row) => [row.name, row.upSha256, row.downSha256].join()));
   return migrations.filter(({ name, up, down }) => taken.has([name, up.sha256, down.sha256].join()));
 }

@@ -1,5 +1,6 @@
 import { UserError } from '../errors.js';
 import type { ApplyOptions } from './apply-options.js';
+import { requireNoneElsewhere } from './elsewhere.js';
 import type { Folder } from './engine.js';
 import type { Migration } from './files.js';
 import { compareHistory, type History } from './history.js';
@@ -17,9 +18,14 @@ export interface RecordedHistory extends History {
   readonly record: RecordState;
 }
 
-/** Reads the record, and compares it with the folder. Writes nothing. */
+/**
+ * Reads the record, and compares it with the folder. Writes nothing.
+ *
+ * @throws UserError also when the record of these migrations is in another schema.
+ */
 export async function readHistory(session: Session, folder: Folder): Promise<RecordedHistory> {
   const record = await readRecord(session);
+  if (record.owner === undefined) await requireNoneElsewhere(session, folder);
   return { ...compareHistory(folder.migrations, record.applied), record };
 }
 

@@ -5,6 +5,7 @@ import { run, type Connection } from '../database/query.js';
 import { printTarget, type Target } from '../database/target.js';
 import { UserError } from '../errors.js';
 import { clearSession, findBackend, prepareSession } from '../queries/migrate/session.js';
+import { defaultSchema, inSchema } from './schema.js';
 
 /** The one connection that a command works on. */
 export interface Session {
@@ -14,6 +15,8 @@ export interface Session {
   /** PostgreSQL's process that serves it. */
   readonly pid: number;
   readonly readOnly: boolean;
+  /** Of the runner's own tables. */
+  readonly schema: string;
   /** Tells its server from another. */
   readonly startedAt: string;
 }
@@ -22,21 +25,26 @@ export interface Session {
  * Opens the connection, and makes sure that it can do what a migration needs. Nothing is written.
  *
  * @param signal gives up a connection that is still being opened.
+ * @param schema of the runner's own tables.
  * @throws UserError for a server older than 14, and a pooler that leads to another database, sends reads to another server, or hands each
  * transaction to another session.
  */
-export async function openSession(target: Target, command: string, signal?: AbortSignal): Promise<Session> {
+export async function openSession(
+  target: Target,
+  command: string,
+  { signal, schema = defaultSchema }: { signal?: AbortSignal; schema?: string | undefined } = {},
+): Promise<Session> {
   const opened = await openPg(target, `vbwd-db ${command}`, signal);
   const { client, reached } = opened;
   try {
     const { pid, readOnly, startedAt, version } = reached;
-    const connection = fromPg(client);
+    const connection = inSchema(fromPg(client), schema);
     requireSupported(version);
     // A server tells its own process number at the start; a pooler tells one that it made up.
     if ((client as unknown as { processID: number }).processID !== pid) await requireOwnSession(target, opened, signal);
     // Only now together: a pooler that deals out transactions may lose what is sent before it has answered.
     await Promise.all([requireOneServer(target, opened), prepare(connection)]);
-    return { target, client, connection, pid, readOnly, startedAt };
+    return { target, client, connection, pid, readOnly, schema, startedAt };
   } catch (error) {
     await client.end();
     throw error;
@@ -46,10 +54,10 @@ export async function openSession(target: Target, command: string, signal?: Abor
 /** Has work done in a session of its own, which is closed whatever comes. */
 export async function withSession<T>(
   target: Target,
-  command: string,
+  { command, schema }: { command: string; schema: string },
   work: (session: Session) => Promise<T>,
 ): Promise<T> {
-  const session = await openSession(target, command);
+  const session = await openSession(target, command, { schema });
   try {
     return await work(session);
   } finally {

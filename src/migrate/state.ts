@@ -1,3 +1,4 @@
+import { qualified } from '../catalog/keywords.js';
 import type { Applied } from './history.js';
 import { judge, requireTold } from './problems.js';
 import { readRows, type Reading } from './reading.js';
@@ -19,18 +20,18 @@ export interface RecordState extends TablesState {
  *
  * @throws UserError when one cannot be read, or is something else of that name, or when what they said is lost.
  */
-export async function readRecord({ connection, target }: Session): Promise<RecordState> {
-  const tables = await readTables(connection, target.user);
+export async function readRecord(session: Session): Promise<RecordState> {
+  const tables = await readTables(session);
   if (tables.size === 0)
     return { applied: [], version: undefined, owner: undefined, unwritable: [], missing: [], problems: [], notes: [] };
-  const reading = await readRows(connection, tables, target.user);
+  const reading = await readRows(session, tables);
   requireTold(reading);
   const found = [...tables.values()];
   return {
     applied: listApplied(reading),
     version: reading.version,
     owner: found[0]?.owner,
-    unwritable: found.filter(({ writable }) => !writable).map(({ name }) => `public.${name}`),
+    unwritable: found.filter(({ writable }) => !writable).map(({ name }) => qualified(session.schema, name)),
     ...judge(reading),
   };
 }

@@ -9,11 +9,17 @@ import { listStored } from '../queries/planner/tables.js';
  * The tables that grow: `public.user`. All of a database but the runner's own, and those whose model says why they stay small; a
  * partitioned table stands for its partitions.
  */
-export async function growingTables(target: Target, models: readonly Model[]): Promise<ReadonlySet<string>> {
+export async function growingTables(
+  target: Target,
+  models: readonly Model[],
+  schema?: string,
+): Promise<ReadonlySet<string>> {
   const small = new Set(
     models.filter((model) => model.small !== undefined).map(({ schema = 'public', table }) => `${schema}.${table}`),
   );
-  const stored = await withPg(target, 'vbwd-db queries', (client) => run(fromPg(client), listStored, { ownTables }));
+  const stored = await withPg(target, 'vbwd-db queries', (client) =>
+    run(fromPg(client), listStored, { ownTables: ownTables(schema) }),
+  );
   return new Set(
     stored
       .filter(({ index }) => !index)

@@ -6,8 +6,12 @@ import { withSession } from '../migrate/session.js';
 import type { Supplier } from './supply.js';
 
 /** Applies the migrations. What one lacks from outside is supplied, and it is tried again: nothing of it was applied. */
-export async function build(migrator: Target, folder: Folder, supplier: Supplier | undefined): Promise<void> {
-  await withSession(migrator, 'replay', async (session) => {
+export async function build(
+  { migrator, schema }: { migrator: Target; schema: string },
+  folder: Folder,
+  supplier: Supplier | undefined,
+): Promise<void> {
+  await withSession(migrator, { command: 'replay', schema }, async (session) => {
     for (;;) {
       try {
         await migrate(session, folder, undefined, quietly);

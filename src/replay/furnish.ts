@@ -88,6 +88,14 @@ export async function furnish(
   }
 }
 
+/** Makes a schema that is the migrator's: a role that may not make one itself has one of an administrator's in its database. */
+export async function createSchema({ reader, migrator }: Furnished, schema: string): Promise<void> {
+  await withPg(reader, 'vbwd-db replay', async (client) => {
+    await client.query('set role none');
+    await client.query(`create schema ${quoteIdentifier(schema)} authorization ${quoteIdentifier(migrator.user)}`);
+  });
+}
+
 /** Makes a database with that name, owner, encoding and locale. */
 export async function createLike(
   client: pg.Client,

@@ -7,6 +7,8 @@ export interface Replay {
   readonly folder: Folder;
   /** The database whose history it is; undefined for what the migrations make of nothing. */
   readonly live?: Connection | undefined;
+  /** The schema of the runner's own tables, unless it is public. */
+  readonly schema?: string | undefined;
   /** `server` for a history that was applied under the server's own styles. */
   readonly styles?: 'server';
   /** A file of SQL with what an administrator makes before the first migration. */

@@ -1,9 +1,10 @@
 import type { Target } from '../database/target.js';
+import { defaultSchema } from '../migrate/schema.js';
 import { adapt, refuseSubscriptions } from './adapt.js';
 import { build } from './build.js';
 import { withExpendableServer } from './expendable.js';
 import { explainReplayError } from './explain.js';
-import type { Ground } from './furnish.js';
+import { createSchema, keeper, type Ground } from './furnish.js';
 import type { Replay } from './options.js';
 import { nothingOutside, readOutside, type Outside } from './outside.js';
 import { prepare } from './prepare.js';
@@ -30,6 +31,14 @@ export async function withReplay<T>(
     : withExpendableServer(replay.on, outside, replay, act);
 }
 
+/**
+ * The schema of the runner's own tables in the replay. Where the database keeps them in another than public it is the replay's own: they
+ * may have been moved there, after a migration had made that schema.
+ */
+export function schemaOfReplay({ schema = defaultSchema, live }: Pick<Replay, 'schema' | 'live'>): string {
+  return schema === defaultSchema || live === undefined ? schema : keeper;
+}
+
 async function readAll({ live, styles }: Replay): Promise<Outside> {
   if (live === undefined) return nothingOutside();
   const outside = await readOutside(live);
@@ -44,8 +53,10 @@ async function applyAll(replay: Replay, outside: Outside, ground: Ground): Promi
   if (!throwAway) await refuseSubscriptions(folder.migrations);
   const migrations = await adapt(folder.migrations);
   const supplier = makeSupplier(ground, outside);
+  const schema = schemaOfReplay(replay);
+  if (schema === keeper) await createSchema(furnished, schema);
   try {
-    await build(furnished.migrator, { ...folder, migrations }, supplier);
+    await build({ migrator: furnished.migrator, schema }, { ...folder, migrations }, supplier);
   } catch (error) {
     throw explainReplayError(error, { ...server, applied: live !== undefined });
   }

@@ -6,7 +6,7 @@ import type { Migration } from '../migrate/files.js';
 import { migrate, rollback } from '../migrate/run.js';
 import { withSession, type Session } from '../migrate/session.js';
 import type { Replay } from './options.js';
-import { withReplay } from './replay.js';
+import { schemaOfReplay, withReplay } from './replay.js';
 
 /** A migration whose down file does not bring back the catalog from before its up file. */
 export interface Unrestored {
@@ -44,7 +44,7 @@ async function examine(
   });
   const earlier = upTo((name) => first === undefined || name < first.name);
   return withReplay({ ...replay, folder: earlier }, (_, migrator) =>
-    withSession(migrator, 'replay', async (session) => {
+    withSession(migrator, { command: 'replay', schema: schemaOfReplay(replay) }, async (session) => {
       const found: Unrestored[] = [];
       let rest = candidates;
       try {
@@ -68,9 +68,9 @@ async function examine(
 }
 
 async function goUpAndDown(session: Session, folder: Replay['folder']): Promise<readonly Difference[]> {
-  const before = await readCatalog(session.connection);
+  const before = await readCatalog(session.connection, session.schema);
   await migrate(session, folder, undefined, quietly);
   await rollback(session, folder, { steps: 1 }, quietly);
-  const { verdict, differences } = compareCatalogs(before, await readCatalog(session.connection));
+  const { verdict, differences } = compareCatalogs(before, await readCatalog(session.connection, session.schema));
   return verdict === 'different' ? differences : [];
 }

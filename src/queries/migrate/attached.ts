@@ -3,6 +3,7 @@
 import type { Query } from '../../database/query.js';
 
 export interface ListAttachedParams {
+  schema: string;
   names: readonly (string | null)[];
 }
 
@@ -29,14 +30,14 @@ with own as (
     class.relowner as owner
   from pg_catalog.pg_class as class
   join pg_catalog.pg_namespace as namespace on namespace.oid = class.relnamespace
-  where namespace.nspname = 'public'
-    and class.relname = any ($1::text[])
+  where namespace.nspname = $1
+    and class.relname = any ($2::text[])
 ),
 attached as (
   select
     own.id as owned,
     'trigger ' || pg_catalog.quote_ident(trigger.tgname) as object,
-    pg_catalog.format('drop trigger %I on public.%I', trigger.tgname, own.name) as remedy,
+    pg_catalog.format('drop trigger %I on %I.%I', trigger.tgname, $1::text, own.name) as remedy,
     'pg_catalog.pg_trigger'::regclass as catalog,
     trigger.oid as id,
     case when trigger.tgqual is not null then 'when ()' end as expression
@@ -48,7 +49,7 @@ attached as (
   select
     own.id,
     'rule ' || pg_catalog.quote_ident(rule.rulename),
-    pg_catalog.format('drop rule %I on public.%I', rule.rulename, own.name),
+    pg_catalog.format('drop rule %I on %I.%I', rule.rulename, $1::text, own.name),
     'pg_catalog.pg_rewrite'::regclass,
     rule.oid,
     'rule ()'
@@ -61,9 +62,10 @@ attached as (
     'value of column ' || pg_catalog.quote_ident(attribute.attname),
     pg_catalog.format(
       case
-        when attribute.attgenerated = '' then 'alter table public.%I alter column %I drop default'
-        else 'alter table public.%I drop column %I'
+        when attribute.attgenerated = '' then 'alter table %I.%I alter column %I drop default'
+        else 'alter table %I.%I drop column %I'
       end,
+      $1::text,
       own.name,
       attribute.attname
     ),
@@ -77,7 +79,7 @@ attached as (
   select
     own.id,
     'constraint ' || pg_catalog.quote_ident(held.conname),
-    pg_catalog.format('alter table public.%I drop constraint %I', own.name, held.conname),
+    pg_catalog.format('alter table %I.%I drop constraint %I', $1::text, own.name, held.conname),
     'pg_catalog.pg_constraint'::regclass,
     held.oid,
     pg_catalog.pg_get_expr(held.conbin, held.conrelid)
@@ -100,7 +102,7 @@ attached as (
   select
     own.id,
     'index ' || pg_catalog.quote_ident(named.relname),
-    pg_catalog.format('drop index public.%I', named.relname),
+    pg_catalog.format('drop index %I.%I', $1::text, named.relname),
     'pg_catalog.pg_class'::regclass,
     named.oid,
     pg_catalog.concat_ws(
@@ -175,7 +177,7 @@ where called.caller is not null
     'member'
   )
 order by "table", object, calls`,
-  parameters: ['names'],
-  oids: [1009],
+  parameters: ['schema', 'names'],
+  oids: [19, 1009],
   gives: 'many',
 };

@@ -3,6 +3,7 @@
 import type { Query } from '../../database/query.js';
 
 export interface FindTablesParams {
+  schema: string;
   names: readonly (string | null)[];
 }
 
@@ -114,15 +115,120 @@ select
   ) as "publications"
 from pg_catalog.pg_class as class
 join pg_catalog.pg_namespace as namespace on namespace.oid = class.relnamespace
-where namespace.nspname = 'public'
-  and class.relname = any ($1::text[])
+where namespace.nspname = $1
+  and class.relname = any ($2::text[])
 order by class.relname`,
-  parameters: ['names'],
-  oids: [1009],
+  parameters: ['schema', 'names'],
+  oids: [19, 1009],
+  gives: 'many',
+};
+
+export interface FindSchemaParams {
+  schema: string;
+}
+
+export interface FindSchemaResult {
+  owner: string;
+}
+
+export const findSchema: Query<FindSchemaParams, FindSchemaResult, 'maybe'> = {
+  name: 'migrate/own: FindSchema',
+  text: `
+select
+  pg_catalog.pg_get_userbyid(namespace.nspowner)::text as "owner"
+from pg_catalog.pg_namespace as namespace
+where namespace.nspname = $1`,
+  parameters: ['schema'],
+  oids: [19],
+  gives: 'maybe',
+};
+
+export interface ListOtherSchemasParams {
+  schema: string;
+  names: readonly (string | null)[];
+}
+
+export interface ListOtherSchemasResult {
+  schema: string;
+  tables: string[];
+  marks: boolean;
+  records: boolean;
+}
+
+/** Where else there is what may be the record of migrations, and whose names can be read without running another role's code. */
+export const listOtherSchemas: Query<ListOtherSchemasParams, ListOtherSchemasResult, 'many'> = {
+  name: 'migrate/own: ListOtherSchemas',
+  text: `
+select
+  namespace.nspname::text as "schema",
+  pg_catalog.array_agg(class.relname::text order by class.relname) as "tables",
+  pg_catalog.bool_or(class.relname = 'pgmigrations' and named.readable) as "marks",
+  pg_catalog.bool_or(class.relname = 'migration_record' and named.readable) as "records"
+from pg_catalog.pg_class as class
+join pg_catalog.pg_namespace as namespace on namespace.oid = class.relnamespace
+cross join lateral (
+  select
+    pg_catalog.has_schema_privilege(namespace.oid, 'usage')
+      and pg_catalog.has_table_privilege(class.oid, 'select')
+      and not pg_catalog.row_security_active(class.oid)
+      and exists (
+        select
+        from pg_catalog.pg_attribute as attribute
+        where attribute.attrelid = class.oid
+          and attribute.attname = 'name'
+          and attribute.atttypid in ('pg_catalog.text'::regtype, 'pg_catalog.varchar'::regtype)
+          and attribute.attgenerated = ''
+      ) as readable
+) as named
+where namespace.nspname <> $1
+  and namespace.nspname !~ '^pg_'
+  and class.relname = any ($2::text[])
+  and class.relkind in ('r', 'p')
+group by namespace.nspname
+order by namespace.nspname`,
+  parameters: ['schema', 'names'],
+  oids: [19, 1009],
+  gives: 'many',
+};
+
+export type ListMarkNamesParams = Record<never, never>;
+
+export interface ListMarkNamesResult {
+  name: string;
+}
+
+export const listMarkNames: Query<ListMarkNamesParams, ListMarkNamesResult, 'many'> = {
+  name: 'migrate/own: ListMarkNames',
+  text: `
+select
+  mark.name::text as name
+from public.pgmigrations as mark
+order by mark.name`,
+  parameters: [],
+  oids: [],
+  gives: 'many',
+};
+
+export type ListRecordNamesParams = Record<never, never>;
+
+export interface ListRecordNamesResult {
+  name: string;
+}
+
+export const listRecordNames: Query<ListRecordNamesParams, ListRecordNamesResult, 'many'> = {
+  name: 'migrate/own: ListRecordNames',
+  text: `
+select distinct
+  record.name::text as name
+from public.migration_record as record
+order by record.name`,
+  parameters: [],
+  oids: [],
   gives: 'many',
 };
 
 export interface ListSequencesParams {
+  schema: string;
   names: readonly (string | null)[];
 }
 
@@ -150,15 +256,16 @@ join pg_catalog.pg_depend as dependency
   and dependency.refclassid = 'pg_catalog.pg_class'::regclass
   and dependency.classid = 'pg_catalog.pg_class'::regclass
 join pg_catalog.pg_class as sequence on sequence.oid = dependency.objid and sequence.relkind = 'S'
-where namespace.nspname = 'public'
-  and class.relname = any ($1::text[])
+where namespace.nspname = $1
+  and class.relname = any ($2::text[])
 order by class.relname`,
-  parameters: ['names'],
-  oids: [1009],
+  parameters: ['schema', 'names'],
+  oids: [19, 1009],
   gives: 'many',
 };
 
 export interface ListSubscribedParams {
+  schema: string;
   names: readonly (string | null)[];
   subscriptions: readonly (string | null)[];
 }
@@ -184,19 +291,19 @@ select
     join pg_catalog.pg_class as class on class.oid = member.srrelid
     join pg_catalog.pg_namespace as namespace on namespace.oid = class.relnamespace
     where member.srsubid = subscription.oid
-      and not (namespace.nspname = 'public' and class.relname = any ($1::text[]))
+      and not (namespace.nspname = $1 and class.relname = any ($2::text[]))
     order by 1
   ) as "others"
 from pg_catalog.pg_subscription as subscription
-where subscription.subname = any ($2::text[])
+where subscription.subname = any ($3::text[])
   and subscription.subdbid = (
     select database.oid
     from pg_catalog.pg_database as database
     where database.datname = pg_catalog.current_database()
   )
 order by subscription.subname`,
-  parameters: ['names', 'subscriptions'],
-  oids: [1009, 1009],
+  parameters: ['schema', 'names', 'subscriptions'],
+  oids: [19, 1009, 1009],
   gives: 'many',
 };
 
@@ -272,6 +379,7 @@ order by last.id`,
 };
 
 export interface CountOthersParams {
+  schema: string;
   names: readonly (string | null)[];
 }
 
@@ -290,7 +398,7 @@ join pg_catalog.pg_namespace as namespace on namespace.oid = class.relnamespace
 where class.relkind in ('r', 'p', 'v', 'm', 'f')
   and namespace.nspname <> 'information_schema'
   and namespace.nspname !~ '^pg_'
-  and not (namespace.nspname = 'public' and class.relname = any($1))
+  and not (namespace.nspname = $1 and class.relname = any($2))
   and not exists (
     select
     from pg_catalog.pg_depend as depend
@@ -298,7 +406,7 @@ where class.relkind in ('r', 'p', 'v', 'm', 'f')
       and depend.objid = class.oid
       and depend.deptype = 'e'
   )`,
-  parameters: ['names'],
-  oids: [1003],
+  parameters: ['schema', 'names'],
+  oids: [19, 1003],
   gives: 'one',
 };

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { keywords } from '../../../src/checks/keywords.js';
+import { keywords } from '../../../src/catalog/keywords.js';
 import { quoted } from '../../../src/checks/sql.js';
 import { createTestDatabase, type TestDatabase } from '../../support/database.js';
 

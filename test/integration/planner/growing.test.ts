@@ -43,7 +43,9 @@ describe('the tables that grow', () => {
       create materialized view summary as select id, text from note;
       create view seen as select id, text from note;
       create temporary table passing (id integer);
-      ${ownTables.map((table) => `create table ${table} (name text);`).join('\n')}
+      ${ownTables()
+        .map((table) => `create table ${table} (name text);`)
+        .join('\n')}
     `);
   });
   after(async () => {

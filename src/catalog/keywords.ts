@@ -1,3 +1,6 @@
+import { quoteIdentifier } from '../quote.js';
+import { quote } from './facts/text.js';
+
 /** The words that PostgreSQL 14 to 18 do not take for a name everywhere: those that `quote_ident` quotes. */
 export const keywords: ReadonlySet<string> = new Set(
   `
@@ -17,3 +20,12 @@ export const keywords: ReadonlySet<string> = new Set(
     .trim()
     .split(/\s+/),
 );
+
+/** A name as a word of SQL, quoted where it has to be. */
+export function quoted(word: string): string {
+  return keywords.has(word) ? quoteIdentifier(word) : quote(word);
+}
+
+export function qualified(schema: string, word: string): string {
+  return `${quoted(schema)}.${quoted(word)}`;
+}
