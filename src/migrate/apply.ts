@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { areComparable, readFingerprint } from '../catalog/fingerprint.js';
+import { areComparable, fingerprint, readFingerprint } from '../catalog/fingerprint.js';
+import { readCatalog } from '../catalog/read.js';
 import { run as runQuery } from '../database/query.js';
 import { limitWait } from '../queries/migrate/turn.js';
 import type { ApplyOptions } from './apply-options.js';
@@ -35,9 +36,11 @@ export async function applyMigrations(
 ): Promise<void> {
   const { connection, schema } = session;
   const { exceptions } = options;
-  const catalogBefore = await readFingerprint(connection, { exceptions, schema });
+  const catalog = await readCatalog(connection, schema);
+  const catalogBefore = fingerprint(catalog, exceptions);
   const run: Run = { id: randomUUID(), catalogBefore };
-  await noteForeignChange(session, catalogBefore, options.report);
+  // The run before may have had no exceptions.
+  await noteForeignChange(session, [catalogBefore, fingerprint(catalog)], options.report);
   const progress = startProgress(migrations);
   const hooks = makeHooks(session, { run, direction, progress }, options);
   const stopListening = listen(session, progress, options.report);
@@ -65,7 +68,7 @@ export async function applyMigrations(
     // had, the run ends without.
     await runQuery(connection, limitWait, { lockTimeout: String(options.lockTimeoutMs) })
       .then(() => readFingerprint(connection, { exceptions, schema }))
-      .then((fingerprint) => recordEnd(session, run, fingerprint))
+      .then((catalogAfter) => recordEnd(session, run, catalogAfter))
       .catch(() => undefined);
   }
   if (direction === 'down') await reportRestored(session, { migrations, catalogBefore }, options.report);
@@ -83,9 +86,9 @@ async function reportRestored(
   if (answer !== 'yes') report({ type: 'restored', answer, migrations });
 }
 
-async function noteForeignChange({ connection }: Session, catalogBefore: string, report: Report): Promise<void> {
+async function noteForeignChange({ connection }: Session, found: readonly string[], report: Report): Promise<void> {
   const last = await readLastFingerprint(connection);
-  if (last === undefined || last === catalogBefore || !areComparable(last, catalogBefore)) return;
+  if (last === undefined || found.some((one) => one === last || !areComparable(last, one))) return;
   report({
     type: 'note',
     message:

@@ -77,7 +77,7 @@ function fixFor(error: ServerError, half: Half, { others, schema }: { others: nu
     case '25001':
       return fixOfBlock(error, half);
     case '42501':
-      return 'run as a role that owns the object, or grant the right';
+      return 'run as a role that may do that, or have the right granted';
     case '55P04':
       if (isDown(half)) break;
       return 'a new enum label can be used only after its transaction: split the migration in two';

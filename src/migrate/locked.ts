@@ -1,3 +1,4 @@
+import { UserError } from '../errors.js';
 import { applyMigrations } from './apply.js';
 import type { ApplyOptions } from './apply-options.js';
 import type { Folder } from './engine.js';
@@ -48,9 +49,9 @@ export async function workUnderLock(
     for (const [index, work] of works.entries()) {
       if (work.migrations.length === 0) continue;
       await applyMigrations(session, folder, { ...work, others }, options).catch((error: unknown) => {
-        if (index > 0)
-          options.report({ type: 'note', message: 'what was to be redone is down now: migrate applies it' });
-        throw error;
+        if (index === 0) throw error;
+        options.report({ type: 'note', message: 'what was to be redone is down now: migrate applies it' });
+        throw notAgain(error);
       });
     }
     return Math.max(0, ...works.map(({ migrations }) => migrations.length));
@@ -60,6 +61,12 @@ export async function workUnderLock(
 function requireAllRunnable({ client }: Session, { works, record }: Plan): Promise<void> {
   const migrations = new Set(works.flatMap((work) => work.migrations));
   return requireRunnable([...migrations], { client, applied: new Set(record.applied.map(({ name }) => name)) });
+}
+
+/** To redo it again would take down the migration before it. */
+function notAgain(error: unknown): unknown {
+  if (!(error instanceof UserError) || error.fix === undefined) return error;
+  return Object.assign(error, { fix: error.fix.replace('run again', 'type bin/db migrate') });
 }
 
 function halvesOf(works: readonly Work[]): Half[] {

@@ -73,7 +73,7 @@ export async function resetSession(connection: Connection): Promise<void> {
 /** @throws UserError on a standby, or where transactions are read-only by default. */
 export function requireWritable({ readOnly, target }: Session): void {
   if (!readOnly) return;
-  throw new UserError(`the server is read-only (${printTarget(target)})`, {
+  throw new UserError(`transactions are read-only here (${printTarget(target)})`, {
     fix: 'connect to the primary; or see default_transaction_read_only of this role and database',
     exitCode: 1,
   });

@@ -57,7 +57,9 @@ describe('bin/db migrate', () => {
     );
     const { code, stdout, stderr } = await migrate(trial.url);
     expect({ code, stdout }).to.deep.equal({ code: 1, stdout: '' });
-    expect(stderr).to.match(/^error: the server is read-only \(postgres:.*\)\n {2}fix: connect to the primary; .*\n$/);
+    expect(stderr).to.match(
+      /^error: transactions are read-only here \(postgres:.*\)\n {2}fix: connect to the primary; .*\n$/,
+    );
     expect(await trial.exists('pgmigrations')).to.equal(false);
     expect((await runDb(['status', ...folder()], { env: { DATABASE_URL: trial.url } })).stdout).to.contain('3 pending');
   });

@@ -98,10 +98,12 @@ describe('a pooler that sends reads to a standby', () => {
     await session.client.end();
     expect(() => {
       requireWritable(session);
-    }).to.throw('the server is read-only');
+    }).to.throw('transactions are read-only here');
     const migrated = await run(pair.standbyUrl, 'migrate');
     expect(migrated.code).to.equal(1);
-    expect(migrated.stderr).to.match(/^error: the server is read-only \(.*\)\n {2}fix: connect to the primary; /);
+    expect(migrated.stderr).to.match(
+      /^error: transactions are read-only here \(.*\)\n {2}fix: connect to the primary; /,
+    );
   });
 
   it('is not needed to lead two databases to two servers: reset-db drops neither', async () => {

@@ -183,7 +183,7 @@ describe('an error of a migration', () => {
     trial.folder.write({ [name]: { up: 'set role pg_monitor;\ncreate schema s;\n' } });
     const error = await failureOf(trial.migrate());
     expect(error.message).to.match(/:2:1: permission denied for database/);
-    expect(error.fix).to.equal('run as a role that owns the object, or grant the right');
+    expect(error.fix).to.equal('run as a role that may do that, or have the right granted');
   });
 
   it('of a file that cannot be one step is found before anything runs', async () => {

@@ -110,6 +110,38 @@ describe('a failure says what is so', () => {
   });
 });
 
+describe('a note and a fix say what is so', () => {
+  const trial = useTrial();
+
+  it('of a migration that was to be redone: to redo again would take down the one before it', async () => {
+    trial.folder.write({ [a]: { up: create, down: 'drop table a;' }, [b]: { up: 'insert into a values (1);' } });
+    await trial.migrate();
+    // What the down left is in the way of the up.
+    await trial.sql`alter table a add unique (id)`;
+    trial.events.length = 0;
+    const error = await failureOf(trial.redo());
+    expect(trial.messages()).to.include('what was to be redone is down now: migrate applies it');
+    expect(error.fix).to.equal(
+      'correct the file and type bin/db migrate: nothing of it was applied, and those before it stay applied',
+    );
+    await trial.sql`truncate a`;
+    expect(await trial.migrate()).to.equal(1);
+  });
+
+  it('of a schema that nothing has changed but the exceptions of a run', async () => {
+    const exceptions = [{ object: 'table public.made_by_a_job', reason: 'a job makes it' }];
+    trial.folder.write({ [a]: { up: 'create table made_by_a_job (id integer);' } });
+    await trial.migrate();
+    trial.folder.write({ [b]: { up: 'create table b (id integer);' } });
+    await trial.migrate({ exceptions });
+    expect(trial.messages()).to.deep.equal([]);
+    await trial.sql`create table by_hand (id integer)`;
+    trial.folder.write({ '20260101000002_create-c': { up: 'create table c (id integer);' } });
+    await trial.migrate({ exceptions });
+    expect(trial.messages().join()).to.contain('the schema differs from what the last recorded run left');
+  });
+});
+
 describe('of a lock that is not granted it is said', () => {
   const trial = useTrial();
 
