@@ -61,9 +61,8 @@ export function whatStands(half: Half): string {
 }
 
 function offsetOfError(error: ServerError, text: string, statement: Statement | undefined): number {
-  if (error.position !== undefined) return offsetOfPosition(text, Number(error.position));
-  const lacking = findLacking(error);
-  if (lacking !== undefined) return Math.max(0, text.indexOf(lacking.character));
+  const told = offsetTold(error, text);
+  if (told !== undefined) return told;
   if (statement === undefined) return 0;
   return (
     offsetOfQuotedName(error.message, text, statement.start, statement.start + statement.text.length) ?? statement.start
@@ -116,6 +115,13 @@ function fixOfHalf(half: Half): string {
   return half.transactional
     ? `correct the file and run again: ${state}, and those before it stay applied`
     : `correct what the message names and run again: ${state}`;
+}
+
+/** Where in a text the server says that its error is: by a position, or by the character that it cannot take. */
+export function offsetTold(error: ServerError, text: string): number | undefined {
+  if (error.position !== undefined) return offsetOfPosition(text, Number(error.position));
+  const lacking = findLacking(error);
+  return lacking === undefined ? undefined : Math.max(0, text.indexOf(lacking.character));
 }
 
 /** What can run in no transaction block, or what has to be the first statement of one. */

@@ -4,7 +4,8 @@ import { isServerError, LocatedError, UserError } from '../errors.js';
 import { quoteIdentifier } from '../quote.js';
 import { fixOfExtension, type Replayed } from './explain.js';
 import type { Furnished } from './furnish.js';
-import { lineAndColumn, offsetOfPosition } from '../migrate/locate.js';
+import { offsetTold } from '../migrate/explain.js';
+import { lineAndColumn } from '../migrate/locate.js';
 import { excerptOf, hideSecrets, secretsIn } from '../migrate/secrets.js';
 
 /**
@@ -26,7 +27,7 @@ export async function prepare(
     });
   } catch (error) {
     if (!isServerError(error)) throw error;
-    const offset = error.position === undefined ? 0 : offsetOfPosition(text, Number(error.position));
+    const offset = offsetTold(error, text) ?? 0;
     const place = lineAndColumn(text, offset);
     const lines = [
       `${file}:${place.line}:${place.column}: ${hideSecrets(error.message, secretsIn(text))}`,

@@ -2,6 +2,7 @@ import { basename } from 'node:path';
 import { expect } from 'chai';
 import { connectPg } from '../../../src/database/pg.js';
 import { parseTarget } from '../../../src/database/target.js';
+import { prepare } from '../../../src/replay/prepare.js';
 import { inEncoding } from '../../support/encoded.js';
 import { folderOf, type MigrationsFolder } from '../../support/migrations-folder.js';
 import { whole } from '../../support/proofs.js';
@@ -86,6 +87,15 @@ describe('in a database whose encoding is another than UTF8', () => {
         );
       }));
   }
+
+  it('it is named in the file of --prepare, too', () =>
+    inEncoding('LATIN1', async (url) => {
+      folder.write({ [a]: { up: 'select 1;\n-- …' } });
+      const file = `${folder.directory}/${a}.up.sql`;
+      const furnished = { reader: parseTarget(url), migrator: parseTarget(url), administrator: undefined };
+      const error = await failureOf(prepare(furnished, file, { major: 18, embedded: true }));
+      expect(error.message).to.match(/create-a\.up\.sql:2:4: character with byte sequence 0xe2 0x80 0xa6 /);
+    }));
 
   it('a reason that it cannot hold is refused, and named', () =>
     inEncoding('LATIN1', async (url) => {
