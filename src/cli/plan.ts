@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import { takeSettings } from '../migrate/no-transaction.js';
 import { requireSome } from '../migrate/history.js';
-import { describeOtherPath } from '../migrate/own-path.js';
+import { describeOtherPath } from '../migrate/other-path.js';
 import { pendingUpTo, readHistory } from '../migrate/run.js';
 import { requireRunnable } from '../migrate/runnable.js';
 import { requireSoundRecord } from '../migrate/state.js';

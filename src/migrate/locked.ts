@@ -4,7 +4,7 @@ import type { ApplyOptions } from './apply-options.js';
 import type { Folder } from './engine.js';
 import type { Direction, Half, Migration } from './files.js';
 import { withLock } from './lock.js';
-import { describeOtherPath } from './own-path.js';
+import { describeOtherPath } from './other-path.js';
 import { requireRunnable } from './runnable.js';
 import { countOthers } from './tables.js';
 import { requireWritable, type Session } from './session.js';
