@@ -86,6 +86,15 @@ describe('the record in a schema of its own', () => {
     }
   });
 
+  prove('is verified where it was moved into a schema that a migration had made', async () => {
+    trial.folder.write({ [a]: { up: 'create schema app; create table app.a (id integer);' } });
+    await succeed(db('migrate'));
+    await trial.sql.unsafe(/move it: (.*)$/m.exec((await db('status', '--schema', 'app')).stderr)?.[1] ?? '');
+    expect(await succeed(db('verify', '--schema', 'app'))).to.match(
+      /^the database is what its 1 applied migration makes/,
+    );
+  });
+
   for (const schema of ['ledger', 'My Schema', `it's "so"`, 'user', 'Протокол', 'public_']) {
     it(`is made by the first run where the role may, and its name may be any: ${schema}`, async () => {
       trial.folder.write({ [a]: create('a'), [b]: create('b') });
