@@ -27,7 +27,7 @@ describe('the hook of make hooks', function () {
     expect(commit()).to.deep.include({ status: 0, stderr: '' });
   });
 
-  it('stops a query without its module, and says what fixes it', () => {
+  longTest('stops a query without its module, and says what fixes it', () => {
     edit('sql/seed/users.sql', (text) => text.replace('InsertUser', 'InsertPerson'));
     git('add', '--all');
     const { status, stderr } = commit();

@@ -26,12 +26,12 @@ const title = `on Debian's PostgreSQL 15.20 or later${noDebianServer === undefin
 
   after(() => server.stop());
 
-  it('the server numbers the versions of columns', async () => {
+  longTest('the server numbers the versions of columns', async () => {
     const [row] = await query('one', "select count(*) from pg_attribute where attoptions::text ~ 'pg_attver='");
     expect(Number(row?.['count'])).to.be.greaterThan(200);
   });
 
-  it('a snapshot shows what is set on a column, and no number of the server', async () => {
+  longTest('a snapshot shows what is set on a column, and no number of the server', async () => {
     await query('two', 'create table app_note (id integer); alter table app_note alter id set (n_distinct = 7)');
     const text = await snapshot('two');
     expect(text).to.contain('\ncolumn public.app_note.id integer with (n_distinct=7)\n');
@@ -39,7 +39,7 @@ const title = `on Debian's PostgreSQL 15.20 or later${noDebianServer === undefin
     await query('two', 'drop table app_note');
   });
 
-  it('two freshly migrated databases are equal', async () => {
+  longTest('two freshly migrated databases are equal', async () => {
     expect(uncounted(await runDb(['diff', server.urlOf('one'), server.urlOf('two')]))).to.include({
       code: 0,
       stdout: 'equal\n',

@@ -103,7 +103,7 @@ describe('reset-db', () => {
     expect((await db.sql`select to_regclass('of_somebody')::text as name`)[0]).to.deep.equal({ name: 'of_somebody' });
   });
 
-  it('says what state the database is in when a migration fails', async () => {
+  longTest('says what state the database is in when a migration fails', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'vbwd-reset-'));
     cpSync(join(import.meta.dirname, '../../migrations'), folder, { recursive: true });
     writeFileSync(join(folder, '20990101000000_break-it.up.sql'), 'select 1 / 0;\n');

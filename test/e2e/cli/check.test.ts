@@ -1,3 +1,4 @@
+import { longTest } from '../../support/proofs.js';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -46,7 +47,7 @@ describe('bin/db check', () => {
     expect(blocks[3]).to.equal(`models\n${drift.stdout}`);
   });
 
-  it('fails where a query is served by no index', async () => {
+  longTest('fails where a query is served by no index', async () => {
     write('create table orders (id integer primary key);\n', scanning);
     const { code, stdout } = await check();
     expect(code).to.equal(1);

@@ -29,7 +29,7 @@ describe('bin/db plan', () => {
     expect(await catalogSize(trial)).to.equal(before);
   });
 
-  it('prints SQL that runs as it stands, also where the last semicolon is missing', async () => {
+  longTest('prints SQL that runs as it stands, also where the last semicolon is missing', async () => {
     trial.folder.write({ '20260104000000_create-d': { up: 'create table d (id integer) -- the last' } });
     const { stdout } = await db('plan');
     // On the path that a person has, not on the runner's own.
@@ -67,7 +67,7 @@ describe('bin/db plan', () => {
     expect(stderr).to.equal('');
   });
 
-  it('refuses what migrate would refuse', async () => {
+  longTest('refuses what migrate would refuse', async () => {
     await trial.migrate({ to: b });
     trial.folder.remove(c);
     trial.folder.write({ [c]: { up: 'commit;' } });
@@ -127,7 +127,7 @@ describe('bin/db status', () => {
     expect(answer.migrations[1]?.detail).to.equal('differs from what was applied: down');
   });
 
-  it('tells one that was renamed under both of its names', async () => {
+  longTest('tells one that was renamed under both of its names', async () => {
     await trial.migrate();
     const { up = '', down } = pairs[b] ?? {};
     const now = '20260102000001_make-b';
@@ -157,7 +157,7 @@ describe('bin/db rollback', () => {
     await trial.migrate();
   });
 
-  it('takes as many down as it is told, the last applied first', async () => {
+  longTest('takes as many down as it is told, the last applied first', async () => {
     const { code, stdout } = await db('rollback', '--steps', '2');
     expect(code).to.equal(0);
     expect(stdout).to.match(
@@ -199,7 +199,7 @@ describe('bin/db rollback', () => {
     expect(await trial.applied()).to.have.length(3);
   });
 
-  it('--to refuses one that is not applied', async () => {
+  longTest('--to refuses one that is not applied', async () => {
     await trial.rollback();
     expect(await db('rollback', '--to', c)).to.include({
       code: 1,
@@ -225,7 +225,7 @@ describe('bin/db rollback', () => {
 describe('bin/db redo', () => {
   const { trial, db } = useCommands();
 
-  it('takes the last applied down and up again, though others are pending', async () => {
+  longTest('takes the last applied down and up again, though others are pending', async () => {
     await trial.migrate({ to: b });
     await trial.sql`insert into a values (1)`;
     await trial.sql`insert into b values (1)`;
@@ -247,7 +247,7 @@ describe('bin/db redo', () => {
 describe('bin/db migrate', () => {
   const { trial, db, withEnvironment } = useCommands();
 
-  it('applies up to --to, then the rest, then nothing, and says so', async () => {
+  longTest('applies up to --to, then the rest, then nothing, and says so', async () => {
     expect((await db('migrate', '--to', b)).stdout).to.match(
       new RegExp(`^\\+ ${a} .*\n\\+ ${b} .*\n2 migrations applied in \\d+ ms\npostgres://`),
     );
@@ -256,7 +256,7 @@ describe('bin/db migrate', () => {
     expect((await db('migrate')).stdout).to.contain('nothing is pending: 3 migrations applied');
   });
 
-  it('--json is JSON on stdout alone, and shows no password, whatever a file has to say', async () => {
+  longTest('--json is JSON on stdout alone, and shows no password, whatever a file has to say', async () => {
     trial.folder.write({ [b]: { up: `do $$ begin raise notice 'working'; end $$;` } });
     const { code, stdout, stderr } = await db('migrate', '--json');
     expect(code).to.equal(0);

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { parseTarget, targetUrl } from '../../../src/database/target.js';
 import { folderOf, type MigrationsFolder } from '../../support/migrations-folder.js';
 import { describeWith, findProgram, freePort, startProgram, type Program } from '../../support/program.js';
-import { prove } from '../../support/proofs.js';
+import { longTest, prove } from '../../support/proofs.js';
 import { runDb, uncounted } from '../../support/run-db.js';
 import { startPair, type Pair } from '../../support/standby.js';
 
@@ -81,7 +81,7 @@ describeWith('pgpool', path, () => {
     return url;
   }
 
-  it('that spreads reads is named, by commands that write and by those that read', async () => {
+  longTest('that spreads reads is named, by commands that write and by those that read', async () => {
     const url = await start({});
     for (const command of ['migrate', 'status', 'plan', 'verify', 'drift', 'snapshot', 'redo']) {
       const { code, stdout, stderr } = await run(url, command);

@@ -58,7 +58,7 @@ describe('--replay-on', () => {
       expect(stderr).to.contain(message).and.contain('--replay-on').and.not.contain('DATABASE_URL');
     });
 
-  it('replays there under the name of the database, and leaves nothing', async () => {
+  longTest('replays there under the name of the database, and leaves nothing', async () => {
     const database = new URL(trial.url).pathname.slice(1);
     trial.folder.write({
       [file]: {

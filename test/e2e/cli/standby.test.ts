@@ -6,6 +6,7 @@ import { openPool } from '../../../src/database/postgres.js';
 import { parseTarget } from '../../../src/database/target.js';
 import { makeRoot, removeRoot } from '../../support/checkout.js';
 import { folderOf, type MigrationsFolder } from '../../support/migrations-folder.js';
+import { longTest } from '../../support/proofs.js';
 import { runDb, uncounted } from '../../support/run-db.js';
 import { migrateFolder } from '../../support/runner.js';
 
@@ -31,7 +32,7 @@ describe('a hot standby', () => {
     await removeRoot(root);
   });
 
-  it('is verified', async () => {
+  longTest('is verified', async () => {
     const server = openPool(parseTarget(url), 'vbwd-test', 1);
     const [row] = await server`select pg_is_in_recovery() as standby`;
     await server.end();

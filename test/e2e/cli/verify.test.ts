@@ -38,7 +38,7 @@ describe('bin/db verify', () => {
     expect((await verify()).code).to.equal(serverMajor() < 15 ? 0 : 1);
   });
 
-  it('names each thing that differs, and no cause of it', async () => {
+  longTest('names each thing that differs, and no cause of it', async () => {
     await trial.sql`alter table plan add colour text, alter code type varchar(30)`;
     await trial.sql`drop index ix_plan_code`;
     const { code, stdout } = await verify();

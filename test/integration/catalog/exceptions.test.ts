@@ -7,6 +7,7 @@ import { exceptionFor, type Exception } from '../../../src/catalog/exceptions.js
 import { fingerprint } from '../../../src/catalog/fingerprint.js';
 import { fromPostgres } from '../../../src/database/postgres.js';
 import { createTestDatabase, type TestDatabase } from '../../support/database.js';
+import { longTest, prove } from '../../support/proofs.js';
 
 const reason = 'a test';
 const event = `
@@ -90,7 +91,7 @@ describe('exceptions', () => {
     });
   });
 
-  it('leave out partitions of partitions, in whatever schema, and foreign ones', async () => {
+  longTest('leave out partitions of partitions, in whatever schema, and foreign ones', async () => {
     const made = `
       create schema archive; alter table mark drop constraint mark_event_id_event_at_fkey; alter table event drop constraint event_pkey, drop constraint event_owner_id_fkey;
       create table archive."2025" partition of event for values from ('2025-01-01') to ('2026-01-01') partition by list (kind);
@@ -119,12 +120,12 @@ describe('exceptions', () => {
     expect(other.leftOut).to.deep.equal([]);
   });
 
-  it('do not take a child by inheritance for a partition', async () => {
+  longTest('do not take a child by inheritance for a partition', async () => {
     const { differences } = await compare(event, 'create table child () inherits (owner_of)', 'partitions of *');
     expect(differences).to.include('table public.child');
   });
 
-  it('leave the partitioned table itself to the comparison', async () => {
+  longTest('leave the partitioned table itself to the comparison', async () => {
     const { differences } = await compare(
       event,
       `create table event_1 partition of event default; alter table event add note text; create index on event (owner_id)`,
@@ -260,14 +261,14 @@ describe('exceptions', () => {
     ],
   ];
   for (const [what, damage, objects, names = objects] of made) {
-    it(`leave out ${what}`, async () => {
+    prove(`leave out ${what}`, async () => {
       const { differences, leftOut } = await compare(event, damage, ...objects);
       expect(differences).to.deep.equal([]);
       expect(leftOut.flatMap((one) => one.objects)).to.have.members(names);
     });
   }
 
-  it('take a star that is escaped for a star', async () => {
+  longTest('take a star that is escaped for a star', async () => {
     const { differences } = await compare(
       event,
       'create view "a*b" as select 1 as a; create view "axb" as select 1 as a',
@@ -276,7 +277,7 @@ describe('exceptions', () => {
     expect(differences).to.include('view public.axb').and.not.to.include('view public."a*b"');
   });
 
-  it('do not leave out a function for having the name of a table, or a type of one', async () => {
+  longTest('do not leave out a function for having the name of a table, or a type of one', async () => {
     const { differences } = await compare(
       `${event} create table f (id integer);`,
       `create function f(f) returns integer language sql as 'select 1'; create table g (f public.f)`,

@@ -4,6 +4,7 @@ import { readCatalog } from '../../../src/catalog/read.js';
 import { snapshotText } from '../../../src/catalog/snapshot.js';
 import { fromPostgres } from '../../../src/database/postgres.js';
 import { createTestDatabase, type TestDatabase } from '../../support/database.js';
+import { prove } from '../../support/proofs.js';
 
 /** Each makes objects, has the extension bring them, and then has parts of them that are no members by themselves. */
 const members: [name: string, ddl: string][] = [
@@ -138,7 +139,7 @@ describe('what an extension brings', () => {
   });
 
   for (const [name, ddl] of members) {
-    it(`is in no snapshot: ${name}`, async () => {
+    prove(`is in no snapshot: ${name}`, async () => {
       const before = await snapshot({ owners: true });
       await session.unsafe(ddl);
       const text = await snapshot({ owners: true });
@@ -149,7 +150,7 @@ describe('what an extension brings', () => {
     // What a range makes along with it is the range's.
     if (/do \$\$/.test(ddl)) continue;
 
-    it(`is in the snapshot when a person makes it: ${name}`, async () => {
+    prove(`is in the snapshot when a person makes it: ${name}`, async () => {
       const before = await snapshot();
       await session.unsafe(ddl.replace(/alter extension [^;]*(;|$)/g, ''));
       expect((await snapshot()).split('\n').filter((line) => !before.includes(line))).not.to.deep.equal([]);

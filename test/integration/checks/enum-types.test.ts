@@ -1,4 +1,5 @@
 import { useDrift } from '../../support/drift.js';
+import { longTest } from '../../support/proofs.js';
 
 const rule = 'enum types match';
 const object = 'enum public.usercasestatus';
@@ -36,19 +37,20 @@ describe('the check that enum types match', () => {
       },
     ]));
 
-  it('takes a type with the same labels for the missing one under another name', () =>
+  longTest('takes a type with the same labels for the missing one under another name', () =>
     proves(
       'alter type usercasestatus rename to case_state',
       'is missing; there is public.case_state, which has the same labels: renamed?',
       { sql: 'alter type public.case_state rename to usercasestatus;' },
-    ));
+    ),
+  );
 
   it('adds labels that are missing, each in its place', () =>
     proves(rebuild("'DRAFT', 'COMPLETED'"), 'lacks ACTIVE, ARCHIVED', {
       sql: "alter type public.usercasestatus add value 'ACTIVE' after 'DRAFT';\nalter type public.usercasestatus add value 'ARCHIVED' after 'COMPLETED';",
     }));
 
-  it('adds a first label', () =>
+  longTest('adds a first label', () =>
     drift.proves(
       `alter type lineitemtype rename to old; create type lineitemtype as enum ('TOKEN_BUNDLE', 'ADD_ON');
        alter table invoice_line_item alter column item_type type lineitemtype using item_type::text::lineitemtype; drop type old`,
@@ -60,28 +62,31 @@ describe('the check that enum types match', () => {
           fix: { sql: "alter type public.lineitemtype add value 'SUBSCRIPTION' before 'TOKEN_BUNDLE';" },
         },
       ],
-    ));
+    ),
+  );
 
   it('has the model learn a label that only the database knows, since rows may have it', () =>
     proves("alter type usercasestatus add value 'LOST' before 'ACTIVE'", 'has LOST, which the model does not know', {
       model: "src/models/enums.ts: usercasestatus: labels: ['DRAFT', 'LOST', 'ACTIVE', 'COMPLETED', 'ARCHIVED']",
     }));
 
-  it('renames a label back', () =>
+  longTest('renames a label back', () =>
     proves(
       "alter type usercasestatus rename value 'ACTIVE' to 'OPEN'",
       'lacks ACTIVE; has OPEN, which the model does not know',
       {
         sql: "alter type public.usercasestatus rename value 'OPEN' to 'ACTIVE';",
       },
-    ));
+    ),
+  );
 
-  it('takes no label in another place for a renamed one', () =>
+  longTest('takes no label in another place for a renamed one', () =>
     proves(
       rebuild("'DRAFT', 'COMPLETED', 'ARCHIVED', 'OPEN'"),
       'lacks ACTIVE; has OPEN, which the model does not know',
       { model: "src/models/enums.ts: usercasestatus: labels: ['DRAFT', 'COMPLETED', 'ARCHIVED', 'OPEN']" },
-    ));
+    ),
+  );
 
   it('sees the order of labels, and brings it back with the rows that have them', async () => {
     await proves(

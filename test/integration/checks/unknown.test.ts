@@ -3,7 +3,7 @@ import { findDrift } from '../../../src/checks/list.js';
 import { unknown } from '../../../src/checks/unknown.js';
 import { useDrift } from '../../support/drift.js';
 import { platform } from '../../support/platform.js';
-import { prove } from '../../support/proofs.js';
+import { longTest, prove } from '../../support/proofs.js';
 
 const rule = 'nothing that no model knows';
 const except = (object: string) => `{ object: ${JSON.stringify(object)}, reason: '…' } in src/models/exceptions.ts`;
@@ -66,7 +66,7 @@ describe('the check that there is nothing that no model knows', () => {
     );
   }
 
-  it('takes a key away after the foreign keys that need it', async () => {
+  longTest('takes a key away after the foreign keys that need it', async () => {
     await drift.run(`
       alter table tax add constraint a unique (name);
       alter table country add constraint f foreign key (name) references tax (name) not valid;
@@ -81,7 +81,7 @@ describe('the check that there is nothing that no model knows', () => {
     expect(await drift.find()).to.deep.equal([]);
   });
 
-  it('unties a table from a parent', async () => {
+  longTest('unties a table from a parent', async () => {
     await drift.run('create table parent (code varchar(50) not null); alter table tax inherit parent');
     expect(await drift.find(unknown)).to.deep.include({
       object: 'inheritance public.tax',
@@ -140,7 +140,7 @@ describe('the check that there is nothing that no model knows', () => {
     ],
   ] as const;
   for (const [object, damage, says] of alone) {
-    it(`finds ${object}, and says nothing of what is part of it`, async () => {
+    prove(`finds ${object}, and says nothing of what is part of it`, async () => {
       await drift.run(damage);
       const findings = (await drift.find()).filter((finding) => !/ef\(\)|public\.part$/.test(finding.object));
       const [finding] = findings;
@@ -159,7 +159,7 @@ describe('the check that there is nothing that no model knows', () => {
     });
   }
 
-  it('finds an enum type, with its labels', () =>
+  longTest('finds an enum type, with its labels', () =>
     drift.proves(`create type e as enum ('A', 'b c', 'it''s, it')`, [
       {
         object: 'enum public.e',
@@ -169,9 +169,10 @@ describe('the check that there is nothing that no model knows', () => {
           model: `src/models/enums.ts: { enum: 'e', labels: ['A', 'b c', 'it\\'s, it'], about: '…' }, or ${except('enum public.e')}`,
         },
       },
-    ]));
+    ]),
+  );
 
-  it('finds an object of a kind that PostgreSQL has not got yet', async () => {
+  longTest('finds an object of a kind that PostgreSQL has not got yet', async () => {
     await drift.run(`create view v as select 1 as a; update pg_class set relkind = 'Z' where relname = 'v'`);
     expect((await drift.find()).map(({ object }) => object)).to.include('unknown pg_class.relkind "Z" public.v');
   });
@@ -205,7 +206,7 @@ describe('the check that there is nothing that no model knows', () => {
     expect(await drift.find()).to.deep.equal([]);
   });
 
-  it('finds a table in a schema of which one is modelled', async () => {
+  longTest('finds a table in a schema of which one is modelled', async () => {
     await drift.run('create schema app; create table app.tax (id integer)');
     expect((await drift.find()).map(({ object }) => object)).to.deep.equal(['schema app', 'table app.tax']);
   });

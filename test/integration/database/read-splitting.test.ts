@@ -5,6 +5,7 @@ import { parseTarget, targetUrl } from '../../../src/database/target.js';
 import { openSession, requireWritable } from '../../../src/migrate/session.js';
 import { startDatabaseMap } from '../../support/database-map.js';
 import { folderOf, type MigrationsFolder } from '../../support/migrations-folder.js';
+import { longTest, prove } from '../../support/proofs.js';
 import { startReadSplitter, type ReadSplitter } from '../../support/read-splitter.js';
 import { runDb } from '../../support/run-db.js';
 import { startPair, type Pair } from '../../support/standby.js';
@@ -56,7 +57,7 @@ describe('a pooler that sends reads to a standby', () => {
     ['snapshot'],
     ['drift'],
   ] as const) {
-    it(`is refused by ${command} for that reason`, async () => {
+    prove(`is refused by ${command} for that reason`, async () => {
       const { code, stdout, stderr } = await run(splitter.url, command, ...parameters);
       expect({ code, stdout }).to.deep.equal({ code: 2, stdout: '' });
       expect(stderr).to.match(
@@ -65,13 +66,13 @@ describe('a pooler that sends reads to a standby', () => {
     });
   }
 
-  it('is refused by diff', async () => {
+  longTest('is refused by diff', async () => {
     const { code, stdout, stderr } = await runDb(['diff', pair.primaryUrl, splitter.url]);
     expect({ code, stdout }).to.deep.equal({ code: 2, stdout: '' });
     expect(stderr).to.contain('sends reads to another server than writes');
   });
 
-  it('is refused with a process number of its own, too', async () => {
+  longTest('is refused with a process number of its own, too', async () => {
     const own = await startReadSplitter(pair.primaryUrl, pair.standbyUrl, { pid: 7 });
     try {
       const error = await failureOf(openSession(parseTarget(own.url), 'status'));
@@ -81,7 +82,7 @@ describe('a pooler that sends reads to a standby', () => {
     }
   });
 
-  it('is none where both lead to the primary', async () => {
+  longTest('is none where both lead to the primary', async () => {
     const one = await startReadSplitter(pair.primaryUrl, pair.primaryUrl);
     try {
       await (await connectPg(parseTarget(one.url), 'vbwd-test')).end();
@@ -90,7 +91,7 @@ describe('a pooler that sends reads to a standby', () => {
     }
   });
 
-  it('is no standby by itself: that says what is applied there, and that it is read-only', async () => {
+  longTest('is no standby by itself: that says what is applied there, and that it is read-only', async () => {
     const { code, stdout, stderr } = await run(pair.standbyUrl, 'status');
     expect({ code, stderr }).to.deep.equal({ code: 1, stderr: '' });
     expect(stdout).to.match(/1 applied, 1 pending\n$/);
@@ -106,7 +107,7 @@ describe('a pooler that sends reads to a standby', () => {
     );
   });
 
-  it('is not needed to lead two databases to two servers: reset-db drops neither', async () => {
+  longTest('is not needed to lead two databases to two servers: reset-db drops neither', async () => {
     const primary = parseTarget(pair.primaryUrl);
     const connection = await connectPg(primary, 'vbwd-test');
     await connection.query('create database app');
@@ -127,7 +128,7 @@ describe('a pooler that sends reads to a standby', () => {
     }
   });
 
-  it('is not needed to lead two databases to two servers: reset-db drops no other of that name', async () => {
+  longTest('is not needed to lead two databases to two servers: reset-db drops no other of that name', async () => {
     const primary = { ...parseTarget(pair.primaryUrl), database: 'other' };
     await createDatabase(primary);
     const map = await startDatabaseMap((database) =>
@@ -145,22 +146,25 @@ describe('a pooler that sends reads to a standby', () => {
     }
   });
 
-  it('is not needed to lead two databases to two servers: migrate does not call missing what it has created', async () => {
-    const standby = parseTarget(pair.standbyUrl);
-    const map = await startDatabaseMap((database) =>
-      database === 'created' ? { ...standby, database } : { ...parseTarget(pair.primaryUrl), database },
-    );
-    try {
-      const { code, stdout, stderr } = await run(
-        targetUrl({ ...standby, port: map.port, database: 'created' }),
-        'migrate',
+  longTest(
+    'is not needed to lead two databases to two servers: migrate does not call missing what it has created',
+    async () => {
+      const standby = parseTarget(pair.standbyUrl);
+      const map = await startDatabaseMap((database) =>
+        database === 'created' ? { ...standby, database } : { ...parseTarget(pair.primaryUrl), database },
       );
-      expect({ code, stdout }).to.deep.equal({ code: 2, stdout: '' });
-      expect(stderr).to.match(
-        /\nerror: the server has the database created now, and the connection is told that it does not exist: most likely a pooler leads there to another server \(postgres:\S+\)\n {2}fix: connect to PostgreSQL itself\n$/,
-      );
-    } finally {
-      await map.stop();
-    }
-  });
+      try {
+        const { code, stdout, stderr } = await run(
+          targetUrl({ ...standby, port: map.port, database: 'created' }),
+          'migrate',
+        );
+        expect({ code, stdout }).to.deep.equal({ code: 2, stdout: '' });
+        expect(stderr).to.match(
+          /\nerror: the server has the database created now, and the connection is told that it does not exist: most likely a pooler leads there to another server \(postgres:\S+\)\n {2}fix: connect to PostgreSQL itself\n$/,
+        );
+      } finally {
+        await map.stop();
+      }
+    },
+  );
 });

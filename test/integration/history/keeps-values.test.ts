@@ -45,7 +45,7 @@ describe('the history, with rows in its tables', () => {
       await db.sql`update "user" set stripe_customer_id = 'cus_1'`;
     });
 
-    it('share one column, and go back where they came from', async () => {
+    longTest('share one column, and go back where they came from', async () => {
       await addSubscription(db, 10, { stripe_subscription_id: 'sub_1' });
       await addSubscription(db, 11, { paypal_subscription_id: 'I-1' });
       await addSubscription(db, 12);
@@ -70,7 +70,7 @@ describe('the history, with rows in its tables', () => {
       expect(await readRows(db)).to.deep.equal(before);
     });
 
-    it('that arrive after the merge go to the column of their provider', async () => {
+    longTest('that arrive after the merge go to the column of their provider', async () => {
       await migrateTo(db, merged);
       await addSubscription(db, 10, { provider_subscription_id: 'sub_new' });
       await addSubscription(db, 11, { provider_subscription_id: 'I-NEW' });
@@ -80,7 +80,7 @@ describe('the history, with rows in its tables', () => {
       expect(await readColumn('subscription', 'paypal_subscription_id')).to.deep.equal([null, 'I-NEW']);
     });
 
-    it('are refused in a row that has both, by table and id', async () => {
+    longTest('are refused in a row that has both, by table and id', async () => {
       await addSubscription(db, 10, { stripe_subscription_id: 'sub_1', paypal_subscription_id: 'I-1' });
       await addSubscription(db, 11, { paypal_subscription_id: 'I-2' });
       await addInvoice(db, 20, { stripe_invoice_id: 'in_1', paypal_order_id: '5O1' });
@@ -93,7 +93,7 @@ describe('the history, with rows in its tables', () => {
       });
     });
 
-    it("are refused where they look like the other provider's, for they would go back to it", async () => {
+    longTest("are refused where they look like the other provider's, for they would go back to it", async () => {
       await addSubscription(db, 10, { paypal_subscription_id: 'sub_1' });
       await addInvoice(db, 20, { stripe_invoice_id: 'R-2026-1' });
 

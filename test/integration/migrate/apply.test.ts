@@ -1,4 +1,4 @@
-import { prove } from '../../support/proofs.js';
+import { longTest, prove } from '../../support/proofs.js';
 import { randomBytes } from 'node:crypto';
 import { config, expect } from 'chai';
 config.truncateThreshold = 0;
@@ -61,7 +61,7 @@ describe('a migration', () => {
     expect(await trial.exists('c')).to.equal(true);
   });
 
-  it('stays applied, with its record, when its down fails', async () => {
+  longTest('stays applied, with its record, when its down fails', async () => {
     trial.folder.write({
       '20260101000000_create-a': { up: 'create table a (id integer);', down: 'drop table a;\nselect 1 / 0;' },
     });
@@ -73,7 +73,7 @@ describe('a migration', () => {
     expect(await trial.sql`select from migration_record where direction = 'down'`).to.have.length(0);
   });
 
-  it('whose down fails is not said to need another file, which the runner would refuse', async () => {
+  longTest('whose down fails is not said to need another file, which the runner would refuse', async () => {
     trial.folder.write({
       '20260101000000_create-a': { up: 'create table a (id integer);\n', down: 'select 1 / 0;\n' },
     });

@@ -5,7 +5,7 @@ import { parseTarget } from '../../../src/database/target.js';
 import { prepare } from '../../../src/replay/prepare.js';
 import { inEncoding } from '../../support/encoded.js';
 import { folderOf, type MigrationsFolder } from '../../support/migrations-folder.js';
-import { whole } from '../../support/proofs.js';
+import { longTest, prove, whole } from '../../support/proofs.js';
 import { runDb } from '../../support/run-db.js';
 import { migrateFolder } from '../../support/runner.js';
 import { failureOf } from '../../support/trial.js';
@@ -55,12 +55,13 @@ describe('in a database whose encoding is another than UTF8', () => {
 
   const fitting = { LATIN1: 'é', WIN1252: '…€', EUC_JP: '日本', SQL_ASCII: 'é…日' };
   for (const [encoding, text] of Object.entries(fitting)) {
-    it(`a file may hold what the encoding has: ${encoding}`, () =>
+    prove(`a file may hold what the encoding has: ${encoding}`, () =>
       inEncoding(encoding, async (url) => {
         folder.write({ [a]: create(text) });
         await migrateFolder(url, folder.directory);
         expect(await commentOnA(url)).to.equal(text);
-      }));
+      }),
+    );
   }
 
   const lacking = {
@@ -70,7 +71,7 @@ describe('in a database whose encoding is another than UTF8', () => {
     EUC_JP: { character: '😀', code: 'U+1F600' },
   };
   for (const [encoding, { character, code }] of Object.entries(lacking)) {
-    it(`a character that it has not is named with its place: ${encoding}`, () =>
+    prove(`a character that it has not is named with its place: ${encoding}`, () =>
       inEncoding(encoding, async (url) => {
         folder.write({
           [a]: create('a'),
@@ -85,7 +86,8 @@ describe('in a database whose encoding is another than UTF8', () => {
         expect(error.fix).to.equal(
           `the database's encoding, ${encoding}, has no ${character} (${code}): write it otherwise; or make the database with the encoding UTF8`,
         );
-      }));
+      }),
+    );
   }
 
   it('it is named in the file of --prepare, too', () =>
@@ -97,7 +99,7 @@ describe('in a database whose encoding is another than UTF8', () => {
       expect(error.message).to.match(/create-a\.up\.sql:2:4: character with byte sequence 0xe2 0x80 0xa6 /);
     }));
 
-  it('a reason that it cannot hold is refused, and named', () =>
+  longTest('a reason that it cannot hold is refused, and named', () =>
     inEncoding('LATIN1', async (url) => {
       folder.write({ [a]: create('a') });
       await migrateFolder(url, folder.directory);
@@ -109,7 +111,8 @@ describe('in a database whose encoding is another than UTF8', () => {
         stderr:
           "error: the reason holds €, which the database's encoding, LATIN1, has not\n  fix: write it otherwise\n",
       });
-    }));
+    }),
+  );
 });
 
 async function commentOnA(url: string): Promise<string | undefined> {

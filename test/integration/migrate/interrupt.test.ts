@@ -2,6 +2,7 @@ import { config, expect } from 'chai';
 import { connectPg } from '../../../src/database/pg.js';
 import { parseTarget } from '../../../src/database/target.js';
 import { cancelWhenAborted } from '../../../src/migrate/interrupt.js';
+import { longTest } from '../../support/proofs.js';
 import { failureOf, until, useTrial } from '../../support/trial.js';
 
 config.truncateThreshold = 0;
@@ -59,7 +60,7 @@ describe('an interrupted run', () => {
     expect(await trial.exists('pgmigrations')).to.equal(false);
   });
 
-  it('while it waits before another attempt ends at once', async () => {
+  longTest('while it waits before another attempt ends at once', async () => {
     trial.folder.write({ '20260101000000_create-a': create('a') });
     await trial.migrate();
     trial.folder.write({ '20260101000001_change-a': { up: 'alter table a add column other text;' } });

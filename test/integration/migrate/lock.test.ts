@@ -106,7 +106,7 @@ describe('the migration lock', () => {
     );
   });
 
-  it('is the one of its database: a runner on another is not kept waiting', async () => {
+  longTest('is the one of its database: a runner on another is not kept waiting', async () => {
     trial.folder.write({ '20260101000000_create-a': create('a') });
     const elsewhere = await connectPg({ ...parseTarget(trial.url), database: 'template1' }, 'elsewhere');
     try {
@@ -118,7 +118,7 @@ describe('the migration lock', () => {
     expect(trial.events.map(({ type }) => type)).to.deep.equal(['start', 'done']);
   });
 
-  it('is free after success, while its session lives on', async () => {
+  longTest('is free after success, while its session lives on', async () => {
     trial.folder.write({ '20260101000000_create-a': create('a') });
     await trial.inSession(async (session, folder, options) => {
       await migrate(session, folder, undefined, options);
@@ -126,7 +126,7 @@ describe('the migration lock', () => {
     });
   });
 
-  it('is free after a migration that fails, while its session lives on', async () => {
+  longTest('is free after a migration that fails, while its session lives on', async () => {
     trial.folder.write({ '20260101000000_fail-now': { up: 'create table a (id integer); select 1 / 0;' } });
     await trial.inSession(async (session, folder, options) => {
       await failureOf(migrate(session, folder, undefined, options));
@@ -178,7 +178,7 @@ describe('the migration lock', () => {
     await ours.ended;
   });
 
-  it('has the history read again by who waited: what its holder did is not done twice', async () => {
+  longTest('has the history read again by who waited: what its holder did is not done twice', async () => {
     trial.folder.write({ '20260101000000_create-a': create('a'), '20260101000001_create-b': create('b') });
     const holder = await connectPg(parseTarget(trial.url), 'holder');
     await holder.query('select pg_advisory_lock($1)', [key]);
@@ -192,43 +192,49 @@ describe('the migration lock', () => {
     expect(await trial.applied()).to.have.length(2);
   });
 
-  it('is waited for, and the files are looked at again: what comes down may be what another runner applied meanwhile', async () => {
-    trial.folder.write({
-      '20260101000000_create-a': create('a'),
-      '20260101000001_create-b': { ...create('b'), down: 'drop table b; commit; select 1 / 0;' },
-    });
-    await trial.migrate({ to: '20260101000000_create-a' });
-    const holder = await connectPg(parseTarget(trial.url), 'holder');
-    await holder.query('select pg_advisory_lock($1)', [key]);
-    const late = failureOf(trial.rollback());
-    await until(() => trial.events.some(({ type }) => type === 'waiting'), 'the late runner waits');
-    const [, { up, down } = expect.fail('b is missing')] = loadMigrations(trial.folder.directory);
-    await holder.query('create table b (id integer)');
-    await holder.query("insert into pgmigrations (name, run_on) values ('20260101000001_create-b', now())");
-    await holder.query(
-      `insert into migration_record (run_id, name, direction, up_sha256, down_sha256, duration_ms, tool_version)
+  longTest(
+    'is waited for, and the files are looked at again: what comes down may be what another runner applied meanwhile',
+    async () => {
+      trial.folder.write({
+        '20260101000000_create-a': create('a'),
+        '20260101000001_create-b': { ...create('b'), down: 'drop table b; commit; select 1 / 0;' },
+      });
+      await trial.migrate({ to: '20260101000000_create-a' });
+      const holder = await connectPg(parseTarget(trial.url), 'holder');
+      await holder.query('select pg_advisory_lock($1)', [key]);
+      const late = failureOf(trial.rollback());
+      await until(() => trial.events.some(({ type }) => type === 'waiting'), 'the late runner waits');
+      const [, { up, down } = expect.fail('b is missing')] = loadMigrations(trial.folder.directory);
+      await holder.query('create table b (id integer)');
+      await holder.query("insert into pgmigrations (name, run_on) values ('20260101000001_create-b', now())");
+      await holder.query(
+        `insert into migration_record (run_id, name, direction, up_sha256, down_sha256, duration_ms, tool_version)
       values (gen_random_uuid(), '20260101000001_create-b', 'up', $1, $2, 1, '0')`,
-      [up.sha256, down.sha256],
-    );
-    await holder.end();
-    expect((await late).message).to.contain('commit: the runner opens and ends the transaction itself');
-    expect(await trial.exists('b')).to.equal(true);
-    expect(await trial.applied()).to.have.length(2);
-  });
+        [up.sha256, down.sha256],
+      );
+      await holder.end();
+      expect((await late).message).to.contain('commit: the runner opens and ends the transaction itself');
+      expect(await trial.exists('b')).to.equal(true);
+      expect(await trial.applied()).to.have.length(2);
+    },
+  );
 
-  it('is waited for with what was read before it put aside: an edit that another runner applied meanwhile is seen', async () => {
-    trial.folder.write({ '20260101000000_create-a': create('a'), '20260101000001_create-b': create('b') });
-    const holder = await connectPg(parseTarget(trial.url), 'holder');
-    await holder.query('select pg_advisory_lock($1)', [key]);
-    const late = failureOf(trial.migrate());
-    await until(() => trial.events.length > 0, 'the late runner waits');
-    // Another checkout, in which the first migration reads otherwise, has been faster.
-    await holder.query(`
+  longTest(
+    'is waited for with what was read before it put aside: an edit that another runner applied meanwhile is seen',
+    async () => {
+      trial.folder.write({ '20260101000000_create-a': create('a'), '20260101000001_create-b': create('b') });
+      const holder = await connectPg(parseTarget(trial.url), 'holder');
+      await holder.query('select pg_advisory_lock($1)', [key]);
+      const late = failureOf(trial.migrate());
+      await until(() => trial.events.length > 0, 'the late runner waits');
+      // Another checkout, in which the first migration reads otherwise, has been faster.
+      await holder.query(`
       create table pgmigrations (id serial primary key, name varchar(255) not null, run_on timestamp not null);
       insert into pgmigrations (name, run_on) values ('20260101000000_create-a', now());`);
-    await holder.end();
-    expect((await late).message).to.contain('no record says that 20260101000000_create-a was applied from this file');
-    expect(await trial.exists('b')).to.equal(false);
-    expect(await isFree(trial)).to.equal(true);
-  });
+      await holder.end();
+      expect((await late).message).to.contain('no record says that 20260101000000_create-a was applied from this file');
+      expect(await trial.exists('b')).to.equal(false);
+      expect(await isFree(trial)).to.equal(true);
+    },
+  );
 });

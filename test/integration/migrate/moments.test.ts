@@ -3,7 +3,7 @@ import { connectPg } from '../../../src/database/pg.js';
 import { parseTarget } from '../../../src/database/target.js';
 import { LostConnection } from '../../../src/database/lost.js';
 import { serverMajor } from '../../support/database.js';
-import { prove, whole } from '../../support/proofs.js';
+import { longTest, prove, whole } from '../../support/proofs.js';
 import { failureOf, until, useTrial } from '../../support/trial.js';
 
 config.truncateThreshold = 0;
@@ -30,7 +30,7 @@ describe('what a migration meets at the moment', () => {
     ['58030', 'the server cannot read or write its disk', "see the server's log, and run again"],
     ['XX000', 'the server met an error of its own', "run again; when it comes again, see the server's log"],
   ] as const) {
-    it(`is told from a fault of the file: ${sqlstate}`, async () => {
+    prove(`is told from a fault of the file: ${sqlstate}`, async () => {
       trial.folder.write({ [first]: { up: `create table a ();\n${meets(sqlstate)}` } });
       const error = await failureOf(trial.migrate());
       expect(error.message).to.contain(`${first}.up.sql:2:1: it came so\n`);
@@ -43,7 +43,7 @@ describe('what a migration meets at the moment', () => {
   }
 
   for (const sqlstate of ['40001', '40P01', '55P03']) {
-    it(`is tried again where it may have passed: ${sqlstate}`, async () => {
+    prove(`is tried again where it may have passed: ${sqlstate}`, async () => {
       trial.folder.write({ [first]: { up: meets(sqlstate) } });
       const run = failureOf(trial.migrate({ lockRetries: 1 }));
       await until(() => trial.messages().some((message) => message.includes('try 2 of 2')), 'it is tried again');
@@ -54,7 +54,7 @@ describe('what a migration meets at the moment', () => {
     });
   }
 
-  it('is tried again after a change that another session made in between', async () => {
+  longTest('is tried again after a change that another session made in between', async () => {
     trial.folder.write({ [first]: { up: 'create table a (n integer); insert into a values (1);' } });
     await trial.migrate();
     trial.folder.write({
@@ -81,7 +81,7 @@ describe('what a migration meets at the moment', () => {
     expect(await trial.sql`select n from a`).to.deep.equal([{ n: 11 }]);
   });
 
-  it('is tried again where another session makes the same object', async () => {
+  longTest('is tried again where another session makes the same object', async () => {
     const other = await connectPg(parseTarget(trial.url), 'another');
     await other.query('begin; create type t as (n integer)');
     trial.folder.write({ [first]: { up: 'create table if not exists t (n integer);' } });
@@ -108,7 +108,7 @@ describe('what a migration meets at the moment', () => {
     expect(trial.messages()).to.deep.equal([]);
   });
 
-  it('leaves a down where it was', async () => {
+  longTest('leaves a down where it was', async () => {
     trial.folder.write({ [first]: { up: 'create table a ();', down: `drop table a; ${meets('53100')}` } });
     await trial.migrate();
     const error = await failureOf(trial.rollback());
@@ -117,7 +117,7 @@ describe('what a migration meets at the moment', () => {
     expect(await trial.applied()).to.deep.equal([first]);
   });
 
-  it('may leave a part of what runs outside a transaction', async () => {
+  longTest('may leave a part of what runs outside a transaction', async () => {
     trial.folder.write({
       [first]: { up: `-- no-transaction\ndo $$ begin create table a (); commit; raise sqlstate '53100'; end $$;` },
     });
@@ -127,7 +127,7 @@ describe('what a migration meets at the moment', () => {
     );
   });
 
-  it('meets the record, too', async () => {
+  longTest('meets the record, too', async () => {
     trial.folder.write({ [first]: { up: 'create table a ();' } });
     await trial.migrate();
     await trial.sql.unsafe(`
@@ -171,7 +171,7 @@ describe('a connection that is lost', () => {
     expect(error.fix).to.match(/: status tells what is applied$/);
   });
 
-  it('outside a transaction says that a part may be done', async () => {
+  longTest('outside a transaction says that a part may be done', async () => {
     trial.folder.write({ [first]: { up: '-- no-transaction\nselect pg_terminate_backend(pg_backend_pid());' } });
     const error = await failureOf(trial.migrate());
     expect(error.fix).to.contain('may have done a part; the migration is not recorded as applied');
@@ -224,7 +224,7 @@ describe('a connection that is lost', () => {
   }
 
   if (whole)
-    it('is tried before every statement there is', async () => {
+    longTest('is tried before every statement there is', async () => {
       trial.folder.write({ [first]: { up: 'select 1;' } });
       expect((await endBefore(37))[1]).to.equal(false);
     });
@@ -277,7 +277,7 @@ describe('a secret in a file', () => {
     "create role vbwd_x 's3cr3t' password 's3cr3t';",
     "create table u (password text check (password <> 's3cr3t')); insert into u (password) select 's3cr3t' where password = 's3cr3t';",
   ]) {
-    it(`is in no message: ${up}`, async () => {
+    prove(`is in no message: ${up}`, async () => {
       trial.folder.write({ [first]: { up } });
       const error = await failureOf(trial.migrate());
       expect([error.message, error.fix, ...trial.messages()].join('\n')).to.contain(`${first}.up.sql:1:`);

@@ -1,3 +1,4 @@
+import { longTest, prove } from '../../support/proofs.js';
 import { expect } from 'chai';
 import { runDb } from '../../support/run-db.js';
 import { newRole } from '../../support/roles.js';
@@ -29,7 +30,7 @@ describe('a search_path that a file does not have', () => {
     expect(plan.stderr).to.equal(`note: ${note('app, public')}\n`);
   });
 
-  it('says what helps: what the note says makes the table where the setting does', async () => {
+  longTest('says what helps: what the note says makes the table where the setting does', async () => {
     await trial.sql`create schema app`;
     await setPath('app, public');
     trial.folder.write({ [a]: create });
@@ -43,7 +44,7 @@ describe('a search_path that a file does not have', () => {
     expect(await trial.exists('app.b')).to.equal(true);
   });
 
-  it('is why an extension in another schema is not found', async () => {
+  longTest('is why an extension in another schema is not found', async () => {
     await trial.sql.unsafe('create schema "Ext"; create extension citext schema "Ext"');
     await setPath('public, "Ext"');
     trial.folder.write({ [a]: { up: 'create table a (name citext);' } });
@@ -52,7 +53,7 @@ describe('a search_path that a file does not have', () => {
     expect(trial.messages()).to.deep.equal([note('public, "Ext"')]);
   });
 
-  it('may be the schema that has the name of the role', async () => {
+  longTest('may be the schema that has the name of the role', async () => {
     const { role, url, drop } = await newRole(trial);
     try {
       await trial.sql.unsafe(`create schema authorization ${role}; grant create on schema public to ${role}`);
@@ -82,7 +83,7 @@ describe('a search_path that a file does not have', () => {
     'it names pg_catalog too': 'pg_catalog, public, pg_temp',
   };
   for (const [why, path] of Object.entries(silent)) {
-    it(`is not told where ${why}`, async () => {
+    prove(`is not told where ${why}`, async () => {
       await setPath(path);
       trial.folder.write({ [a]: create });
       await trial.migrate();

@@ -60,26 +60,31 @@ describe('the record of a migration', () => {
     expect(await trial.applied()).to.deep.equal([a]);
   });
 
-  it("holds the catalog's fingerprint at the end of its run, and before the run's first and last migration", async () => {
-    const c = '20260101000002_create-c';
-    trial.folder.write({ [a]: create('a'), [b]: create('b') });
-    const start = await fingerprint();
-    await trial.migrate();
-    const between = await fingerprint();
-    await trial.rollback('all');
-    trial.folder.write({ [c]: create('c') });
-    await trial.migrate();
-    const end = await fingerprint();
-    expect(new Set([start, between, end])).to.have.lengthOf(3);
-    const catalogs = (await records()).slice(2).map((row): unknown[] => [row['catalog_before'], row['catalog_after']]);
-    expect(catalogs).to.deep.equal([
-      [between, start],
-      [null, start],
-      [start, end],
-      [null, end],
-      [between, end],
-    ]);
-  });
+  longTest(
+    "holds the catalog's fingerprint at the end of its run, and before the run's first and last migration",
+    async () => {
+      const c = '20260101000002_create-c';
+      trial.folder.write({ [a]: create('a'), [b]: create('b') });
+      const start = await fingerprint();
+      await trial.migrate();
+      const between = await fingerprint();
+      await trial.rollback('all');
+      trial.folder.write({ [c]: create('c') });
+      await trial.migrate();
+      const end = await fingerprint();
+      expect(new Set([start, between, end])).to.have.lengthOf(3);
+      const catalogs = (await records())
+        .slice(2)
+        .map((row): unknown[] => [row['catalog_before'], row['catalog_after']]);
+      expect(catalogs).to.deep.equal([
+        [between, start],
+        [null, start],
+        [start, end],
+        [null, end],
+        [between, end],
+      ]);
+    },
+  );
 
   longTest('holds the fingerprint at the end of a run that failed, too', async () => {
     trial.folder.write({ [a]: create('a'), [b]: { up: 'create table b (id integer); select 1 / 0;' } });
@@ -167,7 +172,7 @@ describe('an applied file', () => {
     expect(row).to.deep.equal({ up_sha256: sha256(create('a').up), down_sha256: sha256(create('a').down) });
   });
 
-  it('that is on another branch is taken down there, with what the message says', async () => {
+  longTest('that is on another branch is taken down there, with what the message says', async () => {
     const [c, d] = ['20260101000002_create-c', '20260101000003_create-d'] as const;
     trial.folder.write({ [a]: create('a'), [b]: create('b'), [c]: create('c') });
     await trial.migrate();

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { config, expect } from 'chai';
 import { parseTarget, targetUrl } from '../../../src/database/target.js';
+import { longTest, prove } from '../../support/proofs.js';
 import { runDb } from '../../support/run-db.js';
 import { newDatabaseName, onServer, serverMajor } from '../../support/server.js';
 import { failureOf, useTrial } from '../../support/trial.js';
@@ -25,7 +26,7 @@ describe('a file that cannot run', () => {
     'must run alone': { down: 'drop table b;\ndrop index concurrently ix;\n', place: '2:1: drop index concurrently' },
     'is for psql': { down: '\\i b.sql\n', place: '1:1: \\i is a command of psql' },
   } as Record<string, { down: string; place: string; fix?: string }>)) {
-    it(`is found before anything runs, also where it is a down file that ${what}`, async () => {
+    prove(`is found before anything runs, also where it is a down file that ${what}`, async () => {
       trial.folder.write({ [a]: create('a'), [b]: { ...create('b'), down } });
       const error = await failureOf(trial.migrate());
       expect(error.message.startsWith(`${file(`${b}.down.sql`)}:${place}`), error.message).to.equal(true);
@@ -45,21 +46,24 @@ describe('a file that cannot run', () => {
     });
   }
 
-  it('and is applied, is told with the command that accepts its correction, which then goes through', async () => {
-    trial.folder.write({ [a]: create('a'), [b]: create('b') });
-    await trial.migrate();
-    trial.folder.write({ [a]: { ...create('a'), down: 'drop table a; commit;\n' } });
-    await trial.restamp(a, 'as an earlier version took it');
-    const fix = `correct the file; it is applied, so have the edit accepted: bin/db restamp ${a} --reason "…"; then run again; nothing was run`;
-    expect((await failureOf(trial.rollback('all'))).fix).to.equal(fix);
-    expect(await trial.applied()).to.deep.equal([a, b]);
-    expect((await bin('verify')).stderr).to.contain(`fix: ${fix}\n`);
-    expect(await trial.migrate()).to.equal(0);
-    trial.folder.write({ [a]: create('a') });
-    await trial.restamp(a, 'without commit');
-    expect((await bin('verify')).code).to.equal(0);
-    expect(await trial.rollback('all')).to.equal(2);
-  });
+  longTest(
+    'and is applied, is told with the command that accepts its correction, which then goes through',
+    async () => {
+      trial.folder.write({ [a]: create('a'), [b]: create('b') });
+      await trial.migrate();
+      trial.folder.write({ [a]: { ...create('a'), down: 'drop table a; commit;\n' } });
+      await trial.restamp(a, 'as an earlier version took it');
+      const fix = `correct the file; it is applied, so have the edit accepted: bin/db restamp ${a} --reason "…"; then run again; nothing was run`;
+      expect((await failureOf(trial.rollback('all'))).fix).to.equal(fix);
+      expect(await trial.applied()).to.deep.equal([a, b]);
+      expect((await bin('verify')).stderr).to.contain(`fix: ${fix}\n`);
+      expect(await trial.migrate()).to.equal(0);
+      trial.folder.write({ [a]: create('a') });
+      await trial.restamp(a, 'without commit');
+      expect((await bin('verify')).code).to.equal(0);
+      expect(await trial.rollback('all')).to.equal(2);
+    },
+  );
 
   it('is judged by the grammar of the server where ours refuses it', async () => {
     // A column may have this name before PostgreSQL 16.

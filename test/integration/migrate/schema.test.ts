@@ -1,7 +1,7 @@
 import { config, expect } from 'chai';
 import { folderOf } from '../../support/migrations-folder.js';
 import { newRole } from '../../support/roles.js';
-import { prove } from '../../support/proofs.js';
+import { longTest, prove } from '../../support/proofs.js';
 import { runDb } from '../../support/run-db.js';
 import { useTrial } from '../../support/trial.js';
 
@@ -67,24 +67,27 @@ describe('the record in a schema of its own', () => {
     }
   });
 
-  it('is verified, and found to be what the migrations make, by a role that may create in no other schema', async () => {
-    const { role, url, drop } = await newRole(trial);
-    const own = dbAs(url);
-    try {
-      await trial.sql.unsafe(`revoke create on schema public from public; create schema app authorization ${role}`);
-      trial.folder.write({ [a]: create('app.a') });
-      await succeed(own('migrate', '--schema', 'app'));
-      expect(await succeed(own('verify', '--schema', 'app'))).to.match(
-        /^the database is what its 1 applied migration makes/,
-      );
-      await trial.sql`alter table app.a add by_hand integer`;
-      const { code, stdout } = await own('verify', '--schema', 'app');
-      expect(code).to.equal(1);
-      expect(stdout).to.contain('app.a.by_hand');
-    } finally {
-      await drop();
-    }
-  });
+  longTest(
+    'is verified, and found to be what the migrations make, by a role that may create in no other schema',
+    async () => {
+      const { role, url, drop } = await newRole(trial);
+      const own = dbAs(url);
+      try {
+        await trial.sql.unsafe(`revoke create on schema public from public; create schema app authorization ${role}`);
+        trial.folder.write({ [a]: create('app.a') });
+        await succeed(own('migrate', '--schema', 'app'));
+        expect(await succeed(own('verify', '--schema', 'app'))).to.match(
+          /^the database is what its 1 applied migration makes/,
+        );
+        await trial.sql`alter table app.a add by_hand integer`;
+        const { code, stdout } = await own('verify', '--schema', 'app');
+        expect(code).to.equal(1);
+        expect(stdout).to.contain('app.a.by_hand');
+      } finally {
+        await drop();
+      }
+    },
+  );
 
   prove('is verified where it was moved into a schema that a migration had made', async () => {
     trial.folder.write({ [a]: { up: 'create schema app; create table app.a (id integer);' } });
@@ -96,7 +99,7 @@ describe('the record in a schema of its own', () => {
   });
 
   for (const schema of ['ledger', 'My Schema', `it's "so"`, 'user', 'Протокол', 'public_']) {
-    it(`is made by the first run where the role may, and its name may be any: ${schema}`, async () => {
+    prove(`is made by the first run where the role may, and its name may be any: ${schema}`, async () => {
       trial.folder.write({ [a]: create('a'), [b]: create('b') });
       await succeed(db('migrate', '--schema', schema));
       const quoted = `"${schema.replaceAll('"', '""')}"`;
@@ -112,24 +115,27 @@ describe('the record in a schema of its own', () => {
     });
   }
 
-  it('is in no snapshot, no difference and no drift, and neither is a schema that holds nothing else', async () => {
-    const facts = async (schema: string) =>
-      (await runDb(['snapshot', '--owners', '--schema', schema], { env: { DATABASE_URL: trial.url } })).stdout;
-    const before = await facts('ledger');
-    trial.folder.write({ [a]: create('a') });
-    await succeed(db('migrate', '--schema', 'ledger'));
-    await trial.sql.unsafe("comment on schema ledger is 'the record'; grant usage on schema ledger to public");
-    await succeed(db('rollback', '--all', '--schema', 'ledger'));
-    expect(await facts('ledger')).to.equal(before);
-    expect(await facts('public'))
-      .to.contain('table ledger.pgmigrations')
-      .and.to.contain('schema ledger');
-    // With something else in it, it is a schema as all others.
-    await trial.sql`create view ledger.other as select 1 as one`;
-    const after = await facts('ledger');
-    expect(after).to.contain('schema ledger').and.not.to.contain('pgmigrations');
-    expect(after).to.contain("comment on schema ledger 'the record'");
-  });
+  longTest(
+    'is in no snapshot, no difference and no drift, and neither is a schema that holds nothing else',
+    async () => {
+      const facts = async (schema: string) =>
+        (await runDb(['snapshot', '--owners', '--schema', schema], { env: { DATABASE_URL: trial.url } })).stdout;
+      const before = await facts('ledger');
+      trial.folder.write({ [a]: create('a') });
+      await succeed(db('migrate', '--schema', 'ledger'));
+      await trial.sql.unsafe("comment on schema ledger is 'the record'; grant usage on schema ledger to public");
+      await succeed(db('rollback', '--all', '--schema', 'ledger'));
+      expect(await facts('ledger')).to.equal(before);
+      expect(await facts('public'))
+        .to.contain('table ledger.pgmigrations')
+        .and.to.contain('schema ledger');
+      // With something else in it, it is a schema as all others.
+      await trial.sql`create view ledger.other as select 1 as one`;
+      const after = await facts('ledger');
+      expect(after).to.contain('schema ledger').and.not.to.contain('pgmigrations');
+      expect(after).to.contain("comment on schema ledger 'the record'");
+    },
+  );
 
   it('is left out of drift and of diff', async () => {
     trial.folder.write({ [a]: create('a') });
@@ -163,7 +169,7 @@ describe('the record in a schema of its own', () => {
     );
   });
 
-  it('is refused where that of the same migrations is in another, and either fix works', async () => {
+  longTest('is refused where that of the same migrations is in another, and either fix works', async () => {
     trial.folder.write({ [a]: create('a') });
     await succeed(db('migrate'));
     for (const words of [
@@ -198,7 +204,7 @@ describe('the record in a schema of its own', () => {
     expect((await db('migrate', '--schema', 'ledger')).code).to.equal(1);
   });
 
-  it('is no other team’s: each keeps its own beside it', async () => {
+  longTest('is no other team’s: each keeps its own beside it', async () => {
     trial.folder.write({ [a]: create('a') });
     await succeed(db('migrate'));
     const other = folderOf({ '20260202000000_create-theirs': create('theirs') });
@@ -214,7 +220,7 @@ describe('the record in a schema of its own', () => {
     }
   });
 
-  it('is not looked for in tables of these names that would run another role’s code', async () => {
+  longTest('is not looked for in tables of these names that would run another role’s code', async () => {
     await trial.sql.unsafe(`
       create schema trap;
       create function trap.spring() returns text volatile language plpgsql as $$ begin raise exception 'sprung'; end $$;

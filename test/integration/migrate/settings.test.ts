@@ -1,3 +1,4 @@
+import { longTest, prove } from '../../support/proofs.js';
 import { basename } from 'node:path';
 import { config, expect } from 'chai';
 import { failureOf, until, useTrial } from '../../support/trial.js';
@@ -44,7 +45,7 @@ describe('a file without a transaction that sets something before its statement'
     expect(await trial.exists('ix_a')).to.equal(false);
   });
 
-  it('that fails leaves nothing set for the next attempt, or for the record', async () => {
+  longTest('that fails leaves nothing set for the next attempt, or for the record', async () => {
     trial.folder.write({
       [a]: table,
       [b]: {
@@ -61,7 +62,7 @@ describe('a file without a transaction that sets something before its statement'
     expect(await seen('c')).to.include({ timeout: '0' });
   });
 
-  it('is repaired where an attempt has left an INVALID index', async () => {
+  longTest('is repaired where an attempt has left an INVALID index', async () => {
     trial.folder.write({ [a]: { ...table, up: `${table.up}insert into a values (1);` } });
     await trial.migrate();
     trial.folder.write({
@@ -79,7 +80,7 @@ describe('a file without a transaction that sets something before its statement'
     expect(row).to.deep.equal({ valid: true });
   });
 
-  it('waits for others as one without settings does, since it keeps no one waiting', async () => {
+  longTest('waits for others as one without settings does, since it keeps no one waiting', async () => {
     trial.folder.write({ [a]: table });
     await trial.migrate();
     trial.folder.write({
@@ -101,7 +102,7 @@ describe('a file without a transaction that sets something before its statement'
     ['with a wrong value', "set work_mem = 'much';", '3:5: invalid value for parameter "work_mem": "much"'],
     ['behind one that is right', 'reset work_mem; set role no_such_role;', '3:26: role "no_such_role" does not exist'],
   ] as const) {
-    it(`is told where a setting is, ${what}`, async () => {
+    prove(`is told where a setting is, ${what}`, async () => {
       trial.folder.write({ [a]: { up: `-- no-transaction\n-- Why: 'ü😀'.\n${setting}\nvacuum;\n` } });
       const error = await failureOf(trial.migrate());
       expect(basename(error.message.split('\n')[0] ?? '')).to.equal(`${a}.up.sql:${place}`);

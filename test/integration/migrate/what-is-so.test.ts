@@ -2,6 +2,7 @@ import { basename } from 'node:path';
 import { config, expect } from 'chai';
 import { connectPg } from '../../../src/database/pg.js';
 import { parseTarget } from '../../../src/database/target.js';
+import { longTest, prove } from '../../support/proofs.js';
 import { failureOf, until, useTrial } from '../../support/trial.js';
 import { inSession } from '../../support/runner.js';
 import { migrate } from '../../../src/migrate/run.js';
@@ -79,7 +80,7 @@ describe('a failure says what is so', () => {
   const trial = useTrial();
 
   for (const [what, { up = create, down, says, fix }] of Object.entries(failures)) {
-    it(`of ${what}`, async () => {
+    prove(`of ${what}`, async () => {
       trial.folder.write({ [a]: { up, down: down ?? 'select 1;' } });
       if (down !== undefined) await trial.migrate();
       const error = await failureOf(down === undefined ? trial.migrate() : trial.rollback());
@@ -90,7 +91,7 @@ describe('a failure says what is so', () => {
     });
   }
 
-  it('as a fix that works: set as the first statement, the transaction is as the file says', async () => {
+  longTest('as a fix that works: set as the first statement, the transaction is as the file says', async () => {
     trial.folder.write({
       [a]: {
         up: "set transaction isolation level serializable;\nselect 1 / (current_setting('transaction_isolation') = 'serializable')::int;",
@@ -99,21 +100,24 @@ describe('a failure says what is so', () => {
     expect(await trial.migrate()).to.equal(1);
   });
 
-  it('as a fix that works: the runner’s tables left out of what the down drops, and the file accepted', async () => {
-    trial.folder.write({ [a]: { up: create, down: 'drop schema public cascade;' } });
-    await trial.migrate();
-    await failureOf(trial.rollback());
-    trial.folder.write({ [a]: { up: create, down: 'drop table a;' } });
-    expect(await trial.restamp(a, 'the record stays')).to.equal(true);
-    expect(await trial.rollback()).to.equal(1);
-    expect(await trial.exists('a')).to.equal(false);
-  });
+  longTest(
+    'as a fix that works: the runner’s tables left out of what the down drops, and the file accepted',
+    async () => {
+      trial.folder.write({ [a]: { up: create, down: 'drop schema public cascade;' } });
+      await trial.migrate();
+      await failureOf(trial.rollback());
+      trial.folder.write({ [a]: { up: create, down: 'drop table a;' } });
+      expect(await trial.restamp(a, 'the record stays')).to.equal(true);
+      expect(await trial.rollback()).to.equal(1);
+      expect(await trial.exists('a')).to.equal(false);
+    },
+  );
 });
 
 describe('a note and a fix say what is so', () => {
   const trial = useTrial();
 
-  it('of a migration that was to be redone: to redo again would take down the one before it', async () => {
+  longTest('of a migration that was to be redone: to redo again would take down the one before it', async () => {
     trial.folder.write({ [a]: { up: create, down: 'drop table a;' }, [b]: { up: 'insert into a values (1);' } });
     await trial.migrate();
     // What the down left is in the way of the up.
@@ -128,7 +132,7 @@ describe('a note and a fix say what is so', () => {
     expect(await trial.migrate()).to.equal(1);
   });
 
-  it('of a schema that nothing has changed but the exceptions of a run', async () => {
+  longTest('of a schema that nothing has changed but the exceptions of a run', async () => {
     const exceptions = [{ object: 'table public.made_by_a_job', reason: 'a job makes it' }];
     trial.folder.write({ [a]: { up: 'create table made_by_a_job (id integer);' } });
     await trial.migrate();
@@ -164,7 +168,7 @@ describe('of a lock that is not granted it is said', () => {
     'a block': "do $$ begin set local lock_timeout = '50ms'; alter table a add b integer; end $$;",
   };
   for (const [what, up] of Object.entries(ways)) {
-    it(`that the timeout is the file's own: ${what}`, async () => {
+    prove(`that the timeout is the file's own: ${what}`, async () => {
       const { why, error } = await blocked(up);
       expect(why).to.equal(own);
       expect(error.message).to.contain('\n  tried 1 times; nothing of it was applied (SQLSTATE 55P03)');
@@ -174,7 +178,7 @@ describe('of a lock that is not granted it is said', () => {
     });
   }
 
-  it('that it is ours, where the file only speaks of the setting', async () => {
+  longTest('that it is ours, where the file only speaks of the setting', async () => {
     const { why, error } = await blocked(
       "-- No lock_timeout here.\nalter table a add b integer; comment on table a is 'lock_timeout';",
       100,
@@ -183,7 +187,7 @@ describe('of a lock that is not granted it is said', () => {
     expect(error.fix).to.contain('--lock-timeout 10s');
   });
 
-  it('what the server says, where the file does not wait at all', async () => {
+  longTest('what the server says, where the file does not wait at all', async () => {
     const { why, error } = await blocked('lock table a in access exclusive mode nowait;');
     expect(why).to.equal(`${b}.up.sql: could not obtain lock on relation "a"`);
     expect(error.fix).to.equal(
@@ -191,7 +195,7 @@ describe('of a lock that is not granted it is said', () => {
     );
   });
 
-  it('that a down was not taken', async () => {
+  longTest('that a down was not taken', async () => {
     trial.folder.write({ [a]: { up: create, down: 'drop table a;' } });
     await trial.migrate();
     const blocker = await connectPg(parseTarget(trial.url), 'blocker');
@@ -237,7 +241,7 @@ describe('an interruption says what is so', () => {
     return (await run).message;
   };
 
-  it('of a down', async () => {
+  longTest('of a down', async () => {
     trial.folder.write({ [a]: { up: create, down: 'select pg_sleep(600);' } });
     await trial.migrate();
     expect(await interrupted('rollback', 'PgSleep')).to.match(
@@ -245,7 +249,7 @@ describe('an interruption says what is so', () => {
     );
   });
 
-  it('of a down outside a transaction', async () => {
+  longTest('of a down outside a transaction', async () => {
     trial.folder.write({ [a]: { up: create, down: '-- no-transaction\nselect pg_sleep(600);' } });
     await trial.migrate();
     expect(await interrupted('rollback', 'PgSleep')).to.match(
@@ -253,14 +257,14 @@ describe('an interruption says what is so', () => {
     );
   });
 
-  it('of an up outside a transaction', async () => {
+  longTest('of an up outside a transaction', async () => {
     trial.folder.write({ [a]: { up: '-- no-transaction\nselect pg_sleep(600);' } });
     expect(await interrupted('migrate', 'PgSleep')).to.match(
       /^interrupted: \S+create-a\.up\.sql runs outside a transaction, and the migration is not recorded as applied$/,
     );
   });
 
-  it('of a file whose record is being written: it is rolled back with it', async () => {
+  longTest('of a file whose record is being written: it is rolled back with it', async () => {
     trial.folder.write({ [a]: { up: create } });
     await trial.migrate();
     trial.folder.write({ [b]: { up: 'create table b (id integer);' } });
@@ -294,7 +298,7 @@ describe('of a right that is missing it is said', () => {
       ),
     );
 
-  it('that the runner needs temporary tables, and not the file', async () => {
+  longTest('that the runner needs temporary tables, and not the file', async () => {
     await asRole(async (url, role) => {
       const database = new URL(url).pathname.slice(1);
       await trial.sql.unsafe(
@@ -318,7 +322,7 @@ describe('of a right that is missing it is said', () => {
     });
   });
 
-  it('that the file gave the record away', async () => {
+  longTest('that the file gave the record away', async () => {
     await asRole(async (url, role) => {
       trial.folder.write({ [a]: { up: create } });
       await trial.migrate();

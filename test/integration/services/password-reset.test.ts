@@ -4,6 +4,7 @@ import { createHash } from 'node:crypto';
 import { UnusablePassword } from '../../../src/services/password-hash.js';
 import * as reset from '../../../src/services/password-reset.js';
 import { addUser, atOnce, rejection, serveDatabase, type ServedDatabase } from '../../support/connect.js';
+import { longTest } from '../../support/proofs.js';
 import { watch } from '../../support/watch.js';
 
 /** The fewest rounds that bcrypt knows. */
@@ -69,7 +70,7 @@ describe('a password reset', () => {
     expect(await passwordIs('new secret')).to.equal(true);
   });
 
-  it('takes twelve rounds unless told', async function () {
+  longTest('takes twelve rounds unless told', async function () {
     const { token } = await request();
     await reset.resetPassword(served.db, { token, newPassword: 'new secret' });
     const [row] = await served.sql<{ hash: string }[]>`select password_hash as hash from "user" where id = ${userId}`;
@@ -195,7 +196,7 @@ describe('a password reset', () => {
     expect(used).to.have.lengthOf(1);
   });
 
-  it('neither waits for another for ever nor leaves a link open, whether used or asked for first', async () => {
+  longTest('neither waits for another for ever nor leaves a link open, whether used or asked for first', async () => {
     for (let round = 0; round < 5; round++) {
       const { token } = await request();
       const { errors } = await atOnce<unknown>(16, (index) => (index % 2 === 0 ? use(token) : request()));
