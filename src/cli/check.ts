@@ -35,7 +35,7 @@ export const command = new Command('check')
         'src/queries': (target, progress) =>
           types(target, { ...options, out: inPackage('src/queries'), check: true }, { pgtyped, progress }),
         'schema.snapshot': (target, progress) =>
-          snapshot(target, { ...options, check: inPackage('schema.snapshot') }, progress),
+          snapshot(target, { schema: options.schema, check: inPackage('schema.snapshot') }, progress),
         models: (target, progress) =>
           drift(target, { ...options, scratch: true, exceptions: exceptionsOf(undefined) }, progress),
         'plans of queries': async (target, progress) =>

@@ -12,8 +12,6 @@ import { onDatabase, prepareOption, replayOnOption, scratchOption, type ScratchO
 import { terminal } from './terminal.js';
 
 interface SnapshotOptions {
-  /** Of the runner's own tables. */
-  schema: string;
   owners?: boolean;
   write?: string;
   check?: string;
@@ -50,7 +48,7 @@ Examples:
 /** Prints, writes or checks the snapshot of a database. */
 export async function snapshot(
   target: Target,
-  { schema, owners = false, ...options }: SnapshotOptions,
+  { schema, owners = false, ...options }: SnapshotOptions & Pick<ScratchOptions, 'schema'>,
   progress: Progress,
 ): Promise<void> {
   const text = snapshotText(await readCatalogOf(target, 'vbwd-db snapshot', schema), { owners });
@@ -58,7 +56,7 @@ export async function snapshot(
   answerWith(text, options);
 }
 
-function answerWith(text: string, { write, check, json }: Omit<SnapshotOptions, 'schema'>): void {
+function answerWith(text: string, { write, check, json }: SnapshotOptions): void {
   const facts = text.split('\n').length - 2;
   if (write !== undefined) {
     writeFileSync(write, text);
