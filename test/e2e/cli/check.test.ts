@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
+import { longTest } from '../../support/proofs.js';
 import { runDb } from '../../support/run-db.js';
 
 const served = '/* @name FindOrder */\nselect orders.customer from public.orders where orders.id = :id!;\n';
@@ -54,6 +55,23 @@ describe('bin/db check', () => {
     expect(summaryOf(stdout).at(-1)).to.equal('FAILED  plans of queries');
     const { stdout: said } = await runDb(['queries', ...words()]);
     expect(stdout).to.contain(`--- plans of queries\n${said}\n`);
+  });
+
+  longTest('does with the record in another schema what its parts do', async () => {
+    write(
+      'create table orders (id integer primary key, customer text); create view ledger.kept as select 1 as one;\n',
+      served,
+    );
+    const migrations = ['--migrations', `${folder}/migrations`, '--schema', 'ledger'];
+    const { stdout } = await runDb(['check', ...words(), '--schema', 'ledger']);
+    expect(summaryOf(stdout).at(-1)).to.equal('ok      plans of queries: 1 query checked: it uses an index');
+    const drift = await runDb(['drift', '--scratch', ...migrations]);
+    expect(drift.stdout).to.contain('view ledger.kept').and.not.to.contain('pgmigrations');
+    expect(stdout).to.contain(`--- models\n${drift.stdout}`);
+    const snapshot = await runDb(['snapshot', '--scratch', '--check', 'schema.snapshot', ...migrations]);
+    expect(stdout).to.contain(`--- schema.snapshot\n${snapshot.stderr}`);
+    const types = await runDb(['types', ...words(), '--schema', 'ledger', '--out', `${folder}/queries`]);
+    expect(types.code, types.stderr).to.equal(0);
   });
 
   it('takes none of them for well where the migrations cannot be replayed', async () => {

@@ -46,6 +46,16 @@ DIR/sql/orders.sql:3: ListAll reads all of orders
 `);
   });
 
+  it("takes none of the runner's own tables for one that grows, in whatever schema", async () => {
+    writeFileSync(join(folder, 'migrations/20260101000000_create-orders.up.sql'), 'select 1;\n');
+    const { code, stderr } = await queries('/* @name One */\nselect 1 as one;\n', '--schema', 'ledger');
+    expect({ code, stderr: stderr.replaceAll(folder, 'DIR') }).to.deep.equal({
+      code: 2,
+      stderr:
+        'error: the migrations in DIR/migrations make no table that grows: no query can be judged\n  fix: name the folder of migrations with --migrations DIR\n',
+    });
+  });
+
   longTest('is told why as it says, whatever the name of a table', async () => {
     writeFileSync(
       join(folder, 'migrations/20260101000001_create-odd.up.sql'),

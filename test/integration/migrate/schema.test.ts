@@ -146,7 +146,7 @@ describe('the record in a schema of its own', () => {
     expect(diff.stdout).to.match(/^equal/);
   });
 
-  prove('is found in the replay that looks what the down files left', async () => {
+  longTest('is found in the replay that looks what the down files left', async () => {
     trial.folder.write({ [a]: { up: create('a').up, down: 'select 1;' }, [b]: create('b') });
     await succeed(db('migrate', '--schema', 'ledger'));
     const { stdout } = await db('rollback', '--all', '--json', '--schema', 'ledger');
@@ -160,7 +160,7 @@ describe('the record in a schema of its own', () => {
     expect(stdout).to.contain('table app.a').and.not.to.contain('pgmigrations');
   });
 
-  prove('is where reset-db builds the database anew', async () => {
+  longTest('is where reset-db builds the database anew', async () => {
     await succeed(
       runDb(['reset-db', '--force', '--skip-demo-data', '--schema', 'ledger'], { env: { DATABASE_URL: trial.url } }),
     );
@@ -169,28 +169,21 @@ describe('the record in a schema of its own', () => {
     );
   });
 
-  longTest('is refused where that of the same migrations is in another, and either fix works', async () => {
+  const expectElsewhere = async (...words: string[]) => {
+    const { code, stderr } = await db(...words, '--schema', 'led ger');
+    expect(code).to.equal(1);
+    expect(stderr, words[0]).to.match(
+      new RegExp(
+        `^error: the record of these migrations is in the schema public, and not in led ger: ${a} is in it\n {2}fix: leave --schema out; or move it: create schema`,
+      ),
+    );
+    return /move it: (.*)$/m.exec(stderr)?.[1] ?? '';
+  };
+
+  it('is refused where that of the same migrations is in another, and can be moved', async () => {
     trial.folder.write({ [a]: create('a') });
     await succeed(db('migrate'));
-    for (const words of [
-      ['status'],
-      ['plan'],
-      ['migrate'],
-      ['rollback', '--all'],
-      ['redo'],
-      ['restamp', a, '--reason', 'r'],
-      ['verify'],
-    ]) {
-      const { code, stderr } = await db(...words, '--schema', 'led ger');
-      expect(code).to.equal(1);
-      expect(stderr, words[0]).to.match(
-        new RegExp(
-          `^error: the record of these migrations is in the schema public, and not in led ger: ${a} is in it\n {2}fix: leave --schema out; or move it: create schema`,
-        ),
-      );
-    }
-    const { stderr } = await db('status', '--schema', 'led ger');
-    await trial.sql.unsafe(/move it: (.*)$/m.exec(stderr)?.[1] ?? '');
+    await trial.sql.unsafe(await expectElsewhere('migrate'));
     expect(await schemasOfRecord()).to.deep.equal({ '"led ger"': 4 });
     expect(await succeed(db('status', '--schema', 'led ger'))).to.contain('1 applied, 0 pending');
     const back = await db('migrate');
@@ -202,6 +195,28 @@ describe('the record in a schema of its own', () => {
     expect(await succeed(db('rollback', '--all'))).to.contain('1 taken down');
     // The trail stays where it is also when nothing is applied.
     expect((await db('migrate', '--schema', 'ledger')).code).to.equal(1);
+  });
+
+  longTest('is refused by every command on migrations where that of the same ones is in another', async () => {
+    trial.folder.write({ [a]: create('a') });
+    await succeed(db('migrate'));
+    const words = [['status'], ['plan'], ['rollback', '--all'], ['redo'], ['restamp', a, '--reason', 'r'], ['verify']];
+    for (const command of words) await expectElsewhere(...command);
+  });
+
+  it('is what a copy lacks, or another tool’s work: the fix names its tables there', async () => {
+    trial.folder.write({ [a]: create('a') });
+    await trial.sql`create table a (id integer)`;
+    const { stderr } = await db('migrate', '--schema', 'led ger');
+    const own = (table: string) => `"led ger".${table}`;
+    const drop = `drop table ${['pgmigrations', 'migration_restamp', 'migration_record', 'migration_version'].map(own).join(', ')}`;
+    expect(stderr).to.contain(
+      `${drop}; then pg_dump -t '${own('pgmigrations')}' -t '${own('migration_*')}' SOURCE | psql TARGET`,
+    );
+    await trial.sql.unsafe(/insert .*?\)(?=;)/.exec(stderr)?.[0] ?? '');
+    await succeed(db('restamp', a, '--reason', 'it was there', '--schema', 'led ger'));
+    expect(await succeed(db('status', '--schema', 'led ger'))).to.contain('1 applied, 0 pending');
+    await trial.sql.unsafe(drop);
   });
 
   longTest('is no other team’s: each keeps its own beside it', async () => {
