@@ -3,7 +3,6 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { longTest } from '../../support/proofs.js';
 import { runDb } from '../../support/run-db.js';
 
 const served = '/* @name FindOrder */\nselect orders.customer from public.orders where orders.id = :id!;\n';
