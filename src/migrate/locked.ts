@@ -5,6 +5,7 @@ import type { Folder } from './engine.js';
 import type { Direction, Half, Migration } from './files.js';
 import { withLock } from './lock.js';
 import { describeOtherPath } from './other-path.js';
+import type { Report } from './report.js';
 import { requireRunnable } from './runnable.js';
 import { countOthers } from './tables.js';
 import { requireWritable, type Session } from './session.js';
@@ -46,11 +47,17 @@ export async function workUnderLock(
     await bringUp(session, record, options.report);
     const path = await describeOtherPath(session, halvesOf(works));
     if (path !== undefined) options.report({ type: 'note', message: path });
-    for (const [index, work] of works.entries()) {
+    let done = 0;
+    const report: Report = (event) => {
+      if (event.type === 'done') done += 1;
+      options.report(event);
+    };
+    for (const work of works) {
       if (work.migrations.length === 0) continue;
-      await applyMigrations(session, folder, { ...work, others }, options).catch((error: unknown) => {
-        if (index === 0) throw error;
-        options.report({ type: 'note', message: 'what was to be redone is down now: migrate applies it' });
+      await applyMigrations(session, folder, { ...work, others }, { ...options, report }).catch((error: unknown) => {
+        // Of a redo the down alone: it may be done also where it is what was interrupted, while a standby was waited for.
+        if (works.length === 1 || done !== 1) throw error;
+        report({ type: 'note', message: 'what was to be redone is down now: migrate applies it' });
         throw notAgain(error);
       });
     }

@@ -4,7 +4,7 @@ import { startThrowAwayServer, type ThrowAwayServer } from '../../../src/databas
 import { openPool } from '../../../src/database/postgres.js';
 import { parseTarget, targetUrl, type Target } from '../../../src/database/target.js';
 import { folderOf, type MigrationsFolder } from '../../support/migrations-folder.js';
-import { prove } from '../../support/proofs.js';
+import { longTest, prove } from '../../support/proofs.js';
 import { serverMajor } from '../../support/server.js';
 import { startDb, type RunningDb } from '../../support/start-db.js';
 import { until } from '../../support/trial.js';
@@ -143,6 +143,22 @@ describe('a commit that waits for a synchronous standby', () => {
       expect(output).to.contain(stands);
     }
     expect(await applied()).to.deep.equal([first, first]);
+  });
+
+  longTest('is one of redo: what is down then is told, with the command that applies it and no other', async () => {
+    start('migrate');
+    await says(waits);
+    run.child.kill('SIGINT');
+    await run.ended;
+    start('redo');
+    await says(`${first}.down.sql is committed here`);
+    run.child.kill('SIGINT');
+    const { code, output } = await run.ended;
+    expect(code, output).to.equal(130);
+    expect(output)
+      .to.contain('note: what was to be redone is down now: migrate applies it')
+      .and.to.contain('type bin/db migrate to go on from there')
+      .and.not.to.contain('run again');
   });
 
   prove('is lost with the session, and status tells what stands', async () => {
