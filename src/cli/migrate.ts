@@ -56,7 +56,10 @@ Examples:
       await migrate(session, folder, options.to, {
         ...options,
         ...work,
-        report,
+        // A down file that was cut off is ended, and its migration applied again.
+        report: (event) => {
+          (event.type === 'done' && event.direction === 'down' ? work.report : report)(event);
+        },
         lockTimeoutMs: options.lockTimeout,
       });
       const totalMs = Math.round(performance.now() - startedAt);

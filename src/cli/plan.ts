@@ -1,8 +1,8 @@
 import { Command } from 'commander';
-import { takeSettings } from '../migrate/no-transaction.js';
 import { requireSome } from '../migrate/history.js';
+import { takeSettings } from '../migrate/no-transaction.js';
 import { describeOtherPath } from '../migrate/other-path.js';
-import { pendingUpTo, readHistory } from '../migrate/run.js';
+import { readHistory, worksUpTo } from '../migrate/run.js';
 import { requireRunnable } from '../migrate/runnable.js';
 import { requireSoundRecord } from '../migrate/state.js';
 import { requireSoundHistory } from '../migrate/unsound.js';
@@ -26,27 +26,30 @@ export const command = new Command('plan')
       requireSome(history, folder.directory);
       requireSoundRecord(history.record);
       requireSoundHistory(history, folder.directory);
-      const pending = pendingUpTo(folder, history, options.to);
-      await requireRunnable(pending, { client: session.client });
-      const path = await describeOtherPath(
-        session,
-        pending.map(({ up }) => up),
+      const works = worksUpTo(folder, history, options.to);
+      const planned = new Set(works.flatMap(({ migrations }) => migrations));
+      const applied = new Set(history.record.applied.map(({ name }) => name));
+      await requireRunnable([...planned], { client: session.client, applied });
+      const files = works.flatMap(({ direction, migrations }) =>
+        migrations.map((migration) => ({ name: migration.name, ...migration[direction] })),
       );
+      const path = await describeOtherPath(session, files);
       if (path !== undefined) printAside(`note: ${path}`);
       if (options.json === true) {
         printJson(
-          pending.map(({ name, up }) => ({ name, file: up.file, transaction: up.transactional, sql: up.text })),
+          files.map(({ name, file, transactional, text }) => ({ name, file, transaction: transactional, sql: text })),
         );
         return;
       }
-      for (const { up } of pending) {
-        print(`-- ${up.file}${up.transactional ? '' : ' (outside a transaction)'}`);
+      for (const half of files) {
+        print(`-- ${half.file}${half.transactional ? '' : ' (outside a transaction)'}`);
         // The last statement may lack its semicolon, or have a comment behind it.
-        const text = up.text.trim().endsWith(';') ? up.text.trim() : `${up.text.trim()}\n;`;
-        const { settings } = await takeSettings(up);
+        const text = half.text.trim().endsWith(';') ? half.text.trim() : `${half.text.trim()}\n;`;
+        const { settings } = await takeSettings(half);
         const reset = settings.length === 0 ? '' : 'reset all;\n';
-        print(up.transactional ? `begin;\n${text}\ncommit;\n` : `${text}\n${reset}`);
+        print(half.transactional ? `begin;\n${text}\ncommit;\n` : `${text}\n${reset}`);
       }
-      if (pending.length === 0) print('-- nothing is pending');
+      if (files.length === 0) print('-- nothing is pending');
+      if (history.cutOff !== undefined) printAside(`note: ${history.cutOff.message}`);
     });
   });

@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import { printTarget } from '../database/target.js';
-import { requireSome, type History } from '../migrate/history.js';
-import { readHistory } from '../migrate/run.js';
+import { requireSome } from '../migrate/history.js';
+import { readHistory, type RecordedHistory } from '../migrate/run.js';
 import { jsonOption, migrationsOption, schemaOption } from './options.js';
 import { paint, print, printAside, printJson } from './print.js';
 import { terminal } from './terminal.js';
@@ -20,7 +20,8 @@ export const command = new Command('status')
       const history = await readHistory(session, folder);
       requireSome(history, folder.directory);
       const rows = describe(history);
-      const { problems, notes } = history.record;
+      const { problems } = history.record;
+      const notes = [...history.record.notes, ...(history.cutOff === undefined ? [] : [history.cutOff.message])];
       const sound = problems.length === 0 && rows.every(({ state }) => state === 'applied');
       if (options.json === true)
         printJson({ sound, migrations: rows, problems, notes, database: printTarget(server.target) });
@@ -35,7 +36,9 @@ export const command = new Command('status')
     });
   });
 
-type State = 'applied' | 'pending' | 'changed' | 'missing' | 'unrecorded' | 'late';
+type State = (typeof states)[number];
+
+const states = ['applied', 'pending', 'changed', 'missing', 'unrecorded', 'late', 'cut off'] as const;
 
 interface Row {
   readonly name: string;
@@ -43,7 +46,8 @@ interface Row {
   readonly detail: string | undefined;
 }
 
-function describe(history: History): Row[] {
+function describe(history: RecordedHistory): Row[] {
+  const undone = history.cutOff?.undone === true ? history.cutOff.migration.name : undefined;
   const changed = new Map(history.changed.map(({ migration, halves }) => [migration.name, halves]));
   const late = new Set(history.late.map(({ name }) => name));
   const unrecorded = new Set(history.unrecorded.map(({ name }) => name));
@@ -61,6 +65,8 @@ function describe(history: History): Row[] {
     const halves = changed.get(name);
     if (halves !== undefined)
       return { name, state: 'changed', detail: `differs from what was applied: ${halves.join(' and ')}` };
+    if (name === undone)
+      return { name, state: 'cut off', detail: 'its down file has run, in whole or in part, and is not recorded' };
     return { name, state: 'applied', detail: `${recordedAt ?? ''} by ${recordedBy ?? ''}, ${durationMs ?? 0} ms` };
   });
   const pending = history.pending.map(({ name }): Row =>
@@ -78,7 +84,6 @@ function paintState(state: State): string {
 }
 
 function summary(rows: readonly Row[]): string {
-  const states = ['applied', 'pending', 'changed', 'missing', 'unrecorded', 'late'] as const;
   const counts = states.map((state) => [state, rows.filter((row) => row.state === state).length] as const);
   return counts
     .filter(([state, number]) => number > 0 || state === 'applied' || state === 'pending')

@@ -70,6 +70,8 @@ function offsetOfError(error: ServerError, text: string, statement: Statement | 
 }
 
 function fixFor(error: ServerError, half: Half, { others, schema }: { others: number; schema: string }): string {
+  const cut = half.transactional ? undefined : fixAfterCut(error, half);
+  if (cut !== undefined) return `${cut}; otherwise, ${fixOfHalf(half)}`;
   switch (error.code) {
     case '22P05':
       return fixOfCharacter(error, half);
@@ -91,6 +93,20 @@ function fixFor(error: ServerError, half: Half, { others, schema }: { others: nu
     default:
   }
   return fixOfHalf(half);
+}
+
+/** Whether an attempt that was cut off made or dropped it cannot be seen. */
+function fixAfterCut({ code }: ServerError, half: Half): string | undefined {
+  switch (code) {
+    case '42P04':
+    case '42710':
+      return 'where an attempt made it that was cut off before its record, drop it and run again';
+    case '3D000':
+    case '42704':
+      return `where an attempt dropped it that was cut off before its record, ${correct(half, 'write "if exists"')}, and run again`;
+    default:
+      return undefined;
+  }
 }
 
 /** The record is empty, and the first thing that a file makes is there. */

@@ -2,10 +2,10 @@ import { LostConnection } from '../database/lost.js';
 import { momentOf } from '../database/moments.js';
 import { isServerError, UserError, type ServerError } from '../errors.js';
 import type { ApplyOptions } from './apply-options.js';
-import { noteLeftover } from './concurrent-index.js';
+import { aloneIn } from './alone.js';
+import { noteLeft } from './cut-off.js';
 import { correct, explainMigrationError, stateOf, whatStands } from './explain.js';
 import type { Direction, Half } from './files.js';
-import { parseStatements } from './grammar.js';
 import { interrupted } from './interrupt.js';
 import type { Progress } from './progress.js';
 import { waitToRetry } from './retry.js';
@@ -38,7 +38,7 @@ export async function rollBackAndWait(
   const ran = current?.[direction];
   const lost = await rollBack(session, error, progress);
   if (lost === undefined && half?.transactional === false) {
-    await noteLeftover(session, half, (message) => {
+    await noteLeft(session, half, (message) => {
       report({ type: 'note', message });
     });
   }
@@ -93,6 +93,6 @@ export async function rollBack(
 /** A procedure or a block outside a transaction may have committed half of its work: only its author knows whether it can be run again. */
 async function isRepeatable(half: Half): Promise<boolean> {
   if (half.transactional) return true;
-  const [statement] = (await parseStatements(half.text)) ?? [];
+  const statement = await aloneIn(half);
   return statement?.kind !== 'CallStmt' && statement?.kind !== 'DoStmt';
 }

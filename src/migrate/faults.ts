@@ -1,5 +1,6 @@
-import { aloneAs, isSetting } from './no-transaction.js';
+import { aloneAs } from './alone.js';
 import type { Statement } from './grammar.js';
+import { isSetting } from './no-transaction.js';
 
 /** Something that keeps a file from being one step. */
 export interface Fault {

@@ -1,15 +1,16 @@
 import { readFingerprint } from '../catalog/fingerprint.js';
 import { run as runQuery } from '../database/query.js';
 import { giveBack, takeBack } from '../queries/migrate/turn.js';
-import { takeSettings } from './no-transaction.js';
+import { isConcurrent } from './alone.js';
 import type { ApplyOptions } from './apply-options.js';
 import { describeBlocker, watchBlockers, type Blocker } from './blockers.js';
 import { commit, interruptedUnconfirmed } from './commit.js';
-import { finishEarlierAttempt, isConcurrent } from './concurrent-index.js';
+import { finishEarlierAttempt } from './cut-off.js';
 import type { EngineHooks } from './engine.js';
 import type { Direction } from './files.js';
 import { interrupted } from './interrupt.js';
 import { prepareForNext } from './lock.js';
+import { takeSettings } from './no-transaction.js';
 import type { Progress } from './progress.js';
 import { record, type Run } from './record.js';
 import { resetSession, type Session } from './session.js';
@@ -47,26 +48,20 @@ export function makeHooks(
       progress.completed = 0;
       for (const setting of settings) await client.query(setting);
       progress.half = half;
-      const note = (message: string) => {
-        report({ type: 'note', message });
-      };
       const attempt = { ...migration, [direction]: half };
-      const done = !half.transactional && (await finishEarlierAttempt(session, attempt, direction, note));
-      // A cancellation that came while nothing ran has cancelled nothing.
-      if (signal.aborted) throw interrupted(half);
-      if (done) {
-        progress.half = undefined;
-        return;
-      }
       const tell = (blocker: Blocker) => {
-        note(`${half.file} waits for ${describeBlocker(blocker)}`);
+        report({ type: 'note', message: `${half.file} waits for ${describeBlocker(blocker)}` });
       };
       const stopWatching = watchBlockers(session, lockTimeoutMs, (await isConcurrent(half)) ? tell : undefined);
-      progress.completed = 0;
       try {
+        const done =
+          !half.transactional && (await finishEarlierAttempt(session, attempt, direction, { report, signal }));
+        // A cancellation that came while nothing ran has cancelled nothing.
+        if (signal.aborted) throw interrupted(half);
+        progress.completed = 0;
         if (half.transactional) await client.query(half.text);
         // A second commit would wait like the first, and for a second Ctrl-C.
-        else if (!(await commit(session, { what: half.file, report, sql: half.text })) && isAborted())
+        else if (!done && !(await commit(session, { what: half.file, report, sql: half.text })) && isAborted())
           throw interrupted(half);
         progress.half = undefined;
       } finally {

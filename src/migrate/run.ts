@@ -1,5 +1,6 @@
 import { UserError } from '../errors.js';
 import type { ApplyOptions } from './apply-options.js';
+import type { CutOff } from './cut-off.js';
 import { requireNoneElsewhere } from './elsewhere.js';
 import type { Folder } from './engine.js';
 import type { Migration } from './files.js';
@@ -16,6 +17,7 @@ export type Extent = { readonly steps: number } | { readonly to: string } | 'all
 /** What the folder and the database say of each other, and what there is to say of the runner's own tables. */
 export interface RecordedHistory extends History {
   readonly record: RecordState;
+  readonly cutOff: CutOff | undefined;
 }
 
 /**
@@ -26,7 +28,14 @@ export interface RecordedHistory extends History {
 export async function readHistory(session: Session, folder: Folder): Promise<RecordedHistory> {
   const record = await readRecord(session);
   if (record.owner === undefined) await requireNoneElsewhere(session, folder);
-  return { ...compareHistory(folder.migrations, record.applied), record };
+  const history = compareHistory(folder.migrations, record.applied);
+  const [last] = appliedWithin(folder, history, 'all');
+  return { ...history, record, cutOff: last?.down.transactional === false ? await look(session, last) : undefined };
+}
+
+async function look(session: Session, last: Migration): Promise<CutOff | undefined> {
+  const { findCutOff } = await import('./cut-off.js');
+  return findCutOff(session, last);
 }
 
 /**
@@ -40,11 +49,26 @@ export async function migrate(
   to: string | undefined,
   options: ApplyOptions,
 ): Promise<number> {
-  const plan = (history: History): Work[] => {
+  let said: string | undefined;
+  const plan = (history: RecordedHistory): Work[] => {
     requireSoundHistory(history, folder.directory);
-    return [{ direction: 'up', migrations: pendingUpTo(folder, history, to) }];
+    const message = history.cutOff?.message;
+    if (message !== undefined && message !== said) options.report({ type: 'note', message });
+    said = message;
+    return worksUpTo(folder, history, to);
   };
   return runWorks(session, folder, plan, options);
+}
+
+/** What migrate does: where a down file was cut off, its work is ended and recorded first. */
+export function worksUpTo(folder: Folder, history: RecordedHistory, to: string | undefined): Work[] {
+  const { cutOff, pending } = history;
+  if (cutOff?.undone !== true) return [{ direction: 'up', migrations: pendingUpTo(folder, history, to) }];
+  const again = { ...history, pending: [cutOff.migration, ...pending] };
+  return [
+    { direction: 'down', migrations: [cutOff.migration] },
+    { direction: 'up', migrations: pendingUpTo(folder, again, to) },
+  ];
 }
 
 /** Takes migrations down, the last applied first. */
@@ -109,7 +133,7 @@ export function appliedWithin({ migrations }: Folder, { applied }: History, exte
 async function runWorks(
   session: Session,
   folder: Folder,
-  plan: (history: History) => Work[],
+  plan: (history: RecordedHistory) => Work[],
   options: ApplyOptions,
 ): Promise<number> {
   const planAnew = async (): Promise<Plan> => {

@@ -1,4 +1,5 @@
 import { config, expect } from 'chai';
+import { prove } from '../../support/proofs.js';
 import { failureOf, until, useTrial } from '../../support/trial.js';
 
 config.truncateThreshold = 0;
@@ -44,7 +45,7 @@ describe('a concurrent index build', () => {
     expect(error.message).to.contain(`${index}.up.sql:2:34: could not create unique index "ix_people_email"`);
     expect(error.fix).to.contain('the migration is not recorded as applied');
     expect(trial.messages()).to.include(
-      'index ix_people_email is left INVALID: the next attempt drops it and builds it anew',
+      'index ix_people_email is INVALID: the next attempt drops it and builds it anew',
     );
     expect(await trial.applied()).to.deep.equal([people]);
     expect(await trial.sql`select from migration_record where name = ${index}`).to.have.length(0);
@@ -58,7 +59,7 @@ describe('a concurrent index build', () => {
     trial.events.length = 0;
     expect(await trial.migrate()).to.equal(1);
     expect(trial.messages()).to.include(
-      'index ix_people_email is INVALID, left by an attempt that failed: dropped, to be built anew',
+      'index ix_people_email is INVALID, left by an attempt that failed: this one drops it and builds it anew',
     );
     expect(await validity()).to.deep.equal([true]);
     expect(await trial.applied()).to.deep.equal([people, index]);
@@ -123,15 +124,32 @@ describe('a concurrent index build', () => {
         'create /* not concurrently, but: */ index -- on public.t\n  concurrently ix -- été on public.t\n  on /* public.x */ public /**/ . people (email)',
     },
     'a materialised view': { statement: 'create unique index concurrently ix on people_view (email);' },
+    'a function of the whole row': { statement: 'create index concurrently ix on people (full_name(people));' },
+    'a function of the whole row, written another way': {
+      statement: 'create index concurrently ix on public.people using btree (public.full_name((people.*)));',
+    },
+    'a whole row in a condition': {
+      statement:
+        "create index concurrently ix on people (email) where full_name(people) <> 'on people' and people is not null;",
+    },
+    'a function of the whole row of a quoted table': {
+      statement: `create index concurrently ix on "Odd . schema"."On public.the table" (odd_name("On public.the table"));`,
+      schema: 'Odd . schema',
+    },
+    'one that need not be concurrent': { statement: 'create unique index ix on people (id, email);' },
   };
+  const always = ['comments', 'a function of the whole row of a quoted table'];
+  const chosen = (what: string) => (always.includes(what) ? it : prove);
   for (const [what, { statement, schema = 'public' }] of Object.entries(recognised)) {
-    it(`that was built but not recorded is recognised: ${what}`, async () => {
+    chosen(what)(`that was built but not recorded is recognised: ${what}`, async () => {
       trial.folder.write({ [people]: table });
       await trial.migrate();
       await trial.sql.unsafe(`
         create materialized view people_view as select * from people;
         create schema if not exists "Odd . schema";
-        create table "Odd . schema"."On public.the table" (email text)`);
+        create table "Odd . schema"."On public.the table" (email text);
+        create function odd_name("Odd . schema"."On public.the table") returns text immutable language sql return $1.email;
+        create function full_name(people) returns text immutable language sql return $1.email || $1.name`);
       await trial.sql.unsafe(statement);
       trial.folder.write({ [index]: build(statement) });
       expect(await trial.migrate()).to.equal(1);
@@ -151,7 +169,7 @@ describe('a concurrent index build', () => {
     'another table': 'create table pets (email text); create unique index ix_people_email on pets (email)',
   };
   for (const [what, statement] of Object.entries(others)) {
-    it(`is refused by name when another index has it: ${what}`, async () => {
+    chosen(what)(`is refused by name when another index has it: ${what}`, async () => {
       trial.folder.write({ [people]: table });
       await trial.migrate();
       await trial.sql.unsafe(statement);
@@ -165,7 +183,38 @@ describe('a concurrent index build', () => {
     });
   }
 
-  it('is refused by name when it could not be built at all, and another index has its name', async () => {
+  it('is refused by name when another index has it: another function of the whole row', async () => {
+    trial.folder.write({ [people]: table });
+    await trial.migrate();
+    await trial.sql.unsafe(`
+      create function full_name(people) returns text immutable language sql return $1.name;
+      create function first_name(people) returns text immutable language sql return $1.name;
+      create index ix on people (first_name(people))`);
+    trial.folder.write({ [index]: build('create index concurrently ix on people (full_name(people));') });
+    const error = await failureOf(trial.migrate());
+    expect(error.message).to.contain('an index ix exists already, and is another one: CREATE INDEX ix');
+    expect(await trial.sql`select from pg_class where relname = 'ix'`).to.have.length(1);
+  });
+
+  it('takes the place of an INVALID one on its table without a comparison, and not of one on another table', async () => {
+    trial.folder.write({ [people]: table });
+    await trial.migrate();
+    await trial.sql`create table pets (email text)`;
+    trial.folder.write({ [index]: unique });
+    const invalidate = () =>
+      trial.sql`update pg_index set indisvalid = false where indexrelid = to_regclass('ix_people_email')`;
+    await trial.sql`create index ix_people_email on pets (email)`;
+    await invalidate();
+    const error = await failureOf(trial.migrate());
+    expect(error.message).to.contain('an index ix_people_email exists already, and is another one');
+    await trial.sql`drop index ix_people_email`;
+    await trial.sql`create index ix_people_email on people (name desc) where id > 3`;
+    await invalidate();
+    expect(await trial.migrate()).to.equal(1);
+    expect(await validity()).to.deep.equal([true]);
+  });
+
+  prove('is refused by name when it could not be built at all, and another index has its name', async () => {
     trial.folder.write({ [people]: table });
     await trial.migrate();
     await trial.sql`create index ix_people_email on people (email)`;
@@ -195,7 +244,7 @@ describe('a concurrent index build', () => {
     expect(code, output).to.equal(130);
     expect(output)
       .to.contain('runs outside a transaction, and the migration is not recorded as applied')
-      .and.to.contain('is left INVALID');
+      .and.to.contain('is INVALID: the next attempt');
     await other`commit`;
     other.release();
     expect(await trial.migrate()).to.equal(1);

@@ -73,7 +73,7 @@ describe('a file without a transaction that sets something before its statement'
       `${b}.up.sql:3:34: could not create unique index "ix_a"`,
     );
     expect(error.message).to.contain('\n  create unique index concurrently ix_a on a (id);\n');
-    expect(trial.messages()).to.include('index ix_a is left INVALID: the next attempt drops it and builds it anew');
+    expect(trial.messages()).to.include('index ix_a is INVALID: the next attempt drops it and builds it anew');
     await trial.sql`delete from a where ctid in (select max(ctid) from a)`;
     expect(await trial.migrate()).to.equal(1);
     const [row] = await trial.sql`select indisvalid as valid from pg_index where indexrelid = 'ix_a'::regclass`;

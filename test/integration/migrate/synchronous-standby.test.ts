@@ -161,6 +161,29 @@ describe('a commit that waits for a synchronous standby', () => {
       .and.not.to.contain('run again');
   });
 
+  prove('is one of the drop of what an attempt has left, behind which nothing is built', async () => {
+    start('migrate');
+    await says(waits);
+    run.child.kill('SIGINT');
+    await run.ended;
+    const sql = openPool(target, 'vbwd-test', 1);
+    await sql`set synchronous_commit = local`;
+    await sql.unsafe('create index ix_a on a ((1))');
+    await sql`update pg_index set indisvalid = false where indexrelid = 'ix_a'::regclass`;
+    folder.write({ [second]: { up: '-- no-transaction\ncreate index concurrently ix_a on a ((1));' } });
+    start('migrate');
+    await says(`drop index concurrently if exists "public"."ix_a" is committed here, and ${waits}`);
+    run.child.kill('SIGINT');
+    // It commits more than once.
+    const stop = setInterval(() => void cancel().execute(), 100);
+    const { code, output } = await run.ended;
+    clearInterval(stop);
+    expect(code, output).to.equal(130);
+    expect(output).to.contain(`interrupted: ${folder.directory}/${second}.up.sql runs outside a transaction`);
+    expect(await sql`select from pg_class where relname = 'ix_a'`).to.have.length(0);
+    await sql.end({ timeout: 1 });
+  });
+
   prove('is lost with the session, and status tells what stands', async () => {
     start('migrate');
     await says(waits);

@@ -212,7 +212,7 @@ describe('of a lock that is not granted it is said', () => {
       },
     });
     await trial.migrate();
-    trial.folder.write({ [b]: { up: '-- no-transaction\ncall work_on();' } });
+    trial.folder.write({ [b]: { up: '-- no-transaction\nset work_mem = 2048;\ncall work_on();' } });
     const blocker = await connectPg(parseTarget(trial.url), 'blocker');
     await blocker.query('begin; lock table migration_record in exclusive mode');
     const error = await failureOf(trial.migrate({ lockTimeoutMs: 100 }));

@@ -1,0 +1,214 @@
+import { config, expect } from 'chai';
+import { parseTarget, targetUrl } from '../../../src/database/target.js';
+import { runDb } from '../../support/run-db.js';
+import { failureOf, until, useTrial } from '../../support/trial.js';
+
+config.truncateThreshold = 0;
+
+const [ground, alone] = ['20260101000000_lay-ground', '20260101000001_run-alone'];
+const people = `
+  create table people (id integer primary key, email text);
+  create index ix_email on people (email);
+  create index ix_email_2 on people (email);
+  create table pets (id integer primary key, name text);
+  create index ix_name on pets (name);`;
+const outside = (statement: string) => `-- no-transaction\n${statement};\n`;
+
+describe('what a statement outside a transaction leaves', () => {
+  const trial = useTrial();
+
+  /** Cancels the statement once it waits for a transaction that has done something. */
+  const cancelled = async (work: string) => {
+    const keeper = await trial.sql.reserve();
+    await keeper`begin`;
+    await keeper.unsafe(work);
+    const failed = failureOf(trial.migrate());
+    const cancel = async () => {
+      const rows = await trial.sql`
+        select pg_cancel_backend(pid) from pg_stat_activity
+        where datname = current_database() and application_name = 'vbwd-db test' and wait_event_type = 'Lock'`;
+      return rows.length === 1;
+    };
+    await until(cancel, 'the statement waits');
+    const error = await failed;
+    await keeper`rollback`;
+    keeper.release();
+    return error;
+  };
+  const invalid = async () => {
+    const rows = await trial.sql<{ name: string }[]>`
+      select relname as name from pg_index join pg_class on pg_class.oid = indexrelid where not indisvalid order by 1`;
+    return rows.map(({ name }) => name);
+  };
+  const invalidate = (...names: string[]) =>
+    trial.sql`update pg_index set indisvalid = false where indexrelid = any (${names}::regclass[])`;
+
+  it('is named when a reindex fails, and dropped by the next attempt', async () => {
+    trial.folder.write({ [ground]: { up: people } });
+    await trial.migrate();
+    trial.folder.write({ [alone]: { up: outside('reindex index concurrently ix_email') } });
+    const error = await cancelled('insert into people values (1)');
+    expect(error.message).to.contain('run-alone.up.sql:2:1: canceling statement due to user request');
+    expect(trial.messages()).to.include('index ix_email_ccnew is INVALID: the next attempt drops it');
+    expect(await trial.migrate()).to.equal(1);
+    expect(trial.messages()).to.include(
+      'index ix_email_ccnew is INVALID, left by an attempt that failed: this one drops it',
+    );
+    expect(await invalid()).to.deep.equal([]);
+  });
+
+  it('is named when a detach fails, and finalized by the next attempt', async () => {
+    trial.folder.write({
+      [ground]: {
+        up: `create table event (id integer) partition by list (id);
+          create table event_1 partition of event for values in (1);`,
+      },
+    });
+    await trial.migrate();
+    trial.folder.write({ [alone]: { up: outside('alter table event detach partition event_1 concurrently') } });
+    await cancelled('select from event');
+    expect(trial.messages()).to.include(
+      'partition event_1 of event is pending detach: the next attempt finalizes that',
+    );
+    // Nor is it an error when somebody has done that by hand.
+    await trial.sql`alter table event detach partition event_1 finalize`;
+    expect(await trial.migrate()).to.equal(1);
+    expect(trial.messages()).to.include('partition event_1 of event is detached already: only the record was missing');
+  });
+
+  it('is not taken for a partition that was detached, where the table never was one', async () => {
+    trial.folder.write({
+      [ground]: { up: 'create table event (id integer) partition by list (id); create table other (name text);' },
+      [alone]: { up: outside('alter table event detach partition other concurrently') },
+    });
+    const error = await failureOf(trial.migrate());
+    expect(error.message).to.contain('relation "other" is not a partition of relation "event"');
+    expect(await trial.applied()).to.deep.equal([ground]);
+  });
+
+  const scopes: Record<string, { statement: string; stays: string[] }> = {
+    index: { statement: 'reindex index concurrently ix_email', stays: ['ix_email_2_ccnew', 'ix_name_ccold1'] },
+    table: { statement: 'reindex table concurrently people', stays: ['ix_name_ccold1'] },
+    'schema, which is another': {
+      statement: 'reindex schema concurrently office',
+      stays: ['ix_email_2_ccnew', 'ix_email_ccnew', 'ix_email_ccnew12', 'ix_name_ccold1'],
+    },
+    'table, and is not concurrent': {
+      statement: 'reindex (concurrently off) table people',
+      stays: ['ix_email_2_ccnew', 'ix_email_ccnew', 'ix_email_ccnew12', 'ix_name_ccold1'],
+    },
+  };
+  for (const [what, { statement, stays }] of Object.entries(scopes)) {
+    it(`stays where it is of another reindex than that of this ${what}`, async () => {
+      trial.folder.write({
+        [ground]: {
+          up: `create schema office; ${people}
+            create index ix_email_ccnew on people (email);
+            create index ix_email_ccnew12 on people (email);
+            create index ix_email_ccold on people (email);
+            create index ix_email_2_ccnew on people (email);
+            create index ix_name_ccold1 on pets (name);`,
+        },
+      });
+      await trial.migrate();
+      await invalidate('ix_email_ccnew', 'ix_email_ccnew12', 'ix_email_2_ccnew', 'ix_name_ccold1');
+      trial.folder.write({ [alone]: { up: outside(statement) } });
+      expect(await trial.migrate()).to.equal(1);
+      const left = await trial.sql<{ name: string }[]>`
+        select relname as name from pg_class where relname ~ '_cc(new|old)' and relname <> 'ix_email_ccold' order by 1`;
+      expect(left.map(({ name }) => name)).to.deep.equal(stays);
+      // Valid, so it is not of a reindex.
+      expect(await trial.exists('ix_email_ccold')).to.equal(true);
+    });
+  }
+
+  it('of a TOAST table is left to a superuser, and stops no one else', async () => {
+    trial.folder.write({ [ground]: { up: 'create table people (id integer primary key, email text);' } });
+    await trial.migrate();
+    trial.folder.write({ [alone]: { up: outside('reindex table concurrently people') } });
+    const [{ toast } = { toast: '' }] = await trial.sql<{ toast: string }[]>`
+      select reltoastrelid::regclass::text as toast from pg_class where oid = 'people'::regclass`;
+    await cancelled('insert into people values (1)');
+    const [left = ''] = (await invalid()).filter((name) => name.startsWith('pg_toast'));
+    expect(left).to.match(new RegExp(`^${toast.replace('pg_toast.', '')}_index_ccnew$`));
+    const target = parseTarget(trial.url);
+    const role = `${target.database}_owner`;
+    const url = targetUrl({ ...target, user: role, password: 'x' });
+    await trial.sql.unsafe(`
+      create role ${role} login password 'x';
+      grant all on schema public to ${role};
+      grant all on all tables in schema public to ${role};
+      grant all on all sequences in schema public to ${role};
+      alter table people owner to ${role}`);
+    try {
+      const { code, stderr } = await runDb(['migrate', '--migrations', trial.folder.directory], {
+        env: { DATABASE_URL: url },
+      });
+      expect(code, stderr).to.equal(0);
+      expect(stderr).to.contain(
+        `note: permission denied for schema pg_toast: have a superuser run: drop index concurrently if exists "pg_toast"."${left}"`,
+      );
+    } finally {
+      await trial.sql.unsafe(`drop owned by ${role}; drop role ${role}`);
+    }
+  });
+
+  describe('in a down file', () => {
+    const status = async (...more: string[]) =>
+      runDb(['status', '--migrations', trial.folder.directory, ...more], { env: { DATABASE_URL: trial.url } });
+    const pair = {
+      up: outside("set maintenance_work_mem = '2MB'; create index concurrently ix_new on people (email)"),
+      down: outside("set lock_timeout = '1min'; drop index concurrently ix_new"),
+    };
+
+    it('is told by status, plan and migrate, which ends it and applies the migration again', async () => {
+      trial.folder.write({ [ground]: { up: people }, [alone]: pair });
+      await trial.migrate();
+      expect((await status()).code).to.equal(0);
+      await trial.sql`drop index ix_new`;
+      const told = `${trial.folder.directory}/${alone}.down.sql is not recorded as run, and index ix_new is dropped already: migrate ends it, and applies the migration again; rollback ends it`;
+      const { code, stdout, stderr } = await status();
+      expect({ code, stderr }).to.deep.equal({ code: 1, stderr: `note: ${told}\n` });
+      expect(stdout).to.match(/^cut off +\S+_run-alone /m);
+      expect(stdout).to.contain('1 applied, 0 pending, 1 cut off');
+      const json = JSON.parse((await status('--json')).stdout) as { sound: boolean; notes: string[] };
+      expect(json).to.deep.include({ sound: false, notes: [told] });
+      const env = { DATABASE_URL: trial.url };
+      const plan = await runDb(['plan', '--migrations', trial.folder.directory], { env });
+      expect(plan.stdout.match(/^-- .*sql/gm)).to.deep.equal(
+        ['down', 'up'].map((direction) => `-- ${trial.folder.directory}/${alone}.${direction}.sql`),
+      );
+      expect(plan.stderr).to.equal(`note: ${told}\n`);
+      const ran = await runDb(['migrate', '--json', '--migrations', trial.folder.directory], { env });
+      expect(ran.code, ran.stderr).to.equal(0);
+      expect((JSON.parse(ran.stdout) as { applied: { name: string }[] }).applied.map(({ name }) => name)).to.deep.equal(
+        [alone],
+      );
+      expect(ran.stderr).to.contain(told).and.to.contain('only the record was missing');
+      expect(await trial.exists('ix_new')).to.equal(true);
+      expect((await status()).code).to.equal(0);
+    });
+
+    it('does not keep status and migrate waiting for who locks the table', async () => {
+      trial.folder.write({ [ground]: { up: people }, [alone]: pair });
+      await trial.migrate();
+      const keeper = await trial.sql.reserve();
+      await keeper`begin`;
+      await keeper`lock table people in access exclusive mode`;
+      expect((await trial.history()).cutOff).to.equal(undefined);
+      await keeper`rollback`;
+      keeper.release();
+    });
+
+    it('is no matter where a later migration was applied', async () => {
+      trial.folder.write({
+        [ground]: { up: people },
+        [alone]: pair,
+        '20260101000002_drop-new': { up: 'drop index ix_new;' },
+      });
+      await trial.migrate();
+      expect((await status()).code).to.equal(0);
+      expect(await trial.migrate()).to.equal(0);
+    });
+  });
+});
