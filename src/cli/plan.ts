@@ -50,6 +50,6 @@ export const command = new Command('plan')
         print(half.transactional ? `begin;\n${text}\ncommit;\n` : `${text}\n${reset}`);
       }
       if (files.length === 0) print('-- nothing is pending');
-      if (history.cutOff !== undefined) printAside(`note: ${history.cutOff.message}`);
+      if (history.cutOff !== undefined) printAside(`note: ${history.cutOff.problem}: ${history.cutOff.fix}`);
     });
   });

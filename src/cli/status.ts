@@ -20,8 +20,9 @@ export const command = new Command('status')
       const history = await readHistory(session, folder);
       requireSome(history, folder.directory);
       const rows = describe(history);
-      const { problems } = history.record;
-      const notes = [...history.record.notes, ...(history.cutOff === undefined ? [] : [history.cutOff.message])];
+      const { notes } = history.record;
+      const cutOff = history.cutOff && { problem: history.cutOff.problem, fix: history.cutOff.fix };
+      const problems = [...history.record.problems, ...(cutOff === undefined ? [] : [cutOff])];
       const sound = problems.length === 0 && rows.every(({ state }) => state === 'applied');
       if (options.json === true)
         printJson({ sound, migrations: rows, problems, notes, database: printTarget(server.target) });
@@ -47,7 +48,7 @@ interface Row {
 }
 
 function describe(history: RecordedHistory): Row[] {
-  const undone = history.cutOff?.undone === true ? history.cutOff.migration.name : undefined;
+  const undone = history.cutOff?.state === 'beside' ? undefined : history.cutOff?.migration.name;
   const changed = new Map(history.changed.map(({ migration, halves }) => [migration.name, halves]));
   const late = new Set(history.late.map(({ name }) => name));
   const unrecorded = new Set(history.unrecorded.map(({ name }) => name));

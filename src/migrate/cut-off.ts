@@ -1,7 +1,7 @@
 import { run } from '../database/query.js';
 import { isServerError, UserError } from '../errors.js';
 import { findIndex } from '../queries/migrate/indexes.js';
-import { aloneIn, createdIndex } from './alone.js';
+import { aloneIn, createdIndex, droppedIndex } from './alone.js';
 import type { ApplyOptions } from './apply-options.js';
 import { commit } from './commit.js';
 import type { Direction, Half, Migration } from './files.js';
@@ -62,10 +62,13 @@ export async function noteLeft(session: Session, file: Half, note: Note): Promis
 /** A migration that is recorded as applied, and whose down file has done something nevertheless. */
 export interface CutOff {
   readonly migration: Migration;
-  /** True where the database is no longer as the up file left it. */
-  readonly undone: boolean;
-  /** What is there, and what becomes of it. */
-  readonly message: string;
+  /**
+   * `rebuild`: the index is gone that the up file builds, and builds again. `undone`: something else is no longer as the up file left it; it may
+   * have been taken away by hand, and for good. `beside`: all is as the up file left it, and something more is there.
+   */
+  readonly state: 'rebuild' | 'undone' | 'beside';
+  readonly problem: string;
+  readonly fix: string;
 }
 
 /**
@@ -74,15 +77,25 @@ export interface CutOff {
  */
 export async function findCutOff({ connection }: Session, last: Migration): Promise<CutOff | undefined> {
   const statement = await aloneIn(last.down);
-  const left = statement && (await findLeft(connection, statement, await readOther(last, 'down')));
+  if (statement === undefined) return undefined;
+  const left = await findLeft(connection, statement, await readOther(last, 'down'));
   if (left === undefined) return undefined;
-  const undone = left.stage !== 'beside';
+  if (left.stage === 'beside') {
+    return {
+      migration: last,
+      state: 'beside',
+      problem: `${left.what}, left by an attempt at ${last.down.file} that failed`,
+      fix: `${left.sql.join('; ')}; or take the migration down`,
+    };
+  }
+  const isDrop = droppedIndex(statement) !== undefined;
   return {
     migration: last,
-    undone,
-    message: undone
-      ? `${last.down.file} is not recorded as run, and ${left.what}: migrate ends it, and applies the migration again; rollback ends it`
-      : `${left.what}, left by an attempt at ${last.down.file} that failed: the next one ${left.remedy}; or: ${left.sql.join('; ')}`,
+    state: isDrop ? 'rebuild' : 'undone',
+    problem: `${last.down.file} is not recorded as run, and ${left.what}`,
+    fix: isDrop
+      ? 'bin/db migrate ends it, and builds the index anew'
+      : 'bin/db rollback --steps 1 ends it, and bin/db migrate applies it again; or put back by hand what is gone',
   };
 }
 

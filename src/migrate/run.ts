@@ -7,6 +7,7 @@ import type { Migration } from './files.js';
 import { compareHistory, type History } from './history.js';
 import type { Plan, Work } from './locked.js';
 import { findByName } from './names.js';
+import { requireNone } from './report.js';
 import type { Session } from './session.js';
 import { readRecord, requireSoundRecord, type RecordState } from './state.js';
 import { requireSoundHistory } from './unsound.js';
@@ -49,21 +50,29 @@ export async function migrate(
   to: string | undefined,
   options: ApplyOptions,
 ): Promise<number> {
-  let said: string | undefined;
+  let isLocked = false;
   const plan = (history: RecordedHistory): Work[] => {
     requireSoundHistory(history, folder.directory);
-    const message = history.cutOff?.message;
-    if (message !== undefined && message !== said) options.report({ type: 'note', message });
-    said = message;
+    const { state, problem, fix } = history.cutOff ?? {};
+    // Without the lock another runner may be in the middle of it.
+    if (problem !== undefined && (state === 'beside') !== isLocked)
+      options.report({ type: 'note', message: `${problem}: ${fix ?? ''}` });
+    isLocked = true;
     return worksUpTo(folder, history, to);
   };
   return runWorks(session, folder, plan, options);
 }
 
-/** What migrate does: where a down file was cut off, its work is ended and recorded first. */
+/**
+ * What migrate does. An index that a down file has dropped without a record is built again.
+ *
+ * @throws UserError where a down file has done something else without one.
+ */
 export function worksUpTo(folder: Folder, history: RecordedHistory, to: string | undefined): Work[] {
   const { cutOff, pending } = history;
-  if (cutOff?.undone !== true) return [{ direction: 'up', migrations: pendingUpTo(folder, history, to) }];
+  if (cutOff === undefined || cutOff.state === 'beside')
+    return [{ direction: 'up', migrations: pendingUpTo(folder, history, to) }];
+  if (cutOff.state === 'undone') requireNone([cutOff]);
   const again = { ...history, pending: [cutOff.migration, ...pending] };
   return [
     { direction: 'down', migrations: [cutOff.migration] },

@@ -175,7 +175,7 @@ export const statements: Record<string, Alone> = {
   'reindex (verbose, concurrently) table event': {
     ground: event,
     back: '-- no-transaction\nreindex table concurrently event;\n',
-    moments: reindex('event_2_id_idx', 'event_2_id_idx', 'event_2', '(2, 2)'),
+    moments: reindex('event_1_id_idx', 'event_1_id_idx', 'event_1', '(2, 1)'),
   },
   'reindex schema concurrently office': {
     ground: `create schema office; create table office.people (id integer primary key);`,

@@ -6,11 +6,14 @@ import { startThrowAwayServer } from '../../../src/database/embedded/throw-away.
 import { openPool } from '../../../src/database/postgres.js';
 import { parseTarget } from '../../../src/database/target.js';
 import { statements, type Alone, type Moment } from '../../support/alone.js';
-import { prove, whole } from '../../support/proofs.js';
+import { longTest, whole } from '../../support/proofs.js';
 import { isEmbedded } from '../../support/server.js';
 import { failureOf, until, useTrial } from '../../support/trial.js';
 
 config.truncateThreshold = 0;
+
+/** Those that check-full has, too. */
+const representatives = { up: 'reindex index concurrently ix_email', down: 'drop index concurrently ix_email' };
 
 const [ground, alone] = ['20260101000000_lay-ground', '20260101000001_run-alone'];
 
@@ -26,52 +29,83 @@ describe('a statement that runs alone, and whose session is ended', () => {
 
   for (const [statement, one] of Object.entries(statements)) {
     if (one.needs === 'publisher' && !whole) continue;
-    for (const [when, moment] of Object.entries(one.moments)) {
-      prove(`${statement}, in an up file, ${when}`, function () {
+    const inEachMoment = (work: (moment: Moment) => Promise<void>): Mocha.AsyncFunc =>
+      async function () {
         if (one.needs === 'server' && !isEmbedded()) this.skip();
-        return tidying(one, async () => {
-          const { applied, takenDown } = await lay(one, statement, 'up');
-          await cutOff(moment, () => trial.migrate());
-          expect(await trial.applied()).to.deep.equal([ground]);
-          expect(await finish(moment, () => trial.migrate())).to.equal(1);
-          expect(await state(one)).to.equal(applied);
-          expect(await trial.applied()).to.deep.equal([ground, alone]);
-          expect(await trial.rollback()).to.equal(1);
-          expect(await state(one)).to.equal(takenDown);
-        });
-      });
-      prove(`${statement}, in a down file, ${when}`, function () {
-        if (one.needs === 'server' && !isEmbedded()) this.skip();
-        return tidying(one, async () => {
-          const { applied, takenDown } = await lay(one, statement, 'down');
-          await trial.migrate();
-          await cutOff(moment, () => trial.rollback());
-          expect(await trial.applied()).to.deep.equal([ground, alone]);
-          const { cutOff: left } = await trial.history();
-          expect(left === undefined, left?.message).to.equal(moment.says === undefined);
-          if (left !== undefined) {
-            trial.events.length = 0;
-            // Where the schema is no longer what the up file made, it is that again.
-            expect(await trial.migrate()).to.equal(left.undone ? 1 : 0);
-            expect(trial.messages()).to.include(left.message);
-            if (left.undone) {
-              expect(trial.messages()).to.include(filled(moment.says ?? ''));
-              expect(await state(one)).to.equal(applied);
-              expect((await trial.history()).cutOff).to.equal(undefined);
-              await cutOff(moment, () => trial.rollback());
-            }
+        this.timeout(120_000);
+        try {
+          for (const [when, moment] of Object.entries(one.moments)) {
+            await work(moment).catch((error: unknown) => {
+              throw new Error(`ended ${when}: ${error instanceof Error ? error.message : String(error)}`, {
+                cause: error,
+              });
+            });
           }
-          expect(await finish(moment, () => trial.rollback())).to.equal(1);
-          expect(await state(one)).to.equal(takenDown);
-          expect(await trial.applied()).to.deep.equal([ground]);
-        });
-      });
-    }
+        } finally {
+          for (const sql of one.tidy ?? []) await trial.sql.unsafe(filled(sql));
+        }
+      };
+    let states: { applied: string; takenDown: string } | undefined;
+
+    beforeEach(() => {
+      states = undefined;
+    });
+
+    const test = (direction: 'up' | 'down') => (statement === representatives[direction] ? it : longTest);
+
+    test('up')(
+      `${statement}, in an up file, is ended or done again by the next migrate`,
+      inEachMoment(async (moment) => {
+        states ??= await lay(one, statement, 'up');
+        await cutOff(moment, () => trial.migrate());
+        expect(await trial.applied()).to.deep.equal([ground]);
+        expect(await finish(moment, () => trial.migrate())).to.equal(1);
+        expect(await state(one)).to.equal(states.applied);
+        expect(await trial.applied()).to.deep.equal([ground, alone]);
+        expect(await trial.rollback()).to.equal(1);
+        expect(await state(one)).to.equal(states.takenDown);
+      }),
+    );
+
+    test('down')(
+      `${statement}, in a down file, is told by the next migrate, and ended by the next rollback`,
+      inEachMoment(async (moment) => {
+        states ??= await lay(one, statement, 'down');
+        await trial.migrate();
+        await cutOff(moment, () => trial.rollback());
+        expect(await trial.applied()).to.deep.equal([ground, alone]);
+        const { cutOff: left } = await trial.history();
+        expect(left === undefined, left?.problem).to.equal(moment.says === undefined);
+        trial.events.length = 0;
+        switch (left?.state) {
+          case 'undone':
+            expect((await failureOf(trial.migrate())).message).to.equal(left.problem);
+            break;
+          case 'beside':
+            expect(await trial.migrate()).to.equal(0);
+            expect(trial.messages()).to.include(`${left.problem}: ${left.fix}`);
+            break;
+          case 'rebuild':
+            expect(await trial.migrate()).to.equal(1);
+            expect(trial.messages()).to.include(`${left.problem}: ${left.fix}`).and.to.include(moment.says);
+            expect(await state(one)).to.equal(states.applied);
+            expect((await trial.history()).cutOff).to.equal(undefined);
+            await cutOff(moment, () => trial.rollback());
+            break;
+          default:
+        }
+        expect(await finish(moment, () => trial.rollback())).to.equal(1);
+        expect(await state(one)).to.equal(states.takenDown);
+        expect(await trial.applied()).to.deep.equal([ground]);
+      }),
+    );
   }
 
   /** Goes up and down once without a hindrance. @returns what the database is then. */
   async function lay(one: Alone, statement: string, direction: 'up' | 'down') {
-    const file = `-- no-transaction\n${filled(statement)};\n`;
+    // What a file sets in front of its statement changes nothing.
+    const set = direction === 'up' ? '' : "set statement_timeout = '1h';\n";
+    const file = `-- no-transaction\n${set}${filled(statement)};\n`;
     const back = filled(one.back);
     trial.folder.write({ [ground]: { up: filled(one.ground) } });
     await trial.migrate();
@@ -134,14 +168,6 @@ describe('a statement that runs alone, and whose session is ended', () => {
     const catalog = await trial.inSession(async ({ connection }) => snapshotText(await readCatalog(connection)));
     const [row] = fact === undefined ? [] : await trial.sql.unsafe(filled(fact));
     return `${catalog}${JSON.stringify(row)}`;
-  }
-
-  async function tidying({ tidy = [] }: Alone, work: () => Promise<void>): Promise<void> {
-    try {
-      await work();
-    } finally {
-      for (const sql of tidy) await trial.sql.unsafe(filled(sql));
-    }
   }
 
   function filled(sql: string): string {

@@ -166,27 +166,87 @@ describe('what a statement outside a transaction leaves', () => {
       await trial.migrate();
       expect((await status()).code).to.equal(0);
       await trial.sql`drop index ix_new`;
-      const told = `${trial.folder.directory}/${alone}.down.sql is not recorded as run, and index ix_new is dropped already: migrate ends it, and applies the migration again; rollback ends it`;
+      const problem = `${trial.folder.directory}/${alone}.down.sql is not recorded as run, and index ix_new is dropped already`;
+      const fix = 'bin/db migrate ends it, and builds the index anew';
       const { code, stdout, stderr } = await status();
-      expect({ code, stderr }).to.deep.equal({ code: 1, stderr: `note: ${told}\n` });
+      expect({ code, stderr }).to.deep.equal({ code: 1, stderr: '' });
       expect(stdout).to.match(/^cut off +\S+_run-alone /m);
-      expect(stdout).to.contain('1 applied, 0 pending, 1 cut off');
-      const json = JSON.parse((await status('--json')).stdout) as { sound: boolean; notes: string[] };
-      expect(json).to.deep.include({ sound: false, notes: [told] });
+      expect(stdout).to.contain(`1 applied, 0 pending, 1 cut off\nproblem: ${problem}\n  fix: ${fix}\n`);
+      const json = JSON.parse((await status('--json')).stdout) as { sound: boolean; problems: object[] };
+      expect(json).to.deep.include({ sound: false, problems: [{ problem, fix }] });
       const env = { DATABASE_URL: trial.url };
       const plan = await runDb(['plan', '--migrations', trial.folder.directory], { env });
       expect(plan.stdout.match(/^-- .*sql/gm)).to.deep.equal(
         ['down', 'up'].map((direction) => `-- ${trial.folder.directory}/${alone}.${direction}.sql`),
       );
-      expect(plan.stderr).to.equal(`note: ${told}\n`);
+      expect(plan.stderr).to.equal(`note: ${problem}: ${fix}\n`);
       const ran = await runDb(['migrate', '--json', '--migrations', trial.folder.directory], { env });
       expect(ran.code, ran.stderr).to.equal(0);
       expect((JSON.parse(ran.stdout) as { applied: { name: string }[] }).applied.map(({ name }) => name)).to.deep.equal(
         [alone],
       );
-      expect(ran.stderr).to.contain(told).and.to.contain('only the record was missing');
+      expect(ran.stderr).to.contain(`note: ${problem}: ${fix}\n`).and.to.contain('only the record was missing');
       expect(await trial.exists('ix_new')).to.equal(true);
       expect((await status()).code).to.equal(0);
+    });
+
+    it('stops migrate where what is gone may be gone for good', async () => {
+      trial.folder.write({
+        [ground]: { up: 'create table event (id integer) partition by list (id); create table event_1 (id integer);' },
+        [alone]: {
+          up: 'alter table event attach partition event_1 for values in (1);',
+          down: outside('alter table event detach partition event_1 concurrently'),
+        },
+      });
+      await trial.migrate();
+      await trial.sql`alter table event detach partition event_1`;
+      const error = await failureOf(trial.migrate());
+      expect(error.message).to.contain(
+        'down.sql is not recorded as run, and partition event_1 of event is detached already',
+      );
+      expect(error.fix).to.contain('bin/db rollback --steps 1');
+      expect((await status()).code).to.equal(1);
+      expect(await trial.rollback()).to.equal(1);
+      expect((await status()).stdout).to.contain('1 applied, 1 pending');
+      expect(await trial.migrate()).to.equal(1);
+    });
+
+    it('is INVALID, and told by status and migrate, where it was to be built again', async () => {
+      trial.folder.write({
+        [ground]: { up: people },
+        [alone]: {
+          up: outside('drop index concurrently ix_email'),
+          down: outside('create index concurrently ix_email on people (email)'),
+        },
+      });
+      await trial.migrate();
+      await trial.sql`create index ix_email on people (email)`;
+      await invalidate('ix_email');
+      const { code, stdout } = await status();
+      expect(code).to.equal(1);
+      expect(stdout).to.contain('2 applied, 0 pending\nproblem: index ix_email is INVALID, left by an attempt at ');
+      expect(stdout).to.contain(
+        'fix: drop index concurrently if exists "public"."ix_email"; or take the migration down',
+      );
+      expect(await trial.migrate()).to.equal(0);
+      expect(trial.messages().join()).to.contain('index ix_email is INVALID, left by an attempt at ');
+      await trial.sql.unsafe('drop index concurrently if exists "public"."ix_email"');
+      expect((await status()).code).to.equal(0);
+    });
+
+    it('is told, and ended, where the record is in a schema of its own', async () => {
+      trial.folder.write({ [ground]: { up: people }, [alone]: pair });
+      const runIn = (command: string) =>
+        runDb([command, '--schema', 'books', '--migrations', trial.folder.directory], {
+          env: { DATABASE_URL: trial.url },
+        });
+      expect((await runIn('migrate')).code).to.equal(0);
+      await trial.sql`drop index ix_new`;
+      expect((await runIn('status')).stdout).to.contain('1 applied, 0 pending, 1 cut off');
+      const { code, stderr } = await runIn('migrate');
+      expect(code, stderr).to.equal(0);
+      expect(await trial.exists('ix_new')).to.equal(true);
+      expect((await runIn('status')).code).to.equal(0);
     });
 
     it('does not keep status and migrate waiting for who locks the table', async () => {
