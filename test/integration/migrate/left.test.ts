@@ -1,5 +1,8 @@
 import { config, expect } from 'chai';
 import { parseTarget, targetUrl } from '../../../src/database/target.js';
+import { aloneAs } from '../../../src/migrate/alone.js';
+import { parseStatements } from '../../../src/migrate/grammar.js';
+import { statements } from '../../support/alone.js';
 import { runDb } from '../../support/run-db.js';
 import { failureOf, until, useTrial } from '../../support/trial.js';
 
@@ -42,6 +45,29 @@ describe('what a statement outside a transaction leaves', () => {
   };
   const invalidate = (...names: string[]) =>
     trial.sql`update pg_index set indisvalid = false where indexrelid = any (${names}::regclass[])`;
+
+  it('is of statements that the server refuses within a transaction, as the list has them', async () => {
+    await trial.sql.unsafe(`
+      ${people}
+      create table event (id integer) partition by list (id);
+      create table event_1 partition of event for values in (1);
+      create index ix_event on event (id)`);
+    for (const [statement, { needs }] of Object.entries(statements)) {
+      // Of these the catalog tells whether they are refused: a table may be partitioned, a subscription may have a slot.
+      const maybe = /^(reindex (table|index) (?!concurrently)|(drop|alter) subscription)/.test(statement);
+      const [parsed] = (await parseStatements(statement.replaceAll(':name', 'x').replaceAll(':database', 'x'))) ?? [];
+      expect(parsed && aloneAs(parsed) === undefined, statement).to.equal(maybe);
+      // Where there is no subscription there is nothing to refuse.
+      if (needs === 'publisher' && !statement.startsWith('create')) continue;
+      const code = await trial.sql
+        .begin((sql) => sql.unsafe(statement.replaceAll(':name', 'x').replaceAll(':database', 'x')))
+        .then(
+          () => 'none',
+          (error: unknown) => (error as { code?: string }).code,
+        );
+      expect(code, statement).to.equal('25001');
+    }
+  });
 
   it('is named when a reindex fails, and dropped by the next attempt', async () => {
     trial.folder.write({ [ground]: { up: people } });
