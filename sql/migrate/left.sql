@@ -96,27 +96,33 @@ where not index.indisvalid
   end
 order by 1, 2;
 
-/* @name IsThere */
+/* @name FindToRemove */
 select
-  case :what!::pg_catalog.text
-    when 'database' then exists (
-      select
-      from pg_catalog.pg_database as database
-      where database.datname operator(pg_catalog.=) :name!
-    )
-    when 'tablespace' then exists (
-      select
-      from pg_catalog.pg_tablespace as tablespace
-      where tablespace.spcname operator(pg_catalog.=) :name!
-    )
-    else exists (
-      select
-      from pg_catalog.pg_subscription as subscription
-      join pg_catalog.pg_database as database on database.oid operator(pg_catalog.=) subscription.subdbid
-      where subscription.subname operator(pg_catalog.=) :name!
-        and database.datname operator(pg_catalog.=) pg_catalog.current_database()
-    )
-  end as "there!";
+  named.invalid as "invalid!"
+from (
+  select
+    'database' as kind,
+    database.datname as name,
+    -- Its drop was cut off: only another one can follow.
+    database.datconnlimit operator(pg_catalog.=) -2 as invalid
+  from pg_catalog.pg_database as database
+  union all
+  select
+    'tablespace',
+    tablespace.spcname,
+    false
+  from pg_catalog.pg_tablespace as tablespace
+  union all
+  select
+    'subscription',
+    subscription.subname,
+    false
+  from pg_catalog.pg_subscription as subscription
+  join pg_catalog.pg_database as database on database.oid operator(pg_catalog.=) subscription.subdbid
+  where database.datname operator(pg_catalog.=) pg_catalog.current_database()
+) as named
+where named.kind operator(pg_catalog.=) :what!::pg_catalog.text
+  and named.name operator(pg_catalog.=) :name!;
 
 /* @name FindSubscription */
 select

@@ -1,5 +1,5 @@
 import { run, type Connection } from '../database/query.js';
-import { findPartition, findState, findSubscription, isThere, listOfReindex } from '../queries/migrate/left.js';
+import { findPartition, findState, findSubscription, findToRemove, listOfReindex } from '../queries/migrate/left.js';
 import { quoteIdentifier } from '../quote.js';
 import { changedPublications, createdIndex, detachedPartition, droppedIndex, reindexed, type Named } from './alone.js';
 import type { Statement } from './grammar.js';
@@ -121,8 +121,11 @@ async function leftOfRemoval(
   if (what === undefined || field === undefined) return undefined;
   const name = String(tree[field]);
   if (!other.some((one) => one.kind === creation && one.tree[field] === name)) return undefined;
-  const [found] = await run(connection, isThere, { what, name });
-  return found?.there === false ? done(`${what} ${name} is dropped already`) : undefined;
+  const [found] = await run(connection, findToRemove, { what, name });
+  if (found === undefined) return done(`${what} ${name} is dropped already`);
+  return found.invalid
+    ? { what: `${what} ${name} is invalid`, stage: 'begun', remedy: 'drops it', sql: [] }
+    : undefined;
 }
 
 const removals: Record<string, readonly [what: string, field: string, creation: string]> = {

@@ -8,8 +8,8 @@ export interface Alone {
   readonly fact?: string;
   /** What is taken away behind the test. */
   readonly tidy?: readonly string[];
-  /** What is run behind the ground, alone. */
-  readonly first?: string;
+  /** What is run behind the ground, each alone. */
+  readonly first?: readonly string[];
   /** For what drops: the ground lacks that. */
   readonly absent?: true;
   /** A server that is ours to change; and another one, which publishes. */
@@ -21,6 +21,8 @@ export interface Moment {
   readonly hold: readonly string[];
   /** On the server that publishes; there the statement waits for an answer. */
   readonly there?: true;
+  /** What makes the database as the moment leaves it, where nothing can hold the statement there. */
+  readonly then?: readonly string[];
   /** True once the statement has come that far. */
   readonly reached?: string;
   /** What the next run says of what it finds. */
@@ -175,7 +177,8 @@ export const statements: Record<string, Alone> = {
   'reindex (verbose, concurrently) table event': {
     ground: event,
     back: '-- no-transaction\nreindex table concurrently event;\n',
-    moments: reindex('event_1_id_idx', 'event_1_id_idx', 'event_1', '(2, 1)'),
+    // It waits for the writers of all partitions before it begins.
+    moments: omit(reindex('event_1_id_idx', 'event_1_id_idx', 'event_1', '(2, 1)'), 'while it waits for writers'),
   },
   'reindex schema concurrently office': {
     ground: `create schema office; create table office.people (id integer primary key);`,
@@ -215,10 +218,29 @@ export const statements: Record<string, Alone> = {
     moments: {
       before: unread,
       'before its commit': { hold: ['lock table pg_database in share mode'] },
+      // What it leaves behind its files cannot be held.
+      'behind its first commit': {
+        hold: lockMarks,
+        then: ['create database :name', "update pg_database set datconnlimit = -2 where datname = ':name'"],
+        says: 'database :name is invalid, left by an attempt that failed: this one drops it',
+      },
       after: after('database :name is dropped already: only the record was missing'),
     },
     fact: "select count(*) from pg_database where datname = ':name'",
     tidy: ['drop database if exists :name'],
+  },
+  'alter database :name set tablespace :name': {
+    ground: 'alter database :database set allow_in_place_tablespaces = on;',
+    needs: 'server',
+    first: ["create tablespace :name location ''", 'create database :name'],
+    back: '-- no-transaction\nalter database :name set tablespace pg_default;\n',
+    moments: {
+      before: unread,
+      'before its commit': { hold: ['lock table pg_database in share mode'] },
+      after: after(),
+    },
+    fact: "select t.spcname from pg_database join pg_tablespace as t on t.oid = dattablespace where datname = ':name'",
+    tidy: ['drop database if exists :name', 'drop tablespace if exists :name'],
   },
   "create tablespace :name location ''": {
     ground: 'alter database :database set allow_in_place_tablespaces = on;',
@@ -283,7 +305,7 @@ export const statements: Record<string, Alone> = {
   'alter subscription :name add publication two': {
     ground: people,
     needs: 'publisher',
-    first: "create subscription :name connection ':publisher' publication one",
+    first: ["create subscription :name connection ':publisher' publication one"],
     back: '-- no-transaction\nalter subscription :name drop publication two;\n',
     moments: {
       before: unread,
@@ -295,7 +317,7 @@ export const statements: Record<string, Alone> = {
   'alter subscription :name drop publication two': {
     ground: people,
     needs: 'publisher',
-    first: "create subscription :name connection ':publisher' publication one, two",
+    first: ["create subscription :name connection ':publisher' publication one, two"],
     back: '-- no-transaction\nalter subscription :name add publication two;\n',
     moments: {
       before: unread,

@@ -153,41 +153,47 @@ order by 1, 2`,
   gives: 'many',
 };
 
-export interface IsThereParams {
+export interface FindToRemoveParams {
   what: string;
   name: string;
 }
 
-export interface IsThereResult {
-  there: boolean;
+export interface FindToRemoveResult {
+  invalid: boolean;
 }
 
-export const isThere: Query<IsThereParams, IsThereResult, 'one'> = {
-  name: 'migrate/left: IsThere',
+export const findToRemove: Query<FindToRemoveParams, FindToRemoveResult, 'many'> = {
+  name: 'migrate/left: FindToRemove',
   text: `
 select
-  case $1::pg_catalog.text
-    when 'database' then exists (
-      select
-      from pg_catalog.pg_database as database
-      where database.datname operator(pg_catalog.=) $2
-    )
-    when 'tablespace' then exists (
-      select
-      from pg_catalog.pg_tablespace as tablespace
-      where tablespace.spcname operator(pg_catalog.=) $2
-    )
-    else exists (
-      select
-      from pg_catalog.pg_subscription as subscription
-      join pg_catalog.pg_database as database on database.oid operator(pg_catalog.=) subscription.subdbid
-      where subscription.subname operator(pg_catalog.=) $2
-        and database.datname operator(pg_catalog.=) pg_catalog.current_database()
-    )
-  end as "there"`,
+  named.invalid as "invalid"
+from (
+  select
+    'database' as kind,
+    database.datname as name,
+    -- Its drop was cut off: only another one can follow.
+    database.datconnlimit operator(pg_catalog.=) -2 as invalid
+  from pg_catalog.pg_database as database
+  union all
+  select
+    'tablespace',
+    tablespace.spcname,
+    false
+  from pg_catalog.pg_tablespace as tablespace
+  union all
+  select
+    'subscription',
+    subscription.subname,
+    false
+  from pg_catalog.pg_subscription as subscription
+  join pg_catalog.pg_database as database on database.oid operator(pg_catalog.=) subscription.subdbid
+  where database.datname operator(pg_catalog.=) pg_catalog.current_database()
+) as named
+where named.kind operator(pg_catalog.=) $1::pg_catalog.text
+  and named.name operator(pg_catalog.=) $2`,
   parameters: ['what', 'name'],
   oids: [25, 19],
-  gives: 'one',
+  gives: 'many',
 };
 
 export interface FindSubscriptionParams {

@@ -109,7 +109,7 @@ describe('a statement that runs alone, and whose session is ended', () => {
     const back = filled(one.back);
     trial.folder.write({ [ground]: { up: filled(one.ground) } });
     await trial.migrate();
-    if (one.first !== undefined) await trial.sql.unsafe(filled(one.first));
+    for (const sql of one.first ?? []) await trial.sql.unsafe(filled(sql));
     if (direction === 'down' && one.absent !== true) await trial.sql.unsafe(filled(statement));
     trial.folder.write({ [alone]: direction === 'up' ? { up: file, down: back } : { up: back, down: file } });
     await trial.migrate();
@@ -119,7 +119,7 @@ describe('a statement that runs alone, and whose session is ended', () => {
   }
 
   /** Ends the session of a run while it is held. */
-  async function cutOff({ hold, there, reached }: Moment, run: () => Promise<number>): Promise<void> {
+  async function cutOff({ hold, there, reached, then = [] }: Moment, run: () => Promise<number>): Promise<void> {
     const keeper = await (there === true && publisher !== undefined ? publisher.sql : trial.sql).reserve();
     try {
       await keeper`begin`;
@@ -148,6 +148,7 @@ describe('a statement that runs alone, and whose session is ended', () => {
       await keeper`rollback`;
       keeper.release();
     }
+    for (const sql of then) await trial.sql.unsafe(filled(sql));
   }
 
   async function finish({ says, refuses }: Moment, run: () => Promise<number>): Promise<number> {
@@ -159,7 +160,7 @@ describe('a statement that runs alone, and whose session is ended', () => {
       await trial.sql.unsafe(filled(refuses.typed));
     }
     const count = await run();
-    const found = trial.messages().filter((message) => /INVALID|already|pending detach/.test(message));
+    const found = trial.messages().filter((message) => /invalid|already|pending detach/i.test(message));
     expect(found).to.deep.equal(says === undefined ? [] : [filled(says)]);
     return count;
   }
