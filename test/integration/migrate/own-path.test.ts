@@ -96,6 +96,30 @@ describe('where others have put functions, operators, types and views into publi
     expect(await countSprung(client)).to.equal(0);
   });
 
+  it('what an earlier attempt has left of other statements is looked for without them', async () => {
+    const outside = (statement: string) => `-- no-transaction\n${statement};`;
+    const ground =
+      'create table a (id integer) partition by list (id); create table b partition of a for values in (1); create index ix on b (id); create index ix_ccnew on b (id);';
+    trial.folder.write({
+      [a]: { up: ground },
+      [b]: { up: outside('reindex index concurrently ix') },
+      '20260101000002_detach-b': { up: outside('alter table a detach partition b concurrently') },
+      '20260101000003_drop-place': {
+        up: outside('drop tablespace no_such_place'),
+        down: outside("create tablespace no_such_place location ''"),
+      },
+    });
+    await trial.migrate({ to: a });
+    await client.query(
+      "update pg_catalog.pg_index set indisvalid = false where indexrelid operator(pg_catalog.=) 'public.ix_ccnew'::pg_catalog.regclass",
+    );
+    await client.query('alter table public.a detach partition public.b');
+    expect(await trial.migrate()).to.equal(3);
+    const told = trial.messages().filter((message) => /INVALID|already/.test(message));
+    expect(told).to.have.length(3);
+    expect(await countSprung(client)).to.equal(0);
+  });
+
   longTest('the session that blocks a migration is named without them', async () => {
     trial.folder.write({ [a]: create('a') });
     await trial.migrate();
