@@ -53,12 +53,15 @@ export async function migrate(
   let isLocked = false;
   const plan = (history: RecordedHistory): Work[] => {
     requireSoundHistory(history, folder.directory);
-    const { state, problem, fix } = history.cutOff ?? {};
-    // Without the lock another runner may be in the middle of it.
-    if (problem !== undefined && (state === 'beside') !== isLocked)
-      options.report({ type: 'note', message: `${problem}: ${fix ?? ''}` });
+    const { cutOff } = history;
+    const isFirst = !isLocked;
     isLocked = true;
-    return worksUpTo(folder, history, to);
+    // Without the lock another runner may be in the middle of it.
+    if (cutOff?.state === 'undone' && isFirst) return [{ direction: 'down', migrations: [cutOff.migration] }];
+    const works = worksUpTo(folder, history, to);
+    if (cutOff !== undefined && (cutOff.state === 'beside') === isFirst)
+      options.report({ type: 'note', message: `${cutOff.problem}: ${cutOff.fix}` });
+    return works;
   };
   return runWorks(session, folder, plan, options);
 }

@@ -1,5 +1,5 @@
 import { config, expect } from 'chai';
-import { prove } from '../../support/proofs.js';
+import { longTest, prove } from '../../support/proofs.js';
 import { failureOf, until, useTrial } from '../../support/trial.js';
 
 config.truncateThreshold = 0;
@@ -321,7 +321,7 @@ describe('a concurrent index drop', () => {
     expect(await trial.applied()).to.have.length(2);
   });
 
-  it('goes on where one was killed half way', async () => {
+  longTest('goes on where one was killed half way', async () => {
     trial.folder.write({ [people]: table, [index]: unique });
     await trial.migrate();
     // As a drop leaves it that was cut off while it waited for readers.

@@ -237,6 +237,31 @@ describe('what a statement outside a transaction leaves', () => {
       expect(await trial.migrate()).to.equal(1);
     });
 
+    it('keeps migrate waiting while another runner is in the middle of it', async () => {
+      trial.folder.write({
+        [ground]: { up: 'create table event (id integer) partition by list (id); create table event_1 (id integer);' },
+        [alone]: {
+          up: 'alter table event attach partition event_1 for values in (1);',
+          down: outside('alter table event detach partition event_1 concurrently'),
+        },
+      });
+      await trial.migrate();
+      const keeper = await trial.sql.reserve();
+      await keeper`begin`;
+      await keeper`select from event`;
+      const goesDown = trial.rollback();
+      await until(async () => (await trial.history()).cutOff !== undefined, 'the partition is pending detach');
+      const goesUp = trial.migrate();
+      await Promise.race([
+        goesUp,
+        until(() => trial.events.some(({ type }) => type === 'waiting'), 'it waits for the other runner'),
+      ]);
+      await keeper`rollback`;
+      keeper.release();
+      expect(await Promise.all([goesDown, goesUp])).to.deep.equal([1, 1]);
+      expect((await status()).code).to.equal(0);
+    });
+
     it('is INVALID, and told by status and migrate, where it was to be built again', async () => {
       trial.folder.write({
         [ground]: { up: people },
