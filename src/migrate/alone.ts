@@ -1,3 +1,5 @@
+import { unquote } from '../quote.js';
+import { readTokens } from '../tokens.js';
 import type { Half } from './files.js';
 import { parseStatements, type Statement } from './grammar.js';
 import { isSetting } from './no-transaction.js';
@@ -85,6 +87,23 @@ export function droppedIndex({ kind, tree }: Statement): Named | undefined {
   const [object] = tree['objects'] as { List: { items: { String: { sval: string } }[] } }[];
   const names = object?.List.items.map((item) => item.String.sval) ?? [];
   return { schema: names.at(-2) ?? 'public', name: names.at(-1) ?? '' };
+}
+
+/**
+ * The index that a file drops concurrently and does nothing else, as it is most often written; undefined also where only the grammar knows. It is
+ * asked first since that takes longer to load than most commands take to run.
+ */
+export function plainlyDropped(text: string): Named | undefined {
+  const words: string[] = [];
+  for (const token of readTokens(text)) {
+    if (token.kind === 'name' || token.kind === 'other') words.push(token.text);
+    else if (token.kind !== 'space' && token.kind !== 'comment' && token.kind !== 'semicolon') return undefined;
+  }
+  const [, ...names] = /^drop index concurrently (?:if exists )?(?:(\S+) \. )?(\S+)$/i.exec(words.join(' ')) ?? [];
+  const [schema = 'public', name] = names.map((word: string | undefined) =>
+    word?.startsWith('"') === true ? unquote(word) : word?.toLowerCase(),
+  );
+  return name === undefined ? undefined : { schema, name };
 }
 
 /** The partition that a statement detaches concurrently, and from which table. */

@@ -1,7 +1,7 @@
 import { run } from '../database/query.js';
 import { isServerError, UserError } from '../errors.js';
 import { findIndex } from '../queries/migrate/indexes.js';
-import { aloneIn, createdIndex, droppedIndex } from './alone.js';
+import { aloneIn, createdIndex, droppedIndex, plainlyDropped } from './alone.js';
 import type { ApplyOptions } from './apply-options.js';
 import { commit } from './commit.js';
 import type { Direction, Half, Migration } from './files.js';
@@ -76,6 +76,11 @@ export interface CutOff {
  * taken down behind it.
  */
 export async function findCutOff({ connection }: Session, last: Migration): Promise<CutOff | undefined> {
+  const plain = plainlyDropped(last.down.text);
+  if (plain !== undefined) {
+    const [index] = await run(connection, findIndex, { schema: plain.schema, index: plain.name });
+    if (index?.valid === true) return undefined;
+  }
   const statement = await aloneIn(last.down);
   if (statement === undefined) return undefined;
   const left = await findLeft(connection, statement, await readOther(last, 'down'));
