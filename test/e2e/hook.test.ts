@@ -21,7 +21,7 @@ describe('the hook of make hooks', function () {
     await removeRoot(root);
   });
 
-  it('lets a commit pass that changes none of the sides', () => {
+  longTest('lets a commit pass that changes none of the sides', () => {
     writeFileSync(join(root, 'README.md'), 'words\n');
     git('add', '--all');
     expect(commit()).to.deep.include({ status: 0, stderr: '' });
@@ -69,7 +69,7 @@ describe('the hook of make hooks', function () {
     expect(folders.filter((folder) => folder.startsWith(join(root, 'dist')))).to.deep.equal([]);
   });
 
-  it('is not put in the place of a hook that somebody else wrote', () => {
+  longTest('is not put in the place of a hook that somebody else wrote', () => {
     const hooks = join(root, '.git/other-hooks');
     mkdirSync(hooks, { recursive: true });
     writeFileSync(join(hooks, 'pre-commit'), '#!/bin/sh\nexit 0\n');

@@ -51,7 +51,7 @@ describe('bin/db --exceptions', () => {
     await trial.migrate({ exceptions: [partitions] });
   });
 
-  it('counts only what is compared', async () => {
+  longTest('counts only what is compared', async () => {
     const count = async () =>
       Number(/(\d+) facts compared/.exec((await run('diff', trial.url, trial.url)).stdout)?.[1]);
     write([]);
@@ -144,7 +144,7 @@ describe('bin/db --exceptions', () => {
     );
   });
 
-  it('says of an exception that it names nothing that is there, and not of the platform’s', async () => {
+  longTest('says of an exception that it names nothing that is there, and not of the platform’s', async () => {
     write([partitions, { object: 'publication p', reason }, { object: 'table public.old', reason }]);
     const { code, stderr } = await verify();
     expect({ code, stderr }).to.deep.equal({

@@ -34,7 +34,7 @@ describe('bin/db queries', () => {
   const byCustomer = '/* @name ListOrders */\nselect id from orders where customer = :customer!;\n';
   const all = '/* @name ListAll */\nselect customer from orders;\n';
 
-  it("names each query of one's own schema that scans", async () => {
+  longTest("names each query of one's own schema that scans", async () => {
     const { code, stdout } = await queries(byCustomer + all);
     expect(code).to.equal(1);
     expect(stdout.replaceAll(folder, 'DIR')).to.equal(`DIR/sql/orders.sql:1: ListOrders reads all of orders
@@ -46,7 +46,7 @@ DIR/sql/orders.sql:3: ListAll reads all of orders
 `);
   });
 
-  it("takes none of the runner's own tables for one that grows, in whatever schema", async () => {
+  longTest("takes none of the runner's own tables for one that grows, in whatever schema", async () => {
     writeFileSync(join(folder, 'migrations/20260101000000_create-orders.up.sql'), 'select 1;\n');
     const { code, stderr } = await queries('/* @name One */\nselect 1 as one;\n', '--schema', 'ledger');
     expect({ code, stderr: stderr.replaceAll(folder, 'DIR') }).to.deep.equal({
@@ -105,7 +105,7 @@ DIR/sql/orders.sql:3: ListAll reads all of orders
     );
   });
 
-  it('answers as JSON', async () => {
+  longTest('answers as JSON', async () => {
     const { stdout } = await queries(byId, '--json');
     expect(JSON.parse(stdout)).to.deep.equal({ verdict: 'served', queries: 1, excepted: 0, findings: [] });
   });

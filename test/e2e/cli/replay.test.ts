@@ -164,7 +164,7 @@ describe('a replay', () => {
     return folder;
   }
 
-  it('knows the roles that are there before the first migration, by name, and who is in which', async () => {
+  longTest('knows the roles that are there before the first migration, by name, and who is in which', async () => {
     await trial.sql.unsafe(`create role ${name}_owner; create role ${name}_app in role ${name}_owner`);
     await trial.sql.unsafe(`grant create on schema public to ${name}_owner`);
     ups(

@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { parseTarget, targetUrl } from '../../../src/database/target.js';
 import { withServer } from '../../support/greeter.js';
+import { longTest } from '../../support/proofs.js';
 import { asksForPasswords, newDatabaseName, onServer, serverUrl } from '../../support/server.js';
 import { runDb, spawnDb } from '../../support/run-db.js';
 import { useTrial } from '../../support/trial.js';
@@ -23,7 +24,7 @@ describe('bin/db migrate', () => {
     await onServer((server) => server.unsafe(`drop role ${role}`));
   });
 
-  it('records in order, wherever the machine, the session and the role say it is', async () => {
+  longTest('records in order, wherever the machine, the session and the role say it is', async () => {
     for (const [name, env, zone] of [
       [a, { TZ: 'Asia/Tokyo', PGTZ: 'Asia/Tokyo' }, 'Asia/Tokyo'],
       [b, { TZ: 'America/New_York', PGTZ: 'America/New_York' }, 'America/New_York'],
@@ -73,7 +74,7 @@ describe('bin/db migrate', () => {
     expect(stderr).not.to.contain(secret).and.not.to.contain(encodeURIComponent(secret));
   });
 
-  it('creates the database once when two do at once, with a name that needs quotes', async () => {
+  longTest('creates the database once when two do at once, with a name that needs quotes', async () => {
     const name = `${role} "ü@:%`;
     await onServer((server) => server.unsafe(`alter role ${role} createdb`));
     try {

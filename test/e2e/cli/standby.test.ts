@@ -45,7 +45,7 @@ describe('a hot standby', () => {
     });
   });
 
-  it('is no place for a replay', async () => {
+  longTest('is no place for a replay', async () => {
     const { code, stderr } = await runDb([
       'snapshot',
       '--scratch',

@@ -55,7 +55,7 @@ index public.ix_plan_code: only in the history
     expect(code).to.equal(1);
   });
 
-  it('answers as JSON', async () => {
+  longTest('answers as JSON', async () => {
     await trial.sql`drop index ix_plan_code`;
     const { code, stdout } = await verify(['--json']);
     expect(code).to.equal(1);
@@ -75,7 +75,7 @@ index public.ix_plan_code: only in the history
     expect(stderr).to.match(/the history cannot be replayed: .*create-plan\.up\.sql differs from what was applied/);
   });
 
-  it('asks for no right but to read', async () => {
+  longTest('asks for no right but to read', async () => {
     const role = `vbwd_test_reader_${process.pid}`;
     await onServer((server) => server.unsafe(`create role ${role} login password 'x'`));
     try {

@@ -10,6 +10,7 @@ import { fromPostgres } from '../../../src/database/postgres.js';
 import { closePublic } from '../../support/close-public.js';
 import { createTestDatabase, type TestDatabase } from '../../support/database.js';
 import { platform } from '../../support/platform.js';
+import { longTest } from '../../support/proofs.js';
 
 /** Puts an option into the catalog as a server does that keeps a number of its own: another one in each place. */
 const numberColumns = (option: string) => `
@@ -50,7 +51,7 @@ describe('what a server sets by itself', () => {
     await database.drop();
   });
 
-  it('is not told when it is known', async () => {
+  longTest('is not told when it is known', async () => {
     const before = await read();
     await session.unsafe(`${numberColumns('pg_attver')}; ${numberRelations('pg_attver')}`);
     expect(snapshotText(await read())).to.equal(snapshotText(before));
@@ -77,18 +78,21 @@ describe('what a server sets by itself', () => {
     ]);
   });
 
-  it('is only noted where one database has it and the other does not, and does not change the fingerprint', async () => {
-    const before = await read();
-    await session.unsafe(numberColumns('pg_other'));
-    const after = await read();
-    const { verdict, differences } = compareCatalogs(before, after);
-    expect(differences.map(describeDifference)).to.deep.equal(['unknown column option pg_other: B has the option']);
-    expect(verdict).to.equal('equal-but-notes');
-    expect(compareCatalogs(after, before).verdict).to.equal('equal-but-notes');
-    expect(fingerprint(after)).to.equal(fingerprint(before));
-  });
+  longTest(
+    'is only noted where one database has it and the other does not, and does not change the fingerprint',
+    async () => {
+      const before = await read();
+      await session.unsafe(numberColumns('pg_other'));
+      const after = await read();
+      const { verdict, differences } = compareCatalogs(before, after);
+      expect(differences.map(describeDifference)).to.deep.equal(['unknown column option pg_other: B has the option']);
+      expect(verdict).to.equal('equal-but-notes');
+      expect(compareCatalogs(after, before).verdict).to.equal('equal-but-notes');
+      expect(fingerprint(after)).to.equal(fingerprint(before));
+    },
+  );
 
-  it('is one finding of drift, which proposes no reset', async () => {
+  longTest('is one finding of drift, which proposes no reset', async () => {
     const drift = async () =>
       findDrift(platform, await read()).filter(({ object }) => !/\b(t|part|v|m|pair|f|w|s|by_\w+)\b/.test(object));
     await session.unsafe(numberColumns('pg_attver'));
@@ -99,7 +103,7 @@ describe('what a server sets by itself', () => {
     expect(JSON.stringify(findings)).not.to.contain('reset');
   });
 
-  it('stands beside what someone has set, which is told as before', async () => {
+  longTest('stands beside what someone has set, which is told as before', async () => {
     const before = await read();
     await session.unsafe(`${numberColumns('pg_other')}; ${numberRelations('pg_more')}`);
     const text = snapshotText(await read());
@@ -160,7 +164,7 @@ describe('a fingerprint', () => {
     for (const other of ['18:aa', '18/3:aa', '17/2:aa']) expect(areComparable('18/2:aa', other), other).to.equal(false);
   });
 
-  it('counts what only looks like an option that is not known', () => {
+  longTest('counts what only looks like an option that is not known', () => {
     const empty = '# PostgreSQL 18\n';
     expect(fingerprintOfSnapshot(`${empty}unknown column option pg_x\n`)).to.equal(fingerprintOfSnapshot(empty));
     for (const line of [

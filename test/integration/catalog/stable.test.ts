@@ -8,6 +8,7 @@ import { fromPg } from '../../../src/database/pg.js';
 import { fromPostgres } from '../../../src/database/postgres.js';
 import type { Connection } from '../../../src/database/query.js';
 import { createTestDatabase, serverMajor, type TestDatabase } from '../../support/database.js';
+import { longTest } from '../../support/proofs.js';
 import { damages } from './damages.js';
 
 /** What more than one schema cannot have, or what changes more than its schema. */
@@ -74,7 +75,7 @@ describe('a snapshot is the same', () => {
     });
   });
 
-  it('through either driver', async () => {
+  longTest('through either driver', async () => {
     const client = new pg.Client({ connectionString: database.url, pipeline: true });
     await client.connect();
     try {
@@ -87,7 +88,7 @@ describe('a snapshot is the same', () => {
     }
   });
 
-  it('in a database that was built another way, with other oids', async () => {
+  longTest('in a database that was built another way, with other oids', async () => {
     const other = await createTestDatabase('empty');
     try {
       const detours = Array.from({ length: 40 }, (_, index) => `create table detour${index} (a serial primary key);`);
@@ -122,7 +123,7 @@ describe('reading a catalog', () => {
 
   after(() => database.drop());
 
-  it('stays in the transaction of its caller', async () => {
+  longTest('stays in the transaction of its caller', async () => {
     await inSession(database, async (session) => {
       await session.unsafe('begin; create table t (a integer); set local search_path = public');
       const { tables } = await readCatalog(fromPostgres(session));
@@ -153,7 +154,7 @@ describe('reading a catalog', () => {
     });
   });
 
-  it('leaves no transaction behind when it fails', async () => {
+  longTest('leaves no transaction behind when it fails', async () => {
     await inSession(database, async (session) => {
       const connection = fromPostgres(session);
       const failing: Connection = {

@@ -6,6 +6,7 @@ import { fromPostgres } from '../../../src/database/postgres.js';
 import { createTestDatabase, serverMajor } from '../../support/database.js';
 import { useDrift } from '../../support/drift.js';
 import { platform } from '../../support/platform.js';
+import { longTest, prove } from '../../support/proofs.js';
 
 const rule = creators.name;
 const lets = (who: string, owner: string) =>
@@ -31,7 +32,7 @@ describe('the check that no one else creates objects where names are looked up',
     await drift.proves('grant create on schema public to public', [{ object: 'schema public', rule, problem, fix }]);
   });
 
-  it('names each role, whatever it is called', async () => {
+  longTest('names each role, whatever it is called', async () => {
     const sql = [
       `revoke create on schema public from ${quotedSecond};`,
       `revoke create on schema public from ${other};`,
@@ -47,7 +48,7 @@ describe('the check that no one else creates objects where names are looked up',
     expect(second).to.contain('"2"');
   });
 
-  it('has the role that granted it revoke it', async () => {
+  longTest('has the role that granted it revoke it', async () => {
     const sql = `set role ${other};\nrevoke create on schema public from ${quotedSecond};\nreset role;`;
     await drift.run(`grant create on schema public to ${other} with grant option; set role ${other};
       grant create on schema public to ${quotedSecond}; reset role`);
@@ -63,7 +64,7 @@ describe('the check that no one else creates objects where names are looked up',
     ['of a role', `alter role ${other} set search_path = public, "My Tools"`],
     ['of a role in the database', `alter role ${other} in database "DB" set search_path = "My Tools"`],
   ] as const) {
-    it(`looks at the schemas of the search path ${where}`, async () => {
+    prove(`looks at the schemas of the search path ${where}`, async () => {
       const [row] = (await drift.rows('select current_database() as name')) as { name: string }[];
       await drift.run(`create schema "My Tools"; grant create on schema "My Tools" to ${other}`);
       expect(await drift.find(creators)).to.deep.equal([]);
@@ -80,7 +81,7 @@ describe('the check that no one else creates objects where names are looked up',
     });
   }
 
-  it('looks at a schema that "$user" means for a role', async () => {
+  longTest('looks at a schema that "$user" means for a role', async () => {
     await drift.run(`create schema ${other}; grant create on schema ${other} to ${quotedSecond}`);
     expect((await drift.find(creators)).map(({ object }) => object)).to.deep.equal([`schema ${other}`]);
   });

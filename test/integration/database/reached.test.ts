@@ -6,7 +6,7 @@ import { parseTarget, targetUrl, type Target } from '../../../src/database/targe
 import { openSession } from '../../../src/migrate/session.js';
 import { startDatabaseMap, type DatabaseMap } from '../../support/database-map.js';
 import { forward } from '../../support/forward.js';
-import { prove } from '../../support/proofs.js';
+import { longTest, prove } from '../../support/proofs.js';
 import { newDatabaseName, onServer, serverMajor, serverUrl } from '../../support/server.js';
 import { runDb } from '../../support/run-db.js';
 import { failureOf, useTrial } from '../../support/trial.js';
@@ -33,7 +33,7 @@ describe('a connection through a pooler', () => {
     openSession: async (target: Target) => (await openSession(target, 'test')).client.end(),
     connect: async (target: Target) => (await connect(targetUrl(target))).close(),
   })) {
-    it(`that leads to another database is refused by ${what}, which names both and says what to do`, async () => {
+    prove(`that leads to another database is refused by ${what}, which names both and says what to do`, async () => {
       const to = await mapAll();
       const live = parseTarget(trial.url).database;
       const error = await failureOf(open(parseTarget(to('alias'))));
@@ -47,12 +47,12 @@ describe('a connection through a pooler', () => {
       expect(error.exitCode).to.equal(2);
     });
 
-    it(`that leads to the database that is named is none to ${what}`, async () => {
+    prove(`that leads to the database that is named is none to ${what}`, async () => {
       const to = await mapAll();
       await open(parseTarget(to(parseTarget(trial.url).database)));
     });
 
-    it(`that leads to a name of other case is refused by ${what}`, async () => {
+    prove(`that leads to a name of other case is refused by ${what}`, async () => {
       const to = await mapAll();
       const error = await failureOf(open(parseTarget(to(parseTarget(trial.url).database.toUpperCase()))));
       expect(error.message).to.contain(`and reached ${parseTarget(trial.url).database}: `);
@@ -81,7 +81,7 @@ describe('a connection through a pooler', () => {
     expect(await databases(target.database)).to.deep.equal([]);
   });
 
-  it('that leads to another database lets no command read or write', async () => {
+  longTest('that leads to another database lets no command read or write', async () => {
     const to = await mapAll({ postgres: 'postgres' });
     trial.folder.write({ '20260101000000_create-a': { up: 'create table a (id integer);', down: 'drop table a;' } });
     const migrations = ['--migrations', trial.folder.directory];

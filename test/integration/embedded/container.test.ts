@@ -10,7 +10,7 @@ import { startServer } from '../../../src/database/embedded/start.js';
 import { stopServer } from '../../../src/database/embedded/stop.js';
 import { ask } from '../../support/ask.js';
 import { makeRoot, removeRoot } from '../../support/checkout.js';
-import { whole } from '../../support/proofs.js';
+import { prove, whole } from '../../support/proofs.js';
 import { failureOf } from '../../support/trial.js';
 
 const project = join(import.meta.dirname, '../../..');
@@ -77,7 +77,7 @@ describe('an embedded server that is not seen', () => {
       undefined,
     ],
   ] as const) {
-    it(`is looked for by a person: one ${what}`, async () => {
+    prove(`is looked for by a person: one ${what}`, async () => {
       await stopServer({ root });
       stay();
       const file = named(nowhere, started);
@@ -96,7 +96,7 @@ describe('an embedded server that is not seen', () => {
     ['of an older version, before the machine was started', remove('pipe', 'machine'), 1],
     ['before the machine was started', writeMachine('another kernel', hostname()), 1],
   ] as const) {
-    it(`is known to be dead: one ${what}`, async () => {
+    prove(`is known to be dead: one ${what}`, async () => {
       await stopServer({ root });
       stay();
       writeFileSync(pidFile, named(nowhere, started));

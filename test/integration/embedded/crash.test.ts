@@ -106,7 +106,7 @@ describe('an embedded server that came to harm', () => {
     expect((await startServer({ root })).started).to.equal(true);
   });
 
-  it('takes another port when its own is taken', async () => {
+  longTest('takes another port when its own is taken', async () => {
     await stopServer({ root });
     const squatter = createServer().listen(server.port, '127.0.0.1');
     await once(squatter, 'listening');
@@ -116,7 +116,7 @@ describe('an embedded server that came to harm', () => {
     expect(await ask(again.url, 'select 1')).to.equal(1);
   });
 
-  it('shows the last lines of its log when it does not start', async () => {
+  longTest('shows the last lines of its log when it does not start', async () => {
     await stopServer({ root });
     const settings = join(server.dataDirectory, 'postgresql.conf');
     const { size } = statSync(settings);

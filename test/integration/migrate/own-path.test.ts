@@ -96,7 +96,7 @@ describe('where others have put functions, operators, types and views into publi
     expect(await countSprung(client)).to.equal(0);
   });
 
-  it('what an earlier attempt has left of other statements is looked for without them', async () => {
+  longTest('what an earlier attempt has left of other statements is looked for without them', async () => {
     const outside = (statement: string) => `-- no-transaction\n${statement};`;
     const ground =
       'create table a (id integer) partition by list (id); create table b partition of a for values in (1); create index ix on b (id); create index ix_ccnew on b (id);';
@@ -186,7 +186,7 @@ describe('where others have put functions, operators, types and views into publi
 describe('a file', () => {
   const trial = useTrial();
 
-  it('still looks names up in public, and so do its deferred triggers', async () => {
+  longTest('still looks names up in public, and so do its deferred triggers', async () => {
     trial.folder.write({
       [a]: {
         up: `create table a (id integer);

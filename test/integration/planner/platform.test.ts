@@ -9,6 +9,7 @@ import { growingTables } from '../../../src/planner/growing.js';
 import { isQuery } from '../../../src/typegen/describe.js';
 import { readSources, type Source } from '../../../src/typegen/sources.js';
 import { createTestDatabase, type TestDatabase } from '../../support/database.js';
+import { longTest } from '../../support/proofs.js';
 import { migrateFolder } from '../../support/runner.js';
 import { serverMajor } from '../../support/server.js';
 
@@ -29,14 +30,14 @@ describe('the plans of our queries', () => {
     if (serverMajor() === 18) await db.drop();
   });
 
-  it('are all served by indexes, or say why not', async () => {
+  longTest('are all served by indexes, or say why not', async () => {
     const { findings, queries } = await checkQueries(sources, growing, { target: parseTarget(db.url) });
     expect(findings).to.deep.equal([]);
     const planned = sources.flatMap((source) => source.queries).filter(({ text }) => isQuery(text));
     expect(queries).to.equal(planned.length).and.to.be.above(100);
   });
 
-  it('need the reasons that are written above them', async () => {
+  longTest('need the reasons that are written above them', async () => {
     const bare = sources.map((source) => ({
       ...source,
       queries: source.queries.map((query) => ({ ...query, documentation: '' })),
