@@ -65,7 +65,7 @@ describe('a concurrent index build', () => {
     expect(await trial.applied()).to.deep.equal([people, index]);
   });
 
-  it('whose runner is killed between build and record is recognised and recorded by the next', async () => {
+  longTest('whose runner is killed between build and record is recognised and recorded by the next', async () => {
     trial.folder.write({ [people]: table });
     await trial.migrate();
     trial.folder.write({ [index]: unique });
@@ -267,7 +267,7 @@ describe('a file with -- no-transaction', () => {
     expect(await trial.exists('people')).to.equal(false);
   });
 
-  it('has its statements counted by the grammar, not by semicolons', async () => {
+  longTest('has its statements counted by the grammar, not by semicolons', async () => {
     trial.folder.write({
       [people]: table,
       [index]: build("create index concurrently ix on people ((email || ';')) where name <> $$;$$;;\n/* ; */ -- ;"),
@@ -275,7 +275,7 @@ describe('a file with -- no-transaction', () => {
     expect(await trial.migrate()).to.equal(2);
   });
 
-  it('counts only when the words are the first line', async () => {
+  longTest('counts only when the words are the first line', async () => {
     trial.folder.write({
       [people]: table,
       [index]: { up: '-- Why: fast.\n-- no-transaction\ncreate index concurrently ix on people (email);' },
@@ -285,7 +285,7 @@ describe('a file with -- no-transaction', () => {
     expect(error.message).to.contain('write -- no-transaction as the first line');
   });
 
-  it('may hold another statement than a build: its record still comes with its mark', async () => {
+  longTest('may hold another statement than a build: its record still comes with its mark', async () => {
     trial.folder.write({ [people]: table, [index]: { up: '-- no-transaction\nvacuum people;' } });
     await trial.migrate();
     expect(await trial.applied()).to.deep.equal([people, index]);
@@ -296,7 +296,7 @@ describe('a file with -- no-transaction', () => {
 describe('a concurrent index drop', () => {
   const trial = useTrial();
 
-  it('that was done but not recorded is recognised', async () => {
+  longTest('that was done but not recorded is recognised', async () => {
     trial.folder.write({ [people]: table, [index]: unique });
     await trial.migrate();
     await trial.sql`drop index ix_people_email`;

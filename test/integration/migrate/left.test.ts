@@ -3,6 +3,7 @@ import { parseTarget, targetUrl } from '../../../src/database/target.js';
 import { aloneAs } from '../../../src/migrate/alone.js';
 import { parseStatements } from '../../../src/migrate/grammar.js';
 import { statements } from '../../support/alone.js';
+import { longTest, prove } from '../../support/proofs.js';
 import { runDb } from '../../support/run-db.js';
 import { failureOf, until, useTrial } from '../../support/trial.js';
 
@@ -69,7 +70,7 @@ describe('what a statement outside a transaction leaves', () => {
     }
   });
 
-  it('is named when a reindex fails, and dropped by the next attempt', async () => {
+  longTest('is named when a reindex fails, and dropped by the next attempt', async () => {
     trial.folder.write({ [ground]: { up: people } });
     await trial.migrate();
     trial.folder.write({ [alone]: { up: outside('reindex index concurrently ix_email') } });
@@ -102,7 +103,7 @@ describe('what a statement outside a transaction leaves', () => {
     expect(trial.messages()).to.include('partition event_1 of event is detached already: only the record was missing');
   });
 
-  it('is not taken for a partition that was detached, where the table never was one', async () => {
+  longTest('is not taken for a partition that was detached, where the table never was one', async () => {
     trial.folder.write({
       [ground]: { up: 'create table event (id integer) partition by list (id); create table other (name text);' },
       [alone]: { up: outside('alter table event detach partition other concurrently') },
@@ -125,7 +126,7 @@ describe('what a statement outside a transaction leaves', () => {
     },
   };
   for (const [what, { statement, stays }] of Object.entries(scopes)) {
-    it(`stays where it is of another reindex than that of this ${what}`, async () => {
+    prove(`stays where it is of another reindex than that of this ${what}`, async () => {
       trial.folder.write({
         [ground]: {
           up: `create schema office; ${people}
@@ -148,7 +149,7 @@ describe('what a statement outside a transaction leaves', () => {
     });
   }
 
-  it('of a TOAST table is left to a superuser, and stops no one else', async () => {
+  longTest('of a TOAST table is left to a superuser, and stops no one else', async () => {
     trial.folder.write({ [ground]: { up: 'create table people (id integer primary key, email text);' } });
     await trial.migrate();
     trial.folder.write({ [alone]: { up: outside('reindex table concurrently people') } });
@@ -237,7 +238,7 @@ describe('what a statement outside a transaction leaves', () => {
       expect(await trial.migrate()).to.equal(1);
     });
 
-    it('keeps migrate waiting while another runner is in the middle of it', async () => {
+    longTest('keeps migrate waiting while another runner is in the middle of it', async () => {
       trial.folder.write({
         [ground]: { up: 'create table event (id integer) partition by list (id); create table event_1 (id integer);' },
         [alone]: {
@@ -262,7 +263,7 @@ describe('what a statement outside a transaction leaves', () => {
       expect((await status()).code).to.equal(0);
     });
 
-    it('is INVALID, and told by status and migrate, where it was to be built again', async () => {
+    longTest('is INVALID, and told by status and migrate, where it was to be built again', async () => {
       trial.folder.write({
         [ground]: { up: people },
         [alone]: {
@@ -285,7 +286,7 @@ describe('what a statement outside a transaction leaves', () => {
       expect((await status()).code).to.equal(0);
     });
 
-    it('is told, and ended, where the record is in a schema of its own', async () => {
+    longTest('is told, and ended, where the record is in a schema of its own', async () => {
       trial.folder.write({ [ground]: { up: people }, [alone]: pair });
       const runIn = (command: string) =>
         runDb([command, '--schema', 'books', '--migrations', trial.folder.directory], {
@@ -300,7 +301,7 @@ describe('what a statement outside a transaction leaves', () => {
       expect((await runIn('status')).code).to.equal(0);
     });
 
-    it('does not keep status and migrate waiting for who locks the table', async () => {
+    longTest('does not keep status and migrate waiting for who locks the table', async () => {
       trial.folder.write({ [ground]: { up: people }, [alone]: pair });
       await trial.migrate();
       const keeper = await trial.sql.reserve();
@@ -311,7 +312,7 @@ describe('what a statement outside a transaction leaves', () => {
       keeper.release();
     });
 
-    it('is no matter where a later migration was applied', async () => {
+    longTest('is no matter where a later migration was applied', async () => {
       trial.folder.write({
         [ground]: { up: people },
         [alone]: pair,
