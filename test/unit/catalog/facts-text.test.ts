@@ -29,6 +29,27 @@ const column: Catalog['columns'][number] = {
   local: true,
 };
 
+const table: Catalog['tables'][number] = {
+  schema: 'public',
+  name: 'part',
+  kind: 'r',
+  owner: 'o',
+  persistence: 'u',
+  accessMethod: 'heap',
+  tablespace: null,
+  options: ['fillfactor=70'],
+  toastOptions: null,
+  replicaIdentity: 'f',
+  replicaIdentityIndex: null,
+  rowSecurity: true,
+  forceRowSecurity: false,
+  ofType: null,
+  partitionKey: null,
+  partitionBound: 'FOR VALUES FROM (1) TO (5)',
+  server: null,
+  serverOptions: null,
+};
+
 const index: Catalog['indexes'][number] = {
   schema: 'public',
   name: 'i',
@@ -55,6 +76,17 @@ const index: Catalog['indexes'][number] = {
 const catalog: Catalog = {
   ...emptyCatalog,
   schemas: [{ name: 'public', owner: 'o' }],
+  tables: [table],
+  parents: [
+    {
+      schema: 'public',
+      table: 'part',
+      parentSchema: 'public',
+      parent: 't',
+      partition: true,
+      detachPending: false,
+    },
+  ],
   columns: [column, { ...column, name: 'b', notNullName: 'given', default: null, options: null, statistics: null }],
   indexes: [index],
   domains: [
@@ -102,8 +134,10 @@ describe('the text of facts', () => {
       "enum public.e one, 'it''s'",
       'extension citext version 1.6 schema public',
       'index public.i on public.t unique btree (a) invalid',
+      'partition public.part of public.t FOR VALUES FROM (1) TO (5)',
       'policy public.t.p restrictive for all to PUBLIC using ((a IS NULL))',
       'schema public',
+      'table public.part unlogged with (fillfactor=70) replica identity full row security',
       'unknown column option pg_x',
       '',
     ]);
