@@ -74,13 +74,18 @@ describe('a migration that waits for a lock', () => {
     }
   });
 
-  it('succeeds on a retry once the blocker has gone', async () => {
+  it('succeeds on a retry once the blocker has gone, after the pause that it tells', async () => {
+    const startedAt = performance.now();
     const run = trial.migrate({ lockTimeoutMs: 300 });
     await until(() => trial.messages().length > 0, 'the first attempt has failed');
     await blocker.query('commit');
     expect(await run).to.equal(1);
+    const took = performance.now() - startedAt;
     expect(await trial.applied()).to.deep.equal([first, second]);
     expect(await trial.sql`select from migration_record`).to.have.length(2);
+    const pause = Number(/in ([\d.]+) s$/.exec(trial.messages()[0] ?? '')?.[1]);
+    // It tells tenths of a second.
+    expect(took).to.be.greaterThan(300 + 1000 * pause - 60);
   });
 
   longTest('waits longer after each attempt', async () => {
