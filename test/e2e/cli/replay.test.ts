@@ -172,6 +172,7 @@ describe('a replay', () => {
       `do $$ begin
          if exists (select from pg_roles where rolname = '${name}_app') then create table only_there (id integer); end if;
          if not exists (select from pg_roles where rolname = '${name}_app') then create role ${name}_app; end if;
+         if pg_has_role('${name}_app', '${name}_owner', 'member') then create table only_a_member (id integer); end if;
        end $$;`,
       `alter default privileges for role ${name}_owner grant select on tables to ${name}_app;`,
     );
