@@ -83,6 +83,14 @@ describe('--replay-on', () => {
     }
   });
 
+  it('refuses the server that is verified', async () => {
+    trial.folder.write({ [file]: { up: 'create table plan (id integer);' } });
+    await trial.migrate();
+    const answer = await verify('--replay-on', serverUrl());
+    expect(answer).to.deep.include(isTheirs);
+    expect(answer.stderr).to.match(theirs);
+  });
+
   longTest('refuses the server that is verified, under another name and behind a pooler as well', async () => {
     trial.folder.write({ [file]: { up: 'create table plan (id integer);' } });
     await trial.migrate();
