@@ -98,7 +98,12 @@ where id = $1 and (body = $2 or id = $1)\`,
     const text = await moduleOf(
       `/* @name InsertNote */
 insert into note (id, body, mood, big, mail, tags) values (:id, :body, :mood, :big, :mail, :tags)
-returning id, mood, at, tags, array[id] as ids;`,
+returning id, mood, at, tags, array[id] as ids;
+
+/* @name ListNotesWithNext */
+select note.id, next.body, next.big
+from note
+left join note as next on next.id = note.id + 1;`,
     );
     expect(text).to.contain(
       `{
@@ -112,6 +117,9 @@ returning id, mood, at, tags, array[id] as ids;`,
     );
     expect(text).to.match(
       /id: number;\n {2}mood: mood \| null;\n {2}at: \w+ \| null;\n {2}tags: \(string \| null\)\[\];\n {2}ids: number\[\];/,
+    );
+    expect(text).to.match(
+      /interface ListNotesWithNextResult \{\n {2}id: number;\n(?: {2}\/\*\* .*\n)? {2}body: string \| null;\n {2}big: string \| null;\n\}/,
     );
   });
 
