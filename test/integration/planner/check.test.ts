@@ -109,7 +109,6 @@ select id from job where until = :until!;
     'with mine as materialized (select count(*) as jobs from job where user_id = :userId! group by state) select name, (select max(jobs) from mine) as most from kind order by name',
     'select id from job where data @> :data!',
     "select id from job where data -> 'tags' @> :tags!",
-    'select id from job where until is null',
     'select id from job order by code, at limit 1 for update skip locked',
     'select total from (select count(*) as total from job where user_id = :userId!) as counted order by total',
     'with recursive up as (select id, user_id from job where id = :id! union all select job.id, job.user_id from up join job on job.id = up.user_id) select id from up order by id',
@@ -128,6 +127,13 @@ select id from job where until = :until!;
       expect(await problems(text)).to.deep.equal([]);
     });
   }
+
+  it('takes an index of a part of the table for that part, and a key of it for none of the table', async () => {
+    expect(await problems('select id from job where until is null')).to.deep.equal([]);
+    expect(
+      await problems('select id from job where user_id = :userId! and "order" = :order! order by at'),
+    ).to.deep.equal(['sorts rows of job']);
+  });
 
   for (const [text, problem, index] of [
     ['select id from job', 'walks all of job_pkey, an index of job', undefined],
