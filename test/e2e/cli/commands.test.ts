@@ -127,6 +127,14 @@ describe('bin/db status', () => {
     expect(answer.migrations[1]?.detail).to.equal('differs from what was applied: down');
   });
 
+  it('exits with 1 also where all that is wrong is a file that was changed', async () => {
+    await trial.migrate();
+    trial.folder.write({ [b]: { up: pairs[b]?.up ?? '', down: 'drop table if exists b;' } });
+    const { code, stdout } = await db('status');
+    expect(code).to.equal(1);
+    expect(stdout).to.match(/\n2 applied, 0 pending, 1 changed\n$/);
+  });
+
   longTest('tells one that was renamed under both of its names', async () => {
     await trial.migrate();
     const { up = '', down } = pairs[b] ?? {};
