@@ -9,7 +9,7 @@ import { models } from '../models/list.js';
 import { driftAnnotations, driftMarkdown, driftText, type Report } from './drift-report.js';
 import { exceptionsOf, exceptionsOption, noteUnused } from './exceptions.js';
 import { jsonOption, migrationsOption, schemaOption } from './options.js';
-import { print, printAside, printJson } from './print.js';
+import { print, printAside, printJson, printNote } from './print.js';
 import { withProgress, type Progress } from './progress.js';
 import { onDatabase, prepareOption, replayOnOption, scratchOption, type ScratchOptions } from './replay-options.js';
 import { terminal } from './terminal.js';
@@ -71,8 +71,8 @@ export async function drift(
   terminal.exitCode = 1;
   const count = scratch === true ? 0 : await countPending(target, migrations, schema);
   if (count > 0)
-    printAside(
-      `note: ${count} of the migrations ${count === 1 ? 'is' : 'are'} not applied there: make migrate, and ask again`,
+    printNote(
+      `${count} of the migrations ${count === 1 ? 'is' : 'are'} not applied there: make migrate, and ask again`,
     );
 }
 

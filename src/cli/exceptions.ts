@@ -3,7 +3,7 @@ import type { Exception, LeftOut } from '../catalog/exceptions.js';
 import { firstThree } from '../errors.js';
 import { exceptions as ofThePlatform } from '../models/exceptions.js';
 import { readExceptions } from './exceptions-file.js';
-import { counted, printAside } from './print.js';
+import { counted, printNote } from './print.js';
 
 export const exceptionsOption = () =>
   new Option('--exceptions <file>', 'leave out what this JSON file names, too; verify --help shows one');
@@ -18,7 +18,7 @@ export function noteUnused(exceptions: readonly Exception[], leftOut: readonly L
   const used = new Set(leftOut.map(({ object }) => object));
   const unused = exceptions.filter((one) => !ofThePlatform.includes(one) && !used.has(one.object));
   if (unused.length === 0) return;
-  printAside(`note: nothing is there that these exceptions name: ${firstThree(unused.map(({ object }) => object))}`);
+  printNote(`nothing is there that these exceptions name: ${firstThree(unused.map(({ object }) => object))}`);
 }
 
 /** What was left out, a line an exception. */

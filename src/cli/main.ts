@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { UserError } from '../errors.js';
+import { quote } from '../migrate/naming.js';
 import { toolVersion } from '../package.js';
 import { printError, printJsonError } from './print.js';
 import { terminal } from './terminal.js';
@@ -42,7 +43,7 @@ export async function main(
   words: readonly string[],
   { stdout, stderr }: Pick<typeof terminal, 'stdout' | 'stderr'> = process,
 ): Promise<number> {
-  Object.assign(terminal, { stdout, stderr, exitCode: 0, json: 'not asked' });
+  Object.assign(terminal, { stdout, stderr, exitCode: 0, json: 'not asked', given: {} });
   const program = new Command('bin/db')
     .description(
       'A database built from hand-written SQL migrations. Without DATABASE_URL it is the embedded PostgreSQL.',
@@ -65,6 +66,9 @@ export async function main(
     command.exitOverride().showSuggestionAfterError();
     command.configureOutput({ writeOut: (text) => stdout.write(text), writeErr: (text) => stderr.write(text) });
   }
+  program.hook('preAction', (_, command) => {
+    terminal.given = givenTo(command);
+  });
   const takesJson = program.commands.find((command) => command.name() === asked)?.options ?? [];
   if (words.includes('--json') && takesJson.some(({ long }) => long === '--json')) terminal.json = 'asked';
   try {
@@ -77,4 +81,14 @@ export async function main(
     printJsonError(new UserError(error.message.replace(/^error: /, '')), 2);
     return 2;
   }
+}
+
+function givenTo(command: Command): typeof terminal.given {
+  const given = Object.entries(command.opts<Record<string, unknown>>()).filter(
+    ([name, value]) =>
+      (name === 'migrations' || name === 'schema') &&
+      typeof value === 'string' &&
+      command.getOptionValueSource(name) === 'cli',
+  );
+  return Object.fromEntries(given.map(([name, value]) => [name, `--${name} ${quote(String(value))}`]));
 }

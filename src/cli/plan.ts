@@ -7,7 +7,7 @@ import { requireRunnable } from '../migrate/runnable.js';
 import { requireSoundRecord } from '../migrate/state.js';
 import { requireSoundHistory } from '../migrate/unsound.js';
 import { jsonOption, migrationsOption, schemaOption } from './options.js';
-import { print, printAside, printJson } from './print.js';
+import { print, printJson, printNote } from './print.js';
 import { withWork } from './work.js';
 
 export const command = new Command('plan')
@@ -34,7 +34,7 @@ export const command = new Command('plan')
         migrations.map((migration) => ({ name: migration.name, ...migration[direction] })),
       );
       const path = await describeOtherPath(session, files);
-      if (path !== undefined) printAside(`note: ${path}`);
+      if (path !== undefined) printNote(path);
       if (options.json === true) {
         printJson(
           files.map(({ name, file, transactional, text }) => ({ name, file, transaction: transactional, sql: text })),
@@ -50,6 +50,6 @@ export const command = new Command('plan')
         print(half.transactional ? `begin;\n${text}\ncommit;\n` : `${text}\n${reset}`);
       }
       if (files.length === 0) print('-- nothing is pending');
-      if (history.cutOff !== undefined) printAside(`note: ${history.cutOff.problem}: ${history.cutOff.fix}`);
+      if (history.cutOff !== undefined) printNote(`${history.cutOff.problem}: ${history.cutOff.fix}`);
     });
   });

@@ -15,6 +15,24 @@ export function printAside(line: string): void {
   terminal.stderr.write(`${line}\n`);
 }
 
+/** Something to know beside the answer. */
+export function printNote(message: string): void {
+  printAside(`note: ${asTyped(message)}`);
+}
+
+/** The commands that a text says to type, about the same folder and schema as the one that says it. */
+export function asTyped(text: string): string {
+  const { migrations, schema } = terminal.given;
+  if (migrations === undefined && schema === undefined) return text;
+  return text.replaceAll(
+    /\b(?:make migrate|bin\/db (?:migrate|rollback|redo|status|plan|new|restamp|reset-db|verify))\b/g,
+    (command) =>
+      [command.replace('make', 'bin/db'), migrations, command === 'bin/db new' ? undefined : schema]
+        .filter((part) => part !== undefined)
+        .join(' '),
+  );
+}
+
 /** The answer for machines. */
 export function printJson(value: unknown): void {
   terminal.json = 'given';
@@ -27,7 +45,7 @@ export function printJsonError(error: unknown, exitCode: number): void {
   const { fix } = error instanceof UserError ? error : {};
   const sqlstate = isServerError(error) ? error.code : error instanceof UserError ? codeOf(error.cause) : undefined;
   const place = error instanceof LocatedError ? { file: error.file, ...error.place } : {};
-  printJson({ ok: false, error: { message: textOf(error), fix, sqlstate, ...place, exitCode } });
+  printJson({ ok: false, error: { message: textOf(error), fix: fix && asTyped(fix), sqlstate, ...place, exitCode } });
 }
 
 /**
@@ -60,7 +78,7 @@ export function printError(error: unknown): number {
 }
 
 function printFix(fix: string | undefined): void {
-  if (fix !== undefined) printAside(`  ${paint('green', 'fix:', terminal.stderr)} ${fix}`);
+  if (fix !== undefined) printAside(`  ${paint('green', 'fix:', terminal.stderr)} ${asTyped(fix)}`);
 }
 
 function textOf(error: unknown): string {

@@ -3,7 +3,7 @@ import { findDatabase } from '../database/server.js';
 import { parseTarget, type Target } from '../database/target.js';
 import type { Folder } from '../migrate/engine.js';
 import type { Replay } from '../replay/options.js';
-import { printAside } from './print.js';
+import { printNote } from './print.js';
 import type { Progress } from './progress.js';
 
 /** What the user says of a replay. */
@@ -29,7 +29,7 @@ export function replayOf({ prepare, replayOn, schema }: ReplayOptions, folder: F
     schema,
     on: replayOn === undefined ? undefined : parseTarget(replayOn, '--replay-on'),
     note: (message) => {
-      printAside(`note: ${message}`);
+      printNote(message);
     },
     onProgress: progress.say,
   };

@@ -4,7 +4,7 @@ import { fingerprintOfSnapshot } from '../catalog/fingerprint.js';
 import { snapshotText } from '../catalog/snapshot.js';
 import { readLastFingerprint } from '../migrate/record.js';
 import { inPackage } from './options.js';
-import { printAside } from './print.js';
+import { printNote } from './print.js';
 import type { Work } from './work.js';
 
 /**
@@ -20,5 +20,5 @@ export async function noteStaleSnapshot({ server, session, folder }: Work): Prom
   const fingerprint = await readLastFingerprint(session.connection);
   if (fingerprint === expected) return;
   if (snapshotText(await readCatalog(session.connection, session.schema)) !== text)
-    printAside(`note: the schema is not what ${file} shows: make snapshot renews it, where the migrations are why`);
+    printNote(`the schema is not what ${file} shows: make snapshot renews it, where the migrations are why`);
 }

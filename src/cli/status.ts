@@ -3,7 +3,7 @@ import { printTarget } from '../database/target.js';
 import { requireSome } from '../migrate/history.js';
 import { readHistory, type RecordedHistory } from '../migrate/run.js';
 import { jsonOption, migrationsOption, schemaOption } from './options.js';
-import { paint, print, printAside, printJson } from './print.js';
+import { asTyped, paint, print, printJson, printNote } from './print.js';
 import { terminal } from './terminal.js';
 import { withWork } from './work.js';
 
@@ -21,8 +21,9 @@ export const command = new Command('status')
       requireSome(history, folder.directory);
       const rows = describe(history);
       const { notes } = history.record;
-      const cutOff = history.cutOff && { problem: history.cutOff.problem, fix: history.cutOff.fix };
-      const problems = [...history.record.problems, ...(cutOff === undefined ? [] : [cutOff])];
+      const problems = [...history.record.problems, ...(history.cutOff === undefined ? [] : [history.cutOff])].map(
+        ({ problem, fix }) => ({ problem, fix: asTyped(fix) }),
+      );
       const sound = problems.length === 0 && rows.every(({ state }) => state === 'applied');
       if (options.json === true)
         printJson({ sound, migrations: rows, problems, notes, database: printTarget(server.target) });
@@ -31,7 +32,7 @@ export const command = new Command('status')
           print(`${paintState(state)} ${name}${detail === undefined ? '' : `  ${paint('dim', detail)}`}`);
         print(summary(rows));
         for (const { problem, fix } of problems) print(`${paint('red', 'problem:')} ${problem}\n  fix: ${fix}`);
-        for (const note of notes) printAside(`note: ${note}`);
+        for (const note of notes) printNote(note);
       }
       if (!sound) terminal.exitCode = 1;
     });

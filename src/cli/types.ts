@@ -4,7 +4,7 @@ import { UserError } from '../errors.js';
 import { compareModules, generateModules, writeModules } from '../typegen/generate.js';
 import { startPgtyped, type Pgtyped } from '../typegen/pgtyped.js';
 import { inPackage, migrationsOption, schemaOption } from './options.js';
-import { counted, print, printAside } from './print.js';
+import { counted, print, printNote } from './print.js';
 import { withProgress, type Progress } from './progress.js';
 import { onScratch, prepareOption, replayOnOption, type ScratchOptions } from './replay-options.js';
 
@@ -47,7 +47,7 @@ export async function types(
   if (options.check === true) requireSame(await compareModules(modules, options.out, options.sql), options.out);
   else await writeModules(modules, options.out);
   progress.stop();
-  for (const message of notes) printAside(`note: ${message}`);
+  for (const message of notes) printNote(message);
   const state = options.check !== true ? 'written' : modules.size === 1 ? 'is up to date' : 'are up to date';
   print(`${counted(modules.size, 'module')} in ${options.out} ${state}`);
 }

@@ -1,7 +1,7 @@
 import { firstThree, UserError } from '../errors.js';
 import type { Migration } from '../migrate/files.js';
 import { describeUnrestored, type Event, type Report } from '../migrate/report.js';
-import { printAside } from './print.js';
+import { printNote } from './print.js';
 import type { Work } from './work.js';
 
 type Restored = Extract<Event, { type: 'restored' }>;
@@ -45,32 +45,31 @@ export async function noteUnrestored(work: Work, restored: Restored | undefined)
   const { answer, migrations } = restored;
   if (answer === 'no' && migrations.length === 1) return noteEach(migrations);
   if (migrations.length > searched) {
-    printAside(
-      `note: ${answer === 'no' ? describeUnrestored(migrations) : `whether the ${migrations.length} down files brought back the catalog is not known: bin/db verify tells`}`,
+    printNote(
+      answer === 'no'
+        ? describeUnrestored(migrations)
+        : `whether the ${migrations.length} down files brought back the catalog is not known: bin/db verify tells`,
     );
     return restorationOf(restored);
   }
   try {
     const unrestored = await findInReplay(work, migrations);
     if (unrestored.length > 0 || answer === 'unknown') return noteEach(unrestored);
-    printAside(`note: ${describeUnrestored(migrations)}`);
+    printNote(describeUnrestored(migrations));
     return restorationOf(restored);
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
-    printAside(
-      `note: whether the down files brought back the catalog is not known (${error.message}): bin/db verify tells`,
-    );
+    printNote(`whether the down files brought back the catalog is not known (${error.message}): bin/db verify tells`);
     return restorationOf(restored);
   }
 }
 
 function noteEach(migrations: readonly Migration[]): Restoration {
-  if (migrations.length <= 3)
-    for (const migration of migrations) printAside(`note: ${describeUnrestored([migration])}`);
+  if (migrations.length <= 3) for (const migration of migrations) printNote(describeUnrestored([migration]));
   else {
     const files = migrations.map(({ down }) => down.file);
-    printAside(
-      `note: ${migrations.length} down files do not bring back the catalog, ${firstThree(files)}: bin/db verify names what they leave`,
+    printNote(
+      `${migrations.length} down files do not bring back the catalog, ${firstThree(files)}: bin/db verify names what they leave`,
     );
   }
   return { restored: migrations.length === 0, unrestored: migrations.map(({ name }) => name) };

@@ -17,7 +17,7 @@ import { findUnrestored, type Unrestored } from '../replay/unrestored.js';
 import { closedAs } from './closed-public.js';
 import { exceptionsOption, leftOutLines, noteUnused } from './exceptions.js';
 import { jsonOption, migrationsOption, schemaOption } from './options.js';
-import { counted, print, printAside, printJson } from './print.js';
+import { counted, print, printJson, printNote } from './print.js';
 import { prepareOption, replayOf, replayOnOption, type ReplayOptions } from './replay-options.js';
 import { terminal } from './terminal.js';
 import { findingOf, printFindings } from './verify-report.js';
@@ -66,7 +66,7 @@ Examples:
   .action(async (options: Options) => {
     await withWork('verify', options, async ({ session, folder, server, progress, exceptions }) => {
       const history = await readHistory(session, folder);
-      for (const { problem } of history.record.problems) printAside(`note: ${problem}`);
+      for (const { problem } of history.record.problems) printNote(problem);
       requireReplayable(history, folder.directory);
       const names = new Set(history.applied.map(({ name }) => name));
       await requireRunnable(folder.migrations, { client: session.client, applied: names });

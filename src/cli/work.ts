@@ -8,7 +8,7 @@ import { describeHolder, describeUnrestored, type Event } from '../migrate/repor
 import { openSession, type Session } from '../migrate/session.js';
 import { exceptionsOf } from './exceptions.js';
 import { listenForInterrupt } from './interrupt.js';
-import { milliseconds, print, printAside } from './print.js';
+import { milliseconds, print, printAside, printNote } from './print.js';
 import { startProgress, type Progress } from './progress.js';
 
 /** What a command on migrations works with. */
@@ -138,10 +138,10 @@ function reporter(progress: Progress, json: boolean): (event: Event) => void {
         printAside(`waiting for the migration lock: ${describeHolder(event.holder)}`);
         return;
       case 'restored':
-        if (event.answer === 'no') printAside(`note: ${describeUnrestored(event.migrations)}`);
+        if (event.answer === 'no') printNote(describeUnrestored(event.migrations));
         return;
       case 'note':
-        printAside(`note: ${event.message}`);
+        printNote(event.message);
     }
   };
 }

@@ -323,6 +323,40 @@ describe('bin/db new', () => {
 });
 
 /** A database and a folder with three migrations for each test, and bin/db on them. */
+describe('what bin/db says to type', () => {
+  const { trial, withEnvironment, db } = useCommands();
+
+  it('is about the folder and the schema that it was told of', async () => {
+    const options = ['--schema', 'led ger'];
+    await trial.sql.unsafe('create schema "led ger"');
+    expect((await db('migrate', ...options)).code).to.equal(0);
+    trial.folder.write({ [b]: { up: '-- Edited.\ncreate table b (id integer);\n', down: 'drop table b;\n' } });
+    const given = `--migrations ${trial.folder.directory} --schema 'led ger'`;
+    const { stderr } = await db('migrate', ...options);
+    expect(stderr).to.contain(`bin/db restamp ${given} ${b} --reason "…"\n`);
+    const { stdout } = await db('migrate', '--json', ...options);
+    expect(stdout).to.contain(`bin/db restamp ${given} ${b} --reason`);
+    const typed = ['restamp', '--migrations', trial.folder.directory, ...options, b, '--reason', '…'];
+    expect((await runDb(typed, { env: { DATABASE_URL: trial.url } })).code).to.equal(0);
+    expect((await db('status', ...options)).code).to.equal(0);
+  });
+
+  it('makes a database of that folder and not of the platform', async () => {
+    const { stderr } = await withEnvironment({ DATABASE_URL: `${trial.url}_none` }, ['status']);
+    expect(stderr).to.contain(`\n  fix: bin/db migrate --migrations ${trial.folder.directory} creates it\n`);
+  });
+
+  it('is as short as can be where it was told of none', async () => {
+    const { stderr } = await runDb(['status'], { env: { DATABASE_URL: `${trial.url}_none` } });
+    expect(stderr).to.contain('\n  fix: make migrate creates it\n');
+  });
+
+  it('is not what a file holds', async () => {
+    trial.folder.write({ [a]: { up: "select 'bin/db migrate' as a b;" } });
+    expect((await db('migrate')).stderr).to.contain("\n  select 'bin/db migrate' as a b;\n");
+  });
+});
+
 function useCommands() {
   const trial = useTrial();
   beforeEach(() => {

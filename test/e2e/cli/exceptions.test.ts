@@ -140,7 +140,7 @@ describe('bin/db --exceptions', () => {
     await trial.sql.unsafe(`create table event_4 partition of event for values in (4)`);
     const { stderr } = await runDb(['migrate', ...folder], { env: { DATABASE_URL: trial.url } });
     expect(stderr).to.equal(
-      'note: the schema differs from what the last recorded run left; bin/db verify names what differs from the migrations\n',
+      `note: the schema differs from what the last recorded run left; bin/db verify --migrations ${trial.folder.directory} names what differs from the migrations\n`,
     );
   });
 

@@ -19,7 +19,7 @@ describe('a down file that does not bring back the catalog', () => {
   const run = (...words: string[]) =>
     runDb([...words, '--migrations', trial.folder.directory], { env: { DATABASE_URL: trial.url } });
   const noteOn = (name: string) =>
-    `note: ${trial.folder.directory}/${name}.down.sql does not bring back the catalog from before ${trial.folder.directory}/${name}.up.sql: bin/db verify names what it leaves\n`;
+    `note: ${trial.folder.directory}/${name}.down.sql does not bring back the catalog from before ${trial.folder.directory}/${name}.up.sql: bin/db verify --migrations ${trial.folder.directory} names what it leaves\n`;
 
   longTest('is named by rollback at once, where it went up last', async () => {
     trial.folder.write({ [a]: createA, [b]: forgetful });
@@ -50,7 +50,7 @@ describe('a down file that does not bring back the catalog', () => {
     });
     await trial.migrate();
     expect((await run('rollback', '--all')).stderr).to.equal(
-      `note: 4 down files do not bring back the catalog, ${[a, b, c].map((name) => `${trial.folder.directory}/${name}.down.sql`).join(', ')} and 1 more: bin/db verify names what they leave\n`,
+      `note: 4 down files do not bring back the catalog, ${[a, b, c].map((name) => `${trial.folder.directory}/${name}.down.sql`).join(', ')} and 1 more: bin/db verify --migrations ${trial.folder.directory} names what they leave\n`,
     );
   });
 
@@ -60,7 +60,7 @@ describe('a down file that does not bring back the catalog', () => {
     trial.folder.write({ [names[40] ?? '']: { up: 'create table a ();' } });
     await trial.migrate();
     expect((await run('rollback', '--all')).stderr).to.equal(
-      'note: the catalog is not what it was before the 41 migrations went up: bin/db verify names what differs\n',
+      `note: the catalog is not what it was before the 41 migrations went up: bin/db verify --migrations ${trial.folder.directory} names what differs\n`,
     );
   });
 

@@ -105,7 +105,9 @@ describe('bin/db migrate', () => {
         env: { DATABASE_URL: urlOf(`${role}_x`) },
       });
       expect({ command, code, stdout }).to.deep.equal({ command, code: 2, stdout: '' });
-      expect(stderr).to.match(/^error: the database \w+ does not exist .*\n {2}fix: make migrate creates it\n$/);
+      expect(stderr).to.match(
+        /^error: the database \w+ does not exist .*\n {2}fix: bin\/db migrate --migrations \S+ creates it\n$/,
+      );
     }
   });
 
