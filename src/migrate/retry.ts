@@ -24,11 +24,14 @@ export async function waitToRetry(
   const { why, fix } = await describeWait(error, moment, half, lockTimeoutMs);
   const who = blockers.length === 0 ? '' : `; held by ${blockers.map(describeBlocker).join(', and ')}`;
   if (failures > lockRetries) {
-    throw new UserError(`${what}: ${why}${who}\n  tried ${failures} times; ${stateOf(half)} (SQLSTATE ${error.code})`, {
-      fix,
-      exitCode: 1,
-      cause: error,
-    });
+    throw new UserError(
+      `${what}: ${why}${who}\n  tried ${failures === 1 ? 'once' : `${failures} times`}; ${stateOf(half)} (SQLSTATE ${error.code})`,
+      {
+        fix,
+        exitCode: 1,
+        cause: error,
+      },
+    );
   }
   const pauseMs = Math.min(30_000, 500 * 2 ** (failures - 1)) * (0.75 + Math.random() / 2);
   report({
@@ -48,7 +51,7 @@ async function describeWait(
 ): Promise<{ why: string; fix: string }> {
   const more = 'let it try more often: --lock-retries 20';
   if (code !== '55P03') return { why: moment.what, fix: `${moment.fix}; or ${more}` };
-  const end = 'end that transaction or wait for it, and run again; or';
+  const end = 'end the transaction that holds the lock, or wait for it, and run again; or';
   // A statement with `nowait` is refused at once, where it asks for the lock; a timeout comes as an interrupt.
   if (routine !== 'ProcessInterrupts') return { why: message, fix: `${end} ${more}` };
   if (await setsLockTimeout(half))

@@ -171,9 +171,9 @@ describe('of a lock that is not granted it is said', () => {
     prove(`that the timeout is the file's own: ${what}`, async () => {
       const { why, error } = await blocked(up);
       expect(why).to.equal(own);
-      expect(error.message).to.contain('\n  tried 1 times; nothing of it was applied (SQLSTATE 55P03)');
+      expect(error.message).to.contain('\n  tried once; nothing of it was applied (SQLSTATE 55P03)');
       expect(error.fix).to.equal(
-        'end that transaction or wait for it, and run again; or let it try more often: --lock-retries 20 (--lock-timeout does not count there)',
+        'end the transaction that holds the lock, or wait for it, and run again; or let it try more often: --lock-retries 20 (--lock-timeout does not count there)',
       );
     });
   }
@@ -191,7 +191,7 @@ describe('of a lock that is not granted it is said', () => {
     const { why, error } = await blocked('lock table a in access exclusive mode nowait;');
     expect(why).to.equal(`${b}.up.sql: could not obtain lock on relation "a"`);
     expect(error.fix).to.equal(
-      'end that transaction or wait for it, and run again; or let it try more often: --lock-retries 20',
+      'end the transaction that holds the lock, or wait for it, and run again; or let it try more often: --lock-retries 20',
     );
   });
 
@@ -202,7 +202,7 @@ describe('of a lock that is not granted it is said', () => {
     await blocker.query('begin; select from a');
     const error = await failureOf(trial.rollback({ steps: 1 }, { lockTimeoutMs: 100, lockRetries: 0 }));
     await blocker.end();
-    expect(error.message).to.contain('tried 1 times; it was not taken down (SQLSTATE 55P03)');
+    expect(error.message).to.contain('tried once; it was not taken down (SQLSTATE 55P03)');
   });
 
   it('that a procedure has run, which is not called again when only its record waits', async () => {
