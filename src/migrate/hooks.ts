@@ -13,6 +13,7 @@ import { prepareForNext } from './lock.js';
 import { takeSettings } from './no-transaction.js';
 import type { Progress } from './progress.js';
 import { record, type Run } from './record.js';
+import { setsLockTimeout } from './retry.js';
 import { resetSession, type Session } from './session.js';
 
 /** What we do around the engine's work on one migration: the lock's check before it, the record in its transaction, a clean session after it. */
@@ -52,7 +53,8 @@ export function makeHooks(
       const tell = (blocker: Blocker) => {
         report({ type: 'note', message: `${half.file} waits for ${describeBlocker(blocker)}` });
       };
-      const stopWatching = watchBlockers(session, lockTimeoutMs, (await isConcurrent(half)) ? tell : undefined);
+      const isPatient = (await isConcurrent(half)) || (await setsLockTimeout(migration[direction]));
+      const stopWatching = watchBlockers(session, lockTimeoutMs, isPatient ? tell : undefined);
       try {
         const done =
           !half.transactional && (await finishEarlierAttempt(session, attempt, direction, { report, signal }));

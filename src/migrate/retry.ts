@@ -68,7 +68,7 @@ async function describeWait(
 /** As a statement, by a function, or in the body of a block: the word alone may stand in a comment. */
 const setting = /"name":"lock_timeout"|set_config.*lock_timeout|\bset\s+(?:local\s+|session\s+)?lock_timeout/i;
 
-async function setsLockTimeout({ text }: Half): Promise<boolean> {
+export async function setsLockTimeout({ text }: Half): Promise<boolean> {
   if (!/lock_timeout/i.test(text)) return false;
   const statements = (await parseStatements(text)) ?? [];
   return statements.some(({ tree }) => setting.test(JSON.stringify(tree)));

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { basename } from 'node:path';
 import { config, expect } from 'chai';
 import { connectPg } from '../../../src/database/pg.js';
@@ -177,6 +178,19 @@ describe('of a lock that is not granted it is said', () => {
       );
     });
   }
+
+  longTest('whom it waits for, where the file may wait for ever', async () => {
+    trial.folder.write({ [a]: { up: create } });
+    await trial.migrate();
+    trial.folder.write({ [b]: { up: 'set lock_timeout = 0; alter table a add b integer;' } });
+    const blocker = await connectPg(parseTarget(trial.url), 'blocker');
+    await blocker.query('begin; select from a');
+    const applied = trial.migrate({ lockTimeoutMs: 100 });
+    while (!trial.messages().some((message) => /b\.up\.sql waits for pid \d+ \(blocker,/.test(message)))
+      await sleep(20);
+    await blocker.end();
+    expect(await applied).to.equal(1);
+  });
 
   longTest('that it is ours, where the file only speaks of the setting', async () => {
     const { why, error } = await blocked(
