@@ -17,7 +17,9 @@ export type Sign = 'here' | 'held' | 'dead' | 'unknown';
  * container does not see either. So each server keeps a pipe of the folder open, and with it all of its processes: the kernel tells everywhere
  * on the machine whether some process has it.
  */
-export function signOfLife(place: Place, postmaster: Postmaster): Sign {
+export function signOfLife(place: Place, postmaster: Postmaster | undefined): Sign {
+  // One that runs may have lost its file, to a person's rm for example.
+  if (postmaster === undefined) return isPipeHeld(place) === true ? 'held' : 'dead';
   if (isPostmaster(postmaster.pid, place.data)) return 'here';
   const isHeld = isPipeHeld(place);
   if (isHeld === true) return 'held';
@@ -58,10 +60,13 @@ export function isPipeHeld(place: Place): boolean | undefined {
   }
 }
 
-export function runsElsewhere(place: Place, postmaster: Postmaster): UserError {
+export function runsElsewhere(place: Place, postmaster: Postmaster | undefined): UserError {
+  const hasFile = postmaster !== undefined && postmaster.pid !== 0;
   return new UserError(
     `the embedded server in ${place.data} runs where its processes cannot be seen from here, most likely in another container (${describe(postmaster)})`,
-    { fix: 'work there, or stop it there: make db-stop; or name a server of yours in DATABASE_URL' },
+    {
+      fix: `${hasFile ? 'work there, or stop it there: make db-stop' : 'a server that has lost that file ends by itself, within a minute: run again then'}; or name a server of yours in DATABASE_URL`,
+    },
   );
 }
 
@@ -75,7 +80,9 @@ export function mayRunElsewhere(place: Place, postmaster: Postmaster): UserError
   );
 }
 
-function describe({ pid, port, startedAt }: Postmaster): string {
+function describe(postmaster: Postmaster | undefined): string {
+  if (postmaster === undefined) return 'its postmaster.pid is gone';
+  const { pid, port, startedAt } = postmaster;
   if (pid === 0) return 'its postmaster.pid is empty: a server is starting, or died when it was';
   return `its postmaster.pid names process ${pid}, port ${port}, started ${startedAt.toISOString()}`;
 }

@@ -20,7 +20,7 @@ export async function launch(cluster: Cluster): Promise<EmbeddedServer> {
   const giveUpAt = Date.now() + patienceMilliseconds;
   for (let attempt = 0; ; attempt++) {
     const found = readPostmaster(place.data);
-    const sign = found === undefined ? 'dead' : signOfLife(place, found);
+    const sign = signOfLife(place, found);
     if (found !== undefined && sign === 'here' && found.status === 'ready')
       return describeServer(found, place.data, options);
     if (found !== undefined && sign === 'unknown') throw mayRunElsewhere(place, found);
@@ -36,7 +36,8 @@ export async function launch(cluster: Cluster): Promise<EmbeddedServer> {
       }
       if (failure !== undefined && !passing.test(failure)) throw doesNotStart(cluster, failure);
     }
-    if (Date.now() > giveUpAt) throw doesNotStart(cluster, lastLines(serverLog(cluster)));
+    if (Date.now() > giveUpAt)
+      throw sign === 'held' ? runsElsewhere(place, found) : doesNotStart(cluster, lastLines(serverLog(cluster)));
     await sleep(50);
   }
 }

@@ -10,7 +10,7 @@ import { startServer } from '../../../src/database/embedded/start.js';
 import { stopServer } from '../../../src/database/embedded/stop.js';
 import { ask } from '../../support/ask.js';
 import { makeRoot, removeRoot } from '../../support/checkout.js';
-import { prove, whole } from '../../support/proofs.js';
+import { longTest, prove, whole } from '../../support/proofs.js';
 import { failureOf } from '../../support/trial.js';
 
 const project = join(import.meta.dirname, '../../..');
@@ -67,6 +67,37 @@ describe('an embedded server that is not seen', () => {
     writeFileSync(pidFile, text);
     expect(await found).to.deep.equal({ ...server, started: false });
   });
+
+  it('is waited for, and not started twice, when its postmaster.pid is gone', async () => {
+    const log = readFileSync(join(server.dataDirectory, 'server.log'), 'utf8');
+    rmSync(pidFile);
+    const found = startServer({ root });
+    const state = { isOver: false };
+    void found.finally(() => (state.isOver = true)).catch(() => undefined);
+    // Several looks for it.
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    expect(state.isOver).to.equal(false);
+    writeFileSync(pidFile, text);
+    expect(await found).to.deep.equal({ ...server, started: false });
+    expect(readFileSync(join(server.dataDirectory, 'server.log'), 'utf8')).to.equal(log);
+  });
+
+  for (const [what, lose] of [
+    ['is empty', () => writeFileSync(pidFile, '')],
+    ['is gone', () => rmSync(pidFile)],
+  ] as const) {
+    longTest(`is not said to be dead, nor moved away, when its postmaster.pid ${what} for long`, async () => {
+      lose();
+      try {
+        const error = await failureOf(startServer({ root }));
+        expect(error.message).to.match(elsewhere).and.to.contain(`its postmaster.pid ${what}`);
+        expect(error.fix).to.match(/^a server that has lost that file ends by itself, within a minute/);
+      } finally {
+        // Before it looks, which it does once a minute.
+        writeFileSync(pidFile, text);
+      }
+    });
+  }
 
   for (const [what, stay, started] of [
     ['of an older version that may run in another container', remove('pipe', 'machine'), undefined],
