@@ -1,6 +1,7 @@
 import type pg from 'pg';
 import { isServerError, UserError } from '../errors.js';
 import { quoteIdentifier } from '../quote.js';
+import { momentOf } from './moments.js';
 import { connectPg } from './pg.js';
 import { printTarget, type Target } from './target.js';
 
@@ -84,7 +85,9 @@ function explain(error: Error & { code: string }, target: Target): UserError {
   }
   return new UserError(`the database ${database} cannot be created or dropped (${at}): ${error.message}`, {
     fix:
-      error.code === '55006' ? 'end the sessions that the message speaks of, then run again' : "see the server's log",
+      error.code === '55006'
+        ? 'end the sessions that the message speaks of, then run again'
+        : (momentOf(error)?.fix ?? "see the server's log"),
     cause: error,
   });
 }

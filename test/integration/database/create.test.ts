@@ -4,6 +4,7 @@ import { createDatabase, dropDatabase } from '../../../src/database/create.js';
 import { connectPg } from '../../../src/database/pg.js';
 import { parseTarget, type Target } from '../../../src/database/target.js';
 import { newDatabaseName, onServer, serverUrl } from '../../support/server.js';
+import { failureOf } from '../../support/trial.js';
 
 describe('a database', () => {
   let target: Target;
@@ -51,4 +52,22 @@ describe('a database', () => {
       await onServer((server) => server.unsafe(`drop role ${role}`));
     }
   });
+
+  for (const [setting, fix] of [
+    ['statement_timeout = 1', /^run again; where it was the timeout, give it more/],
+    ['default_transaction_read_only = on', /^connect to the primary/],
+  ] as const) {
+    it(`is not created where the server does not take it at the moment, and says so: ${setting}`, async () => {
+      const role = newDatabaseName();
+      await onServer((server) =>
+        server.unsafe(`create role ${role} superuser login password 'x'; alter role ${role} set ${setting}`),
+      );
+      try {
+        const error = await failureOf(createDatabase({ ...target, user: role, password: 'x' }));
+        expect(error.fix).to.match(fix);
+      } finally {
+        await onServer((server) => server.unsafe(`drop role ${role}`));
+      }
+    });
+  }
 });
