@@ -64,6 +64,11 @@ function nameWhatBrokeIt(client: pg.Client, target: Target): void {
     reason ??= error;
     isBroken = true;
   });
+  // At an immediate shutdown, or after a crash, the server says it as a warning.
+  client.on('notice', (notice) => {
+    const said = Object.assign(new Error(notice.message), { severity: notice.severity, code: notice.code });
+    if (isFarewell(said)) reason ??= said;
+  });
   const query = client.query.bind(client) as (...parameters: unknown[]) => Promise<unknown>;
   client.query = (async (...parameters: unknown[]) => {
     try {

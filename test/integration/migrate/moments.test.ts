@@ -199,6 +199,18 @@ describe('a connection that is lost', () => {
     });
   }
 
+  it('with a warning as the last word says that', async () => {
+    await trial.inSession(async ({ client }) => {
+      // So speaks a server whose process was killed, to all others.
+      await client.query("do $$ begin raise warning 'it crashed' using errcode = '57P02'; end $$");
+      const { stream } = (client as unknown as { connection: { stream: NodeJS.WritableStream & { destroy(): void } } })
+        .connection;
+      stream.destroy();
+      const error = await failureOf(client.query('select 1'));
+      expect(error.message).to.match(/^the connection was lost: it crashed \(SQLSTATE 57P02: another process/);
+    });
+  });
+
   it('without a word says so', async () => {
     await trial.inSession(async ({ client }) => {
       const { stream } = (client as unknown as { connection: { stream: NodeJS.WritableStream & { destroy(): void } } })
