@@ -108,7 +108,7 @@ function textOf(file: string): string {
 
 /** Static imports, types included, and dynamic ones. */
 function importsOf(file: string): string[] {
-  return [...textOf(file).matchAll(/(?:\bfrom\s+|\bimport\s*\(?\s*)'([^']+)'/g)].map(([, name]) => name ?? '');
+  return [...textOf(file).matchAll(/(?:\bfrom\s+|\bimport\s*\(?\s*)(['"`])(.+?)\1/g)].map(([, , name]) => name ?? '');
 }
 
 function filesImportedBy(file: string): string[] {
