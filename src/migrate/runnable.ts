@@ -42,8 +42,9 @@ export async function requireRunnable(migrations: readonly Migration[], options:
       const faults = await check(half, options.client);
       // Without a server nothing is known of what does not parse.
       if (faults.length === 0 && options.client !== undefined) sound.add(half);
-      const placeOf = placesOf(half.text);
-      for (const fault of faults) findings.push(locate(fault, { place: placeOf(fault.at), name, half }));
+      if (faults.length === 0) continue;
+      const [placeOf, secrets] = [placesOf(half.text), secretsIn(half.text)];
+      for (const fault of faults) findings.push(locate(fault, { place: placeOf(fault.at), name, half, secrets }));
     }
   }
   const [first, ...others] = findings;
@@ -57,12 +58,15 @@ export async function requireRunnable(migrations: readonly Migration[], options:
   throw new UserError(`these files cannot be run as migrations:${lines.join('')}`, { fix, exitCode: 1 });
 }
 
-function locate({ at: offset, problem, kind }: Fault, from: { place: Place; name: string; half: Half }): Located {
-  const { place, name, half } = from;
-  const { file, text } = half;
+function locate(
+  { at: offset, problem, kind }: Fault,
+  from: { place: Place; name: string; half: Half; secrets: readonly string[] },
+): Located {
+  const { place, name, half, secrets } = from;
+  const { file } = half;
   const where = `${file}:${place.line}:${place.column}`;
   // What the grammar says quotes the file.
-  const line = `${where}: ${hideSecrets(problem, secretsIn(text))}`;
+  const line = `${where}: ${hideSecrets(problem, secrets)}`;
   const { many, search } = kinds[kind];
   const find = search === undefined ? '' : `; grep -niE '${search}' ${quote(dirname(file))}/*.sql finds them`;
   return { kind: `${many}${find}`, file, place: where, line, name, at: place, offset, half };
@@ -78,13 +82,11 @@ function fixOf(findings: readonly Located[], applied: ReadonlySet<string>): stri
 }
 
 async function check(half: Half, client: pg.ClientBase | undefined): Promise<Fault[]> {
-  const found: Fault[] = [];
+  let found: Fault[] = [];
   let parsed = await parseText(half.text);
   if ('errorAt' in parsed) {
     const psql = await findPsql(half.text);
-    found.push(
-      ...psql.found.map((fault) => ({ ...fault, kind: fault.problem.startsWith('\\') ? 'psql' : 'rows' }) as const),
-    );
+    found = psql.found.map((fault) => ({ ...fault, kind: fault.problem.startsWith('\\') ? 'psql' : 'rows' }));
     parsed = await parseText(psql.rest);
     if ('errorAt' in parsed) return [...found, ...(await askServer(psql.rest, parsed, client))];
   }

@@ -234,6 +234,13 @@ describe('a file with very much that is refused', () => {
     });
   }
 
+  longTest(
+    'is searched for its secrets once, not once for each finding: a square of this would take minutes',
+    async () => {
+      expect(await findingsIn('\\connect x\n'.repeat(150_000))).to.have.length(1);
+    },
+  );
+
   it('may hold a string without an end', async () => {
     expect(await findingsIn(`\\i a\nselect E'${"\\'".repeat(100_000)}`)).to.have.length(1);
   });
