@@ -83,8 +83,18 @@ describe('an embedded server that is not seen', () => {
   });
 
   for (const [what, lose] of [
-    ['is empty', () => writeFileSync(pidFile, '')],
-    ['is gone', () => rmSync(pidFile)],
+    [
+      'is empty',
+      () => {
+        writeFileSync(pidFile, '');
+      },
+    ],
+    [
+      'is gone',
+      () => {
+        rmSync(pidFile);
+      },
+    ],
   ] as const) {
     longTest(`is not said to be dead, nor moved away, when its postmaster.pid ${what} for long`, async () => {
       lose();
