@@ -1,4 +1,4 @@
-import { skipSpace } from '../tokens.js';
+import { readTokens, skipSpace, type Token } from '../tokens.js';
 import { excerpt } from './locate.js';
 
 /** What a secret is shown as. */
@@ -60,6 +60,68 @@ export function secretsIn(text: string): string[] {
 
 /** In the order of the text; they do not overlap. */
 function findSecrets(text: string): Range[] {
+  const found = [...findBehindWords(text), ...findInStatements(text)].sort((left, right) => left.from - right.from);
+  let end = 0;
+  return found.flatMap(({ from, to }) => {
+    const range = { from: Math.max(from, end), to };
+    end = Math.max(end, to);
+    return range.to > range.from ? [range] : [];
+  });
+}
+
+const passwordWord = /passw(?:or)?d/i;
+
+/**
+ * What no single word tells: the arguments of a `format('… password %L', …)`, the values of an insert into a column of passwords, and of a role's
+ * statement all that is written as its password, be it in wrong quotes or in none.
+ *
+ * @param at where the text begins in the whole one.
+ */
+function findInStatements(text: string, at = 0): Range[] {
+  if (!passwordWord.test(text)) return [];
+  const found: Range[] = [];
+  let statement: Token[] = [];
+  const end = () => {
+    found.push(...findInStatement(statement).map(({ from, to }) => ({ from: at + from, to: at + to })));
+    statement = [];
+  };
+  for (const token of readTokens(text)) {
+    if (token.kind === 'semicolon') end();
+    else if (token.kind !== 'space' && token.kind !== 'comment') statement.push(token);
+    const [tag] = token.kind === 'string' ? (/^\$\w*\$/.exec(token.text) ?? []) : [];
+    if (tag === undefined) continue;
+    const body = text.slice(token.at + tag.length, token.end - tag.length);
+    found.push(...findInStatements(body, at + token.at + tag.length));
+  }
+  end();
+  return found;
+}
+
+function findInStatement(tokens: readonly Token[]): Range[] {
+  const texts = tokens.map((token) => ('text' in token ? token.text : ''));
+  const isRole = /\b(?:create|alter) (?:role|user|group) (?!mapping\b)/i.test(texts.join(' '));
+  const isInsert = texts.some((text) => /^insert$/i.test(text));
+  const word = tokens.findIndex(({ kind }, index) => {
+    const text = texts[index] ?? '';
+    if (kind === 'string') return /passw(?:or)?d\s*(?:=>|:=|=)?\s*'*%/i.test(text);
+    return (isRole || isInsert) && (kind === 'other' || kind === 'name') && passwordWord.test(text);
+  });
+  if (word === -1) return [];
+  return tokens.flatMap(({ kind, at, end }, index): Range[] => {
+    const text = texts[index] ?? '';
+    if (index <= word) return [];
+    if (kind === 'string' && !/^until$/i.test(texts[index - 1] ?? '')) {
+      const quote = /^(?:\$\w*\$|(?:e|u&)?')/i.exec(text)?.[0].length ?? 0;
+      return [{ from: at + quote, to: end - (text.startsWith('$') ? quote : 1) }];
+    }
+    const isBare =
+      isRole && index === word + 1 && (kind === 'name' || kind === 'other') && !/^(?:null|u|\W)$/i.test(text);
+    return isBare ? [{ from: at, to: end }] : [];
+  });
+}
+
+/** In the order of the text; they do not overlap. */
+function findBehindWords(text: string): Range[] {
   const found: Range[] = [];
   const mark = /passw(?:or)?d|:\/\/[^\s:@/'"]*:(?=[^\s@/'"]+@)/gi;
   for (let word = mark.exec(text); word !== null; word = mark.exec(text)) {

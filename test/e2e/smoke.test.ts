@@ -14,7 +14,7 @@ const day: readonly (readonly [words: string, answer: RegExp])[] = [
   ['migrate', /^\+ [^]*\d+ migrations applied in /],
   ['status', /^applied /],
   ['rollback --steps 1', /^- [^]*1 taken down/],
-  ['plan', /^-- .*\.up\.sql\nbegin;/],
+  ['plan', /^-- .*\.up\.sql/],
   ['migrate', /1 migration applied/],
   ['redo', /redone on/],
   [`restamp ${last} --reason tried`, /^nothing to accept/],

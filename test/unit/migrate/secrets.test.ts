@@ -16,6 +16,23 @@ describe('a secret in a text', () => {
     ],
     [String.raw`alter role app password E'it\'s';`, String.raw`alter role app password E'***';`, String.raw`it\'s`],
     [String.raw`alter role app password U&'\0061b';`, String.raw`alter role app password U&'***';`, String.raw`\0061b`],
+    [
+      "do $$ begin execute format('create role %I login password %L', 'app', 's3cr3t'); end $$",
+      "do $$ begin execute format('create role %I login password %L', '***', '***'); end $$",
+      'app',
+      's3cr3t',
+    ],
+    ['alter role app password s3cr3t;', 'alter role app password ***;', 's3cr3t'],
+    ['alter role app password "s3cr3t" nologin;', 'alter role app password *** nologin;', '"s3cr3t"'],
+    ["alter role app password 'x' || 's3cr3t';", "alter role app password '***' || '***';", 'x', 's3cr3t'],
+    ["alter role app password('s3cr3t');", "alter role app password('***');", 's3cr3t'],
+    ['alter role app password null;', 'alter role app password null;'],
+    [
+      "insert into account (name, password) values ('ada', 's3cr3t'); select 'b';",
+      "insert into account (name, password) values ('***', '***'); select 'b';",
+      'ada',
+      's3cr3t',
+    ],
     ['alter role app password $$s3cr3t$$;', 'alter role app password $$***$$;', 's3cr3t'],
     ['alter role app password $p$s3 cr3t$p$;', 'alter role app password $p$***$p$;', 's3 cr3t'],
     [
