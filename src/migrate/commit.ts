@@ -40,10 +40,14 @@ export async function commit(
   }
 }
 
-/** What a run ends with that was interrupted while a commit waited for a standby. */
-export function interruptedUnconfirmed(what: string): UserError {
+/**
+ * What a run ends with that was interrupted while a commit waited for a standby.
+ *
+ * @param next how to go on: what a command has done is not always what the same command does next.
+ */
+export function interruptedUnconfirmed(what: string, next = 'see status for what is applied'): UserError {
   return new UserError(`interrupted: ${what} is applied here; the standby may not have it`, {
-    fix: 'see why no standby confirms (pg_stat_replication, synchronous_standby_names), and run again to go on from there',
+    fix: `see why no standby confirms (pg_stat_replication, synchronous_standby_names), and ${next}`,
     exitCode: 130,
   });
 }

@@ -98,7 +98,8 @@ export function makeHooks(
       report({ type: 'done', name: migration.name, direction, durationMs: performance.now() - progress.startedAt });
       if (!isConfirmed) {
         const { file } = migration[direction];
-        if (signal.aborted) throw interruptedUnconfirmed(file);
+        if (signal.aborted)
+          throw interruptedUnconfirmed(file, direction === 'up' ? 'run again to go on from there' : undefined);
         report({ type: 'note', message: `${file} is applied here; the standby may not have it` });
       }
       await resetSession(connection);
