@@ -194,7 +194,7 @@ describe('what a statement outside a transaction leaves', () => {
       expect((await status()).code).to.equal(0);
       await trial.sql`drop index ix_new`;
       const problem = `${trial.folder.directory}/${alone}.down.sql is not recorded as run, and index ix_new is dropped already`;
-      const fix = 'bin/db migrate ends it, and builds the index anew';
+      const fix = `bin/db migrate --migrations ${trial.folder.directory} ends it, and builds the index anew`;
       const { code, stdout, stderr } = await status();
       expect({ code, stderr }).to.deep.equal({ code: 1, stderr: '' });
       expect(stdout).to.match(/^cut off +\S+_run-alone /m);

@@ -53,10 +53,12 @@ describe('a file that cannot run', () => {
       await trial.migrate();
       trial.folder.write({ [a]: { ...create('a'), down: 'drop table a; commit;\n' } });
       await trial.restamp(a, 'as an earlier version took it');
-      const fix = `correct the file; it is applied, so have the edit accepted: bin/db restamp ${a} --reason "…"; then run again; nothing was run`;
-      expect((await failureOf(trial.rollback('all'))).fix).to.equal(fix);
+      const fix = (command: string) =>
+        `correct the file; it is applied, so have the edit accepted: ${command} ${a} --reason "…"; then run again; nothing was run`;
+      expect((await failureOf(trial.rollback('all'))).fix).to.equal(fix('bin/db restamp'));
       expect(await trial.applied()).to.deep.equal([a, b]);
-      expect((await bin('verify')).stderr).to.contain(`fix: ${fix}\n`);
+      const asTyped = fix(`bin/db restamp --migrations ${trial.folder.directory}`);
+      expect((await bin('verify')).stderr).to.contain(`fix: ${asTyped}\n`);
       expect(await trial.migrate()).to.equal(0);
       trial.folder.write({ [a]: create('a') });
       await trial.restamp(a, 'without commit');
