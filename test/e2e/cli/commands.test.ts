@@ -37,7 +37,7 @@ describe('bin/db plan', () => {
     expect(await trial.exists('d')).to.equal(true);
   });
 
-  it('takes back what a file sets that runs outside a transaction', async () => {
+  longTest('takes back what a file sets that runs outside a transaction', async () => {
     trial.folder.write({ [a]: { up: '-- no-transaction\nset lock_timeout = 0;\nvacuum;\n' } });
     expect((await db('plan', '--to', a)).stdout).to.equal(
       `-- ${join(trial.folder.directory, a)}.up.sql (outside a transaction)\n-- no-transaction\nset lock_timeout = 0;\nvacuum;\nreset all;\n\n`,
@@ -54,7 +54,7 @@ describe('bin/db plan', () => {
     expect(await db('plan')).to.deep.equal({ code: 0, stdout: '-- nothing is pending\n', stderr: '' });
   });
 
-  it('ends quietly when its reader has had enough', async () => {
+  longTest('ends quietly when its reader has had enough', async () => {
     trial.folder.write({ '20260104000000_create-d': { up: `select '${'x'.repeat(500_000)}';` } });
     const child = spawn('/bin/sh', ['-c', `bin/db plan --migrations ${trial.folder.directory} | head -1`], {
       env: { PATH: process.env['PATH'] ?? '', DATABASE_URL: trial.url },
@@ -148,7 +148,7 @@ describe('bin/db status', () => {
     expect(stdout).to.match(/\n2 applied, 1 pending, 1 missing\n$/);
   });
 
-  it('tells what another tool has applied', async () => {
+  longTest('tells what another tool has applied', async () => {
     await trial.sql
       .unsafe(`create table pgmigrations (id serial primary key, name varchar(255) not null, run_on timestamp not null);
       insert into pgmigrations (name, run_on) values ('${a}', now())`);
@@ -188,7 +188,7 @@ describe('bin/db rollback', () => {
     expect(await trial.applied()).to.deep.equal([a]);
   });
 
-  it('--to the last one has nothing to do', async () => {
+  longTest('--to the last one has nothing to do', async () => {
     expect(await db('rollback', '--to', c)).to.deep.equal({ code: 0, stdout: 'nothing to take down\n', stderr: '' });
   });
 
@@ -199,7 +199,7 @@ describe('bin/db rollback', () => {
     expect((await db('rollback', '--steps', '1')).stderr).to.contain('nothing is applied');
   });
 
-  it('--to offers names near an unknown one', async () => {
+  longTest('--to offers names near an unknown one', async () => {
     expect(await db('rollback', '--to', '20260101000000_create-x')).to.include({
       code: 1,
       stderr: `error: no migration is named 20260101000000_create-x\n  fix: did you mean ${a}\n`,
@@ -246,7 +246,7 @@ describe('bin/db redo', () => {
     expect(await trial.exists('c')).to.equal(false);
   });
 
-  it('has nothing to redo before the first', async () => {
+  longTest('has nothing to redo before the first', async () => {
     expect(await db('redo')).to.include({ code: 1, stdout: '' });
     expect(await trial.exists('a')).to.equal(false);
   });
@@ -276,14 +276,14 @@ describe('bin/db migrate', () => {
     expect((await db('migrate')).stdout).not.to.contain(secretOf(trial));
   });
 
-  it('--json answers that it failed, and nothing of what went well before', async () => {
+  longTest('--json answers that it failed, and nothing of what went well before', async () => {
     trial.folder.write({ [b]: { up: 'select nope;' } });
     const { code, stdout } = await db('migrate', '--json');
     expect(code).to.equal(1);
     expect(JSON.parse(stdout)).to.have.all.keys('ok', 'error');
   });
 
-  it('refuses a late one with the git mv that repairs it', async () => {
+  longTest('refuses a late one with the git mv that repairs it', async () => {
     await trial.migrate();
     trial.folder.write({ '20260102000001_create-l': { up: 'select 1;' } });
     const { code, stderr } = await db('migrate');
@@ -313,7 +313,7 @@ describe('bin/db migrate', () => {
 describe('bin/db new', () => {
   const { trial, db } = useCommands();
 
-  it('writes a pair that migrate refuses until it is written', async () => {
+  longTest('writes a pair that migrate refuses until it is written', async () => {
     const { code, stdout } = await db('new', 'add-phone');
     expect(code).to.equal(0);
     expect(stdout).to.match(/_add-phone\.up\.sql\n.*_add-phone\.down\.sql\n$/);
@@ -326,7 +326,7 @@ describe('bin/db new', () => {
 describe('what bin/db says to type', () => {
   const { trial, withEnvironment, db } = useCommands();
 
-  it('is about the folder and the schema that it was told of', async () => {
+  longTest('is about the folder and the schema that it was told of', async () => {
     const options = ['--schema', 'led ger'];
     await trial.sql.unsafe('create schema "led ger"');
     expect((await db('migrate', ...options)).code).to.equal(0);
@@ -341,17 +341,17 @@ describe('what bin/db says to type', () => {
     expect((await db('status', ...options)).code).to.equal(0);
   });
 
-  it('makes a database of that folder and not of the platform', async () => {
+  longTest('makes a database of that folder and not of the platform', async () => {
     const { stderr } = await withEnvironment({ DATABASE_URL: `${trial.url}_none` }, ['status']);
     expect(stderr).to.contain(`\n  fix: bin/db migrate --migrations ${trial.folder.directory} creates it\n`);
   });
 
-  it('is as short as can be where it was told of none', async () => {
+  longTest('is as short as can be where it was told of none', async () => {
     const { stderr } = await runDb(['status'], { env: { DATABASE_URL: `${trial.url}_none` } });
     expect(stderr).to.contain('\n  fix: make migrate creates it\n');
   });
 
-  it('is not what a file holds', async () => {
+  longTest('is not what a file holds', async () => {
     trial.folder.write({ [a]: { up: "select 'bin/db migrate' as a b;" } });
     expect((await db('migrate')).stderr).to.contain("\n  select 'bin/db migrate' as a b;\n");
   });

@@ -46,7 +46,7 @@ column public.tax.extra: is in the database (text), and no model knows it
     expect((await drift()).code).to.equal(0);
   });
 
-  it('prints what runs as a whole or not at all', async () => {
+  longTest('prints what runs as a whole or not at all', async () => {
     await database.sql`alter table tax drop constraint tax_pkey cascade`;
     await database.sql`alter table tax add constraint tax_pkey primary key (id, code)`;
     const { stdout } = await drift();
@@ -62,7 +62,7 @@ column public.tax.extra: is in the database (text), and no model knows it
     expect(json).to.contain('"sql": "begin;\\nalter table public.tax drop constraint tax_pkey;');
   });
 
-  it('answers as JSON', async () => {
+  longTest('answers as JSON', async () => {
     await database.sql`drop index ix_user_status`;
     const { code, stdout } = await drift(['--json']);
     expect(code).to.equal(1);
@@ -71,7 +71,7 @@ column public.tax.extra: is in the database (text), and no model knows it
     expect(stdout).not.to.include(new URL(database.url).password || 'no password');
   });
 
-  it('answers as Markdown, and in GitHub’s CI with annotations beside the answer', async () => {
+  longTest('answers as Markdown, and in GitHub’s CI with annotations beside the answer', async () => {
     await database.sql`drop index ix_user_status`;
     const { code, stdout, stderr } = await drift(['--markdown'], { GITHUB_ACTIONS: 'true' });
     expect(code).to.equal(1);
@@ -81,7 +81,7 @@ column public.tax.extra: is in the database (text), and no model knows it
     );
   });
 
-  it('says of a database that is behind that migrations are pending', async () => {
+  longTest('says of a database that is behind that migrations are pending', async () => {
     await database.sql.unsafe(
       'drop index ix_user_status; delete from pgmigrations where id = (select max(id) from pgmigrations)',
     );

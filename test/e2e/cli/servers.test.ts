@@ -52,7 +52,7 @@ describe('bin/db migrate', () => {
     expect(status.stdout.match(/ \d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z by /g)).to.have.length(3);
   });
 
-  it('is refused where transactions are read-only, and status is not', async () => {
+  longTest('is refused where transactions are read-only, and status is not', async () => {
     await onServer((server) =>
       server.unsafe(`alter database ${databaseOf(trial.url)} set default_transaction_read_only = on`),
     );
@@ -65,7 +65,7 @@ describe('bin/db migrate', () => {
     expect((await runDb(['status', ...folder()], { env: { DATABASE_URL: trial.url } })).stdout).to.contain('3 pending');
   });
 
-  it('tells a role that may not create the database what an administrator would type', async () => {
+  longTest('tells a role that may not create the database what an administrator would type', async () => {
     const name = `${role}_x`;
     const { code, stdout, stderr } = await migrate(urlOf(name, role));
     expect({ code, stdout }).to.deep.equal({ code: 2, stdout: '' });
@@ -111,7 +111,7 @@ describe('bin/db migrate', () => {
     }
   });
 
-  it('names the URL that is to be corrected where that is not DATABASE_URL', async () => {
+  longTest('names the URL that is to be corrected where that is not DATABASE_URL', async () => {
     const nowhere = 'postgres://app@127.0.0.1:1/vbwd';
     const missing = urlOf(`${role}_x`);
     for (const [words, problem, fix] of [

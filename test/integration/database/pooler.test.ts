@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import { parseTarget } from '../../../src/database/target.js';
 import { openSession } from '../../../src/migrate/session.js';
 import { startPooler, type Pooler } from '../../support/pooler.js';
+import { longTest, prove } from '../../support/proofs.js';
 import { runDb } from '../../support/run-db.js';
 import { failureOf, useTrial } from '../../support/trial.js';
 
@@ -20,7 +21,7 @@ describe('a pooler', () => {
     ['two sessions, dealt in turn', { size: 2, inTurn: true }],
     ['three sessions, dealt in turn', { size: 3, inTurn: true }],
   ] as const) {
-    it(`in transaction mode with ${what} is refused before anything is set or written`, async () => {
+    prove(`in transaction mode with ${what} is refused before anything is set or written`, async () => {
       pooler = await startPooler(trial.url, options);
       const error = await failureOf(openSession(parseTarget(pooler.url), 'migrate'));
       expect(error.message).to.equal(
@@ -33,7 +34,7 @@ describe('a pooler', () => {
     });
   }
 
-  it('in transaction mode ends migrate with exit code 2 and no stack', async () => {
+  longTest('in transaction mode ends migrate with exit code 2 and no stack', async () => {
     pooler = await startPooler(trial.url, { size: 2 });
     trial.folder.write({ '20260101000000_create-a': { up: 'create table a (id integer);' } });
     const { code, stdout, stderr } = await runDb(['migrate', '--migrations', trial.folder.directory], {
@@ -54,7 +55,7 @@ describe('a pooler', () => {
     expect(await trial.applied()).to.deep.equal(['20260101000000_create-a']);
   });
 
-  it('in session mode that has no second session is not waited for without end', async () => {
+  longTest('in session mode that has no second session is not waited for without end', async () => {
     pooler = await startPooler(trial.url, { size: 1, perSession: true });
     const error = await failureOf(openSession(parseTarget(`${pooler.url}?connect_timeout=1`), 'migrate'));
     expect(error.message).to.contain('a pooler that has no second session free');

@@ -3,6 +3,7 @@ import { connectPg } from '../../../src/database/pg.js';
 import { openPool } from '../../../src/database/postgres.js';
 import { parseTarget, type SslMode, type Target } from '../../../src/database/target.js';
 import { withServer } from '../../support/greeter.js';
+import { longTest, prove } from '../../support/proofs.js';
 import { serverUrl } from '../../support/server.js';
 import { authority, otherAuthority, startTlsServer } from '../../support/tls-server.js';
 
@@ -52,7 +53,7 @@ describe('TLS', () => {
         ['verify-ca', authority, true],
         ['verify-full', authority, true],
       ] as const) {
-        it(`${sslMode} connects ${encrypted ? 'encrypted' : 'plainly'}${trusting(sslRootCert)}`, async () => {
+        prove(`${sslMode} connects ${encrypted ? 'encrypted' : 'plainly'}${trusting(sslRootCert)}`, async () => {
           expect(await connect({ ...server.target, sslMode, sslRootCert })).to.equal(encrypted);
         });
       }
@@ -65,32 +66,32 @@ describe('TLS', () => {
         ['verify-full', undefined],
         ['verify-full', 'system'],
       ] as const) {
-        it(`${sslMode} refuses a certificate of an authority that is unknown${trusting(sslRootCert)}`, async () => {
+        prove(`${sslMode} refuses a certificate of an authority that is unknown${trusting(sslRootCert)}`, async () => {
           const error = await failure(connect({ ...server.target, sslMode, sslRootCert }));
           expect(error.message).to.match(/self-signed certificate in|unable to verify|unable to get/);
         });
       }
 
-      it('verify-full refuses a certificate for another host, and verify-ca does not', async () => {
+      longTest('verify-full refuses a certificate for another host, and verify-ca does not', async () => {
         const target = { ...server.target, host: '127.0.0.1', sslRootCert: authority };
         const error = await failure(connect({ ...target, sslMode: 'verify-full' }));
         expect(error.message).to.match(/127\.0\.0\.1 is not in the cert's list/);
         expect(await connect({ ...target, sslMode: 'verify-ca' })).to.equal(true);
       });
 
-      it('refuses a file of authorities that cannot be read, by its name', async () => {
+      longTest('refuses a file of authorities that cannot be read, by its name', async () => {
         const error = await failure(connect({ ...server.target, sslMode: 'verify-ca', sslRootCert: '/nowhere.crt' }));
         expect(error.message).to.equal('the certificates of ?sslrootcert cannot be read: /nowhere.crt');
       });
 
       for (const sslMode of ['require', 'verify-ca', 'verify-full'] as const) {
-        it(`${sslMode} refuses a server without TLS`, async () => {
+        prove(`${sslMode} refuses a server without TLS`, async () => {
           await failure(connect(plain(sslMode)));
         });
       }
 
       for (const sslMode of ['disable', 'prefer'] as const) {
-        it(`${sslMode} connects to a server without TLS`, async () => {
+        prove(`${sslMode} connects to a server without TLS`, async () => {
           expect(await connect(plain(sslMode))).to.equal(false);
         });
       }

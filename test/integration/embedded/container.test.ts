@@ -36,7 +36,7 @@ describe('an embedded server that is not seen', () => {
   const named = (pid: number, startedAt = Math.floor(Date.now() / 1000)) =>
     text.replace(/^\d+/, String(pid)).replace(/^(.*\n.*\n)\d+/, `$1${startedAt}`);
 
-  it('keeps its postmaster.pid and is not started twice while it runs', async () => {
+  longTest('keeps its postmaster.pid and is not started twice while it runs', async () => {
     const other = named(nowhere);
     writeFileSync(pidFile, other);
     try {
@@ -55,7 +55,7 @@ describe('an embedded server that is not seen', () => {
     expect((await startServer({ root })).pid).to.equal(server.pid);
   });
 
-  it('is waited for when its postmaster.pid is empty, however old that is', async () => {
+  longTest('is waited for when its postmaster.pid is empty, however old that is', async () => {
     writeFileSync(pidFile, '');
     utimesSync(pidFile, 1, 1);
     const found = startServer({ root });
@@ -68,7 +68,7 @@ describe('an embedded server that is not seen', () => {
     expect(await found).to.deep.equal({ ...server, started: false });
   });
 
-  it('is waited for, and not started twice, when its postmaster.pid is gone', async () => {
+  longTest('is waited for, and not started twice, when its postmaster.pid is gone', async () => {
     const log = readFileSync(join(server.dataDirectory, 'server.log'), 'utf8');
     rmSync(pidFile);
     const found = startServer({ root });

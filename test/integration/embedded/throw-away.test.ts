@@ -21,7 +21,7 @@ describe('a throw-away server', () => {
   after(() => removeRoot(root));
   const runOf = ({ dataDirectory }: Pick<ThrowAwayServer, 'dataDirectory'>) => dirname(dataDirectory);
 
-  it('answers, and is gone without a trace when it is stopped', async () => {
+  longTest('answers, and is gone without a trace when it is stopped', async () => {
     const server = await startThrowAwayServer({ root });
     const pid = readPostmaster(server.dataDirectory)?.pid ?? 0;
     expect(await ask(server, 'select 1 as one')).to.deep.equal([{ one: 1 }]);

@@ -220,7 +220,7 @@ describe('the history, with rows in its tables', () => {
     expect(await readColumn('user_invoice', 'tarif_plan_id')).to.deep.equal([planId, planId]);
   });
 
-  it("keeps an add-on's period, but not its letter case", async () => {
+  longTest("keeps an add-on's period, but not its letter case", async () => {
     await migrateTo(db, '20260215104300_drop-stripe-named-indexes');
     await addRow(db, 'addon', { ...base(3), name: 'A', slug: 'a', billing_period: 'yearly' });
     await addRow(db, 'addon', { ...base(4), name: 'B', slug: 'b', billing_period: 'ONE_TIME' });

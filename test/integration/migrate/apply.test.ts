@@ -83,19 +83,22 @@ describe('a migration', () => {
     expect(fix).to.contain('bin/db restamp 20260101000000_create-a --reason');
   });
 
-  it('that was to be redone and cannot go up again is said to be down, so that nobody redoes the one before', async () => {
-    trial.folder.write({
-      '20260101000000_create-a': create('a'),
-      '20260101000001_create-b': { up: 'create table b (id integer);\n', down: 'alter table b rename to c;\n' },
-      '20260101000002_create-c': { up: 'create view d as select id from b;\n', down: 'drop view d; drop table b;\n' },
-    });
-    await trial.migrate();
-    await failureOf(trial.redo());
-    expect(trial.messages().join()).to.contain('what was to be redone is down now: migrate applies it');
-    expect(await trial.applied()).to.deep.equal(['20260101000000_create-a', '20260101000001_create-b']);
-  });
+  longTest(
+    'that was to be redone and cannot go up again is said to be down, so that nobody redoes the one before',
+    async () => {
+      trial.folder.write({
+        '20260101000000_create-a': create('a'),
+        '20260101000001_create-b': { up: 'create table b (id integer);\n', down: 'alter table b rename to c;\n' },
+        '20260101000002_create-c': { up: 'create view d as select id from b;\n', down: 'drop view d; drop table b;\n' },
+      });
+      await trial.migrate();
+      await failureOf(trial.redo());
+      expect(trial.messages().join()).to.contain('what was to be redone is down now: migrate applies it');
+      expect(await trial.applied()).to.deep.equal(['20260101000000_create-a', '20260101000001_create-b']);
+    },
+  );
 
-  it('needs a right that is named when the runner may not create its tables', async () => {
+  longTest('needs a right that is named when the runner may not create its tables', async () => {
     trial.folder.write({ '20260101000000_create-a': create('a') });
     const role = `vbwd_test_${randomBytes(4).toString('hex')}`;
     await trial.sql.unsafe(`create role ${role} login password 'x'; revoke create on schema public from public`);
@@ -139,7 +142,7 @@ describe('a migration', () => {
     expect(await trial.applied()).to.deep.equal(['20260101000000_create-a']);
   });
 
-  it('has its notices reported with its file', async () => {
+  longTest('has its notices reported with its file', async () => {
     trial.folder.write({
       '20260101000000_speak-up': { up: "do $$ begin raise notice 'hello'; raise warning 'beware'; end $$;" },
     });
@@ -200,7 +203,7 @@ describe('what a file sets for its session', () => {
     });
   }
 
-  it('does not keep the record from being written, and in UTC', async () => {
+  longTest('does not keep the record from being written, and in UTC', async () => {
     trial.folder.write({
       '20260101000000_be-another': {
         up: "set role pg_monitor; set search_path = ''; set timezone = 'Asia/Tokyo'; set datestyle = 'German';",

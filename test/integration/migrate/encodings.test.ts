@@ -28,7 +28,7 @@ describe('in a database whose encoding is another than UTF8', () => {
   });
 
   // It has Cyrillic letters, and none of the others that a comment of ours might hold.
-  it('every command works, and has nothing of its own to send that is not ASCII', () =>
+  longTest('every command works, and has nothing of its own to send that is not ASCII', () =>
     inEncoding('KOI8R', async (url) => {
       folder.write({ [a]: create('Привет') });
       const db = async (...words: string[]) => {
@@ -51,7 +51,8 @@ describe('in a database whose encoding is another than UTF8', () => {
       expect(stdout).to.match(/^equal/);
       expect((await runDb(['snapshot'], { env: { DATABASE_URL: url } })).stdout).to.contain('Привет');
       expect((await db('rollback', '--all')).code).to.equal(0);
-    }));
+    }),
+  );
 
   const fitting = { LATIN1: 'é', WIN1252: '…€', EUC_JP: '日本', SQL_ASCII: 'é…日' };
   for (const [encoding, text] of Object.entries(fitting)) {

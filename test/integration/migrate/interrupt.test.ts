@@ -2,7 +2,7 @@ import { config, expect } from 'chai';
 import { connectPg } from '../../../src/database/pg.js';
 import { parseTarget } from '../../../src/database/target.js';
 import { cancelWhenAborted } from '../../../src/migrate/interrupt.js';
-import { longTest } from '../../support/proofs.js';
+import { longTest, prove } from '../../support/proofs.js';
 import { failureOf, until, useTrial } from '../../support/trial.js';
 
 config.truncateThreshold = 0;
@@ -19,34 +19,37 @@ describe('an interrupted run', () => {
   };
 
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-    it(`by ${signal} cancels the statement, rolls back, lets go of the lock, exits 130 and says what state things are in`, async () => {
-      trial.folder.write({
-        '20260101000000_create-a': create('a'),
-        '20260101000001_be-slow': { up: 'create table slow (id integer); select pg_sleep(600);' },
-        '20260101000002_create-c': create('c'),
-      });
-      const run = trial.start('migrate');
-      await until(sleeping, 'the runner is in the middle of its statement');
-      run.child.kill(signal);
-      // The statement would sleep for longer than the test may take.
-      const { code, output } = await run.ended;
-      expect(code, output).to.equal(130);
-      expect(output).to.match(
-        /error: interrupted: \S+20260101000001_be-slow\.up\.sql was rolled back, and those before it stay\n {2}fix: run again/,
-      );
-      expect(await sleeping()).to.equal(false);
-      expect(await trial.exists('slow')).to.equal(false);
-      expect(await trial.applied()).to.deep.equal(['20260101000000_create-a']);
-      // Its catalog is on record although it was cut off.
-      const [row] = await trial.sql<{ after: string | null }[]>`select catalog_after as after from migration_record`;
-      expect(row?.after).to.be.a('string');
-      trial.folder.write({ '20260101000001_be-slow': create('slow') });
-      expect(await trial.migrate()).to.equal(2);
-      expect(trial.messages()).to.deep.equal([]);
-    });
+    prove(
+      `by ${signal} cancels the statement, rolls back, lets go of the lock, exits 130 and says what state things are in`,
+      async () => {
+        trial.folder.write({
+          '20260101000000_create-a': create('a'),
+          '20260101000001_be-slow': { up: 'create table slow (id integer); select pg_sleep(600);' },
+          '20260101000002_create-c': create('c'),
+        });
+        const run = trial.start('migrate');
+        await until(sleeping, 'the runner is in the middle of its statement');
+        run.child.kill(signal);
+        // The statement would sleep for longer than the test may take.
+        const { code, output } = await run.ended;
+        expect(code, output).to.equal(130);
+        expect(output).to.match(
+          /error: interrupted: \S+20260101000001_be-slow\.up\.sql was rolled back, and those before it stay\n {2}fix: run again/,
+        );
+        expect(await sleeping()).to.equal(false);
+        expect(await trial.exists('slow')).to.equal(false);
+        expect(await trial.applied()).to.deep.equal(['20260101000000_create-a']);
+        // Its catalog is on record although it was cut off.
+        const [row] = await trial.sql<{ after: string | null }[]>`select catalog_after as after from migration_record`;
+        expect(row?.after).to.be.a('string');
+        trial.folder.write({ '20260101000001_be-slow': create('slow') });
+        expect(await trial.migrate()).to.equal(2);
+        expect(trial.messages()).to.deep.equal([]);
+      },
+    );
   }
 
-  it('while it waits for the lock says that nothing was done', async () => {
+  longTest('while it waits for the lock says that nothing was done', async () => {
     trial.folder.write({ '20260101000000_create-a': create('a') });
     const holder = await connectPg(parseTarget(trial.url), 'holder');
     await holder.query('select pg_advisory_lock(7241865325823964)');
@@ -85,7 +88,7 @@ describe('an interrupted run', () => {
     expect(await trial.applied()).to.deep.equal(['20260101000000_create-a']);
   });
 
-  it('between two migrations keeps the first and does not begin the second', async () => {
+  longTest('between two migrations keeps the first and does not begin the second', async () => {
     trial.folder.write({ '20260101000000_create-a': create('a'), '20260101000001_create-b': create('b') });
     const stop = new AbortController();
     const error = await failureOf(
@@ -102,23 +105,26 @@ describe('an interrupted run', () => {
     expect(await trial.migrate()).to.equal(1);
   });
 
-  it('cancels nothing where the second connection leads to another server, on which the process is of somebody else', async () => {
-    const holder = await connectPg(parseTarget(trial.url), 'holder');
-    await holder.query('begin; select pg_advisory_xact_lock(1)');
-    await trial.inSession(async (session) => {
-      const stop = new AbortController();
-      const endCare = cancelWhenAborted({ ...session, startedAt: 'when another server did' }, stop.signal);
-      const waited = session.client.query('select pg_advisory_xact_lock(1)');
-      await until(async () => {
-        const rows = await trial.sql`
+  longTest(
+    'cancels nothing where the second connection leads to another server, on which the process is of somebody else',
+    async () => {
+      const holder = await connectPg(parseTarget(trial.url), 'holder');
+      await holder.query('begin; select pg_advisory_xact_lock(1)');
+      await trial.inSession(async (session) => {
+        const stop = new AbortController();
+        const endCare = cancelWhenAborted({ ...session, startedAt: 'when another server did' }, stop.signal);
+        const waited = session.client.query('select pg_advisory_xact_lock(1)');
+        await until(async () => {
+          const rows = await trial.sql`
           select from pg_stat_activity where pid = ${session.pid} and wait_event = 'advisory'`;
-        return rows.length > 0;
-      }, 'the session waits');
-      stop.abort();
-      await endCare();
-      await holder.query('rollback');
-      await waited;
-    });
-    await holder.end();
-  });
+          return rows.length > 0;
+        }, 'the session waits');
+        stop.abort();
+        await endCare();
+        await holder.query('rollback');
+        await waited;
+      });
+      await holder.end();
+    },
+  );
 });

@@ -85,7 +85,7 @@ describe('the migration lock', () => {
     expect((await history)?.record.problems).to.deep.equal([]);
   });
 
-  it('is waited for, with a word on who holds it, and the wait ends when it is free', async () => {
+  longTest('is waited for, with a word on who holds it, and the wait ends when it is free', async () => {
     trial.folder.write({ '20260101000000_create-a': create('a') });
     const holder = await connectPg(parseTarget(trial.url), 'somebody else');
     await holder.query('select pg_advisory_lock($1)', [key]);
@@ -136,7 +136,7 @@ describe('the migration lock', () => {
     expect(await trial.migrate()).to.equal(1);
   });
 
-  it('is free after a refused file', async () => {
+  longTest('is free after a refused file', async () => {
     trial.folder.write({ '20260101000000_begin-now': { up: 'begin; select 1; commit;' } });
     await trial.inSession(async (session, folder, options) => {
       await failureOf(migrate(session, folder, undefined, options));
@@ -158,7 +158,7 @@ describe('the migration lock', () => {
     },
   );
 
-  it("keeps node-pg-migrate's own command out, as that one keeps us out", async () => {
+  longTest("keeps node-pg-migrate's own command out, as that one keeps us out", async () => {
     trial.folder.write(slow);
     const ours = trial.start('migrate');
     await runnerSleeps(trial);

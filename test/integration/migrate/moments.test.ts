@@ -158,7 +158,7 @@ describe('a connection that is lost', () => {
     expect(await trial.exists('a')).to.equal(false);
   });
 
-  it('at the commit leaves to status what became of it', async () => {
+  longTest('at the commit leaves to status what became of it', async () => {
     trial.folder.write({
       [first]: {
         up: `create table a ();
@@ -182,7 +182,7 @@ describe('a connection that is lost', () => {
     ['idle_in_transaction_session_timeout', 'begin', '25P03', 14],
     ['transaction_timeout', 'begin', '25P04', 17],
   ] as const) {
-    it(`while nothing was asked tells of ${setting}`, async function () {
+    prove(`while nothing was asked tells of ${setting}`, async function () {
       if (serverMajor() < since) this.skip();
       await trial.inSession(async ({ client }) => {
         const closed = new Promise((resolve) => client.once('end', resolve));
@@ -199,7 +199,7 @@ describe('a connection that is lost', () => {
     });
   }
 
-  it('with a warning as the last word says that', async () => {
+  longTest('with a warning as the last word says that', async () => {
     await trial.inSession(async ({ client }) => {
       // So speaks a server whose process was killed, to all others.
       await client.query("do $$ begin raise warning 'it crashed' using errcode = '57P02'; end $$");
@@ -211,7 +211,7 @@ describe('a connection that is lost', () => {
     });
   });
 
-  it('without a word says so', async () => {
+  longTest('without a word says so', async () => {
     await trial.inSession(async ({ client }) => {
       const { stream } = (client as unknown as { connection: { stream: NodeJS.WritableStream & { destroy(): void } } })
         .connection;

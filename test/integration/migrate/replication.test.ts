@@ -142,7 +142,7 @@ describe('a database that subscribes to another', () => {
     });
   });
 
-  it('to other tables is a database like any other', async () => {
+  longTest('to other tables is a database like any other', async () => {
     await subscriber.sql.unsafe(`drop table a; drop table ${own}`);
     await subscriber.migrate();
     await subscribed('for table public.a', async () => {
@@ -153,7 +153,7 @@ describe('a database that subscribes to another', () => {
     });
   });
 
-  it('to a schema is refused as well', async function () {
+  longTest('to a schema is refused as well', async function () {
     if (serverMajor() < 15) this.skip();
     await subscribed('for tables in schema public', async () => {
       expect((await failureOf(subscriber.migrate())).message).to.contain(problem);
@@ -178,7 +178,7 @@ describe('a database that publishes', () => {
     ]);
   });
 
-  it('other tables is not', async () => {
+  longTest('other tables is not', async () => {
     expect(await notes('for table public.a')).to.deep.equal([]);
   });
 });

@@ -82,7 +82,7 @@ describe('a commit that waits for a synchronous standby', () => {
     return rows.map(({ name }) => name);
   };
 
-  it('says what it waits for, and ends at the first Ctrl-C with what stands', async () => {
+  longTest('says what it waits for, and ends at the first Ctrl-C with what stands', async () => {
     start('migrate');
     await says(`${first}.up.sql is committed here, and ${waits}`);
     run.child.kill('SIGINT');
