@@ -12,7 +12,6 @@ import { failureOf, until, useTrial } from '../../support/trial.js';
 
 config.truncateThreshold = 0;
 
-/** Those that check-full has, too. */
 /** In its down file: the one that check-full has. */
 const representative = 'drop index concurrently ix_email';
 
@@ -52,8 +51,7 @@ describe('a statement that runs alone, and whose session is ended', () => {
       states = undefined;
     });
 
-    const test = (direction: 'up' | 'down') =>
-      direction === 'down' && statement === representatives.down ? it : longTest;
+    const test = (direction: 'up' | 'down') => (direction === 'down' && statement === representative ? it : longTest);
 
     test('up')(
       `${statement}, in an up file, is ended or done again by the next migrate`,
