@@ -9,7 +9,7 @@
 ## make snapshot            renew schema.snapshot
 ## make check               everything but the integration tests
 ## make check-full          everything, with a fixed tenth of the proofs: mutants, round trips, plans, conformance
-## make prove            everything, with every proof and every long test
+## make prove               everything, with every proof and every long test
 ## make drift               what differs between the models and the database
 ## make queries             the queries that no index serves
 ## make verify              what differs between the migrations and the database
