@@ -27,7 +27,7 @@ describe('bin/db check', () => {
     rmSync(folder, { recursive: true });
   });
 
-  it('shows the whole output of each that fails, and a line for each of the four', async () => {
+  longTest('shows the whole output of each that fails, and a line for each of the four', async () => {
     write('create table orders (id integer primary key, customer text not null);\n', served);
     const { code, stdout, stderr } = await check();
     expect({ code, stderr }).to.deep.equal({ code: 1, stderr: '' });

@@ -108,7 +108,7 @@ describe('a connection through a pooler', () => {
     expect(await databases(named)).to.deep.equal([]);
   });
 
-  it('that leads the database from beside which it is dropped to itself does not drop it', async () => {
+  longTest('that leads the database from beside which it is dropped to itself does not drop it', async () => {
     await trial.sql`create table a (id integer)`;
     const to = await mapAll();
     const { code, stderr } = await runDb(['reset-db'], {

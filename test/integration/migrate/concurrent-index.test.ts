@@ -230,7 +230,7 @@ describe('a concurrent index build', () => {
     expect(await trial.applied()).to.deep.equal([people]);
   });
 
-  it('is repaired when it was interrupted half way', async () => {
+  longTest('is repaired when it was interrupted half way', async () => {
     trial.folder.write({ [people]: table });
     await trial.migrate();
     trial.folder.write({ [index]: unique });
@@ -307,7 +307,7 @@ describe('a concurrent index drop', () => {
     expect(last).to.deep.equal({ direction: 'down' });
   });
 
-  it('of an index that never was fails: the name may be a slip of the pen', async () => {
+  longTest('of an index that never was fails: the name may be a slip of the pen', async () => {
     trial.folder.write({
       [people]: table,
       [index]: build(

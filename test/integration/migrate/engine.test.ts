@@ -39,7 +39,7 @@ describe("node-pg-migrate's own table", () => {
     expect(said).to.include('No migrations to run!');
   });
 
-  it('has node-pg-migrate go on where we ended, and take down what we applied last', async () => {
+  longTest('has node-pg-migrate go on where we ended, and take down what we applied last', async () => {
     trial.folder.write(pairs);
     await trial.migrate({ to: b });
     expect((await alone('up')).done).to.deep.equal([c]);

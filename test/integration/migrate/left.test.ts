@@ -84,7 +84,7 @@ describe('what a statement outside a transaction leaves', () => {
     expect(await invalid()).to.deep.equal([]);
   });
 
-  it('is named when a detach fails, and finalized by the next attempt', async () => {
+  longTest('is named when a detach fails, and finalized by the next attempt', async () => {
     trial.folder.write({
       [ground]: {
         up: `create table event (id integer) partition by list (id);
@@ -188,7 +188,7 @@ describe('what a statement outside a transaction leaves', () => {
       down: outside("set lock_timeout = '1min'; drop index concurrently ix_new"),
     };
 
-    it('is told by status, plan and migrate, which ends it and applies the migration again', async () => {
+    longTest('is told by status, plan and migrate, which ends it and applies the migration again', async () => {
       trial.folder.write({ [ground]: { up: people }, [alone]: pair });
       await trial.migrate();
       expect((await status()).code).to.equal(0);

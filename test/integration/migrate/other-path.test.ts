@@ -67,7 +67,7 @@ describe('a search_path that a file does not have', () => {
     }
   });
 
-  it('may be empty, which is a way to make sure that names have their schema', async () => {
+  longTest('may be empty, which is a way to make sure that names have their schema', async () => {
     await setPath("''");
     trial.folder.write({ [a]: create });
     await trial.migrate();
@@ -91,7 +91,7 @@ describe('a search_path that a file does not have', () => {
     });
   }
 
-  it('is not told where nothing runs', async () => {
+  longTest('is not told where nothing runs', async () => {
     trial.folder.write({ [a]: create });
     await migrateFolder(trial.url, trial.folder.directory);
     await trial.sql`create schema app`;

@@ -48,7 +48,7 @@ describe('where others have put functions, operators, types and views into publi
     await victim.end();
   });
 
-  it('migrate, redo, rollback and restamp run none of them', async () => {
+  longTest('migrate, redo, rollback and restamp run none of them', async () => {
     trial.folder.write({ [a]: create('a'), [b]: create('b') });
     expect(await trial.migrate()).to.equal(2);
     expect(await trial.redo()).to.equal(1);

@@ -132,7 +132,7 @@ describe('the record of a migration', () => {
     expect(trial.messages()).to.have.lengthOf(1);
   });
 
-  it('is made with both its tables or none', async () => {
+  longTest('is made with both its tables or none', async () => {
     trial.folder.write({ [a]: create('a') });
     await trial.sql`create type migration_restamp as enum ()`;
     await trial.migrate().catch(() => undefined);
@@ -157,7 +157,7 @@ describe('an applied file', () => {
     redo: () => trial.redo(),
   };
 
-  it('is the same with CRLF line ends and a byte order mark', async () => {
+  longTest('is the same with CRLF line ends and a byte order mark', async () => {
     await applied();
     writeFileSync(file(`${a}.up.sql`), '\ufeffcreate table a (id integer);\r\n');
     writeFileSync(file(`${a}.down.sql`), 'drop table a;\r\n');
@@ -165,12 +165,15 @@ describe('an applied file', () => {
     expect(await trial.migrate()).to.equal(1);
   });
 
-  it('has the sums of a plain checkout also when it was applied from one with CRLF and a byte order mark', async () => {
-    trial.folder.write({ [a]: { up: '\ufeffcreate table a (id integer);\r\n', down: 'drop table a;\r\n' } });
-    await trial.migrate();
-    const [row] = await trial.sql`select up_sha256, down_sha256 from migration_record`;
-    expect(row).to.deep.equal({ up_sha256: sha256(create('a').up), down_sha256: sha256(create('a').down) });
-  });
+  longTest(
+    'has the sums of a plain checkout also when it was applied from one with CRLF and a byte order mark',
+    async () => {
+      trial.folder.write({ [a]: { up: '\ufeffcreate table a (id integer);\r\n', down: 'drop table a;\r\n' } });
+      await trial.migrate();
+      const [row] = await trial.sql`select up_sha256, down_sha256 from migration_record`;
+      expect(row).to.deep.equal({ up_sha256: sha256(create('a').up), down_sha256: sha256(create('a').down) });
+    },
+  );
 
   longTest('that is on another branch is taken down there, with what the message says', async () => {
     const [c, d] = ['20260101000002_create-c', '20260101000003_create-d'] as const;

@@ -146,7 +146,7 @@ describe('a migration that waits for a lock', () => {
     expect(await trial.exists('b')).to.equal(true);
   });
 
-  it('is one whose record waits: that is tried again too', async () => {
+  longTest('is one whose record waits: that is tried again too', async () => {
     await blocker.query('rollback');
     await blocker.query('begin');
     await blocker.query('lock table migration_record in exclusive mode');

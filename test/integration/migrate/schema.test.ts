@@ -32,7 +32,7 @@ describe('the record in a schema of its own', () => {
     return stdout;
   };
 
-  it('is all that a role needs that may not create in public', async () => {
+  longTest('is all that a role needs that may not create in public', async () => {
     const { role, url, drop } = await newRole(trial);
     const own = dbAs(url);
     try {
@@ -180,7 +180,7 @@ describe('the record in a schema of its own', () => {
     return /move it: (.*)$/m.exec(stderr)?.[1] ?? '';
   };
 
-  it('is refused where that of the same migrations is in another, and can be moved', async () => {
+  longTest('is refused where that of the same migrations is in another, and can be moved', async () => {
     trial.folder.write({ [a]: create('a') });
     await succeed(db('migrate'));
     await trial.sql.unsafe(await expectElsewhere('migrate'));
@@ -204,7 +204,7 @@ describe('the record in a schema of its own', () => {
     for (const command of words) await expectElsewhere(...command);
   });
 
-  it('is what a copy lacks, or another tool’s work: the fix names its tables there', async () => {
+  longTest('is what a copy lacks, or another tool’s work: the fix names its tables there', async () => {
     trial.folder.write({ [a]: create('a') });
     await trial.sql`create table a (id integer)`;
     const { stderr } = await db('migrate', '--schema', 'led ger');

@@ -20,7 +20,7 @@ describe('a file without a transaction that sets something before its statement'
   const trial = useTrial();
   const seen = async (name: string) => (await trial.sql.unsafe(`select * from ${name}`))[0];
 
-  it('has it set for its statement, and not for the next file', async () => {
+  longTest('has it set for its statement, and not for the next file', async () => {
     trial.folder.write({
       '20250101000000_look-first': look('before'),
       [a]: table,

@@ -1,4 +1,4 @@
-import { prove } from '../../support/proofs.js';
+import { longTest, prove } from '../../support/proofs.js';
 import { config, expect } from 'chai';
 import { runner } from 'node-pg-migrate';
 import { useTrial } from '../../support/trial.js';
@@ -136,7 +136,7 @@ describe("the runner's tables", () => {
     });
   }
 
-  it("are node-pg-migrate's to read at the latest version", async () => {
+  longTest("are node-pg-migrate's to read at the latest version", async () => {
     trial.folder.write({ [a]: create('a') });
     await trial.migrate();
     const quiet = () => undefined;
