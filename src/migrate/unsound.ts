@@ -45,7 +45,7 @@ export function requireSoundHistory(history: History, directory: string): void {
 /**
  * Refuses to replay a history whose files are not those that were applied.
  *
- * @throws UserError that names every file; exit code 2, since without them nobody can tell what the database should be.
+ * @throws UserError that names every file; exit code 2, since without them no one can tell what the database should be.
  */
 export function requireReplayable(history: History, directory: string): void {
   const changed = history.changed.filter(({ halves }) => halves.includes('up'));

@@ -277,7 +277,7 @@ describe('a database that is connected to', () => {
     expect(await bodies()).to.deep.equal(['one', 'two']);
   });
 
-  longTest('goes on when connections break while nobody uses them', async () => {
+  longTest('goes on when connections break while they are idle', async () => {
     await served.sql`select pg_terminate_backend(pid, 5000) from pg_stat_activity
       where application_name = 'vbwd-test' and datname = current_database() and pid <> pg_backend_pid()`.catch(
       () => [],

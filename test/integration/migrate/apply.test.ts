@@ -84,7 +84,7 @@ describe('a migration', () => {
   });
 
   longTest(
-    'that was to be redone and cannot go up again is said to be down, so that nobody redoes the one before',
+    'that was to be redone and cannot go up again is said to be down, so that no one redoes the one before',
     async () => {
       trial.folder.write({
         '20260101000000_create-a': create('a'),

@@ -237,7 +237,7 @@ where id = :id!`;
     expect((await generate()).get('hint.ts')).to.contain('  a: string;\n  b: string | null;');
   });
 
-  longTest('finds what is stale, missing, edited by hand or left over, and mends it', async () => {
+  longTest('finds what is stale, missing, edited by hand or left over, and corrects it', async () => {
     write({
       'sql/a.sql': '/* @name A */\nselect 1 as one;\n',
       'sql/b.sql': '/* @name B */\nselect 1 as one;\n',
