@@ -8,6 +8,14 @@ const leftOut = {
   'node:child_process': 'commander', // commands that are programs of their own
 };
 
+/** What only one command needs is a file of its own beside the others', which costs them nothing. */
+const besides = {
+  name: 'pgtyped is loaded when it is asked for',
+  setup({ onResolve }) {
+    onResolve({ filter: /\/pgtyped-packages\.js$/ }, () => ({ path: './pgtyped-packages.cjs', external: true }));
+  },
+};
+
 const withoutThem = {
   name: 'without what is never asked for',
   setup({ onResolve, onLoad }) {
@@ -21,7 +29,7 @@ const withoutThem = {
 
 // One file with all that a command needs: to find and read a hundred modules takes longer than most commands' work.
 await build({
-  entryPoints: { db: 'src/cli/entry.ts' },
+  entryPoints: { db: 'src/cli/entry.ts', 'pgtyped-packages': 'src/typegen/pgtyped-packages.ts' },
   outdir: 'dist',
   outExtension: { '.js': '.cjs' },
   bundle: true,
@@ -29,7 +37,7 @@ await build({
   target: 'node20.19',
   format: 'cjs',
   // What is found by its place on the disk stays there: a WASM file, programs. And pg asks for what it can do without.
-  external: ['libpg-query', '@pgtyped/cli', 'pg-native', 'pg-cloudflare'],
+  external: ['libpg-query', 'pg-native', 'pg-cloudflare'],
   // What is left outside is asked for with require: import() does not work in code that was kept compiled.
   supported: { 'dynamic-import': false },
   define: { 'import.meta.url': 'importMetaUrl' },
@@ -37,7 +45,7 @@ await build({
   // To read it is work, too. Names stay, for those who read a stack.
   minifyWhitespace: true,
   minifySyntax: true,
-  plugins: [withoutThem],
+  plugins: [besides, withoutThem],
   logLevel: 'warning',
 });
 

@@ -1,7 +1,6 @@
 import { Writable } from 'node:stream';
 import { Command } from 'commander';
 import type { Target } from '../database/target.js';
-import { startPgtyped } from '../typegen/pgtyped.js';
 import { drift } from './drift.js';
 import { exceptionsOf } from './exceptions.js';
 import { inPackage, migrationsOption, schemaOption } from './options.js';
@@ -28,32 +27,26 @@ export const command = new Command('check')
   .option('--sql <dir>', 'the folder of queries', inPackage('sql'))
   .addHelpText('after', '\nExample:\n  bin/db check')
   .action(async (options: Options) => {
-    // It loads while the database is built.
-    const pgtyped = startPgtyped();
-    try {
-      const steps: Record<string, Step> = {
-        'src/queries': (target, progress) =>
-          types(target, { ...options, out: inPackage('src/queries'), check: true }, { pgtyped, progress }),
-        'schema.snapshot': (target, progress) =>
-          snapshot(target, { schema: options.schema, check: inPackage('schema.snapshot') }, progress),
-        models: (target, progress) =>
-          drift(target, { ...options, scratch: true, exceptions: exceptionsOf(undefined) }, progress),
-        'plans of queries': async (target, progress) =>
-          queries(target, await readPlannable(options.sql), { ...options, progress }),
-      };
-      await withProgress('replaying the migrations', (progress) =>
-        onScratch(options, progress, async (target) => {
-          progress.stop();
-          const results = [];
-          for (const [name, step] of Object.entries(steps)) results.push(await take(name, step, target));
-          for (const { name, said } of results.filter(({ ok }) => !ok)) print(`--- ${name}\n${said.trimEnd()}\n`);
-          for (const result of results) print(lineOf(result));
-          if (results.some(({ ok }) => !ok)) terminal.exitCode = 1;
-        }),
-      );
-    } finally {
-      pgtyped.stop();
-    }
+    const steps: Record<string, Step> = {
+      'src/queries': (target, progress) =>
+        types(target, { ...options, out: inPackage('src/queries'), check: true }, progress),
+      'schema.snapshot': (target, progress) =>
+        snapshot(target, { schema: options.schema, check: inPackage('schema.snapshot') }, progress),
+      models: (target, progress) =>
+        drift(target, { ...options, scratch: true, exceptions: exceptionsOf(undefined) }, progress),
+      'plans of queries': async (target, progress) =>
+        queries(target, await readPlannable(options.sql), { ...options, progress }),
+    };
+    await withProgress('replaying the migrations', (progress) =>
+      onScratch(options, progress, async (target) => {
+        progress.stop();
+        const results = [];
+        for (const [name, step] of Object.entries(steps)) results.push(await take(name, step, target));
+        for (const { name, said } of results.filter(({ ok }) => !ok)) print(`--- ${name}\n${said.trimEnd()}\n`);
+        for (const result of results) print(lineOf(result));
+        if (results.some(({ ok }) => !ok)) terminal.exitCode = 1;
+      }),
+    );
   });
 
 /** One command's work on a database that has the schema. */

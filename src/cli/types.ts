@@ -2,7 +2,6 @@ import { Command } from 'commander';
 import type { Target } from '../database/target.js';
 import { UserError } from '../errors.js';
 import { compareModules, generateModules, writeModules } from '../typegen/generate.js';
-import { startPgtyped, type Pgtyped } from '../typegen/pgtyped.js';
 import { inPackage, migrationsOption, schemaOption } from './options.js';
 import { counted, print, printNote } from './print.js';
 import { withProgress, type Progress } from './progress.js';
@@ -25,25 +24,15 @@ export const command = new Command('types')
   .option('--check', 'write nothing, and exit 1 when a module is stale, missing, or has no queries')
   .addHelpText('after', '\nExamples:\n  bin/db types\n  bin/db types --check')
   .action(async (options: Options) => {
-    // It loads while the database is built.
-    const pgtyped = startPgtyped();
-    try {
-      await withProgress('generating types', (progress) =>
-        onScratch(options, progress, (target) => types(target, options, { pgtyped, progress })),
-      );
-    } finally {
-      pgtyped.stop();
-    }
+    await withProgress('generating types', (progress) =>
+      onScratch(options, progress, (target) => types(target, options, progress)),
+    );
   });
 
 /** Writes or checks what is generated from the queries, on a database that has the schema. */
-export async function types(
-  target: Target,
-  options: Options,
-  { pgtyped, progress }: { pgtyped: Pgtyped; progress: Progress },
-): Promise<void> {
+export async function types(target: Target, options: Options, progress: Progress): Promise<void> {
   const notes: string[] = [];
-  const modules = await generateModules(options.sql, target, { pgtyped, note: (message) => notes.push(message) });
+  const modules = await generateModules(options.sql, target, { note: (message) => notes.push(message) });
   if (options.check === true) requireSame(await compareModules(modules, options.out, options.sql), options.out);
   else await writeModules(modules, options.out);
   progress.stop();

@@ -1,7 +1,6 @@
 import type { Refused } from './describe.js';
 import type { Walk } from './nullability/walk.js';
 import { notNull } from './nullability/verdict.js';
-import type { NamedTypes } from './parse-output.js';
 import type { Fault, SourceQuery } from './scan.js';
 
 /** What the server has against a query. */
@@ -41,17 +40,4 @@ export function checkHints(query: SourceQuery, { columns }: Walk): Fault[] {
       },
     ];
   });
-}
-
-/** That pgtyped saw the same query: its own description is a second opinion. */
-export function checkNamed(query: SourceQuery, walk: Walk, named: NamedTypes | undefined): Fault[] {
-  const fix = 'write it another way';
-  if (named === undefined) return [{ at: query.nameAt, message: `pgtyped did not type ${query.name}`, fix }];
-  const missing = [
-    ...walk.columns.map(({ name }) => name).filter((name) => !named.columns.has(name)),
-    ...query.parameters.map(({ name }) => name).filter((name) => !named.parameters.has(name)),
-  ];
-  return missing.length === 0
-    ? []
-    : [{ at: query.nameAt, message: `pgtyped saw no ${missing.join(', ')} in ${query.name}`, fix }];
 }

@@ -82,24 +82,19 @@ function shape(name: string, fields: readonly Field[]): string {
   return `export interface ${name} {\n${lines.join('')}}`;
 }
 
-function parameterFields({ query, described, walk, named }: TypedQuery, types: Types): Field[] {
+function parameterFields({ query, described, walk }: TypedQuery, types: Types): Field[] {
   return query.parameters.map(({ name }, index) => {
     const takesNull = walk.parameters[index]?.takesNull === true;
-    const type = typeText(types, described.parameters[index]?.oid ?? '', named.parameters.get(name) ?? '', 'parameter');
+    const type = typeText(types, described.parameters[index]?.oid ?? '', 'parameter');
     return { name, type, takesNull, optional: takesNull, documentation: '' };
   });
 }
 
-function columnFields({ described, walk, named }: TypedQuery, facts: Facts, types: Types): Field[] {
+function columnFields({ described, walk }: TypedQuery, facts: Facts, types: Types): Field[] {
   const entries = described.tree === undefined ? [] : resultEntries(described.tree);
   return walk.columns.map(({ name, verdict, elements }, index) => ({
     name,
-    type: typeText(
-      types,
-      described.columns[index]?.oid ?? '',
-      named.columns.get(name) ?? '',
-      elements === notNull ? 'full' : 'result',
-    ),
+    type: typeText(types, described.columns[index]?.oid ?? '', elements === notNull ? 'full' : 'result'),
     takesNull: verdict !== notNull,
     optional: false,
     documentation: columnComment(entries[index], facts),

@@ -5,14 +5,11 @@ import { firstThree } from '../errors.js';
 import { emitModule } from './emit.js';
 import { emitEnums, enumsModule } from './emit-enums.js';
 import { place, refuse } from './fault.js';
-import { startPgtyped, type Pgtyped } from './pgtyped.js';
 import { readSources } from './sources.js';
 import { describeStale } from './stale.js';
 import { typeQueries, type Typed } from './typed.js';
 
 interface Options {
-  /** Is stopped; where the database takes a while to be had, it can be started before. */
-  readonly pgtyped?: Pgtyped;
   /** Is told what is no fault, and should be known all the same. */
   readonly note?: (message: string) => void;
 }
@@ -28,24 +25,18 @@ export type Modules = ReadonlyMap<string, string>;
 export async function generateModules(
   sqlDirectory: string,
   target: Target,
-  { pgtyped = startPgtyped(), note = () => undefined }: Options = {},
+  { note = () => undefined }: Options = {},
 ): Promise<Modules> {
-  try {
-    const { sources, faults } = await readSources(sqlDirectory);
-    const typed = await typeQueries(sources, target, pgtyped);
-    const all = [...faults, ...typed.faults].sort(
-      (left, right) => compare(left.file, right.file) || left.at - right.at,
-    );
-    if (all.length > 0) throw refuse(all);
-    notePath(typed.queries, note);
-    const modules = [...typed.queries].map(
-      ([{ path }, queries]) => [`${path}.ts`, emitModule(path, queries, typed)] as const,
-    );
-    const enums = emitEnums(typed.types);
-    return new Map([...modules, ...(enums === undefined ? [] : [[enumsModule, enums] as const])]);
-  } finally {
-    pgtyped.stop();
-  }
+  const { sources, faults } = await readSources(sqlDirectory);
+  const typed = await typeQueries(sources, target);
+  const all = [...faults, ...typed.faults].sort((left, right) => compare(left.file, right.file) || left.at - right.at);
+  if (all.length > 0) throw refuse(all);
+  notePath(typed.queries, note);
+  const modules = [...typed.queries].map(
+    ([{ path }, queries]) => [`${path}.ts`, emitModule(path, queries, typed)] as const,
+  );
+  const enums = emitEnums(typed.types);
+  return new Map([...modules, ...(enums === undefined ? [] : [[enumsModule, enums] as const])]);
 }
 
 /** A connection of the library's looks names up in pg_catalog alone. */

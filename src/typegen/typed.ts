@@ -3,17 +3,16 @@ import { fromPg, withPg } from '../database/pg.js';
 import { run } from '../database/query.js';
 import type { Target } from '../database/target.js';
 import { listTypes } from '../queries/typegen/types.js';
-import { checkHints, checkNamed, checkNames, refusal } from './check.js';
+import { checkHints, checkNames, refusal } from './check.js';
 import { describeQuery, type Described, type Refused } from './describe.js';
 import type { FileFault } from './fault.js';
 import { checkCalls } from './foreign-calls.js';
-import { normalText } from './normal.js';
 import { readFacts, type Facts } from './nullability/catalog.js';
 import { notNull } from './nullability/verdict.js';
 import { walkQuery, type Walk, type WalkedColumn } from './nullability/walk.js';
-import { parseOutput, type NamedTypes } from './parse-output.js';
-import type { Pgtyped } from './pgtyped.js';
-import type { SourceQuery } from './scan.js';
+import { nameTypes, type Named } from './pgtyped.js';
+import type { Fault, SourceQuery } from './scan.js';
+import { checkNamed } from './second-opinion.js';
 import type { Source } from './sources.js';
 import { readTypes, type Types } from './types.js';
 
@@ -22,7 +21,6 @@ export interface TypedQuery {
   readonly query: SourceQuery;
   readonly described: Described;
   readonly walk: Walk;
-  readonly named: NamedTypes;
 }
 
 export interface Typed {
@@ -33,53 +31,44 @@ export interface Typed {
   readonly faults: readonly FileFault[];
 }
 
-/** Types every query: the server says what it is, pgtyped names its types, and the walk tells what can be NULL. Both work at the same time. */
-export async function typeQueries(sources: readonly Source[], target: Target, pgtyped: Pgtyped): Promise<Typed> {
+/** Types every query: the server and pgtyped say what it is, at the same time, and the walk tells what can be NULL. */
+export async function typeQueries(sources: readonly Source[], target: Target): Promise<Typed> {
   const all = sources.flatMap((source) => source.queries.map((query) => ({ source, query })));
-  const [named, server] = await Promise.all([
-    pgtyped.nameTypes(
-      all.map(({ query }) => normalText(query)),
-      target,
-    ),
-    askServer(
-      all.map(({ query }) => query),
-      target,
-    ),
-  ]);
+  const queries = all.map(({ query }) => query);
+  const [server, named] = await Promise.all([askServer(queries, target), nameTypes(queries, target)]);
   const faults: FileFault[] = [];
   const typed = all.flatMap(({ source, query }, index): { source: Source; typed: TypedQuery }[] => {
     const described = server.described[index];
-    if (described === undefined) throw new Error(`${query.name} was not described`);
-    const names = parseOutput(named[index] ?? '', query.name);
-    const result = typeQuery(query, described, names, server.facts);
+    const names = named[index];
+    if (described === undefined || names === undefined) throw new Error(`${query.name} was not described`);
+    const result = typeQuery(query, described, names, server);
     const found = 'faults' in result ? result.faults : [];
     faults.push(...found.map((fault) => ({ ...fault, file: source.file, source: source.source })));
     return 'faults' in result ? [] : [{ source, typed: result }];
   });
-  const queries = new Map(
+  const bySource = new Map(
     sources.map((source) => [source, typed.filter((found) => found.source === source).map((found) => found.typed)]),
   );
-  return { queries, facts: server.facts, types: server.types, faults };
+  return { queries: bySource, facts: server.facts, types: server.types, faults };
 }
 
 function typeQuery(
   query: SourceQuery,
   described: Described | Refused,
-  named: NamedTypes | undefined,
-  facts: Facts,
-): TypedQuery | { faults: readonly ReturnType<typeof refusal>[] } {
+  named: Named | Fault,
+  { facts, types }: Pick<Typed, 'facts' | 'types'>,
+): TypedQuery | { faults: readonly Fault[] } {
   if ('message' in described) return { faults: [refusal(query, described)] };
+  if ('message' in named) return { faults: [named] };
   const walk =
     described.tree === undefined ? { columns: [], parameters: [] } : walkQuery(described.tree, facts, query.parameters);
   const faults = [
     ...(described.tree === undefined ? [] : checkCalls(query, described.tree, facts)),
     ...checkNames(query, walk),
     ...checkHints(query, walk),
-    ...checkNamed(query, walk, named),
+    ...checkNamed(query, { described, walk }, named, types),
   ];
-  return named === undefined || faults.length > 0
-    ? { faults }
-    : { query, described, walk: withHints(query, walk), named };
+  return faults.length > 0 ? { faults } : { query, described, walk: withHints(query, walk) };
 }
 
 /** A hint decides where the walk does not know. */

@@ -15,7 +15,7 @@ export function readTypes(rows: readonly ListTypesResult[]): Types {
   return { byOid: new Map(rows.map((row) => [row.oid, row])) };
 }
 
-/** What the drivers hand out, where it is not what pgtyped supposes or where it does not know. */
+/** What the drivers hand out, where it is not text, or is text that has a type of its own. */
 const results: Readonly<Record<string, string>> = {
   ...Object.fromEntries(
     ['date', 'time', 'timetz', 'interval', 'int8', 'numeric', 'money', 'bit', 'varbit'].map((name) => [name, 'string']),
@@ -37,27 +37,19 @@ const parameters: Readonly<Record<string, string>> = {
   timestamptz: 'Timestamp | Date',
 };
 
-/** The configuration that has pgtyped name types so. */
-export const typesOverrides = Object.fromEntries(
-  Object.keys(results).map((name) => [name, { parameter: parameters[name], return: results[name] }]),
-);
-
 /** As a parameter, as a column, or as a column whose array holds no NULL. */
 export type Use = 'parameter' | 'result' | 'full';
 
-/**
- * The type of a column or a parameter: what pgtyped called it, but for what it cannot tell: enums of one name in two schemas, domains,
- * arrays with NULLs in them, and types that it has no name for, which come as the text that the server writes.
- */
-export function typeText(types: Types, oid: string, named: string, use: Use): TypeText {
+/** What a type of the server's is in TypeScript. One that has no line here comes as the text that the server writes. */
+export function typeText(types: Types, oid: string, use: Use): TypeText {
   const type = types.byOid.get(oid);
   if (type === undefined) throw new Error(`there is no type ${oid}`);
   if (type.kind === 'e') return { text: enumName(type), enums: [oid] };
-  if (type.kind === 'd') return typeText(types, type.base, ownName(types, type.base), use);
-  if (type.element !== '0') return arrayText(types, type, named, use);
+  if (type.kind === 'd') return typeText(types, type.base, use);
+  if (type.element !== '0') return arrayText(types, type, use);
   const own = (use === 'parameter' ? parameters : results)[type.name];
   if (type.schema === 'pg_catalog' && own !== undefined) return { text: own, enums: [] };
-  return { text: known.test(named) ? named : 'string', enums: [] };
+  return { text: ownName(types, oid), enums: [] };
 }
 
 /** The name of an enum's union. Those outside of public carry their schema. */
@@ -66,17 +58,13 @@ export function enumName({ schema, name }: Pick<ListTypesResult, 'schema' | 'nam
   return full.replace(/\W/g, '_').replace(/^(?=\d)/, '_');
 }
 
-const known = /^(string|number|boolean|Buffer|Json)$/;
-
-function arrayText(types: Types, type: ListTypesResult, named: string, use: Use): TypeText {
-  const element = /^\((.*)\)\[\]$/.exec(named)?.[1] ?? ownName(types, type.element);
-  const inner = typeText(types, type.element, element, use);
+function arrayText(types: Types, type: ListTypesResult, use: Use): TypeText {
+  const inner = typeText(types, type.element, use);
   const item = use === 'full' ? inner.text : `${inner.text} | null`;
   const list = /^\w+$/.test(item) ? `${item}[]` : `(${item})[]`;
   return { text: use === 'parameter' ? `readonly ${list}` : list, enums: inner.enums };
 }
 
-/** What pgtyped would call a type of the server's, where it was not asked: below a domain, or in an array that it has no name for. */
 function ownName(types: Types, oid: string): string {
   const names: Record<string, string> = {
     ...Object.fromEntries(['int2', 'int4', 'float4', 'float8', 'oid'].map((name) => [name, 'number'])),

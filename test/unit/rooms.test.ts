@@ -37,6 +37,10 @@ const mayImport: Record<string, readonly string[]> = {
 const owners: Record<string, string> = {
   'node-pg-migrate': 'migrate',
   'libpg-query': 'migrate',
+  '@pgtyped/parser': 'typegen',
+  '@pgtyped/query': 'typegen',
+  '@pgtyped/runtime': 'typegen',
+  '@pgtyped/wire': 'typegen',
   postgres: 'database',
   commander: 'cli',
   'yocto-spinner': 'cli',
