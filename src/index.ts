@@ -3,7 +3,16 @@ export { connect, type ConnectOptions, type Pool } from './database/connect.js';
 export * from './database/database-errors.js';
 export { run, type Connection, type Query } from './database/query.js';
 export type { Database, Transaction } from './database/transaction.js';
-export { timestamp, type Json, type Timestamp } from './database/values.js';
+export { timestamp } from './database/timestamps.js';
+export { UnwritableValue } from './database/unwritable.js';
+export {
+  jsonNull,
+  type Json,
+  type JsonInput,
+  type JsonNull,
+  type JsonPart,
+  type Timestamp,
+} from './database/values.js';
 export { UserError } from './errors.js';
 export { toDict } from './models/dictionaries.js';
 export type { Dictionary } from './models/dictionary.js';

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { connect, type Pool } from '../../src/database/connect.js';
 import type { Target } from '../../src/database/target.js';
-import { timestamp } from '../../src/database/values.js';
+import { timestamp } from '../../src/database/timestamps.js';
 import { incrementUsage } from '../../src/services/feature-usage.js';
 import { debitTokens } from '../../src/services/tokens.js';
 import { timeRun } from '../migrate/measure.js';

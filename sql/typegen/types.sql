@@ -5,7 +5,16 @@ select
   namespace.nspname::text as schema,
   type.typtype::text as kind,
   type.typbasetype::text as base,
-  case when type.typcategory = 'A' then type.typelem::text else '0' end as element,
+  -- A type of an extension may have items, and still be written in a way of its own.
+  case
+    when type.typoutput in (
+      'pg_catalog.array_out'::pg_catalog.regproc,
+      'pg_catalog.int2vectorout'::pg_catalog.regproc,
+      'pg_catalog.oidvectorout'::pg_catalog.regproc
+    ) then type.typelem::text
+    else '0'
+  end as element,
+  type.typdelim::text as delimiter,
   array(
     select
       label.enumlabel::text

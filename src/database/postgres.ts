@@ -1,5 +1,5 @@
 import postgres from 'postgres';
-import { decodeArray, decoderOf, ownTypes } from './codecs.js';
+import { encode, ownDecoders } from './codecs.js';
 import { withoutPgVariables } from './environment.js';
 import type { Connection } from './query.js';
 import { openSocket } from './socket.js';
@@ -41,6 +41,8 @@ export function openPool(
       DateStyle: 'ISO',
       ...(searchPath === undefined ? {} : { search_path: searchPath }),
     },
+    // It would ask for the array types on each new connection: codecs.ts knows the server's own, a generated query those of its database.
+    fetch_types: false,
     types: { date: asText(1082), timestamp: asText(1114), timestamptz: asText(1184) },
     onnotice: () => undefined,
     ...more,
@@ -58,35 +60,21 @@ interface MoreOptions extends Pick<
 }
 
 /**
- * Has postgres.js decode as we do, and send what is text already as it is: it would make `false` of the text `true`, and encode JSON twice. It
- * asks the server for the array types when it first connects, and gives each a parser that makes the text `NULL` of a NULL: as soon as it
- * has noted one, ours takes its place.
+ * Has postgres.js read and write values as we do, and send what is text already as it is: it would make `false` of the text `true`, and encode
+ * JSON twice.
  */
 function ownCodecs(sql: postgres.Sql): void {
-  const { parsers, serializers, shared } = sql.options as unknown as Internals;
-  const passText = (oid: number) => {
-    const serialize = serializers[oid];
-    if (serialize !== undefined) serializers[oid] = (value) => (typeof value === 'string' ? value : serialize(value));
-  };
-  for (const oid of ownTypes) parsers[oid] = decoderOf(oid);
-  for (const oid of Object.keys(serializers)) passText(Number(oid));
-  shared.typeArrayMap = new Proxy(shared.typeArrayMap, {
-    set: (map, element, array: number) => {
-      map[String(element)] = array;
-      queueMicrotask(() => {
-        parsers[array] = (text) => decodeArray(text, parsers[Number(element)] ?? String);
-        passText(array);
-      });
-      return true;
-    },
-  });
+  const { parsers, serializers } = sql.options as unknown as Internals;
+  Object.assign(parsers, ownDecoders);
+  for (const oid of [...Object.keys(serializers), ...Object.keys(ownDecoders)].map(Number)) {
+    serializers[oid] = (value) => (typeof value === 'string' ? value : encode(value, oid));
+  }
 }
 
 /** What of its options postgres.js works with; the connections read the same objects. */
 interface Internals {
   readonly parsers: Record<number, (text: string) => unknown>;
-  readonly serializers: Record<number, (value: unknown) => unknown>;
-  readonly shared: { typeArrayMap: Record<string, number> };
+  readonly serializers: Record<number, (value: unknown) => string | null>;
 }
 
 /**

@@ -1,4 +1,5 @@
-import { encode } from './codecs.js';
+import { decodeColumns, encode, type Wire } from './codecs.js';
+import { UnwritableValue } from './unwritable.js';
 
 /**
  * The bridge between a generated query and a driver.
@@ -13,8 +14,10 @@ export interface Query<Params, Row, Rows extends Gives = Gives> {
   readonly text: string;
   /** The parameter behind each `$n`, in order. */
   readonly parameters: readonly (keyof Params & string)[];
-  /** The type of each parameter, as the server numbers it; 0 where the number is a database's own. */
-  readonly oids?: readonly number[];
+  /** How each parameter is written. */
+  readonly oids?: readonly Wire[];
+  /** How the columns are written whose type this database has made: a driver leaves them as text. */
+  readonly decode?: Readonly<Record<string, Wire>>;
   /** How many rows it gives; what is not told is any number. */
   readonly gives?: Rows;
   /** Only a type: the shape of a row. */
@@ -47,6 +50,7 @@ export async function run<Params extends object, Row>(
   ...[params]: keyof Params extends never ? [] : [Params]
 ): Promise<Row[]> {
   const { rows } = await connection.execute(query, valuesOf(query, params));
+  if (query.decode !== undefined) decodeColumns(rows, query.decode);
   return rows as Row[];
 }
 
@@ -61,6 +65,7 @@ export async function ask<Params extends object, Row, Rows extends Gives>(
   ...[params]: keyof Params extends never ? [] : [Params]
 ): Promise<Answer<Row, Rows>> {
   const { rows, rowCount } = await connection.execute(query, valuesOf(query, params));
+  if (query.decode !== undefined) decodeColumns(rows, query.decode);
   const single = query.gives === 'one' || query.gives === 'maybe';
   if ((single && rows.length > 1) || (query.gives === 'one' && rows.length === 0)) {
     throw new Error(`${query.name} gave ${rows.length} rows, where it gives ${query.gives}`);
@@ -71,5 +76,11 @@ export async function ask<Params extends object, Row, Rows extends Gives>(
 
 function valuesOf<Params extends object>(query: Query<Params, unknown>, params: Params | undefined): (string | null)[] {
   const named = (params ?? {}) as Record<string, unknown>;
-  return query.parameters.map((name, index) => encode(named[name], query.oids?.[index] ?? 0));
+  return query.parameters.map((name, index) => {
+    try {
+      return encode(named[name], query.oids?.[index] ?? 0);
+    } catch (error) {
+      throw error instanceof UnwritableValue ? error.of(query.name, name) : error;
+    }
+  });
 }

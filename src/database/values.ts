@@ -1,22 +1,30 @@
 /** What a json or jsonb value is when it is read. */
 export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
 
-/**
- * A moment in UTC, to the microsecond: `2026-02-15T09:00:00.123456Z`, or `infinity` and `-infinity`. Always six digits, so that text sorts as
- * time does; never by way of Date, which would lose three of them.
- */
-export type Timestamp = string & { readonly '~timestamp': 'UTC' };
+/** What a json or jsonb parameter takes. `null` is SQL's NULL there, where the parameter takes that; within a value it is JSON's. */
+export type JsonInput = JsonNull | Exclude<JsonPart, null>;
+
+/** What stands in a JSON value that is written. A property that is undefined is left out. */
+export type JsonPart =
+  | null
+  | boolean
+  | number
+  | string
+  | readonly JsonPart[]
+  | { readonly [key: string]: JsonPart | undefined };
+
+/** The type of `jsonNull`. */
+export interface JsonNull {
+  readonly '~json': 'null';
+  toJSON(): null;
+}
+
+/** JSON's own null as a parameter, or in a list that is one; `null` is SQL's NULL. Both are read as null. */
+export const jsonNull: JsonNull = Object.freeze({ '~json': 'null', toJSON: () => null });
 
 /**
- * The moment as the database would hand it out.
- *
- * @throws RangeError when the text is no such moment.
+ * A moment in UTC, to the microsecond: `2026-02-15T09:00:00.123456Z`, or `infinity` and `-infinity`. Never by way of Date, which would lose three
+ * of the six digits. Text sorts as time does from the year 0 to 9999; other years have a sign and six digits, as JavaScript writes them: `+012026-…`,
+ * and `-000043-…` for 44 BC.
  */
-export function timestamp(value: string | Date): Timestamp {
-  const text = typeof value === 'string' ? value : value.toISOString();
-  const [, whole, fraction = ''] = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(?:\.(\d{1,6}))?Z$/.exec(text) ?? [];
-  if (whole === undefined || Number.isNaN(Date.parse(`${whole}Z`))) {
-    throw new RangeError('a timestamp is written as 2026-02-15T09:00:00.123456Z');
-  }
-  return `${whole}.${fraction.padEnd(6, '0')}Z` as Timestamp;
-}
+export type Timestamp = string & { readonly '~timestamp': 'UTC' };

@@ -4,7 +4,8 @@ import { resultEntries } from './nullability/command.js';
 import { notNull } from './nullability/verdict.js';
 import type { Facts } from './nullability/catalog.js';
 import type { Typed, TypedQuery } from './typed.js';
-import { enumName, typeText, wireType, type TypeText, type Types } from './types.js';
+import { enumName, typeText, type TypeText, type Types } from './types.js';
+import { wireOf, wireText } from './wires.js';
 
 /**
  * The module that serves one file of queries: types, the final text with `$n`, and the order and the types of the parameters. It imports
@@ -22,7 +23,7 @@ export function emitModule(
     .filter((type) => type !== undefined);
   const text = emitted.flatMap((query) => query.parts);
   const fields = emitted.flatMap((query) => query.types.map((type) => type.text)).join(' ');
-  const values = ['Json', 'Timestamp'].filter((name) => new RegExp(`\\b${name}\\b`).test(fields));
+  const values = ['Json', 'JsonInput', 'Timestamp'].filter((name) => new RegExp(`\\b${name}\\b`).test(fields));
   const imports = [
     `import type { Query } from '${up}database/query.js';`,
     ...(values.length === 0 ? [] : [`import type { ${values.join(', ')} } from '${up}database/values.js';`]),
@@ -49,14 +50,14 @@ function emitQuery(path: string, typed: TypedQuery, facts: Facts, types: Types):
   const parameters = parameterFields(typed, types);
   const columns = columnFields(typed, facts, types);
   const gives = cardinalityOf(described.tree, facts);
-  const oids = described.parameters.map(({ oid }) => wireType(types, oid));
+  const oids = described.parameters.map(({ oid }) => wireText(wireOf(types, oid)));
   const constant = [
     comment(query.documentation, ''),
     `export const ${name.slice(0, 1).toLowerCase()}${name.slice(1)}: Query<${name}Params, ${name}Result, '${gives}'> = {\n`,
     `  name: '${path}: ${name}',\n`,
     `  text: \`\n${escapeTemplate(query.text)}\`,\n`,
     `  parameters: [${query.parameters.map((parameter) => `'${parameter.name}'`).join(', ')}],\n`,
-    `  oids: [${oids.join(', ')}],\n  gives: '${gives}',\n};`,
+    `  oids: [${oids.join(', ')}],\n${decodeLine(typed, types)}  gives: '${gives}',\n};`,
   ].join('');
   return {
     parts: [shape(`${name}Params`, parameters), shape(`${name}Result`, columns), constant],
@@ -75,11 +76,23 @@ interface Field {
 function shape(name: string, fields: readonly Field[]): string {
   if (fields.length === 0) return `export type ${name} = Record<never, never>;`;
   const lines = fields.map(({ name: field, type, takesNull, optional, documentation }) => {
-    const key = /^[A-Za-z_$][\w$]*$/.test(field) ? field : `'${field.replace(/[\\']/g, '\\$&')}'`;
     const value = `${type.text}${takesNull ? ' | null' : ''}${optional ? ' | undefined' : ''}`;
-    return `${comment(documentation, '  ')}  ${key}${optional ? '?' : ''}: ${value};\n`;
+    return `${comment(documentation, '  ')}  ${keyText(field)}${optional ? '?' : ''}: ${value};\n`;
   });
   return `export interface ${name} {\n${lines.join('')}}`;
+}
+
+function keyText(field: string): string {
+  return /^[A-Za-z_$][\w$]*$/.test(field) ? field : `'${field.replace(/[\\']/g, '\\$&')}'`;
+}
+
+/** The columns that no driver can decode. The arrays among the types of a database: what else it has made comes as text. */
+function decodeLine({ described, walk }: TypedQuery, types: Types): string {
+  const columns = walk.columns.flatMap(({ name }, index) => {
+    const wire = wireOf(types, described.columns[index]?.oid ?? '');
+    return typeof wire === 'number' ? [] : [`${keyText(name)}: ${wireText(wire)}`];
+  });
+  return columns.length === 0 ? '' : `  decode: { ${columns.join(', ')} },\n`;
 }
 
 function parameterFields({ query, described, walk }: TypedQuery, types: Types): Field[] {

@@ -23,10 +23,14 @@ const results: Readonly<Record<string, string>> = {
   ...Object.fromEntries(
     ['point', 'line', 'lseg', 'box', 'path', 'polygon', 'circle', 'xml'].map((name) => [name, 'string']),
   ),
-  oid: 'number',
+  ...Object.fromEntries(['int2', 'int4', 'float4', 'float8', 'oid'].map((name) => [name, 'number'])),
+  bool: 'boolean',
+  bytea: 'Buffer',
   void: 'string',
   timestamp: 'Timestamp',
   timestamptz: 'Timestamp',
+  json: 'Json',
+  jsonb: 'Json',
 };
 
 const parameters: Readonly<Record<string, string>> = {
@@ -35,6 +39,8 @@ const parameters: Readonly<Record<string, string>> = {
   numeric: 'string | number',
   timestamp: 'Timestamp | Date',
   timestamptz: 'Timestamp | Date',
+  json: 'JsonInput',
+  jsonb: 'JsonInput',
 };
 
 /** As a parameter, as a column, or as a column whose array holds no NULL. */
@@ -48,8 +54,8 @@ export function typeText(types: Types, oid: string, use: Use): TypeText {
   if (type.kind === 'd') return typeText(types, type.base, use);
   if (type.element !== '0') return arrayText(types, type, use);
   const own = (use === 'parameter' ? parameters : results)[type.name];
-  if (type.schema === 'pg_catalog' && own !== undefined) return { text: own, enums: [] };
-  return { text: ownName(types, oid), enums: [] };
+  // Another type of the same name, such as that of the rows of a table, comes as text.
+  return { text: (type.schema === 'pg_catalog' ? own : undefined) ?? 'string', enums: [] };
 }
 
 /** The name of an enum's union. Those outside of public carry their schema. */
@@ -60,27 +66,11 @@ export function enumName({ schema, name }: Pick<ListTypesResult, 'schema' | 'nam
 
 function arrayText(types: Types, type: ListTypesResult, use: Use): TypeText {
   const inner = typeText(types, type.element, use);
-  const item = use === 'full' ? inner.text : `${inner.text} | null`;
+  const holdsNull = use !== 'full' && !vectors.has(type.oid);
+  const item = holdsNull ? `${inner.text} | null` : inner.text;
   const list = /^\w+$/.test(item) ? `${item}[]` : `(${item})[]`;
   return { text: use === 'parameter' ? `readonly ${list}` : list, enums: inner.enums };
 }
 
-function ownName(types: Types, oid: string): string {
-  const names: Record<string, string> = {
-    ...Object.fromEntries(['int2', 'int4', 'float4', 'float8', 'oid'].map((name) => [name, 'number'])),
-    bool: 'boolean',
-    bytea: 'Buffer',
-    json: 'Json',
-    jsonb: 'Json',
-  };
-  return names[types.byOid.get(oid)?.name ?? ''] ?? 'string';
-}
-
-/** The number of the server's own type that a parameter is written as: that below a domain; 0 for a type that another database numbers otherwise. */
-export function wireType(types: Types, oid: string): string {
-  const type = types.byOid.get(oid);
-  if (type?.kind === 'd') return wireType(types, type.base);
-  return Number(oid) < firstOwnOid ? oid : '0';
-}
-
-const firstOwnOid = 16384;
+/** int2vector and oidvector, which hold no NULL. */
+const vectors = new Set(['22', '30']);

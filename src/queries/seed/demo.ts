@@ -1,14 +1,14 @@
 // Generated from sql/seed/demo.sql by make types: change it there.
 
 import type { Query } from '../../database/query.js';
-import type { Json } from '../../database/values.js';
+import type { JsonInput } from '../../database/values.js';
 
 export interface InsertPlanParams {
   name: string;
   slug: string;
   description: string;
   price: string | number;
-  features: Json;
+  features: JsonInput;
   sortOrder: number;
 }
 

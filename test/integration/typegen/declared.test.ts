@@ -166,7 +166,7 @@ function someValue(
       return true;
     case 'Timestamp':
       return new Date('2026-02-15T09:00:00Z');
-    case 'Json':
+    case 'JsonInput':
       return {};
     default:
       return type.startsWith('readonly') ? [] : labelsOf(type)[0];

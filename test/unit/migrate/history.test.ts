@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { expect } from 'chai';
-import { timestamp } from '../../../src/database/values.js';
+import { timestamp } from '../../../src/database/timestamps.js';
 import { UserError } from '../../../src/errors.js';
 import { loadMigrations, type Migration } from '../../../src/migrate/files.js';
 import { compareHistory, type Applied } from '../../../src/migrate/history.js';
