@@ -26,6 +26,8 @@ export interface ConnectOptions {
    * objects in such a schema decides what runs here. The operations of this package need none.
    */
   readonly searchPath?: string;
+  /** How often an operation is tried again after a deadlock or a serialization failure, where it has a transaction of its own; 3 unless told, 0 for never. */
+  readonly retries?: number;
 }
 
 /**
@@ -36,7 +38,7 @@ export interface ConnectOptions {
  */
 export async function connect(
   url: string,
-  { max = 10, maxTransactions = 10, applicationName = 'vbwd', searchPath = '' }: ConnectOptions = {},
+  { max = 10, maxTransactions = 10, applicationName = 'vbwd', searchPath = '', retries = 3 }: ConnectOptions = {},
 ): Promise<Pool> {
   const target = parseTarget(url);
   const { pool, path } = await openFirst(target, { applicationName, max, path: asSent(searchPath) });
@@ -46,6 +48,7 @@ export async function connect(
   const sessions = openSessions(open, maxTransactions);
   return {
     ...fromPool(pool, sessions),
+    retries,
     close: async () => {
       await Promise.all([pool.end({ timeout: 5 }), sessions.close()]);
     },

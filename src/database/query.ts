@@ -37,6 +37,8 @@ export type Answer<Row, Rows extends Gives> = {
 
 /** What a query needs of a driver. `rowCount` is the number of rows returned or changed. */
 export interface Connection {
+  /** How often an operation that is a transaction of its own here is tried again; what is not told is never. */
+  readonly retries?: number;
   execute(
     query: { name: string; text: string },
     values: readonly (string | null)[],

@@ -1,6 +1,6 @@
-import { run } from '../database/query.js';
 import type { Database, Transaction } from '../database/transaction.js';
 import * as queries from '../queries/checkout/cart.js';
+import { run, transact } from './again.js';
 import * as refusals from './cart-refusals.js';
 
 export interface Cart {
@@ -34,7 +34,7 @@ export interface Order {
 export async function checkout(database: Database, cart: Cart): Promise<Order> {
   const { userId, planId = null, bundleIds = [], addonIds = [], currency, paymentMethod } = cart;
   if (planId === null && bundleIds.length === 0 && addonIds.length === 0) throw new refusals.EmptyCart();
-  return database.transaction(async (transaction) => {
+  return transact(database, async (transaction) => {
     // Of two carts of one user the second sees what the first one ordered.
     const [user] = await run(transaction, queries.lockUser, { userId });
     if (user === undefined) throw new refusals.UserNotFound(userId);

@@ -1,4 +1,4 @@
-import { run, type Connection } from '../database/query.js';
+import type { Connection } from '../database/query.js';
 import {
   bindAddonToPlan,
   insertAddon,
@@ -7,6 +7,7 @@ import {
   insertPlan,
   insertTokenBundle,
 } from '../queries/seed/demo.js';
+import { run } from './again.js';
 import { createUser } from './users.js';
 
 const plans = [

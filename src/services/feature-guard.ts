@@ -1,9 +1,10 @@
-import { run, type Connection } from '../database/query.js';
+import type { Connection } from '../database/query.js';
 import {
   findCurrentPlan,
   useFeature as countUse,
   type FindCurrentPlanResult,
 } from '../queries/features/current-plan.js';
+import { run } from './again.js';
 import { getAllUsage, getUsage } from './feature-usage.js';
 import { requireAmount } from './refusals.js';
 

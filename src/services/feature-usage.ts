@@ -1,6 +1,7 @@
-import { run, type Connection } from '../database/query.js';
+import type { Connection } from '../database/query.js';
 import type { Timestamp } from '../database/values.js';
 import * as usage from '../queries/features/feature-usage.js';
+import { run } from './again.js';
 import { requireAmount } from './refusals.js';
 
 /** One counter: of a user, a feature, and the moment in which the period began, in UTC, exactly. */

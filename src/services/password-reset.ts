@@ -1,9 +1,10 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { run, type Connection } from '../database/query.js';
+import type { Connection } from '../database/query.js';
 import type { Database } from '../database/transaction.js';
 import type { Timestamp } from '../database/values.js';
 import * as queries from '../queries/accounts/password-reset.js';
+import { run, transact } from './again.js';
 import { bcryptCost, hashPassword, requirePassword } from './password-hash.js';
 import { Refusal } from './refusals.js';
 
@@ -61,7 +62,7 @@ export async function resetPassword(
   const failure = await findFailure(database, hash);
   if (failure !== undefined) throw new ResetRefused(failure);
   const passwordHash = await hashPassword(newPassword, cost);
-  const done = await database.transaction(async (transaction) => {
+  const done = await transact(database, async (transaction) => {
     // The user first, as requestReset does, so that the two never wait for each other.
     await run(transaction, queries.lockUserOfResetToken, { hash });
     const [user] = await run(transaction, queries.resetPassword, { hash, passwordHash });
@@ -84,7 +85,7 @@ export async function cleanupExpiredResets(connection: Connection, olderThanDays
 
 async function replaceToken(database: Database, email: string): Promise<ResetRequest> {
   const token = randomBytes(32).toString('base64url');
-  return database.transaction(async (transaction) => {
+  return transact(database, async (transaction) => {
     const [prepared] = await run(transaction, queries.prepareReset);
     if (prepared === undefined) throw new Error('the preparation gave no row');
     // Of two at once the second sees the first one's token, and replaces it.

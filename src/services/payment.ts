@@ -1,4 +1,4 @@
-import { run, type Query } from '../database/query.js';
+import type { Query } from '../database/query.js';
 import type { Database, Transaction } from '../database/transaction.js';
 import type { InvoiceStatus } from '../models/enums.js';
 import type { RowOf } from '../models/row.js';
@@ -6,6 +6,7 @@ import type { userInvoice } from '../models/user-invoice.js';
 import * as payment from '../queries/checkout/payment.js';
 import * as refund from '../queries/checkout/refund.js';
 import { findUserInvoiceById } from '../queries/invoices/user-invoice.js';
+import { run, transact } from './again.js';
 import { Refusal } from './refusals.js';
 
 export type Invoice = RowOf<typeof userInvoice>;
@@ -43,15 +44,15 @@ export async function capturePayment(
   database: Database,
   { invoiceId, paymentRef }: { readonly invoiceId: string; readonly paymentRef?: string },
 ): Promise<Invoice> {
-  return database.transaction(async (transaction) => {
+  return transact(database, async (transaction) => {
     await lockInvoice(transaction, invoiceId);
     await run(transaction, payment.payInvoice, { invoiceId, paymentRef });
     const invoice = await getInvoice(transaction, invoiceId);
     if (invoice.status !== 'PAID') throw new InvoiceInOtherState(invoice, 'paid');
     await runAll(transaction, invoiceId, [
       payment.activateSubscription,
-      payment.completePurchasesOfInvoice,
       payment.activateAddonSubscriptions,
+      payment.completePurchasesOfInvoice,
     ]);
     return invoice;
   });
@@ -69,7 +70,7 @@ export async function refundInvoice(
   database: Database,
   invoiceId: string,
 ): Promise<{ invoice: Invoice; tokensDebited: number }> {
-  return database.transaction(async (transaction) => {
+  return transact(database, async (transaction) => {
     await lockInvoice(transaction, invoiceId);
     const [refunded] = await run(transaction, refund.refundInvoice, { invoiceId });
     const invoice = await getInvoice(transaction, invoiceId);

@@ -1,7 +1,8 @@
-import { run, type Connection } from '../database/query.js';
+import type { Connection } from '../database/query.js';
 import type { RowOf } from '../models/row.js';
 import type { permission } from '../models/permission.js';
 import * as queries from '../queries/access/permissions.js';
+import { run } from './again.js';
 
 export type Permission = RowOf<typeof permission>;
 

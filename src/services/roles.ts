@@ -1,7 +1,8 @@
-import { run, type Connection } from '../database/query.js';
+import type { Connection } from '../database/query.js';
 import type { RowOf } from '../models/row.js';
 import type { role } from '../models/role.js';
 import * as queries from '../queries/access/roles.js';
+import { run } from './again.js';
 import { Refusal } from './refusals.js';
 
 export type Role = RowOf<typeof role>;

@@ -1,4 +1,4 @@
-import { run, type Connection } from '../database/query.js';
+import type { Connection } from '../database/query.js';
 import type { TokenTransactionType } from '../models/enums.js';
 import type { RowOf } from '../models/row.js';
 import type { tokenTransaction } from '../models/token-transaction.js';
@@ -7,6 +7,7 @@ import * as balances from '../queries/tokens/balance.js';
 import * as purchases from '../queries/tokens/purchase.js';
 import { findTokenBundlePurchaseById } from '../queries/tokens/token-bundle-purchase.js';
 import * as journal from '../queries/tokens/token-transaction.js';
+import { run } from './again.js';
 import { Refusal, requireAmount } from './refusals.js';
 
 export type TokenBalance = RowOf<typeof userTokenBalance>;

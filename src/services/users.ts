@@ -1,4 +1,4 @@
-import { run, type Connection } from '../database/query.js';
+import type { Connection } from '../database/query.js';
 import type { UserRole } from '../models/enums.js';
 import type { RowOf } from '../models/row.js';
 import type { user } from '../models/user.js';
@@ -7,6 +7,7 @@ import { findUserDetailsById } from '../queries/accounts/user-details.js';
 import * as queries from '../queries/accounts/users.js';
 import { findUserById } from '../queries/accounts/user.js';
 import { insertUser } from '../queries/seed/users.js';
+import { run } from './again.js';
 import { bcryptCost, hashPassword } from './password-hash.js';
 import { updateVersion } from './versions.js';
 

@@ -1,4 +1,5 @@
-import { run, type Connection, type Query } from '../database/query.js';
+import type { Connection, Query } from '../database/query.js';
+import { run } from './again.js';
 import { Refusal } from './refusals.js';
 
 export class RowNotFound extends Refusal {
