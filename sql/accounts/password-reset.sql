@@ -84,20 +84,35 @@ where account.id = used.user_id
 returning account.id, account.email;
 
 /* @name InvalidatePasswordResetTokens */
-update public.password_reset_token
+with account as (
+  select id
+  from public."user"
+  where id = :userId!
+  for no key update
+)
+update public.password_reset_token as token
 set
   used_at = now() at time zone 'utc',
-  version = version + 1,
+  version = token.version + 1,
   updated_at = now() at time zone 'utc'
-where user_id = :userId! and used_at is null
-returning id;
+from account
+where token.user_id = account.id and token.used_at is null
+returning token.id;
 
 /* @name DeleteExpiredPasswordResetTokens */
 -- Scans password_reset_token: a sweep now and then, and it keeps the table short.
-with deleted as (
-  delete from public.password_reset_token
+-- It waits for no row: the tokens of many users have no order in which others lock them. What is locked goes the next time.
+with expired as (
+  select id
+  from public.password_reset_token
   where expires_at < now() at time zone 'utc' - make_interval(days => :olderThanDays!)
-  returning id
+  for update skip locked
+),
+deleted as (
+  delete from public.password_reset_token as token
+  using expired
+  where token.id = expired.id
+  returning token.id
 )
 select count(*)::integer as "deleted!"
 from deleted;

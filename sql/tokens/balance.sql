@@ -10,11 +10,19 @@ from public.user_token_balance
 where user_id = :userId!;
 
 /* @name CreditTokens */
-with credited as (
+-- The user is locked before the balance: see Locks in docs/api.md. That there is none, the foreign key says.
+with account as (
+  select id
+  from public."user"
+  where id = :userId!
+  for key share
+),
+credited as (
   insert into public.user_token_balance as held
     (user_id, balance)
-  values
-    (:userId!, :amount!)
+  select
+    coalesce((select account.id from account), :userId!),
+    :amount!
   on conflict (user_id) do update
   set
     balance = held.balance + excluded.balance,
@@ -43,14 +51,21 @@ select
 from credited;
 
 /* @name DebitTokens */
-with debited as (
-  update public.user_token_balance
+with account as (
+  select id
+  from public."user"
+  where id = :userId!
+  for key share
+),
+debited as (
+  update public.user_token_balance as held
   set
-    balance = balance - :amount!,
-    version = version + 1,
+    balance = held.balance - :amount!,
+    version = held.version + 1,
     updated_at = now() at time zone 'utc'
-  where user_id = :userId! and balance >= :amount!
-  returning user_id, balance, id, created_at, updated_at, version
+  from account
+  where held.user_id = account.id and held.balance >= :amount!
+  returning held.user_id, held.balance, held.id, held.created_at, held.updated_at, held.version
 ),
 journal as (
   insert into public.token_transaction
@@ -73,13 +88,19 @@ select
 from debited;
 
 /* @name RefundTokens */
-with held as (
+with account as (
+  select id
+  from public."user"
+  where id = :userId!
+  for key share
+),
+held as (
   select
-    id,
-    least(balance, :amount!::integer) as amount
-  from public.user_token_balance
-  where user_id = :userId!
-  for update
+    balance.id,
+    least(balance.balance, :amount!::integer) as amount
+  from account
+  join public.user_token_balance as balance on balance.user_id = account.id
+  for update of balance
 ),
 debited as (
   update public.user_token_balance as balance

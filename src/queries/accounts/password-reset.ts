@@ -187,13 +187,20 @@ export interface InvalidatePasswordResetTokensResult {
 export const invalidatePasswordResetTokens: Query<InvalidatePasswordResetTokensParams, InvalidatePasswordResetTokensResult, 'many'> = {
   name: 'accounts/password-reset: InvalidatePasswordResetTokens',
   text: `
-update public.password_reset_token
+with account as (
+  select id
+  from public."user"
+  where id = $1
+  for no key update
+)
+update public.password_reset_token as token
 set
   used_at = now() at time zone 'utc',
-  version = version + 1,
+  version = token.version + 1,
   updated_at = now() at time zone 'utc'
-where user_id = $1 and used_at is null
-returning id`,
+from account
+where token.user_id = account.id and token.used_at is null
+returning token.id`,
   parameters: ['userId'],
   oids: [2950],
   gives: 'many',
@@ -207,14 +214,24 @@ export interface DeleteExpiredPasswordResetTokensResult {
   deleted: number;
 }
 
-/** Scans password_reset_token: a sweep now and then, and it keeps the table short. */
+/**
+ * Scans password_reset_token: a sweep now and then, and it keeps the table short.
+ * It waits for no row: the tokens of many users have no order in which others lock them. What is locked goes the next time.
+ */
 export const deleteExpiredPasswordResetTokens: Query<DeleteExpiredPasswordResetTokensParams, DeleteExpiredPasswordResetTokensResult, 'one'> = {
   name: 'accounts/password-reset: DeleteExpiredPasswordResetTokens',
   text: `
-with deleted as (
-  delete from public.password_reset_token
+with expired as (
+  select id
+  from public.password_reset_token
   where expires_at < now() at time zone 'utc' - make_interval(days => $1)
-  returning id
+  for update skip locked
+),
+deleted as (
+  delete from public.password_reset_token as token
+  using expired
+  where token.id = expired.id
+  returning token.id
 )
 select count(*)::integer as "deleted"
 from deleted`,

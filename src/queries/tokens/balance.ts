@@ -51,14 +51,22 @@ export interface CreditTokensResult {
   version: number;
 }
 
+/** The user is locked before the balance: see Locks in docs/api.md. That there is none, the foreign key says. */
 export const creditTokens: Query<CreditTokensParams, CreditTokensResult, 'one'> = {
   name: 'tokens/balance: CreditTokens',
   text: `
-with credited as (
+with account as (
+  select id
+  from public."user"
+  where id = $1
+  for key share
+),
+credited as (
   insert into public.user_token_balance as held
     (user_id, balance)
-  values
-    ($1, $2)
+  select
+    coalesce((select account.id from account), $1),
+    $2
   on conflict (user_id) do update
   set
     balance = held.balance + excluded.balance,
@@ -91,8 +99,8 @@ from credited`,
 };
 
 export interface DebitTokensParams {
-  amount: number;
   userId: string;
+  amount: number;
   type: tokentransactiontype;
   referenceId?: string | null | undefined;
   description?: string | null | undefined;
@@ -110,21 +118,28 @@ export interface DebitTokensResult {
 export const debitTokens: Query<DebitTokensParams, DebitTokensResult, 'maybe'> = {
   name: 'tokens/balance: DebitTokens',
   text: `
-with debited as (
-  update public.user_token_balance
+with account as (
+  select id
+  from public."user"
+  where id = $1
+  for key share
+),
+debited as (
+  update public.user_token_balance as held
   set
-    balance = balance - $1,
-    version = version + 1,
+    balance = held.balance - $2,
+    version = held.version + 1,
     updated_at = now() at time zone 'utc'
-  where user_id = $2 and balance >= $1
-  returning user_id, balance, id, created_at, updated_at, version
+  from account
+  where held.user_id = account.id and held.balance >= $2
+  returning held.user_id, held.balance, held.id, held.created_at, held.updated_at, held.version
 ),
 journal as (
   insert into public.token_transaction
     (user_id, amount, transaction_type, reference_id, description)
   select
     debited.user_id,
-    -($1::integer),
+    -($2::integer),
     $3,
     $4,
     $5
@@ -138,14 +153,14 @@ select
   updated_at,
   version
 from debited`,
-  parameters: ['amount', 'userId', 'type', 'referenceId', 'description'],
-  oids: [23, 2950, 0, 2950, 1043],
+  parameters: ['userId', 'amount', 'type', 'referenceId', 'description'],
+  oids: [2950, 23, 0, 2950, 1043],
   gives: 'maybe',
 };
 
 export interface RefundTokensParams {
-  amount: number;
   userId: string;
+  amount: number;
   referenceId?: string | null | undefined;
   description?: string | null | undefined;
 }
@@ -157,13 +172,19 @@ export interface RefundTokensResult {
 export const refundTokens: Query<RefundTokensParams, RefundTokensResult, 'maybe'> = {
   name: 'tokens/balance: RefundTokens',
   text: `
-with held as (
+with account as (
+  select id
+  from public."user"
+  where id = $1
+  for key share
+),
+held as (
   select
-    id,
-    least(balance, $1::integer) as amount
-  from public.user_token_balance
-  where user_id = $2
-  for update
+    balance.id,
+    least(balance.balance, $2::integer) as amount
+  from account
+  join public.user_token_balance as balance on balance.user_id = account.id
+  for update of balance
 ),
 debited as (
   update public.user_token_balance as balance
@@ -188,7 +209,7 @@ journal as (
 )
 select amount as "amount"
 from debited`,
-  parameters: ['amount', 'userId', 'referenceId', 'description'],
-  oids: [23, 2950, 2950, 1043],
+  parameters: ['userId', 'amount', 'referenceId', 'description'],
+  oids: [2950, 23, 2950, 1043],
   gives: 'maybe',
 };

@@ -20,16 +20,27 @@ export interface CompletePurchaseResult {
 export const completePurchase: Query<CompletePurchaseParams, CompletePurchaseResult, 'maybe'> = {
   name: 'tokens/purchase: CompletePurchase',
   text: `
-with completed as (
-  update public.token_bundle_purchase
+with account as (
+  select account.id
+  from public.token_bundle_purchase as purchase
+  join public."user" as account on account.id = purchase.user_id
+  where purchase.id = $1
+  for key share of account
+),
+completed as (
+  update public.token_bundle_purchase as purchase
   set
     status = 'COMPLETED',
     tokens_credited = true,
     completed_at = now() at time zone 'utc',
-    version = version + 1,
+    version = purchase.version + 1,
     updated_at = now() at time zone 'utc'
-  where id = $1 and status = 'PENDING' and not tokens_credited
-  returning id, user_id, token_amount
+  from account
+  where purchase.id = $1
+    and purchase.user_id = account.id
+    and purchase.status = 'PENDING'
+    and not purchase.tokens_credited
+  returning purchase.id, purchase.user_id, purchase.token_amount
 ),
 journal as (
   insert into public.token_transaction
