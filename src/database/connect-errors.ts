@@ -7,7 +7,10 @@ import { printTarget, type Target } from './target.js';
 export function explainConnectError(error: unknown, target: Target): UserError {
   const at = printTarget(target);
   const { host, port, user, database, source = 'DATABASE_URL' } = target;
-  const own = target.source === undefined;
+  const own = /^(DATABASE_URL|PGHOST)/.test(source);
+  const login = source.startsWith('PGHOST')
+    ? 'PGUSER and PGPASSWORD'
+    : `user and password in ${source} (percent-encode special characters), or give the password in PGPASSWORD`;
   const explain = (message: string, fix: string) => new UserError(`${message} (${at})`, { fix, cause: error });
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
   const message = error instanceof Error ? error.message : String(error);
@@ -29,7 +32,9 @@ export function explainConnectError(error: unknown, target: Target): UserError {
     case '28000':
       return explain(
         `the server refuses the user ${user}: ${message}`,
-        `correct user and password in ${source} (percent-encode special characters), or give the password in PGPASSWORD`,
+        /client certificate/.test(message)
+          ? 'name yours with ?sslcert=FILE&sslkey=FILE, and encrypt with sslmode=require'
+          : `correct ${login}`,
       );
     case '3D000':
       return explain(`the database ${database} does not exist`, own ? 'make migrate creates it' : `correct ${source}`);
@@ -63,7 +68,7 @@ export function explainConnectError(error: unknown, target: Target): UserError {
   if (/SASL|password must be a string/.test(message)) {
     return explain(
       `the server asks for a password of ${user}, and none was given`,
-      `put it into ${source} or PGPASSWORD`,
+      source.startsWith('PGHOST') ? 'put it into PGPASSWORD' : `put it into ${source} or PGPASSWORD`,
     );
   }
   if (isCertificateError(code, message)) {

@@ -1,11 +1,12 @@
 import type postgres from 'postgres';
 import { UserError } from '../errors.js';
 import { explainConnectError } from './connect-errors.js';
+import { mustChoose } from './hosts.js';
 import { openPool } from './postgres.js';
 import { reachedQuery, requireNamed, type ReachedRow } from './reached.js';
 import { asSent, noteOtherPath, refusesPath } from './search-path.js';
 import { openSessions } from './sessions.js';
-import { parseTarget, type Target } from './target.js';
+import { addresses, parseTarget, type Target } from './target.js';
 import { fromPool, type Database } from './transaction.js';
 
 /** A pool of connections to one database. */
@@ -19,7 +20,7 @@ export interface ConnectOptions {
   readonly max?: number;
   /** At most so many for transactions, which have one each; 10 unless told. Further ones wait. */
   readonly maxTransactions?: number;
-  /** What the server calls us in `pg_stat_activity`. */
+  /** What the server calls us in `pg_stat_activity`; what the URL says, or `vbwd`, unless told. */
   readonly applicationName?: string;
   /**
    * Where names without a schema are looked up behind pg_catalog: `public`, or several with commas. Nowhere unless told: a role that may create
@@ -38,13 +39,13 @@ export interface ConnectOptions {
  */
 export async function connect(
   url: string,
-  { max = 10, maxTransactions = 10, applicationName = 'vbwd', searchPath = '', retries = 3 }: ConnectOptions = {},
+  { max = 10, maxTransactions = 10, applicationName, searchPath = '', retries = 3 }: ConnectOptions = {},
 ): Promise<Pool> {
-  const target = parseTarget(url);
-  const { pool, path } = await openFirst(target, { applicationName, max, path: asSent(searchPath) });
+  const parsed = parseTarget(url);
+  const target = applicationName === undefined ? parsed : { ...parsed, applicationName };
+  const { pool, path } = await openFirst(target, { max, path: asSent(searchPath) });
   // A connection that has come of age would be closed between two statements of a transaction.
-  const open = (onclose: () => void) =>
-    openPool(target, applicationName, 1, { onclose, max_lifetime: null, searchPath: path });
+  const open = (onclose: () => void) => openPool(target, 'vbwd', 1, { onclose, max_lifetime: null, searchPath: path });
   const sessions = openSessions(open, maxTransactions);
   return {
     ...fromPool(pool, sessions),
@@ -56,7 +57,6 @@ export async function connect(
 }
 
 interface First {
-  readonly applicationName: string;
   readonly max: number;
   /** What is sent as search_path when a connection is opened; undefined where a pooler refuses that. */
   readonly path: string | undefined;
@@ -68,8 +68,8 @@ async function openFirst(
   first: First,
   wanted = first.path,
 ): Promise<{ pool: postgres.Sql; path: string | undefined }> {
-  const { applicationName, max, path } = first;
-  const pool = openPool(target, applicationName, max, { searchPath: path });
+  const { max, path } = first;
+  const pool = openPool(target, 'vbwd', max, { searchPath: path });
   try {
     const row = await firstAnswer(pool, target);
     requireNamed(target, row);
@@ -83,14 +83,16 @@ async function openFirst(
 }
 
 /** postgres.js would try for ever where each connection is closed before the server has answered. */
-async function firstAnswer(pool: postgres.Sql, { connectTimeoutSeconds }: Target): Promise<ReachedRow | undefined> {
+async function firstAnswer(pool: postgres.Sql, target: Target): Promise<ReachedRow | undefined> {
   const answer = pool.unsafe<ReachedRow[]>(reachedQuery).execute();
-  if (connectTimeoutSeconds === 0) return (await answer)[0];
+  // Of several servers each has its time, and may be asked in two rounds.
+  const seconds = target.connectTimeoutSeconds * (mustChoose(target) ? 2 * addresses(target).length + 1 : 1);
+  if (seconds === 0) return (await answer)[0];
   let timer: NodeJS.Timeout | undefined;
   const timeout = new Promise<never>((_, reject) => {
     timer = setTimeout(() => {
       reject(new Error('timeout'));
-    }, connectTimeoutSeconds * 1000);
+    }, seconds * 1000);
   });
   try {
     return (await Promise.race([answer, timeout]))[0];

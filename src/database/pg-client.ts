@@ -18,7 +18,7 @@ export async function openClient(
   signal: AbortSignal | undefined,
 ): Promise<pg.Client> {
   signal?.throwIfAborted();
-  const { host, port, user, password, database, sslMode, connectTimeoutSeconds } = target;
+  const { host, port, user, password, database, sslMode, connectTimeoutSeconds, options: settings } = target;
   const options: pg.ClientConfig & { pipeline: true } = {
     host,
     port,
@@ -27,7 +27,8 @@ export async function openClient(
     password: () => password,
     database,
     ssl,
-    application_name: applicationName,
+    application_name: target.applicationName ?? applicationName,
+    ...(settings === undefined ? {} : { options: settings }),
     connectionTimeoutMillis: connectTimeoutSeconds * 1000,
     keepAlive: true,
     types,

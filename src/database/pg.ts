@@ -2,6 +2,7 @@ import './quiet-pg.js';
 import pg from 'pg';
 import type { UserError } from '../errors.js';
 import { explainConnectError } from './connect-errors.js';
+import { mustChoose, openChosen, type Role } from './hosts.js';
 import { LostConnection } from './lost.js';
 import { openClient } from './pg-client.js';
 import type { Connection } from './query.js';
@@ -20,6 +21,8 @@ import { tlsOptions } from './tls.js';
 /** A connection, and what the server said of itself when it was opened. */
 export interface Opened {
   readonly client: pg.Client;
+  /** The one server that it leads to, of those that were named. */
+  readonly target: Target;
   readonly reached: Reached;
 }
 
@@ -31,6 +34,13 @@ export interface Opened {
  * connection leads to another database than the target names.
  */
 export async function openPg(target: Target, applicationName: string, signal?: AbortSignal): Promise<Opened> {
+  if (mustChoose(target)) {
+    return openChosen(target, {
+      open: (one) => openPg(one, applicationName, signal),
+      ask: async ({ client }, sql) => (await client.query<Role & pg.QueryResultRow>(sql)).rows[0],
+      close: ({ client }) => client.end(),
+    });
+  }
   const tls = tlsOptions(target);
   const explain = (error: unknown) => {
     throw error instanceof LostConnection ? error : explainConnectError(error, target);
@@ -40,7 +50,7 @@ export async function openPg(target: Target, applicationName: string, signal?: A
     // A pooler may take the client in, and then have no session for it.
     const first = { text: reachedQuery, query_timeout: target.connectTimeoutSeconds * 1000 };
     const { rows } = await client.query<ReachedRow>(first).catch(explain);
-    return { client, reached: requireNamed(target, rows[0]) };
+    return { client, target, reached: requireNamed(target, rows[0]) };
   });
 }
 

@@ -1,8 +1,11 @@
+import type net from 'node:net';
 import postgres from 'postgres';
 import { encode, ownDecoders } from './codecs.js';
+import { explainConnectError } from './connect-errors.js';
 import { withoutPgVariables } from './environment.js';
 import type { Connection } from './query.js';
-import { openSocket } from './socket.js';
+import { mustChoose, openChosen, type Role } from './hosts.js';
+import { openSocket, socketThatFails } from './socket.js';
 import type { Target } from './target.js';
 import { tlsOptions } from './tls.js';
 
@@ -23,9 +26,10 @@ export function openPool(
   { searchPath, ...more }: MoreOptions = {},
 ): postgres.Sql {
   const { host, port, user, password, database, connectTimeoutSeconds } = target;
-  const ssl = tlsOptions(target);
+  // What is wrong with the files of certificates is said at once.
+  if (!mustChoose(target)) tlsOptions(target);
   const options = {
-    socket: () => openSocket(target),
+    socket: () => (mustChoose(target) ? openSocketOfChosen(target) : openSocket(target)),
     // Only for its messages. In lists, since it cuts a plain host at its commas and colons, of which an IPv6 address has some.
     host: [host],
     port: [port],
@@ -33,10 +37,12 @@ export function openPool(
     password,
     database,
     max,
-    ssl: ssl !== false && target.sslMode === 'prefer' ? 'prefer' : ssl,
+    // The socket is encrypted already.
+    ssl: false,
     connect_timeout: connectTimeoutSeconds,
     connection: {
-      application_name: applicationName,
+      application_name: target.applicationName ?? applicationName,
+      ...(target.options === undefined ? {} : { options: target.options }),
       TimeZone: 'UTC',
       DateStyle: 'ISO',
       ...(searchPath === undefined ? {} : { search_path: searchPath }),
@@ -52,9 +58,33 @@ export function openPool(
   return sql;
 }
 
+/** The choice is made anew for each connection, and on one of its own: the driver hands out no connection before somebody has a query for it. */
+async function openSocketOfChosen(target: Target): Promise<net.Socket> {
+  try {
+    const chosen = await openChosen(target, {
+      open: async (one) => {
+        const pool = openPool(one, 'vbwd', 1, { fetch_types: false });
+        try {
+          await pool`select`;
+          return { one, pool };
+        } catch (error) {
+          await pool.end({ timeout: 0 });
+          throw explainConnectError(error, one);
+        }
+      },
+      ask: async ({ pool }, sql) => (await pool.unsafe<(Role & postgres.Row)[]>(sql))[0],
+      close: ({ pool }) => pool.end({ timeout: 0 }),
+    });
+    await chosen.pool.end({ timeout: 0 });
+    return await openSocket(chosen.one);
+  } catch (error) {
+    return socketThatFails(error);
+  }
+}
+
 interface MoreOptions extends Pick<
   postgres.Options<Record<string, postgres.PostgresType>>,
-  'onclose' | 'max_lifetime'
+  'onclose' | 'max_lifetime' | 'fetch_types'
 > {
   readonly searchPath?: string | undefined;
 }

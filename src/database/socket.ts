@@ -1,15 +1,19 @@
 import net from 'node:net';
+import tls from 'node:tls';
 import type { Target } from './target.js';
+import { tlsOptions } from './tls.js';
 
 /**
- * Opens a socket that reads into the same memory again and again. Node would make 64 KB of it for each answer, and pass what is in them
- * through its streams: a twentieth of the time that a small query takes.
+ * Opens a socket, encrypted as the target asks for it, that reads into the same memory again and again. Node would make 64 KB of it for
+ * each answer, and pass what is in them through its streams: a twentieth of the time that a small query takes.
  *
- * For the `socket` of postgres.js, which then does not connect by itself.
+ * For the `socket` of postgres.js, which then neither connects nor encrypts by itself: it knows one host and one set of keys for a pool,
+ * and none at all with `prefer`.
  */
-export async function openSocket({ host, port }: Target): Promise<net.Socket> {
+export async function openSocket(target: Target): Promise<net.Socket> {
   // Some addresses fail within the turn in which they are connected to: let the driver listen first.
   await Promise.resolve();
+  const { host, port } = target;
   const address = host.startsWith('/') ? { path: `${host}/.s.PGSQL.${port}` } : { host, port };
   const socket = net.connect({
     ...address,
@@ -23,6 +27,68 @@ export async function openSocket({ host, port }: Target): Promise<net.Socket> {
       },
     },
   });
-  // Where it looks for them, to name them in errors and to the server's TLS.
+  const options = tlsOptions(target);
+  if (options === false) return withAddress(socket, target);
+  try {
+    return withAddress(await encrypt(socket, options, target), target);
+  } catch (error) {
+    socket.destroy();
+    return socketThatFails(error);
+  }
+}
+
+/** The driver waits for an error of a socket that it has; of a promise that is rejected it would not take note. */
+export function socketThatFails(error: unknown): net.Socket {
+  const socket = new net.Socket();
+  setImmediate(() => socket.destroy(error instanceof Error ? error : new Error(String(error))));
+  return socket;
+}
+
+/** Where the driver looks for them, to name them in errors. */
+function withAddress(socket: net.Socket, { host, port }: Target): net.Socket {
   return Object.assign(socket, { host, port });
+}
+
+async function encrypt(
+  socket: net.Socket,
+  options: tls.ConnectionOptions,
+  { sslMode, connectTimeoutSeconds }: Target,
+): Promise<net.Socket> {
+  const timer =
+    connectTimeoutSeconds === 0
+      ? undefined
+      : setTimeout(() => socket.destroy(new Error('timeout')), connectTimeoutSeconds * 1000);
+  try {
+    await happens(socket, 'connect');
+    socket.write(requestOfTls);
+    const answer = (await happens(socket, 'data')) as Buffer;
+    // Exactly one letter: what came with it came from somebody who did not wait for our name.
+    if (!/^[SN]$/.test(answer.toString('latin1'))) throw new Error('There was an error establishing an SSL connection');
+    if (answer.toString('latin1') === 'N') {
+      if (sslMode === 'prefer') return socket;
+      throw new Error('The server does not support SSL connections');
+    }
+    const encrypted = tls.connect({ ...options, socket });
+    await happens(encrypted, 'secureConnect');
+    return encrypted;
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** What clients send before the startup message. */
+const requestOfTls = Buffer.from('0000000804d2162f', 'hex');
+
+/** Waits for one event of a socket, unless it fails or is closed before. */
+function happens(socket: net.Socket, event: string): Promise<unknown> {
+  return new Promise((resolve, reject) => {
+    const closed = () => {
+      reject(new Error('the server closed the connection before it was encrypted'));
+    };
+    socket.once('error', reject).once('close', closed);
+    socket.once(event, (value: unknown) => {
+      socket.off('error', reject).off('close', closed);
+      resolve(value);
+    });
+  });
 }

@@ -1,35 +1,23 @@
 import { userInfo } from 'node:os';
 import { UserError } from '../errors.js';
+import { parameterNames, readParameters, type Parameters } from './target-parameters.js';
+import { decode, splitUrl } from './target-url.js';
 
-/** libpq's words, and libpq's meaning: nothing below `verify-ca` looks at the certificate. */
-export const sslModes = ['disable', 'prefer', 'require', 'verify-ca', 'verify-full'] as const;
-export type SslMode = (typeof sslModes)[number];
-
-/** Where a connection goes, read once from a URL, so that every client is handed the same fields and no client reads it anew. */
-export interface Target {
+export interface Address {
   readonly host: string;
   readonly port: number;
+}
+
+/** Where a connection goes, read once from a URL, so that every client is handed the same fields and no client reads it anew. */
+export interface Target extends Address, Parameters {
+  /** Servers to try, in this order, when the first one does not take the connection. */
+  readonly others?: readonly Address[] | undefined;
   readonly user: string;
   readonly password: string;
   readonly database: string;
-  readonly sslMode: SslMode;
-  /** File of the certificate authorities to trust; undefined, or `system`: the system's. */
-  readonly sslRootCert: string | undefined;
-  readonly connectTimeoutSeconds: number;
   /** What the user wrote the URL into, for messages; undefined: DATABASE_URL. */
   readonly source?: string;
 }
-
-const knownParameters = [
-  'sslmode',
-  'sslrootcert',
-  'connect_timeout',
-  'host',
-  'port',
-  'user',
-  'password',
-  'application_name',
-];
 
 /**
  * Reads a PostgreSQL URL as libpq does.
@@ -39,101 +27,133 @@ const knownParameters = [
  */
 export function parseTarget(url: string, source?: string): Target {
   if (source === undefined) return readTarget(url);
-  try {
-    return { ...readTarget(url), source };
-  } catch (error) {
-    if (!(error instanceof UserError)) throw error;
-    const { message, fix } = error;
-    throw new UserError(message.replace(/^the database URL/, source), fix === undefined ? {} : { fix });
-  }
+  return named(
+    source,
+    (message) => message.replace(/^the database URL/, source),
+    () => readTarget(url),
+  );
+}
+
+/**
+ * The database that PGHOST, PGPORT, PGUSER, PGPASSWORD and PGDATABASE name.
+ *
+ * @param source of PGHOST, for messages.
+ */
+export function targetOfVariables(env: NodeJS.ProcessEnv, source: string): Target {
+  const { PGHOST = '', PGPORT = '', PGDATABASE = '' } = env;
+  return named(
+    source,
+    (message) => message.replace(/^the database URL's port/, 'PGPORT'),
+    () => {
+      const user = env['PGUSER'] || userInfo().username;
+      const [first, ...others] = addressesOf(PGHOST.split(','), PGPORT.split(','));
+      return {
+        ...first,
+        ...(others.length > 0 ? { others } : {}),
+        user,
+        password: env['PGPASSWORD'] ?? '',
+        database: cutName(PGDATABASE || user),
+        ...readParameters(() => undefined),
+      };
+    },
+  );
+}
+
+/** The target as a URL without its password, for messages. */
+export function printTarget(target: Target): string {
+  const shown = { ...target, password: '', connectTimeoutSeconds: 10 };
+  return targetUrl({ ...shown, options: undefined, applicationName: undefined });
+}
+
+/** The target as a URL that can be used. Holds the password: only for the embedded server is it ever printed. */
+export function targetUrl(target: Target): string {
+  const { user, password, database } = target;
+  const secret = password === '' ? '' : `:${encodeURIComponent(password)}`;
+  const all = addresses(target);
+  const hasSocket = all.some(({ host }) => host.startsWith('/'));
+  const authority = hasSocket
+    ? ''
+    : all.map(({ host, port }) => `${host.includes(':') ? `[${host}]` : host}:${port}`).join(',');
+  const list = (name: keyof Address) => all.map((address) => address[name]).join(',');
+  const parameters: Record<string, string | undefined> = {
+    ...(hasSocket ? { host: list('host'), port: list('port') } : {}),
+    target_session_attrs: target.sessionAttributes,
+    sslmode: target.sslMode === 'prefer' ? undefined : target.sslMode,
+    sslrootcert: target.sslRootCert,
+    sslcert: target.sslCert,
+    sslkey: target.sslKey,
+    connect_timeout: target.connectTimeoutSeconds === 10 ? undefined : String(target.connectTimeoutSeconds),
+    application_name: target.applicationName,
+    options: target.options,
+  };
+  const given = Object.entries(parameters).filter((entry): entry is [string, string] => entry[1] !== undefined);
+  // libpq takes + for a plus.
+  const query = new URLSearchParams(given).toString().replaceAll('+', '%20');
+  return `postgres://${encodeURIComponent(user)}${secret}@${authority}/${encodeURIComponent(database)}${query && `?${query}`}`;
+}
+
+/** Every server that a target names, in the order in which they are tried. */
+export function addresses({ host, port, others = [] }: Target): readonly Address[] {
+  return [{ host, port }, ...others];
+}
+
+/** The hosts that a target names, as its URL has them: `db1,db2`. */
+export function hostsOf(target: Target): string {
+  return addresses(target)
+    .map(({ host }) => host)
+    .join(',');
+}
+
+/** True when all that a target names is on this machine: a socket, or a loopback address. */
+export function isLocal(target: Target): boolean {
+  return addresses(target).every(
+    ({ host }) => host.startsWith('/') || host === 'localhost' || host === '::1' || /^127\.\d+\.\d+\.\d+$/.test(host),
+  );
 }
 
 function readTarget(url: string): Target {
-  const parsed = parseUrl(url);
-  const parameter = (name: string) => parsed.searchParams.get(name) ?? undefined;
-  for (const name of parsed.searchParams.keys()) {
-    if (!knownParameters.includes(name)) {
+  const { user: urlUser, password: urlPassword, hosts, ports, path, parameters } = splitUrl(url);
+  for (const name of parameters.keys()) {
+    if (!parameterNames.includes(name)) {
       // Behind a password with a bare & it is the password's end.
-      const shown = parsed.searchParams.has('password') ? '' : `: ${name}`;
+      const shown = parameters.has('password') ? '' : `: ${name}`;
       throw new UserError(`the database URL has a parameter that is not supported${shown}`, {
-        fix: `remove it; supported are ${knownParameters.join(', ')}`,
+        fix: `remove it; supported are ${parameterNames.join(', ')}`,
       });
     }
   }
-  const user = parameter('user') ?? (decode(parsed.username) || process.env['PGUSER'] || userInfo().username);
-  const database = cutName(decode(parsed.pathname.slice(1)));
+  const parameter = (name: string) => parameters.get(name) ?? undefined;
+  const database = cutName(parameter('dbname') ?? decode(path));
   if (database === '') {
     throw new UserError('the database URL names no database', {
       fix: "end it with the database's name: postgres://USER:PASSWORD@HOST:PORT/DATABASE",
     });
   }
+  const [first, ...others] = addressesOf(
+    parameter('host')?.split(',') ?? hosts,
+    parameter('port')?.split(',') ?? ports,
+  );
   return {
-    host: parameter('host') ?? (decode(parsed.hostname).replace(/^\[(.*)\]$/, '$1') || 'localhost'),
-    port: parsePort(parameter('port') ?? (parsed.port || '5432')),
-    user,
-    password: parameter('password') ?? (decode(parsed.password) || process.env['PGPASSWORD'] || ''),
+    ...first,
+    ...(others.length > 0 ? { others } : {}),
+    user: parameter('user') ?? (urlUser || process.env['PGUSER'] || userInfo().username),
+    password: parameter('password') ?? (urlPassword || process.env['PGPASSWORD'] || ''),
     database,
-    sslMode: parseSslMode(parameter('sslmode') ?? 'prefer'),
-    sslRootCert: parameter('sslrootcert'),
-    connectTimeoutSeconds: parseTimeout(parameter('connect_timeout') ?? '10'),
+    ...readParameters(parameter),
   };
 }
 
-/** The target as a URL without its password, for messages. */
-export function printTarget(target: Target): string {
-  return targetUrl({ ...target, password: '' });
-}
-
-/** The target as a URL that can be used. Holds the password: only for the embedded server is it ever printed. */
-export function targetUrl({ host, port, user, password, database, sslMode, sslRootCert }: Target): string {
-  const secret = password === '' ? '' : `:${encodeURIComponent(password)}`;
-  const socket = host.startsWith('/');
-  const address = socket ? '' : `${host.includes(':') ? `[${host}]` : host}:${port}`;
-  const parameters = new URLSearchParams({
-    ...(socket ? { host, port: String(port) } : {}),
-    ...(sslMode === 'prefer' ? {} : { sslmode: sslMode }),
-    ...(sslRootCert === undefined ? {} : { sslrootcert: sslRootCert }),
-  }).toString();
-  return `postgres://${encodeURIComponent(user)}${secret}@${address}/${encodeURIComponent(database)}${parameters && `?${parameters}`}`;
-}
-
-/** True when the server is on this machine: a socket, or a loopback address. */
-export function isLocal({ host }: Target): boolean {
-  return host.startsWith('/') || host === 'localhost' || host === '::1' || /^127\.\d+\.\d+\.\d+$/.test(host);
-}
-
-function parseUrl(url: string): URL {
-  // A message must not repeat what could hold a password, so the text itself is never shown.
-  const fix = 'write it as postgres://USER:PASSWORD@HOST:PORT/DATABASE, with special characters percent-encoded';
-  const [, authority = '', rest = ''] = /^postgres(?:ql)?:\/\/([^/?#]*)(.*)$/s.exec(url.trim()) ?? [];
-  if (!/^postgres(ql)?:\/\//.test(url.trim()))
-    throw new UserError('the database URL does not start with postgres://', { fix });
-  // A password with a bare / ? or # ends the host early, and its end would be taken for the database and be shown.
-  if (/[@#]/.test(rest) || /^\/[^?]*\//.test(rest)) {
-    throw new UserError('the database URL has a character that must be percent-encoded', {
-      fix: 'in user, password and database write / as %2F, ? as %3F, # as %23, @ as %40, % as %25',
+function addressesOf(hosts: readonly string[], ports: readonly string[]): [Address, ...Address[]] {
+  if (ports.length !== 1 && ports.length !== hosts.length) {
+    throw new UserError(`the database URL's port list does not fit the hosts: ${ports.length} for ${hosts.length}`, {
+      fix: 'give one port for all, or one for each host, with commas',
     });
   }
-  const address = authority.slice(authority.lastIndexOf('@') + 1);
-  if (address.includes(',')) throw new UserError('the database URL names several hosts', { fix: 'name one server' });
-  // Without a host (a socket in ?host=) the URL standard needs one, which the parameter then overrides.
-  const host = /^(:\d*)?$/.test(address) ? `localhost${address}` : address;
-  try {
-    // In a query URLSearchParams takes + for a space, which libpq does not.
-    return new URL(
-      `postgres://${authority.slice(0, authority.length - address.length)}${host}${rest.replaceAll('+', '%2B')}`,
-    );
-  } catch {
-    throw new UserError('the database URL cannot be read', { fix });
-  }
-}
-
-function decode(part: string): string {
-  try {
-    return decodeURIComponent(part);
-  } catch {
-    throw new UserError('the database URL has a % that is not part of a percent-encoding', { fix: 'write a % as %25' });
-  }
+  const [first, ...others] = hosts.map((host, index) => ({
+    host: host || 'localhost',
+    port: parsePort((ports.length === 1 ? ports[0] : ports[index]) || '5432'),
+  }));
+  return [first as Address, ...others];
 }
 
 /** A server keeps 63 bytes of a name and no part of a character. Asked for a longer one it would cut that elsewhere, and find no database. */
@@ -154,15 +174,13 @@ function parsePort(port: string): number {
   });
 }
 
-function parseTimeout(seconds: string): number {
-  if (/^\d{1,6}$/.test(seconds)) return Number(seconds);
-  throw new UserError(`the database URL's connect_timeout is no number of seconds: ${seconds}`, {
-    fix: 'a whole number; 0 waits for ever',
-  });
-}
-
-function parseSslMode(mode: string): SslMode {
-  const known = sslModes.find((name) => name === mode);
-  if (known !== undefined) return known;
-  throw new UserError(`the database URL's sslmode is unknown: ${mode}`, { fix: `one of ${sslModes.join(', ')}` });
+/** Has a message name what the user wrote, where that is not DATABASE_URL. */
+function named(source: string, name: (message: string) => string, read: () => Target): Target {
+  try {
+    return { ...read(), source };
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    const { message, fix } = error;
+    throw new UserError(name(message), fix === undefined ? {} : { fix });
+  }
 }

@@ -9,6 +9,7 @@ import { defaultSchema, inSchema } from './schema.js';
 
 /** The one connection that a command works on. */
 export interface Session {
+  /** The one server that it leads to. */
   readonly target: Target;
   readonly client: pg.Client;
   readonly connection: Connection;
@@ -30,12 +31,12 @@ export interface Session {
  * transaction to another session.
  */
 export async function openSession(
-  target: Target,
+  named: Target,
   command: string,
   { signal, schema = defaultSchema }: { signal?: AbortSignal; schema?: string | undefined } = {},
 ): Promise<Session> {
-  const opened = await openPg(target, `vbwd-db ${command}`, signal);
-  const { client, reached } = opened;
+  const opened = await openPg(named, `vbwd-db ${command}`, signal);
+  const { client, reached, target } = opened;
   try {
     const { pid, readOnly, startedAt, version } = reached;
     const connection = inSchema(fromPg(client), schema);

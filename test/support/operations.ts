@@ -1,4 +1,5 @@
-import { timestamp, type Timestamp } from '../../src/database/values.js';
+import { timestamp } from '../../src/database/timestamps.js';
+import type { Timestamp } from '../../src/database/values.js';
 import type { Database } from '../../src/database/transaction.js';
 import * as library from '../../src/index.js';
 import { addUser } from './connect.js';

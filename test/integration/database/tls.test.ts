@@ -1,11 +1,17 @@
+import { chmodSync, copyFileSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 import { expect } from 'chai';
+import { explainConnectError } from '../../../src/database/connect-errors.js';
 import { connectPg } from '../../../src/database/pg.js';
 import { openPool } from '../../../src/database/postgres.js';
-import { parseTarget, type SslMode, type Target } from '../../../src/database/target.js';
+import type { SslMode } from '../../../src/database/target-parameters.js';
+import { parseTarget, type Target } from '../../../src/database/target.js';
+import { UserError } from '../../../src/errors.js';
 import { withServer } from '../../support/greeter.js';
 import { longTest, prove } from '../../support/proofs.js';
 import { serverUrl } from '../../support/server.js';
-import { authority, otherAuthority, startTlsServer } from '../../support/tls-server.js';
+import { authority, certified, otherAuthority, startTlsServer } from '../../support/tls-server.js';
 
 const question = 'select ssl as encrypted from pg_stat_ssl where pid = pg_backend_pid()';
 
@@ -82,6 +88,68 @@ describe('TLS', () => {
       longTest('refuses a file of authorities that cannot be read, by its name', async () => {
         const error = await failure(connect({ ...server.target, sslMode: 'verify-ca', sslRootCert: '/nowhere.crt' }));
         expect(error.message).to.equal('the certificates of ?sslrootcert cannot be read: /nowhere.crt');
+      });
+
+      describe('a user with a certificate', () => {
+        let folder: string;
+        let identity: Partial<Target>;
+
+        before(() => {
+          folder = mkdtempSync(join(tmpdir(), 'vbwd-tls-'));
+          const key = join(folder, 'client.key');
+          copyFileSync(join(dirname(certified.certificate), 'client.key'), key);
+          chmodSync(key, 0o600);
+          identity = { user: certified.user, password: '', sslCert: certified.certificate, sslKey: key };
+        });
+        after(() => {
+          rmSync(folder, { recursive: true });
+        });
+
+        for (const sslMode of ['prefer', 'require', 'verify-full'] as const) {
+          prove(`is let in by it with ${sslMode}`, async () => {
+            expect(await connect({ ...server.target, ...identity, sslMode, sslRootCert: authority })).to.equal(true);
+          });
+        }
+
+        it('goes on without encryption where the server has none and prefer is asked for', async () => {
+          const { sslCert, sslKey } = identity;
+          expect(await connect({ ...plain('prefer'), sslCert, sslKey })).to.equal(false);
+        });
+
+        prove('is told to name it when it does not', async () => {
+          const error = await failure(connect({ ...server.target, user: certified.user, sslMode: 'require' }));
+          const explained = error instanceof UserError ? error : explainConnectError(error, server.target);
+          expect(explained.fix).to.match(/^name yours with \?sslcert=FILE&sslkey=FILE/);
+        });
+
+        prove('is told that others can read the key', async () => {
+          const open = join(folder, 'open.key');
+          copyFileSync(join(folder, 'client.key'), open);
+          chmodSync(open, 0o644);
+          const error = await failure(connect({ ...server.target, ...identity, sslKey: open, sslMode: 'require' }));
+          expect(error).to.include({
+            message: `the private key of ?sslkey can be read by others: ${open}`,
+            fix: `chmod 600 ${open}`,
+          });
+        });
+
+        prove('is told which file cannot be read, or is for another certificate', async () => {
+          const { sslKey = '' } = identity;
+          const nowhere = await failure(connect({ ...server.target, ...identity, sslCert: '/nowhere.crt' }));
+          expect(nowhere.message).to.equal('the certificates of ?sslcert cannot be read: /nowhere.crt');
+          const other = await failure(connect({ ...server.target, ...identity, sslCert: authority }));
+          expect(other.message).to.contain(`?sslcert=${authority} and ?sslkey=${sslKey} are no certificate with its`);
+        });
+      });
+
+      prove('verify-full makes sure of the server that is chosen, of several', async () => {
+        const target = { ...server.target, sslMode: 'verify-full', sslRootCert: authority } as const;
+        const others = [{ host: 'localhost', port: server.target.port }];
+        expect(await connect({ ...target, host: 'localhost', port: 1, others })).to.equal(true);
+        const error = await failure(
+          connect({ ...target, port: 1, others: [{ host: '127.0.0.1', port: target.port }] }),
+        );
+        expect(error.message).to.match(/127\.0\.0\.1 is not in the cert's list/);
       });
 
       for (const sslMode of ['require', 'verify-ca', 'verify-full'] as const) {

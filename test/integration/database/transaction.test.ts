@@ -140,15 +140,21 @@ describe('a database that is connected to', () => {
     expect(error).to.be.instanceOf(UserError).with.property('message').that.contains('cannot be reached');
   });
 
-  it('says so also when something closes each connection before it answers', async () => {
-    await withServer(
-      (socket) => socket.end(),
-      async (port) => {
-        const error = await rejection(connect(`postgres://nobody@127.0.0.1:${port}/nothing?connect_timeout=1`));
-        expect(error).to.be.instanceOf(UserError).with.property('message').that.contains('did not answer within 1 s');
-      },
-    );
-  });
+  for (const [sslmode, what] of [
+    ['prefer', 'the server closed the connection before it was encrypted'],
+    ['disable', 'did not answer within 1 s'],
+  ] as const) {
+    it(`says so also when something closes each connection before it answers, with sslmode=${sslmode}`, async () => {
+      await withServer(
+        (socket) => socket.end(),
+        async (port) => {
+          const url = `postgres://nobody@127.0.0.1:${port}/nothing?connect_timeout=1&sslmode=${sslmode}`;
+          const error = await rejection(connect(url));
+          expect(error).to.be.instanceOf(UserError).with.property('message').that.contains(what);
+        },
+      );
+    });
+  }
 
   const failures: [string, typeof DatabaseError, string, unknown[], Partial<DatabaseError>][] = [
     [

@@ -18,6 +18,8 @@ commonName = supplied
 basicConstraints = critical, CA:true
 [server]
 subjectAltName = DNS:localhost
+[client]
+extendedKeyUsage = clientAuth
 CONFIG
 touch issued
 echo 01 >serial
@@ -34,3 +36,6 @@ done
 request localhost server
 sign -cert "$target/authority.crt" -keyfile authority.key -extensions server -in server.csr -out "$target/server.crt"
 cp server.key "$target/server.key"
+request certified client
+sign -cert "$target/authority.crt" -keyfile authority.key -extensions client -in client.csr -out "$target/client.crt"
+cp client.key "$target/client.key"

@@ -1,9 +1,18 @@
 import { userInfo } from 'node:os';
 import { expect } from 'chai';
 import { UserError } from '../../../src/errors.js';
-import { isLocal, parseTarget, printTarget, targetUrl } from '../../../src/database/target.js';
+import {
+  addresses,
+  isLocal,
+  parseTarget,
+  printTarget,
+  targetOfVariables,
+  targetUrl,
+} from '../../../src/database/target.js';
 
 const secret = 's3cr3t';
+const supported =
+  'sslmode, sslrootcert, sslcert, sslkey, connect_timeout, host, port, user, password, dbname, application_name, options, target_session_attrs, channel_binding';
 
 describe('a database URL', () => {
   const environment = { PGUSER: process.env['PGUSER'], PGPASSWORD: process.env['PGPASSWORD'] };
@@ -42,12 +51,43 @@ describe('a database URL', () => {
       'postgres://app@db/vbwd?connect_timeout=3&sslmode=verify-full&sslrootcert=/ca.pem',
       { connectTimeoutSeconds: 3, sslMode: 'verify-full', sslRootCert: '/ca.pem' },
     ],
+    [
+      'postgres://app@db/other?dbname=vbwd&application_name=reports&options=-c%20statement_timeout%3D5s+1',
+      { applicationName: 'reports', options: '-c statement_timeout=5s+1' },
+    ],
+    ['postgres://app@db/?dbname=vbwd', { host: 'db' }],
+    ['postgres://app@db/vbwd?sslcert=/me.crt&sslkey=/me.key', { sslCert: '/me.crt', sslKey: '/me.key' }],
+    ['postgres://app@db/vbwd?channel_binding=prefer', { host: 'db' }],
+    ['postgres://app@db/vbwd?channel_binding=disable', { host: 'db' }],
+    ['postgres://app@db/vbwd?target_session_attrs=primary', { sessionAttributes: 'primary' }],
+    ['postgres://app@db/vbwd?target_session_attrs=any', { host: 'db' }],
     ['postgres://app@db/vbwd', { connectTimeoutSeconds: 10, sslMode: 'prefer', sslRootCert: undefined }],
   ] as const) {
     it(`is read as libpq reads it: ${url.trim()}`, () => {
       expect(parseTarget(url)).to.include({ ...expected, database: 'vbwd' });
     });
   }
+
+  for (const [url, ...expected] of [
+    ['postgres://app@a,b/vbwd', 'a:5432', 'b:5432'],
+    ['postgres://app:p,w@a:1,b:2,c/vbwd', 'a:1', 'b:2', 'c:5432'],
+    ['postgres://app@a,b/vbwd?port=7', 'a:7', 'b:7'],
+    ['postgres://app@[::1]:1,b/vbwd', '::1:1', 'b:5432'],
+    ['postgres://app@ignored/vbwd?host=/run/a,b&port=1,', '/run/a:1', 'b:5432'],
+    ['postgres://app@,b/vbwd', 'localhost:5432', 'b:5432'],
+  ] as const) {
+    it(`names several servers, in the order in which they are tried: ${url}`, () => {
+      expect(addresses(parseTarget(url)).map(({ host, port }) => `${host}:${port}`)).to.deep.equal(expected);
+      expect(addresses(parseTarget(targetUrl(parseTarget(url))))).to.deep.equal(addresses(parseTarget(url)));
+    });
+  }
+
+  it('is shown without what the session starts with, which could hold a secret', () => {
+    const shown = printTarget(
+      parseTarget(`postgres://app@db/vbwd?options=-c%20app.key=${secret}&application_name=me&connect_timeout=3`),
+    );
+    expect(shown).to.equal('postgres://app@db:5432/vbwd');
+  });
 
   it('names as much of a long name as a server keeps: 63 bytes, and no part of a character', () => {
     const named = (name: string) => parseTarget(`postgres://app@db/${encodeURIComponent(name)}`).database;
@@ -74,6 +114,8 @@ describe('a database URL', () => {
     'postgres://a%20b%2F%C3%BC:a%20b%2F%C3%BC%40%3A@db:5432/a%20b%2F%C3%BC%40%3A',
     'postgres://app:pw@/vbwd?host=%2Frun%2Fpostgresql&port=6432',
     'postgres://app:pw@db:5432/vbwd?sslmode=verify-ca&sslrootcert=%2Fca.pem',
+    'postgres://app:pw@a:1,[::1]:2/vbwd?target_session_attrs=read-write',
+    'postgres://app:pw@db:5432/vbwd?sslcert=%2Fme.crt&sslkey=%2Fme.key&connect_timeout=3&application_name=me&options=-c%20a.b%3D1%2B1',
   ]) {
     it(`is written again as it was: ${url}`, () => {
       expect(targetUrl(parseTarget(url))).to.equal(url);
@@ -88,7 +130,42 @@ describe('a database URL', () => {
     [`app:${secret}@db/vbwd`, 'the database URL does not start with postgres://', write],
     [`mysql://app:${secret}@db/vbwd`, 'the database URL does not start with postgres://', write],
     [`postgres:app:${secret}@db/vbwd`, 'the database URL does not start with postgres://', write],
-    [`postgres://app:${secret}@db,other/vbwd`, 'the database URL names several hosts', 'name one server'],
+    [
+      `postgres://app:${secret}@db,other,third/vbwd?port=1,2`,
+      "the database URL's port list does not fit the hosts: 2 for 3",
+      'give one port for all, or one for each host, with commas',
+    ],
+    [`postgres://app:${secret}@db,other:port/vbwd`, 'the database URL cannot be read', write],
+    [
+      `postgres://app:${secret}@db/vbwd?sslmode=allow`,
+      "the database URL's sslmode=allow is not supported: it encrypts only where the server refuses to go without",
+      'write sslmode=prefer, which encrypts where the server can, or sslmode=disable',
+    ],
+    [
+      `postgres://app:${secret}@db/vbwd?channel_binding=require`,
+      "the database URL's channel_binding=require is not supported: postgres.js, which the library connects with, cannot bind a login to its TLS channel",
+      'write channel_binding=prefer, and sslmode=verify-full, which makes sure of the server by its certificate',
+    ],
+    [
+      `postgres://app:${secret}@db/vbwd?channel_binding=maybe`,
+      "the database URL's channel_binding is unknown: maybe",
+      'one of disable, prefer, require',
+    ],
+    [
+      `postgres://app:${secret}@db/vbwd?target_session_attrs=master`,
+      "the database URL's target_session_attrs is unknown: master",
+      'one of any, read-write, read-only, primary, standby, prefer-standby',
+    ],
+    [
+      `postgres://app:${secret}@db/vbwd?sslcert=/me.crt`,
+      'the database URL names an sslcert and no sslkey',
+      'name the file of the certificate with sslcert, and that of its private key with sslkey',
+    ],
+    [
+      `postgres://app:${secret}@db/vbwd?sslkey=/me.key`,
+      'the database URL names an sslkey and no sslcert',
+      'name the file of the certificate with sslcert, and that of its private key with sslkey',
+    ],
     [`postgres://app:${secret}@db:port/vbwd`, 'the database URL cannot be read', write],
     [`postgres://app:${secret}@db:65536/vbwd`, 'the database URL cannot be read', write],
     [`postgres://app:${secret}@[::1/vbwd`, 'the database URL cannot be read', write],
@@ -135,14 +212,14 @@ describe('a database URL', () => {
       'a whole number; 0 waits for ever',
     ],
     [
-      `postgres://app:pw@db/vbwd?options=-c`,
-      'the database URL has a parameter that is not supported: options',
-      'remove it; supported are sslmode, sslrootcert, connect_timeout, host, port, user, password, application_name',
+      `postgres://app:pw@db/vbwd?service=main`,
+      'the database URL has a parameter that is not supported: service',
+      `remove it; supported are ${supported}`,
     ],
     [
       `postgres://app@db/vbwd?password=p&${secret}`,
       'the database URL has a parameter that is not supported',
-      'remove it; supported are sslmode, sslrootcert, connect_timeout, host, port, user, password, application_name',
+      `remove it; supported are ${supported}`,
     ],
   ] as const) {
     it(`is refused without its password: ${url}`, () => {
@@ -151,6 +228,43 @@ describe('a database URL', () => {
       expect(`${error?.message ?? ''}${error?.fix ?? ''}${error?.stack ?? ''}`).not.to.contain(secret);
     });
   }
+});
+
+describe('PGHOST and its like', () => {
+  const read = (env: Record<string, string>) => targetOfVariables(env, 'PGHOST');
+
+  it('name a database as libpq has them do', () => {
+    expect(read({ PGHOST: 'db', PGPORT: '6432', PGUSER: 'app', PGPASSWORD: 'p@/', PGDATABASE: 'a b' })).to.include({
+      host: 'db',
+      port: 6432,
+      user: 'app',
+      password: 'p@/',
+      database: 'a b',
+      sslMode: 'prefer',
+      source: 'PGHOST',
+    });
+  });
+
+  it('leave what is not said to libpq’s defaults: port 5432, the account, and a database of the user’s name', () => {
+    const { username } = userInfo();
+    expect(read({ PGHOST: '/run/postgresql' })).to.include({ port: 5432, user: username, database: username });
+    expect(read({ PGHOST: 'db', PGUSER: 'app' })).to.include({ user: 'app', database: 'app', password: '' });
+  });
+
+  it('name several servers with commas', () => {
+    expect(addresses(read({ PGHOST: 'a,b', PGPORT: '1,2' }))).to.deep.equal([
+      { host: 'a', port: 1 },
+      { host: 'b', port: 2 },
+    ]);
+  });
+
+  it('are named where they are wrong', () => {
+    expect(() => read({ PGHOST: 'a', PGPORT: 'x' })).to.throw(UserError, 'PGPORT is not a port: x');
+    expect(() => read({ PGHOST: 'a', PGPORT: '1,2' })).to.throw(
+      UserError,
+      'PGPORT list does not fit the hosts: 2 for 1',
+    );
+  });
 });
 
 describe('a server', () => {
@@ -162,6 +276,8 @@ describe('a server', () => {
     ['postgres://127.0.0.1.example.com/a', false],
     ['postgres://10.0.0.1/a', false],
     ['postgres://localhost/a?host=10.0.0.1', false],
+    ['postgres://localhost,127.0.0.1/a', true],
+    ['postgres://localhost,10.0.0.1/a', false],
   ] as const) {
     it(`is ${local ? '' : 'not '}on this machine at ${url}`, () => {
       expect(isLocal(parseTarget(url))).to.equal(local);
