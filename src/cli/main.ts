@@ -1,4 +1,5 @@
 import { Command, CommanderError } from 'commander';
+import { loadEnvFile } from '../database/env-file.js';
 import { UserError } from '../errors.js';
 import { quote } from '../migrate/naming.js';
 import { toolVersion } from '../package.js';
@@ -72,6 +73,7 @@ export async function main(
   const takesJson = program.commands.find((command) => command.name() === asked)?.options ?? [];
   if (words.includes('--json') && takesJson.some(({ long }) => long === '--json')) terminal.json = 'asked';
   try {
+    loadEnvFile(process.cwd());
     await program.parseAsync([...words], { from: 'user' });
     return terminal.exitCode;
   } catch (error) {

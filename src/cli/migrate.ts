@@ -1,6 +1,6 @@
 import type pg from 'pg';
 import { Command } from 'commander';
-import { shownUrl } from '../database/server.js';
+import { shownDatabase, shownUrl } from '../database/server.js';
 import type { Folder } from '../migrate/engine.js';
 import { compareHistory, requireSome } from '../migrate/history.js';
 import { migrate, pendingUpTo, readHistory } from '../migrate/run.js';
@@ -78,7 +78,7 @@ Examples:
       else if (pending.length === 0)
         print(`nothing is pending: ${counted(folder.migrations.length, 'migration')} applied`);
       else print(`${options.to ?? ''} is applied already; later ones are pending: ${pending.length}`);
-      print(shownUrl(server));
+      print(shownDatabase(server, shownUrl(server)));
       if (done.length > 0 && pending.length === 0) {
         const { noteStaleSnapshot } = await import('./stale-snapshot.js');
         await noteStaleSnapshot(work);

@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { shownDatabase } from '../database/server.js';
 import { printTarget } from '../database/target.js';
 import type { Report } from '../migrate/report.js';
 import { redo } from '../migrate/run.js';
@@ -42,6 +43,6 @@ export const command = new Command('redo')
       const [down, up] = done;
       const database = printTarget(work.server.target);
       if (options.json === true) printJson({ down, up, database, ...restorationOf(restored()) });
-      else print(`redone on ${database}`);
+      else print(`redone on ${shownDatabase(work.server)}`);
     });
   });

@@ -1,8 +1,7 @@
 import { createInterface } from 'node:readline/promises';
 import { Command } from 'commander';
 import { requireAllowedHost } from '../database/remote.js';
-import { findDatabase, shownUrl } from '../database/server.js';
-import { printTarget, type Target } from '../database/target.js';
+import { findDatabase, shownDatabase, shownUrl, type Server } from '../database/server.js';
 import { UserError } from '../errors.js';
 import { loadSomeMigrations } from '../migrate/files.js';
 import { platformUsers } from '../services/seed-users.js';
@@ -49,7 +48,7 @@ Examples:
       const { target } = server;
       requireAllowedHost(target, 'drop a database');
       const isThere = await requireRebuildable(target, folder);
-      if (options.force !== true && process.env['FORCE'] !== '1') await confirm(target, progress);
+      if (options.force !== true && process.env['FORCE'] !== '1') await confirm(server, progress);
       const startedAt = performance.now();
       const withDemoData = options.skipDemoData !== true && process.env['DEMO'] !== '0';
       const say = (doing: string, wouldLeave: string) => {
@@ -58,23 +57,24 @@ Examples:
       };
       await reset({ target, isThere, folder, schema: options.schema, users, withDemoData, say });
       print(`done in ${milliseconds(performance.now() - startedAt)}`);
-      print(shownUrl(server));
+      print(shownDatabase(server, shownUrl(server)));
     } finally {
       restore();
       progress.stop();
     }
   });
 
-async function confirm(target: Target, progress: Progress): Promise<void> {
+async function confirm(server: Server, progress: Progress): Promise<void> {
+  const { target } = server;
   if (!process.stdin.isTTY) {
     throw new UserError(
-      `reset-db would drop the database ${target.database} (${printTarget(target)}), and there is no terminal to ask on`,
+      `reset-db would drop the database ${target.database}, ${shownDatabase(server)}, and there is no terminal to ask on`,
       { fix: 'FORCE=1 make reset-db', exitCode: 1 },
     );
   }
   progress.stop();
   const prompt = createInterface({ input: process.stdin, output: process.stderr });
-  const question = `This drops ${printTarget(target)} with all that is in it.\nType the database's name to go on: `;
+  const question = `This drops ${shownDatabase(server)} with all that is in it.\nType the database's name to go on: `;
   const answer = await prompt.question(question).catch((error: unknown) => {
     // Ctrl-C and Ctrl-D come here, and not as signals.
     throw new UserError('interrupted: nothing was done', { exitCode: 130, cause: error });

@@ -1,4 +1,6 @@
 import { Command } from 'commander';
+import { shownDatabase } from '../database/server.js';
+import { printTarget } from '../database/target.js';
 import { restamp } from '../migrate/restamp.js';
 import { jsonOption, migrationsOption, schemaOption } from './options.js';
 import { print, printJson } from './print.js';
@@ -17,8 +19,9 @@ export const command = new Command('restamp')
   .action(async (name: string, options: { reason: string; migrations: string; schema: string; json?: boolean }) => {
     await withWork('restamp', options, async (work) => {
       const migration = await restamp(work.session, work.folder, { name, reason: options.reason }, work);
-      if (options.json === true) printJson({ accepted: migration?.name ?? null });
-      else
-        print(migration === undefined ? 'nothing to accept: the files are as recorded' : `accepted: ${migration.name}`);
+      const database = printTarget(work.server.target);
+      if (options.json === true) printJson({ accepted: migration?.name ?? null, database });
+      else if (migration === undefined) print('nothing to accept: the files are as recorded');
+      else print(`accepted on ${shownDatabase(work.server)}: ${migration.name}`);
     });
   });

@@ -1,4 +1,5 @@
 import { Command, Option } from 'commander';
+import { shownDatabase } from '../database/server.js';
 import { printTarget } from '../database/target.js';
 import { UserError } from '../errors.js';
 import { rollback, type Extent } from '../migrate/run.js';
@@ -64,8 +65,8 @@ Examples:
       if (options.json !== true)
         print(
           done.length === 0
-            ? 'nothing to take down'
-            : `${done.length} taken down in ${milliseconds(totalMs)} on ${database}`,
+            ? `nothing to take down on ${shownDatabase(work.server)}`
+            : `${done.length} taken down in ${milliseconds(totalMs)} on ${shownDatabase(work.server)}`,
         );
       const restoration = await noteUnrestored(work, restored());
       if (options.json === true) printJson({ takenDown: done, totalMs, database, ...restoration });

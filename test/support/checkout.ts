@@ -46,7 +46,7 @@ export function makeCheckout(options: { withPackage?: boolean } = {}): string {
     'package.json',
     'tsconfig.json',
     'src/errors.ts',
-    'src/package.ts',
+    'src/project.ts',
     'src/database/embedded',
     'test/support/start-embedded.ts',
   ]) {
@@ -118,7 +118,7 @@ export async function startFrom(
   { checkout = false, account: as = {} }: { checkout?: boolean; account?: { uid?: number; gid?: number } } = {},
 ): Promise<{ server: EmbeddedServer | undefined; stderr: string; code: number | null }> {
   const program = join(checkout ? root : project, 'test/support/start-embedded.ts');
-  const parameters = ['--import', pathToFileURL(tsx).href, program, ...(checkout ? [] : [root])];
+  const parameters = ['--import', pathToFileURL(tsx).href, program, root];
   const env = { PATH: process.env['PATH'] ?? '', HOME: '/nonexistent' };
   const child = spawn(process.execPath, parameters, { cwd: '/', env, stdio: ['ignore', 'pipe', 'pipe'], ...as });
   let stdout = '';

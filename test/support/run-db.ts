@@ -15,16 +15,21 @@ interface Ended {
  * Runs a command of `bin/db` to its end, in this process, with nothing of our environment but PATH and HOME. One at a time; see
  * `spawnDb` for what only a process of its own can show, and `startDb` for several at once.
  */
-export async function runDb(parameters: string[], { env = {} }: { env?: Record<string, string> } = {}): Promise<Ended> {
-  const outside = process.env;
+export async function runDb(
+  parameters: string[],
+  { env = {}, cwd = project }: { env?: Record<string, string>; cwd?: string } = {},
+): Promise<Ended> {
+  const [outside, folder] = [process.env, process.cwd()];
   const { PATH = '', HOME = '' } = outside;
   const [stdout, stderr] = [collector(), collector()];
   process.env = { PATH, HOME, ...env };
+  process.chdir(cwd);
   try {
     const code = await main(parameters, { stdout: stdout.stream, stderr: stderr.stream });
     return { code, stdout: stdout.text(), stderr: stderr.text() };
   } finally {
     process.env = outside;
+    process.chdir(folder);
   }
 }
 

@@ -1,10 +1,10 @@
-/** A program for tests: starts the embedded server of the folder that is named, else of its own checkout, and prints what it got. */
+/** A program for tests: starts the embedded server of the folder that is named, and prints what it got. */
 import { startServer } from '../../src/database/embedded/start.js';
 import { UserError } from '../../src/errors.js';
 
-const [, , root] = process.argv;
+const [, , root = ''] = process.argv;
 try {
-  console.log(JSON.stringify(await startServer(root === undefined ? {} : { root })));
+  console.log(JSON.stringify(await startServer({ root })));
 } catch (error) {
   if (!(error instanceof UserError)) throw error;
   console.error(`UserError: ${error.message}\nfix: ${error.fix ?? ''}`);

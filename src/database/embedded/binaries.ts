@@ -13,7 +13,7 @@ import { createRequire } from 'node:module';
 import { dirname, join, relative } from 'node:path';
 import { UserError } from '../../errors.js';
 import { installMajor } from './install.js';
-import { packageRoot } from '../../package.js';
+import { projectRoot } from '../../project.js';
 import { defaultMajor, type ServerOptions } from './place.js';
 import { run, type Account } from './run.js';
 
@@ -34,7 +34,7 @@ export function platformPackage(platform: string = process.platform, cpu: string
 /** The folder of the npm package of that major version; one that is no dependency of ours is installed. */
 export async function findBinaries({
   major = defaultMajor,
-  root = packageRoot,
+  root = projectRoot(),
   ...options
 }: ServerOptions): Promise<string> {
   const name = platformPackage();

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { chmodSync, chownSync, lstatSync, mkdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { UserError } from '../../errors.js';
-import { packageRoot } from '../../package.js';
+import { projectRoot } from '../../project.js';
 import type { Account } from './run.js';
 
 export const majors = [14, 15, 16, 17, 18] as const;
@@ -19,7 +19,7 @@ export interface ServerOptions {
    * replays is never started: each replay runs in a copy.
    */
   purpose?: Purpose;
-  /** The project's root, which holds `.embedded/`; by default that of this package. */
+  /** The project's root, which holds `.embedded/`; by default that of the working folder's project. */
   root?: string;
   /** Settings that it starts with, over our own. */
   settings?: Readonly<Record<string, string | number>>;
@@ -52,7 +52,7 @@ export interface Cluster {
 export function clusterPlaces({
   major = defaultMajor,
   purpose = 'development',
-  root = packageRoot,
+  root = projectRoot(),
 }: ServerOptions): Place[] {
   const inCheckout = join(root, '.embedded');
   const bases = isRoot() ? [inCheckout, outsideCheckout(root)] : [inCheckout];

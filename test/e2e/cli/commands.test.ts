@@ -189,13 +189,15 @@ describe('bin/db rollback', () => {
   });
 
   longTest('--to the last one has nothing to do', async () => {
-    expect(await db('rollback', '--to', c)).to.deep.equal({ code: 0, stdout: 'nothing to take down\n', stderr: '' });
+    const { code, stdout, stderr } = await db('rollback', '--to', c);
+    expect({ code, stderr }).to.deep.equal({ code: 0, stderr: '' });
+    expect(stdout).to.match(/^nothing to take down on postgres:\S+ \(DATABASE_URL\)\n$/);
   });
 
   it('--all takes everything, and a second one nothing', async () => {
     expect((await db('rollback', '--all')).code).to.equal(0);
     expect(await trial.applied()).to.deep.equal([]);
-    expect(await db('rollback', '--all')).to.include({ code: 0, stdout: 'nothing to take down\n' });
+    expect((await db('rollback', '--all')).stdout).to.match(/^nothing to take down on postgres:/);
     expect((await db('rollback', '--steps', '1')).stderr).to.contain('nothing is applied');
   });
 
