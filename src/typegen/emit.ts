@@ -4,8 +4,9 @@ import { resultEntries } from './nullability/command.js';
 import { notNull } from './nullability/verdict.js';
 import type { Facts } from './nullability/catalog.js';
 import type { Typed, TypedQuery } from './typed.js';
-import { enumName, typeText, type TypeText, type Types } from './types.js';
+import { typeText, type TypeText, type Types } from './types.js';
 import { wireOf, wireText } from './wires.js';
+import { comment, constantName, key, lineComment, literal, paramsName, resultName, template } from './write.js';
 
 /**
  * The module that serves one file of queries: types, the final text with `$n`, and the order and the types of the parameters. It imports
@@ -18,9 +19,7 @@ export function emitModule(
 ): string {
   const up = '../'.repeat(path.split('/').length);
   const emitted = queries.map((query) => emitQuery(path, query, facts, types));
-  const enums = [...new Set(emitted.flatMap((query) => query.types.flatMap((type) => type.enums)))]
-    .map((oid) => types.byOid.get(oid))
-    .filter((type) => type !== undefined);
+  const enums = [...new Set(emitted.flatMap((query) => query.types.flatMap((type) => type.enums)))];
   const text = emitted.flatMap((query) => query.parts);
   const fields = emitted.flatMap((query) => query.types.map((type) => type.text)).join(' ');
   const values = ['Json', 'JsonInput', 'Timestamp'].filter((name) => new RegExp(`\\b${name}\\b`).test(fields));
@@ -29,13 +28,12 @@ export function emitModule(
     ...(values.length === 0 ? [] : [`import type { ${values.join(', ')} } from '${up}database/values.js';`]),
     ...(enums.length === 0
       ? []
-      : [
-          `import type { ${enums.map(enumName).sort().join(', ')} } from '${up.slice(3)}${up === '../' ? './' : ''}enums.js';`,
-        ]),
+      : [`import type { ${enums.sort().join(', ')} } from '${up.slice(3)}${up === '../' ? './' : ''}enums.js';`]),
   ];
   return (
-    [`// Generated from sql/${path}.sql by make types: change it there.`, imports.join('\n'), ...text].join('\n\n') +
-    '\n'
+    [lineComment(`Generated from sql/${path}.sql by make types: change it there.`), imports.join('\n'), ...text].join(
+      '\n\n',
+    ) + '\n'
   );
 }
 
@@ -53,14 +51,14 @@ function emitQuery(path: string, typed: TypedQuery, facts: Facts, types: Types):
   const oids = described.parameters.map(({ oid }) => wireText(wireOf(types, oid)));
   const constant = [
     comment(query.documentation, ''),
-    `export const ${name.slice(0, 1).toLowerCase()}${name.slice(1)}: Query<${name}Params, ${name}Result, '${gives}'> = {\n`,
-    `  name: '${path}: ${name}',\n`,
-    `  text: \`\n${escapeTemplate(query.text)}\`,\n`,
-    `  parameters: [${query.parameters.map((parameter) => `'${parameter.name}'`).join(', ')}],\n`,
+    `export const ${constantName(name)}: Query<${paramsName(name)}, ${resultName(name)}, '${gives}'> = {\n`,
+    `  name: ${literal(`${path}: ${name}`)},\n`,
+    `  text: ${template(`\n${query.text}`)},\n`,
+    `  parameters: [${query.parameters.map((parameter) => literal(parameter.name)).join(', ')}],\n`,
     `  oids: [${oids.join(', ')}],\n${decodeLine(typed, types)}  gives: '${gives}',\n};`,
   ].join('');
   return {
-    parts: [shape(`${name}Params`, parameters), shape(`${name}Result`, columns), constant],
+    parts: [shape(paramsName(name), parameters), shape(resultName(name), columns), constant],
     types: [...parameters, ...columns].map(({ type }) => type),
   };
 }
@@ -77,20 +75,16 @@ function shape(name: string, fields: readonly Field[]): string {
   if (fields.length === 0) return `export type ${name} = Record<never, never>;`;
   const lines = fields.map(({ name: field, type, takesNull, optional, documentation }) => {
     const value = `${type.text}${takesNull ? ' | null' : ''}${optional ? ' | undefined' : ''}`;
-    return `${comment(documentation, '  ')}  ${keyText(field)}${optional ? '?' : ''}: ${value};\n`;
+    return `${comment(documentation, '  ')}  ${key(field)}${optional ? '?' : ''}: ${value};\n`;
   });
   return `export interface ${name} {\n${lines.join('')}}`;
-}
-
-function keyText(field: string): string {
-  return /^[A-Za-z_$][\w$]*$/.test(field) ? field : `'${field.replace(/[\\']/g, '\\$&')}'`;
 }
 
 /** The columns that no driver can decode. The arrays among the types of a database: what else it has made comes as text. */
 function decodeLine({ described, walk }: TypedQuery, types: Types): string {
   const columns = walk.columns.flatMap(({ name }, index) => {
     const wire = wireOf(types, described.columns[index]?.oid ?? '');
-    return typeof wire === 'number' ? [] : [`${keyText(name)}: ${wireText(wire)}`];
+    return typeof wire === 'number' ? [] : [`${key(name)}: ${wireText(wire)}`];
   });
   return columns.length === 0 ? '' : `  decode: { ${columns.join(', ')} },\n`;
 }
@@ -118,15 +112,4 @@ function columnFields({ described, walk }: TypedQuery, facts: Facts, types: Type
 function columnComment(entry: Node | undefined, facts: Facts): string {
   if (entry === undefined || node(entry, 'expr').kind !== 'VAR') return '';
   return facts.columns.get(token(entry, 'resorigtbl'))?.get(String(number(entry, 'resorigcol')))?.comment ?? '';
-}
-
-function comment(text: string, indent: string): string {
-  if (text === '') return '';
-  const lines = text.replaceAll('*/', '* /').split('\n');
-  if (lines.length === 1) return `${indent}/** ${lines[0] ?? ''} */\n`;
-  return `${indent}/**\n${lines.map((line) => `${indent} * ${line}\n`).join('')}${indent} */\n`;
-}
-
-function escapeTemplate(text: string): string {
-  return text.replace(/[\\`]|\$\{/g, (found) => `\\${found}`);
 }

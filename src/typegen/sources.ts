@@ -1,9 +1,11 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { UserError } from '../errors.js';
+import { enumsModule } from './emit-enums.js';
 import type { FileFault } from './fault.js';
 import { scanQueries, type Fault, type SourceQuery } from './scan.js';
 import { findStars } from './star.js';
+import { constantName } from './write.js';
 
 /** A file of queries. */
 export interface Source {
@@ -29,6 +31,7 @@ export async function readSources(directory: string): Promise<{ sources: Source[
     sources.push({ path, file, source, queries: scanned.queries });
     const found = [
       ...scanned.faults,
+      ...moduleFault(path),
       ...emptyFault(scanned),
       ...repeatedNames(scanned.queries),
       ...scanned.queries.flatMap(findStars),
@@ -50,18 +53,25 @@ async function listSqlFiles(directory: string): Promise<string[]> {
   throw new UserError(`there is no .sql file in ${directory}`, { fix: 'name the folder of queries with --sql DIR' });
 }
 
+/** A module of queries that would be the module of enum types, or that the compiler would read as declarations alone. */
+function moduleFault(path: string): Fault[] {
+  const module = `${path}.ts`;
+  if (module !== enumsModule && !module.endsWith('.d.ts')) return [];
+  const message =
+    module === enumsModule ? `${module} is where the enum types stand` : `${module} would hold no queries`;
+  return [{ at: 0, message, fix: 'give the file another name' }];
+}
+
 function emptyFault({ queries, faults }: ReturnType<typeof scanQueries>): Fault[] {
   if (queries.length > 0 || faults.length > 0) return [];
   return [{ at: 0, message: 'the file holds no query', fix: 'remove it, or write one' }];
 }
 
 function repeatedNames(queries: readonly SourceQuery[]): Fault[] {
-  const key = ({ name }: SourceQuery) => name.slice(0, 1).toLowerCase() + name.slice(1);
-  return queries
-    .filter((query, index) => queries.findIndex((other) => key(other) === key(query)) < index)
-    .map(({ name, nameAt }) => ({
-      at: nameAt,
-      message: `another query of the file is called ${name}`,
-      fix: 'give it another name',
-    }));
+  const exported = queries.map(({ name }) => constantName(name));
+  return queries.flatMap(({ nameAt }, index): Fault[] => {
+    const name = exported[index] ?? '';
+    if (exported.indexOf(name) === index) return [];
+    return [{ at: nameAt, message: `another query of the file is exported as ${name}`, fix: 'give it another name' }];
+  });
 }

@@ -1,5 +1,6 @@
 import { place } from './fault.js';
 import type { Source } from './sources.js';
+import { paramsName, resultName } from './write.js';
 
 /** What differs between a module as it is and as it should be; where it can be told, by query. */
 export interface Stale {
@@ -23,10 +24,10 @@ export function describeStale({ path, fresh, present }: Stale, sources: readonly
       now === was ? [] : [`${at}: ${name} ${what.replace('…', now ?? 'nothing')}; ${path} says ${was ?? 'nothing'}`];
     if (!present.includes(`: ${name}'`)) return [`${at}: ${name} is new; ${path} does not have it`];
     return [
-      ...compareFields(fresh, present, `${name}Params`).flatMap(([field, now, was]) =>
+      ...compareFields(fresh, present, paramsName(name)).flatMap(([field, now, was]) =>
         say(`takes ${field} as …`, now, was),
       ),
-      ...compareFields(fresh, present, `${name}Result`).flatMap(([field, now, was]) =>
+      ...compareFields(fresh, present, resultName(name)).flatMap(([field, now, was]) =>
         say(`gives ${field} as …`, now, was),
       ),
       ...say('gives … rows', givesOf(fresh, name), givesOf(present, name)),
@@ -46,10 +47,10 @@ function compareFields(
 
 function fieldsOf(module: string, name: string): Map<string, string> {
   const body = new RegExp(`^export interface ${name} \\{\\n([\\s\\S]*?)^\\}`, 'm').exec(module)?.[1] ?? '';
-  const lines = body.matchAll(/^ {2}'?([^:'?*\n]+)'?\??: (.*?)(?: \| undefined)?;$/gm);
+  const lines = body.matchAll(/^ {2}([\w$]+|'(?:[^'\\]|\\.)*')\??: (.*?)(?: \| undefined)?;$/gm);
   return new Map([...lines].map(([, field = '', type = '']) => [field, type]));
 }
 
 function givesOf(module: string, name: string): string | undefined {
-  return new RegExp(`Query<${name}Params, ${name}Result, ('\\w+')>`).exec(module)?.[1];
+  return new RegExp(`Query<${paramsName(name)}, ${resultName(name)}, ('\\w+')>`).exec(module)?.[1];
 }

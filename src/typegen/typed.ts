@@ -12,9 +12,11 @@ import { notNull } from './nullability/verdict.js';
 import { walkQuery, type Walk, type WalkedColumn } from './nullability/walk.js';
 import { nameTypes, type Named } from './pgtyped.js';
 import type { Fault, SourceQuery } from './scan.js';
+import { checkProperties } from './property-names.js';
 import { checkNamed } from './second-opinion.js';
 import type { Source } from './sources.js';
 import { readTypes, type Types } from './types.js';
+import { constantName, paramsName, resultName } from './write.js';
 
 /** A query with all that is known of it. */
 export interface TypedQuery {
@@ -66,6 +68,7 @@ function typeQuery(
     ...(described.tree === undefined ? [] : checkCalls(query, described.tree, facts)),
     ...checkNames(query, walk),
     ...checkHints(query, walk),
+    ...checkProperties(query, walk),
     ...checkNamed(query, { described, walk }, named, types),
   ];
   return faults.length > 0 ? { faults } : { query, described, walk: withHints(query, walk) };
@@ -86,7 +89,8 @@ async function askServer(
 ): Promise<{ described: (Described | Refused)[]; facts: Facts; types: Types }> {
   return withPg(target, 'vbwd-db types', async (client) => {
     const facts = await readFacts(fromPg(client));
-    const types = readTypes(await run(fromPg(client), listTypes));
+    const declared = queries.flatMap(({ name }) => [constantName(name), paramsName(name), resultName(name)]);
+    const types = readTypes(await run(fromPg(client), listTypes), declared);
     return { described: await describeAll(client, queries), facts, types };
   });
 }

@@ -1,18 +1,22 @@
 import type { ListTypesResult } from '../queries/typegen/types.js';
+import { nameEnums } from './enum-names.js';
 
 /** A TypeScript type, and what it takes to name it. */
 export interface TypeText {
   readonly text: string;
-  /** Enum types in it, by oid. */
+  /** The unions of enums in it. */
   readonly enums: readonly string[];
 }
 
 export interface Types {
   readonly byOid: ReadonlyMap<string, ListTypesResult>;
+  /** The name of each enum's union, by oid. */
+  readonly enumNames: ReadonlyMap<string, string>;
 }
 
-export function readTypes(rows: readonly ListTypesResult[]): Types {
-  return { byOid: new Map(rows.map((row) => [row.oid, row])) };
+/** @param declared what the modules of the queries export. */
+export function readTypes(rows: readonly ListTypesResult[], declared: Iterable<string>): Types {
+  return { byOid: new Map(rows.map((row) => [row.oid, row])), enumNames: nameEnums(rows, declared) };
 }
 
 /** What the drivers hand out, where it is not text, or is text that has a type of its own. */
@@ -50,18 +54,13 @@ export type Use = 'parameter' | 'result' | 'full';
 export function typeText(types: Types, oid: string, use: Use): TypeText {
   const type = types.byOid.get(oid);
   if (type === undefined) throw new Error(`there is no type ${oid}`);
-  if (type.kind === 'e') return { text: enumName(type), enums: [oid] };
+  const union = types.enumNames.get(oid);
+  if (union !== undefined) return { text: union, enums: [union] };
   if (type.kind === 'd') return typeText(types, type.base, use);
   if (type.element !== '0') return arrayText(types, type, use);
   const own = (use === 'parameter' ? parameters : results)[type.name];
   // Another type of the same name, such as that of the rows of a table, comes as text.
   return { text: (type.schema === 'pg_catalog' ? own : undefined) ?? 'string', enums: [] };
-}
-
-/** The name of an enum's union. Those outside of public carry their schema. */
-export function enumName({ schema, name }: Pick<ListTypesResult, 'schema' | 'name'>): string {
-  const full = schema === 'public' ? name : `${schema}_${name}`;
-  return full.replace(/\W/g, '_').replace(/^(?=\d)/, '_');
 }
 
 function arrayText(types: Types, type: ListTypesResult, use: Use): TypeText {

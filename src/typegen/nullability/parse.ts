@@ -26,8 +26,8 @@ interface Reader {
   at: number;
 }
 
-/** Brackets and braces come as they are; everything else with its backslashes, so that `\{` is no brace. */
-const tokens = /\s*([(){}[\]]|"(?:[^"\\]|\\.)*"|(?:[^\s(){}[\]\\]|\\[\s\S])+)/y;
+/** Parentheses and braces come as they are; everything else with its backslashes, so that `\{` is no brace. Only these three are space to the server. */
+const tokens = /[ \n\t]*([(){}]|"(?:[^"\\]|\\[^])*"|(?:[^ \n\t(){}\\]|\\[^])+)/y;
 
 function next(reader: Reader): string | undefined {
   tokens.lastIndex = reader.at;
@@ -45,7 +45,7 @@ function readValue(reader: Reader, first: string | undefined): Value {
   if (first === '<>') return null;
   if (first === '{') return readNode(reader);
   if (first === '(') return readList(reader);
-  if (/^[)}\]]$/.test(first)) throw new TreeError(`a ${first} stands where a value should`);
+  if (/^[)}]$/.test(first)) throw new TreeError(`a ${first} stands where a value should`);
   return unescape(first);
 }
 
