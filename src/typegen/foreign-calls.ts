@@ -1,8 +1,7 @@
 import type { ListForeignCodeResult } from '../queries/typegen/catalog.js';
 import { unquote } from '../quote.js';
 import type { Facts } from './nullability/catalog.js';
-import { allNodes } from './nullability/frame.js';
-import type { Node, Value } from './nullability/node.js';
+import { allNodes, type Node, type Value } from './nullability/node.js';
 import { parseQueries } from './nullability/parse.js';
 import type { Fault, SourceQuery } from './scan.js';
 

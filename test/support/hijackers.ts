@@ -1,6 +1,5 @@
 import type postgres from 'postgres';
-import { allNodes } from '../../src/typegen/nullability/frame.js';
-import { node, nodes, number, token, type Node } from '../../src/typegen/nullability/node.js';
+import { allNodes, node, nodes, number, token, type Node } from '../../src/typegen/nullability/node.js';
 import { parseQueries } from '../../src/typegen/nullability/parse.js';
 
 /** A function, operator or aggregate that a query calls, with the types of what it is given, and of what it gives. */

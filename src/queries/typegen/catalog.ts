@@ -9,16 +9,13 @@ export interface ListColumnFactsResult {
   number: string;
   name: string;
   notNull: boolean;
-  ownOnly: boolean;
   generated: boolean;
+  expression: string | null;
   required: boolean;
   comment: string | null;
 }
 
-/**
- * A constraint that was not checked yet, and one that children need not have, still make attnotnull true; and the table of a foreign
- * server keeps what it likes.
- */
+/** Of this table alone. A constraint that was not checked yet still makes attnotnull true, and the table of a foreign server keeps what it likes. */
 export const listColumnFacts: Query<ListColumnFactsParams, ListColumnFactsResult, 'many'> = {
   name: 'typegen/catalog: ListColumnFacts',
   text: `
@@ -36,19 +33,15 @@ select
         and loose.conkey = array[attribute.attnum]
         and (not loose.convalidated or not loose.conenforced)
     ) as "notNull",
-  exists (
-    select
-    from pg_catalog.pg_constraint as own
-    where own.conrelid = attribute.attrelid
-      and own.contype = 'n'
-      and own.conkey = array[attribute.attnum]
-      and own.connoinherit
-  ) as "ownOnly",
   attribute.attgenerated <> '' as generated,
+  case when attribute.attgenerated <> '' then definition.adbin::text end as expression,
   attribute.attnotnull as required,
   pg_catalog.col_description(attribute.attrelid, attribute.attnum) as comment
 from pg_catalog.pg_attribute as attribute
 join pg_catalog.pg_class as relation on relation.oid = attribute.attrelid
+left join pg_catalog.pg_attrdef as definition
+  on definition.adrelid = attribute.attrelid
+  and definition.adnum = attribute.attnum
 where relation.relkind in ('r', 'p', 'f', 'm', 'v')
   and attribute.attnum > 0`,
   parameters: [],
@@ -63,38 +56,56 @@ export interface ListRelationFactsResult {
   kind: string;
   schema: string;
   name: string;
-  triggered: boolean;
+  triggers: string[];
   ruled: boolean;
-  parent: boolean;
+  descendants: string[];
 }
 
 /** A trigger before a row, or a rule, may put anything in the place of what was written; on a view it stands instead of the write. */
 export const listRelationFacts: Query<ListRelationFactsParams, ListRelationFactsResult, 'many'> = {
   name: 'typegen/catalog: ListRelationFacts',
   text: `
+with recursive reached as (
+  select
+    inherits.inhparent as relation,
+    inherits.inhrelid as member
+  from pg_catalog.pg_inherits as inherits
+  union
+  select
+    reached.relation,
+    inherits.inhrelid
+  from reached
+  join pg_catalog.pg_inherits as inherits on inherits.inhparent = reached.member
+)
 select
   relation.oid::text as relation,
   relation.relkind::text as kind,
   namespace.nspname::text as schema,
   relation.relname::text as name,
-  exists (
-    select
+  array(
+    select distinct
+      event.name
     from pg_catalog.pg_trigger as trigger
+    join (values ('insert', 4), ('delete', 8), ('update', 16)) as event (name, bit)
+      on (trigger.tgtype::int & event.bit) <> 0
     where trigger.tgrelid = relation.oid
       and (trigger.tgtype::int & 66) <> 0
       and (trigger.tgtype::int & 1) = 1
-  ) as triggered,
+    order by event.name
+  ) as triggers,
   exists (
     select
     from pg_catalog.pg_rewrite as rule
     where rule.ev_class = relation.oid
       and rule.ev_type <> '1'
   ) as ruled,
-  exists (
+  array(
     select
-    from pg_catalog.pg_inherits as inherits
-    where inherits.inhparent = relation.oid
-  ) as parent
+      reached.member::text
+    from reached
+    where reached.relation = relation.oid
+    order by reached.member
+  ) as descendants
 from pg_catalog.pg_class as relation
 join pg_catalog.pg_namespace as namespace on namespace.oid = relation.relnamespace
 where relation.relkind in ('r', 'p', 'f', 'm', 'v')`,
@@ -112,6 +123,7 @@ export interface ListFunctionFactsResult {
   builtin: boolean;
   strict: boolean;
   volatile: boolean;
+  voidOf: string | null;
 }
 
 export const listFunctionFacts: Query<ListFunctionFactsParams, ListFunctionFactsResult, 'many'> = {
@@ -123,9 +135,11 @@ select
   function.proname::text || '(' || pg_catalog.oidvectortypes(function.proargtypes) || ')' as signature,
   namespace.nspname = 'pg_catalog' and function.oid < 16384 as builtin,
   function.proisstrict as strict,
-  function.provolatile = 'v' as volatile
+  function.provolatile = 'v' as volatile,
+  case when function.prorettype = 'pg_catalog.void'::pg_catalog.regtype then language.lanname::text end as "voidOf"
 from pg_catalog.pg_proc as function
-join pg_catalog.pg_namespace as namespace on namespace.oid = function.pronamespace`,
+join pg_catalog.pg_namespace as namespace on namespace.oid = function.pronamespace
+join pg_catalog.pg_language as language on language.oid = function.prolang`,
   parameters: [],
   oids: [],
   gives: 'many',
@@ -222,9 +236,10 @@ export interface ListUniqueKeysResult {
   relation: string;
   columns: string[];
   collations: string[];
+  families: string[];
 }
 
-/** Those that hold at every moment and for every row. The members of an operator class's family say which operators mean equal. */
+/** Those that hold at every moment and for every row. The operators of a column's family say which rows are equal to the index. */
 export const listUniqueKeys: Query<ListUniqueKeysParams, ListUniqueKeysResult, 'many'> = {
   name: 'typegen/catalog: ListUniqueKeys',
   text: `
@@ -242,7 +257,14 @@ select
       key.code::text
     from pg_catalog.unnest(index.indcollation::oid[]) with ordinality as key (code, position)
     order by key.position
-  ) as collations
+  ) as collations,
+  array(
+    select
+      class.opcfamily::text
+    from pg_catalog.unnest(index.indclass::oid[]) with ordinality as key (class, position)
+    join pg_catalog.pg_opclass as class on class.oid = key.class
+    order by key.position
+  ) as families
 from pg_catalog.pg_index as index
 where index.indisunique
   and index.indisvalid
@@ -258,20 +280,56 @@ export type ListEqualitiesParams = Record<never, never>;
 
 export interface ListEqualitiesResult {
   operator: string;
+  family: string;
 }
 
 export const listEqualities: Query<ListEqualitiesParams, ListEqualitiesResult, 'many'> = {
   name: 'typegen/catalog: ListEqualities',
   text: `
-select distinct
-  member.amopopr::text as operator
+select
+  member.amopopr::text as operator,
+  member.amopfamily::text as family
 from pg_catalog.pg_amop as member
-join pg_catalog.pg_opfamily as family on family.oid = member.amopfamily
-join pg_catalog.pg_opclass as class on class.opcfamily = family.oid
-join pg_catalog.pg_am as method on method.oid = family.opfmethod
+join pg_catalog.pg_am as method on method.oid = member.amopmethod
 where method.amname = 'btree'
-  and member.amopstrategy = 3
-  and class.opcdefault`,
+  and member.amopstrategy = 3`,
+  parameters: [],
+  oids: [],
+  gives: 'many',
+};
+
+export type ListDeterministicCollationsParams = Record<never, never>;
+
+export interface ListDeterministicCollationsResult {
+  collation: string;
+}
+
+/** Those under which only strings of the same bytes are equal. */
+export const listDeterministicCollations: Query<ListDeterministicCollationsParams, ListDeterministicCollationsResult, 'many'> = {
+  name: 'typegen/catalog: ListDeterministicCollations',
+  text: `
+select
+  known.oid::text as collation
+from pg_catalog.pg_collation as known
+where known.collisdeterministic`,
+  parameters: [],
+  oids: [],
+  gives: 'many',
+};
+
+export type ListArrayTypesParams = Record<never, never>;
+
+export interface ListArrayTypesResult {
+  type: string;
+}
+
+export const listArrayTypes: Query<ListArrayTypesParams, ListArrayTypesResult, 'many'> = {
+  name: 'typegen/catalog: ListArrayTypes',
+  text: `
+select
+  type.oid::text as type
+from pg_catalog.pg_type as type
+where type.typsubscript = 'pg_catalog.array_subscript_handler'::pg_catalog.regproc`,
   parameters: [],
   oids: [],
   gives: 'many',

@@ -1,15 +1,14 @@
 import type { Facts } from '../nullability/catalog.js';
-import { allNodes } from '../nullability/frame.js';
-import { node, nodes, number, optionalNode, token, type Node } from '../nullability/node.js';
+import { allNodes, joinsOver, node, nodes, number, optionalNode, token, type Node } from '../nullability/node.js';
+import { isVolatile } from '../nullability/volatile.js';
 
 /** `relation.column = value`, which a condition asks of every row of the result. */
 export interface Equality {
   readonly relation: number;
   readonly column: string;
   readonly value: Node;
+  readonly operator: string;
   readonly collation: string;
-  /** Of an outer join's condition: the relations that it can leave out. */
-  readonly only: ReadonlySet<number> | undefined;
 }
 
 /** Those of all that is joined. */
@@ -17,27 +16,26 @@ export function equalitiesOf(item: Node, facts: Facts): Equality[] {
   if (item.kind === 'RANGETBLREF') return [];
   const qual = optionalNode(item, 'quals');
   if (item.kind === 'FROMEXPR') {
-    return [
-      ...nodes(item, 'fromlist').flatMap((child) => equalitiesOf(child, facts)),
-      ...equalities(qual, facts, undefined),
-    ];
+    return [...nodes(item, 'fromlist').flatMap((child) => equalitiesOf(child, facts)), ...equalities(qual, facts)];
   }
   const [inner, left, right] = ['0', '1', '3'];
   const type = token(item, 'jointype');
   const below = [...equalitiesOf(node(item, 'larg'), facts), ...equalitiesOf(node(item, 'rarg'), facts)];
-  if (type === inner) return [...below, ...equalities(qual, facts, undefined)];
+  if (type === inner) return [...below, ...equalities(qual, facts)];
   if (type !== left && type !== right) return [];
-  const optional = allNodes(node(item, type === left ? 'rarg' : 'larg'));
-  const only = new Set(
-    [...optional].filter(({ kind }) => kind === 'RANGETBLREF').map((found) => number(found, 'rtindex')),
+  const optional = new Set(
+    [...allNodes(node(item, type === left ? 'rarg' : 'larg'))]
+      .filter(({ kind }) => kind === 'RANGETBLREF')
+      .map((found) => number(found, 'rtindex')),
   );
-  return [...below, ...equalities(qual, facts, only)];
+  // It holds only of the relations that the join can leave out.
+  return [...below, ...equalities(qual, facts).filter(({ relation }) => optional.has(relation))];
 }
 
-function equalities(qual: Node | undefined, facts: Facts, only: Equality['only']): Equality[] {
+function equalities(qual: Node | undefined, facts: Facts): Equality[] {
   if (qual === undefined) return [];
   if (qual.kind === 'BOOLEXPR' && token(qual, 'boolop') === 'and') {
-    return nodes(qual, 'args').flatMap((arg) => equalities(arg, facts, only));
+    return nodes(qual, 'args').flatMap((arg) => equalities(arg, facts));
   }
   if (qual.kind !== 'OPEXPR' || !facts.equalities.has(token(qual, 'opno'))) return [];
   const [left, right] = nodes(qual, 'args');
@@ -53,8 +51,8 @@ function equalities(qual: Node | undefined, facts: Facts, only: Equality['only']
         relation: number(variable, 'varno'),
         column: token(variable, 'varattno'),
         value,
+        operator: token(qual, 'opno'),
         collation: token(qual, 'inputcollid'),
-        only,
       },
     ];
   });
@@ -62,10 +60,11 @@ function equalities(qual: Node | undefined, facts: Facts, only: Equality['only']
 
 /** An expression that is the same for every row: of parameters, constants, outer rows, and relations that have one row. */
 export function isFixed(value: Node, single: ReadonlySet<number>, facts: Facts): boolean {
+  if (isVolatile(value, facts)) return false;
   return [...allNodes(value)].every((found) => {
     if (found.kind === 'SUBLINK') return false;
-    if (found.kind === 'VAR') return number(found, 'varlevelsup') > 0 || single.has(number(found, 'varno'));
-    const called = found.fields.get('opfuncid') ?? found.fields.get('funcid');
-    return typeof called !== 'string' || facts.functions.get(called)?.volatile === false;
+    if (found.kind !== 'VAR' || number(found, 'varlevelsup') > 0) return true;
+    // What an outer join fills is NULL in some rows and not in others. NULL itself is equal to nothing.
+    return single.has(number(found, 'varno')) && (found === value || joinsOver(found).length === 0);
   });
 }

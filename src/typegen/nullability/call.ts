@@ -1,18 +1,23 @@
+import type { ListFunctionFactsResult } from '../../queries/typegen/catalog.js';
 import { constantText } from './constant.js';
 import { elementsOf } from './elements.js';
 import { verdictsOf } from './expression.js';
-import { allNodes, type Known } from './frame.js';
+import type { Known } from './frame.js';
 import { givesNullAnyway, neverNull, nullWithFirst, setColumns } from './functions.js';
-import { node, nodes, token, type Node } from './node.js';
+import { nodes, token, type Node } from './node.js';
+import { hasSeveralSets, returnsSet } from './sets.js';
 import { canBeNull, every, notNull, some, unknown, type Verdict } from './verdict.js';
 
 /** A call of a function, or of the function behind an operator. */
 export function callVerdict(call: Node, field: 'funcid' | 'opfuncid', known: Known): Verdict {
-  const fact = known.frame.world.facts.functions.get(token(call, field));
-  if (fact?.builtin !== true) return unknown(`${fact?.name ?? 'a function'} is not the server's own`);
-  if (returnsSet(call))
-    return isOnlySet(known.frame.query) ? setVerdict(call, known, 0) : canBeNull('sets differ in length');
+  const { facts } = known.frame.world;
+  const fact = facts.functions.get(token(call, field));
+  if (returnsSet(call)) {
+    return hasSeveralSets(known.frame.query, facts) ? canBeNull('sets differ in length') : setVerdict(call, known, 0);
+  }
   const args = nodes(call, 'args');
+  if (isEmptyVoid(fact)) return fact?.strict === true ? every(verdictsOf(args, known)) : notNull;
+  if (fact?.builtin !== true) return unknown(`${fact?.name ?? 'a function'} is not the server's own`);
   const variadic = call.kind === 'FUNCEXPR' && token(call, 'funcvariadic') === 'true';
   if (fact.strict && !givesNullAnyway(fact)) return every(verdictsOf(args, known));
   if ((fact.name === 'extract' || fact.name === 'date_part') && args[0] !== undefined) {
@@ -23,6 +28,11 @@ export function callVerdict(call: Node, field: 'funcid' | 'opfuncid', known: Kno
   if (fact.name === 'array_cat') return some(verdictsOf(args, known));
   const first = nullWithFirst.get(fact.name);
   return first === undefined ? unknown(`${fact.name} may give null`) : every(verdictsOf(args.slice(0, first), known));
+}
+
+/** What a function gives that returns void: the empty string, but in SQL what its last statement has left, which may be NULL. */
+function isEmptyVoid(fact: ListFunctionFactsResult | undefined): boolean {
+  return fact?.voidOf === 'plpgsql' || fact?.voidOf === 'internal';
 }
 
 /** A column of a set that a function gives. A strict one of a NULL gives no row. */
@@ -37,10 +47,6 @@ export function setVerdict(call: Node, known: Known, column: number): Verdict {
   return columns?.[column] === true ? notNull : unknown(`${fact.name} may give null`);
 }
 
-export function returnsSet(call: Node): boolean {
-  return token(call, call.kind === 'FUNCEXPR' ? 'funcretset' : 'opretset') === 'true';
-}
-
 /** Of an infinite timestamp there is a year, which is infinite, too; but no hour. */
 function hasField(field: string | undefined, signature: string): Verdict {
   if (!/\b(timestamp|date|interval)\b/.test(signature)) return notNull;
@@ -51,11 +57,3 @@ function hasField(field: string | undefined, signature: string): Verdict {
 
 const monotonousOfInterval = new Set(['hour', 'day']);
 const monotonous = new Set(['epoch', 'year', 'decade', 'century', 'millennium', 'millenium', 'julian', 'isoyear']);
-
-/** Two sets in one target list go side by side, and the shorter one ends in NULLs. */
-function isOnlySet(query: Node): boolean {
-  const sets = nodes(query, 'targetList').flatMap((entry) =>
-    [...allNodes(node(entry, 'expr'))].filter((found) => found.kind === 'FUNCEXPR' && returnsSet(found)),
-  );
-  return sets.length <= 1;
-}

@@ -10,8 +10,12 @@ export function constantText(expression: Node): string | undefined {
 
 /** The value of a constant that is an integer, also where it was cast to another kind of integer. */
 export function constantInteger(expression: Node): bigint | undefined {
-  if (expression.kind === 'FUNCEXPR' && nodes(expression, 'args').length === 1) {
-    return nodes(expression, 'args').map(constantInteger)[0];
+  if (expression.kind === 'FUNCEXPR') {
+    const [explicitCast, implicitCast] = ['1', '2'];
+    const isCast = [explicitCast, implicitCast].includes(token(expression, 'funcformat'));
+    return isCast && integerTypes.has(token(expression, 'funcresulttype'))
+      ? nodes(expression, 'args').map(constantInteger)[0]
+      : undefined;
   }
   if (expression.kind !== 'CONST' || token(expression, 'constisnull') === 'true') return undefined;
   if (!integerTypes.has(token(expression, 'consttype'))) return undefined;

@@ -5,6 +5,7 @@ import { climb, openFrame, relationAt, type Known, type World } from './frame.js
 import { know } from './known.js';
 import { node, nodes, number, optionalNode, token, type Node } from './node.js';
 import { columnsOf } from './query.js';
+import { isSlice } from './subscript.js';
 import { every, notNull, unknown, type Verdict } from './verdict.js';
 
 /** By column of a query's result: whether an array in it can hold NULL. */
@@ -43,6 +44,8 @@ export function elementsOf(expression: Node, known: Known): Verdict {
       return called(expression, known);
     case 'VAR':
       return ofColumn(expression, known);
+    case 'SUBSCRIPTINGREF':
+      return isSlice(expression, known.frame.world.facts) ? elementsOf(node(expression, 'refexpr'), known) : holdsNull;
     default:
       return holdsNull;
   }

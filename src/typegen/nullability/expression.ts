@@ -5,6 +5,8 @@ import { givesNullAnyway } from './functions.js';
 import { callVerdict } from './call.js';
 import { knowMore } from './known.js';
 import { node, nodes, number, optionalNode, print, token, type Node } from './node.js';
+import { jsonConstructor, jsonQuery } from './json.js';
+import { isSlice, partsOf } from './subscript.js';
 import { impliedByFailure, impliedByTruth } from './strict.js';
 import { sublinkVerdict } from './sublink.js';
 import { variableVerdict } from './variable.js';
@@ -52,7 +54,10 @@ const rules: Record<string, Rule> = {
   COALESCEEXPR: anyArgument,
   MINMAXEXPR: anyArgument,
   NULLIFEXPR: () => canBeNull('nullif'),
-  SUBSCRIPTINGREF: () => unknown('a subscript may point at nothing'),
+  SUBSCRIPTINGREF: (expression, known) =>
+    isSlice(expression, known.frame.world.facts)
+      ? every(verdictsOf(partsOf(expression), known))
+      : unknown('a subscript may point at nothing'),
   FIELDSELECT: () => unknown('a field of a composite may be null'),
   COERCETODOMAIN: asArgument,
   RELABELTYPE: asArgument,
@@ -65,7 +70,8 @@ const rules: Record<string, Rule> = {
   SQLVALUEFUNCTION: (expression) =>
     token(expression, 'op') === currentSchema ? canBeNull('there may be no current schema') : notNull,
   JSONCONSTRUCTOREXPR: jsonConstructor,
-  JSONEXPR: () => unknown('a path may find nothing'),
+  JSONEXPR: jsonQuery,
+  JSONVALUEEXPR: (expression, known) => verdictOf(node(expression, 'formatted_expr'), known),
   XMLEXPR: (expression) => (token(expression, 'op') === xmlElement ? notNull : unknown('xml may be empty')),
   NULLTEST: never,
   BOOLEANTEST: never,
@@ -110,15 +116,4 @@ function caseVerdict(expression: Node, known: Known): Verdict {
   const otherwise = optionalNode(expression, 'defresult');
   results.push(otherwise === undefined ? canBeNull('a case without else') : verdictOf(otherwise, here));
   return every(results);
-}
-
-function jsonConstructor(expression: Node, known: Known): Verdict {
-  const [object, array, objectAggregate, arrayAggregate] = ['1', '2', '3', '4'];
-  const type = token(expression, 'type');
-  if (type === object || type === array) return notNull;
-  const inner = optionalNode(expression, 'func');
-  if (type === objectAggregate || type === arrayAggregate) {
-    return inner === undefined ? unknown('a json aggregate') : verdictOf(inner, known);
-  }
-  return every(verdictsOf(nodes(expression, 'args'), known));
 }

@@ -1,7 +1,7 @@
 import type { Facts } from './catalog.js';
+import { hasRow, type Scope } from '../cardinality/rows.js';
 import { isTrue } from './constant.js';
-import { isNode, node, nodes, number, numbers, optionalNode, token, type Node } from './node.js';
-import { alwaysHasRow } from './rows.js';
+import { node, nodes, number, optionalNode, token, type Node } from './node.js';
 import type { Verdict } from './verdict.js';
 
 /** What holds for the whole of a query: the catalog, and which parameters the caller may leave NULL. */
@@ -62,6 +62,7 @@ export function openFrame(world: World, query: Node, parent: Known | undefined):
   const sidesOf = new Map<number, readonly string[]>();
   const certain: string[] = [];
   const table = nodes(query, 'rtable');
+  const scope = scopeOf({ world, query, parent });
   const enter = (item: Node, sides: readonly string[]): void => {
     if (item.kind === 'RANGETBLREF') {
       sidesOf.set(number(item, 'rtindex'), sides);
@@ -75,9 +76,14 @@ export function openFrame(world: World, query: Node, parent: Known | undefined):
     }
     const filled = filledSides(item);
     sidesOf.set(number(item, 'rtindex'), sides);
-    if (alwaysMatches(item, table)) certain.push(...filled);
-    enter(node(item, 'larg'), [...sides, ...filled.filter((side) => side.endsWith(':left'))]);
-    enter(node(item, 'rarg'), [...sides, ...filled.filter((side) => side.endsWith(':right'))]);
+    const matches = qual === undefined || isTrue(qual);
+    for (const [arm, end] of arms) {
+      const below = node(item, arm);
+      const fills = filled.filter((side) => side.endsWith(end));
+      // `left join lateral (select count(*) …) on true`: there is a count for every row.
+      if (fills.length > 0 && matches && hasRow(below, scope)) certain.push(...fills);
+      enter(below, [...sides, ...fills]);
+    }
     if (qual !== undefined) conditions.push({ qual, sides: [...sides, ...filled] });
   };
   // What a MERGE joins on holds only for some of its rows, so it is no condition.
@@ -98,6 +104,15 @@ export function relationAt(frame: Frame, index: number): Node {
   return entry;
 }
 
+/** The query of a frame, with those around it. */
+export function scopeOf({ world, query, parent }: Pick<Frame, 'world' | 'query' | 'parent'>): Scope {
+  return { facts: world.facts, query, outer: queriesOf(parent) };
+}
+
+function queriesOf(known: Known | undefined): Node[] {
+  return known === undefined ? [] : [known.frame.query, ...queriesOf(known.frame.parent)];
+}
+
 /** The frame that a variable of so many levels up belongs to. */
 export function climb(known: Known, levels: number): Known | undefined {
   let at: Known | undefined = known;
@@ -105,30 +120,10 @@ export function climb(known: Known, levels: number): Known | undefined {
   return at;
 }
 
-export function joinsOver(variable: Node): number[] {
-  return numbers(variable, 'varnullingrels');
-}
-
-/** Every node at and below this one, subqueries and all. */
-export function* allNodes(root: Node): Generator<Node> {
-  yield root;
-  for (const value of root.fields.values()) yield* nodesIn(value);
-}
-
-function* nodesIn(value: Parameters<typeof isNode>[0]): Generator<Node> {
-  if (value === null || typeof value === 'string') return;
-  if (isNode(value)) yield* allNodes(value);
-  else for (const item of value) yield* nodesIn(item);
-}
-
-/** `left join lateral (select count(*) …) on true`: there is a count for every row. */
-function alwaysMatches(join: Node, table: readonly Node[]): boolean {
-  const right = node(join, 'rarg');
-  const qual = optionalNode(join, 'quals');
-  if (token(join, 'jointype') !== leftJoin || right.kind !== 'RANGETBLREF' || qual?.kind !== 'CONST') return false;
-  const entry = table[number(right, 'rtindex') - 1];
-  return isTrue(qual) && entry?.fields.has('subquery') === true && alwaysHasRow(node(entry, 'subquery'));
-}
+const arms = [
+  ['larg', ':left'],
+  ['rarg', ':right'],
+] as const;
 
 const leftJoin = '1';
 

@@ -34,7 +34,7 @@ const nullSignatures = new Set([
 
 /** Of those that are volatile, or named like the many that give NULL for what is not there: the ones that do not. */
 const safeNames = new Set([
-  ...['random', 'random_normal', 'setseed', 'gen_random_uuid', 'uuidv4', 'uuidv7', 'clock_timestamp', 'timeofday'],
+  ...['random', 'random_normal', 'gen_random_uuid', 'uuidv4', 'uuidv7', 'clock_timestamp', 'timeofday'],
   ...[
     'nextval',
     'setval',
@@ -45,20 +45,13 @@ const safeNames = new Set([
     'pg_backend_pid',
     'pg_my_temp_schema',
   ],
-  ...['pg_advisory_lock', 'pg_advisory_lock_shared', 'pg_advisory_xact_lock', 'pg_advisory_xact_lock_shared'],
   ...[
     'pg_try_advisory_lock',
     'pg_try_advisory_lock_shared',
     'pg_try_advisory_xact_lock',
     'pg_try_advisory_xact_lock_shared',
   ],
-  ...[
-    'pg_advisory_unlock',
-    'pg_advisory_unlock_shared',
-    'pg_advisory_unlock_all',
-    'pg_blocking_pids',
-    'pg_client_encoding',
-  ],
+  ...['pg_advisory_unlock', 'pg_advisory_unlock_shared', 'pg_blocking_pids', 'pg_client_encoding'],
   ...[
     'pg_cancel_backend',
     'pg_terminate_backend',
@@ -66,15 +59,7 @@ const safeNames = new Set([
     'pg_conf_load_time',
     'pg_is_in_recovery',
   ],
-  ...[
-    'pg_encoding_to_char',
-    'pg_notify',
-    'pg_size_pretty',
-    'pg_sleep',
-    'pg_sleep_for',
-    'pg_sleep_until',
-    'pg_get_userbyid',
-  ],
+  ...['pg_encoding_to_char', 'pg_size_pretty', 'pg_sleep_for', 'pg_sleep_until', 'pg_get_userbyid'],
   ...['pg_database_size', 'pg_lsn_mi', 'pg_wal_lsn_diff', 'pg_jit_available', 'pg_is_other_temp_schema'],
 ]);
 

@@ -1,5 +1,5 @@
-import { joinsOver, sidesFilledBy, type Frame, type Known } from './frame.js';
-import { number, optionalNode, print, token, type Node } from './node.js';
+import { sidesFilledBy, type Frame, type Known } from './frame.js';
+import { joinsOver, number, optionalNode, print, token, type Node } from './node.js';
 import { impliedByTruth } from './strict.js';
 
 /**

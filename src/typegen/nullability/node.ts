@@ -65,6 +65,23 @@ export function isNode(value: Value): value is Node {
   return typeof value === 'object' && value !== null && 'kind' in value;
 }
 
+/** The joins over a variable that may fill it with NULL. */
+export function joinsOver(variable: Node): number[] {
+  return numbers(variable, 'varnullingrels');
+}
+
+/** Every node at and below this one, subqueries and all. */
+export function* allNodes(root: Node): Generator<Node> {
+  yield root;
+  for (const value of root.fields.values()) yield* nodesIn(value);
+}
+
+function* nodesIn(value: Value): Generator<Node> {
+  if (value === null || typeof value === 'string') return;
+  if (isNode(value)) yield* allNodes(value);
+  else for (const item of value) yield* nodesIn(item);
+}
+
 /** One text for each tree: of two expressions that print the same, one is NULL when the other is. */
 export function print(value: Value): string {
   if (value === null) return '<>';

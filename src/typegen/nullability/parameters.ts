@@ -1,28 +1,14 @@
 import type { Facts } from './catalog.js';
 import { insert, select } from './command.js';
 import { isNode, list, node, nodeRows, nodes, number, optionalNode, token, type Node, type Value } from './node.js';
-
-/**
- * What NULL would do where it stands: be an error (a NOT NULL column), have a meaning (a column that takes it, `coalesce`, `limit`), be of no
- * use (`= null` is never true), or come out again as it went in.
- */
-type Use = 'error' | 'meaning' | 'useless' | 'output';
+import { hasSeveralSets, returnsSet } from './sets.js';
+import { foremost, takesNull, useInStrict, type Use } from './use.js';
 
 /** By `$n`: true when the parameter has a use for NULL. */
 export function walkParameters(tree: Node, facts: Facts, count: number): boolean[] {
-  const uses: Uses = { facts, ofParameter: new Map(), ofColumn: new Map(), ofCommon: new Map() };
+  const uses: Uses = { facts, ofParameter: new Map(), ofColumn: new Map(), ofCommon: new Map(), sideBySide: false };
   readQuery(uses, tree, () => 'output');
   return Array.from({ length: count }, (_, index) => takesNull(uses.ofParameter.get(index + 1) ?? []));
-}
-
-function takesNull(uses: readonly Use[]): boolean {
-  const use = foremost(uses);
-  return use === 'meaning' || use === 'output';
-}
-
-/** An error anywhere is one always; a meaning anywhere is reason to say NULL. */
-function foremost(uses: readonly Use[]): Use {
-  return (['error', 'meaning', 'output', 'useless'] as const).find((use) => uses.includes(use)) ?? 'meaning';
 }
 
 /** What is gathered from the top of a query down: how a column of a subquery is used is known before the subquery is entered. */
@@ -32,10 +18,13 @@ interface Uses {
   /** Of the query that is being read, by `relation.column`. */
   readonly ofColumn: Map<string, Use[]>;
   readonly ofCommon: Map<string, Use[]>;
+  /** True where sets stand side by side: of a NULL there is none, which is no reason that there is no row. */
+  readonly sideBySide: boolean;
 }
 
 function readQuery(outer: Uses, query: Node, output: (column: number) => Use): void {
-  const uses = { ...outer, ofColumn: new Map<string, Use[]>() };
+  const sideBySide = hasSeveralSets(query, outer.facts);
+  const uses = { ...outer, ofColumn: new Map<string, Use[]>(), sideBySide };
   readWritten(uses, query, output);
   readConditions(uses, node(query, 'jointree'));
   for (const field of ['havingQual', 'mergeJoinCondition']) readOptional(uses, [query, field], 'useless');
@@ -107,10 +96,23 @@ function readRelation(uses: Uses, entry: Node, use: (column: number) => Use): vo
       push(uses.ofCommon, `${token(entry, 'ctename')}.${index + 1}`, use(index + 1));
     });
   } else if (fields.has('functions')) {
-    for (const call of nodes(entry, 'functions')) read(uses, node(call, 'funcexpr'), 'output');
+    readSets(uses, nodes(entry, 'functions'), use);
   } else if (fields.has('tablefunc')) readChildren(uses, node(entry, 'tablefunc'), 'meaning');
-  else if (fields.has('groupexprs')) for (const key of nodes(entry, 'groupexprs')) read(uses, key, use(1));
-  else if (fields.has('tablesample')) readChildren(uses, entry, 'error');
+  else if (fields.has('groupexprs')) {
+    nodes(entry, 'groupexprs').forEach((key, index) => {
+      read(uses, key, use(index + 1));
+    });
+  } else if (fields.has('tablesample')) readChildren(uses, entry, 'error');
+}
+
+/** Functions in FROM. The columns of those that stand side by side come one after the other. */
+function readSets(uses: Uses, functions: readonly Node[], use: (column: number) => Use): void {
+  const sideBySide = functions.length > 1;
+  let column = 1;
+  for (const call of functions) {
+    const columns = Array.from({ length: number(call, 'funccolcount') }, () => use(column++));
+    read({ ...uses, sideBySide }, node(call, 'funcexpr'), sideBySide ? foremost(columns) : 'output');
+  }
 }
 
 function readOptional(uses: Uses, [parent, field]: readonly [Node, string], use: Use): void {
@@ -173,12 +175,11 @@ function read(uses: Uses, expression: Node, use: Use): void {
   }
 }
 
-/** A strict function of NULL is NULL: of no use where only what is true counts, or where it would come out. A cast is no work. */
 function readCall(uses: Uses, call: Node, use: Use): void {
   const field = call.kind === 'FUNCEXPR' ? 'funcid' : 'opfuncid';
   const strict = uses.facts.functions.get(token(call, field))?.strict === true;
   const isCast = call.kind === 'FUNCEXPR' && token(call, 'funcformat') !== '0' && token(call, 'funcformat') !== '3';
-  const inside = !strict ? 'meaning' : use === 'output' && !isCast ? 'useless' : use;
+  const inside = strict ? useInStrict(use, { isCast, isPadded: uses.sideBySide && returnsSet(call) }) : 'meaning';
   for (const arg of nodes(call, 'args')) {
     const elements = call.kind === 'SCALARARRAYOPEXPR' && arg.kind === 'ARRAYEXPR' ? nodes(arg, 'elements') : [arg];
     for (const element of elements) read(uses, element, inside);

@@ -1,10 +1,12 @@
+import { isRuled, isUndisturbed } from '../cardinality/written.js';
 import { verdictOf } from './expression.js';
 import { insert, merge, remove, update } from './command.js';
 import { relationAt, type Known } from './frame.js';
 import { isKnown } from './known.js';
 import { node, nodes, number, optionalNode, token, type Node } from './node.js';
 import { parseQueries } from './parse.js';
-import { sourceVerdict, storedVerdict } from './source.js';
+import { sourceVerdict } from './source.js';
+import { storedVerdict } from './stored.js';
 import { canBeNull, every, notNull, unknown, type Verdict } from './verdict.js';
 
 /** A column of the row that a statement writes, where RETURNING reads it: as it is after the write, or as it was before. */
@@ -38,8 +40,10 @@ function wasVerdict(variable: Node, known: Known): Verdict {
 }
 
 function writesElsewhere(known: Known, entry: Node): boolean {
-  const relation = known.frame.world.facts.relations.get(token(entry, 'relid'));
-  return relation === undefined || relation.ruled || (relation.kind === 'v' && relation.triggered);
+  const { facts } = known.frame.world;
+  const oid = token(entry, 'relid');
+  const relation = facts.relations.get(oid);
+  return isRuled(oid, facts) || (relation?.kind === 'v' && relation.triggers.length > 0);
 }
 
 /** A column that no row is ever stored with NULL in. Of a view it is the column of the table below; its conditions say nothing of writes. */
@@ -70,10 +74,8 @@ interface Written {
 function writtenVerdict(variable: Node, { known, entry, column, certain }: Written): Verdict {
   const { query } = known.frame;
   const { facts } = known.frame.world;
-  const oid = token(entry, 'relid');
-  const relation = facts.relations.get(oid);
-  const plain = relation?.kind === 'r' && !relation.triggered && !relation.parent;
-  if (!plain || facts.columns.get(oid)?.get(String(column))?.generated !== false) return certain;
+  const fact = facts.columns.get(token(entry, 'relid'))?.get(String(column));
+  if (!isUndisturbed(query, entry, facts) || fact?.generated !== false) return certain;
   const read = { ...known, returning: false };
   const assigned = assignment(nodes(query, 'targetList'), column);
   if (number(query, 'commandType') === update) {

@@ -1,9 +1,12 @@
-import { setVerdict, returnsSet } from './call.js';
-import { verdictOf, verdictsOf } from './expression.js';
+import { setVerdict } from './call.js';
+import { verdictOf } from './expression.js';
 import { relationAt, type Known } from './frame.js';
+import { jsonColumn } from './json.js';
 import { know } from './known.js';
 import { flag, node, nodeRows, nodes, number, numbers, token, type Node } from './node.js';
-import { columnsOf, viewColumns } from './query.js';
+import { columnsOf } from './query.js';
+import { returnsSet } from './sets.js';
+import { storedVerdict } from './stored.js';
 import { canBeNull, every, notNull, unknown, type Verdict } from './verdict.js';
 import { withColumns } from './with.js';
 
@@ -40,7 +43,7 @@ export function sourceVerdict(known: Known, index: number, column: number): Verd
     case calls:
       return callsVerdict(entry, present, column);
     case table:
-      return tableVerdict(node(entry, 'tablefunc'), column);
+      return tableVerdict(node(entry, 'tablefunc'), column, present);
     default:
       return unknown(`a relation of kind ${kind}`);
   }
@@ -55,20 +58,6 @@ function presentAt(known: Known, index: number): Known {
 }
 
 const [relation, subquery, join, calls, table, values, common, group] = ['0', '1', '2', '3', '4', '5', '6', '9'];
-
-/** A column as it is stored, or as a view gives it. */
-export function storedVerdict(known: Known, entry: Node, column: number, seen: readonly number[] = []): Verdict {
-  const { facts } = known.frame.world;
-  const oid = token(entry, 'relid');
-  const fact = facts.columns.get(oid)?.get(String(column));
-  const { kind, parent = true } = facts.relations.get(oid) ?? {};
-  if (kind === 'v') return viewColumns(known.frame.world, oid, seen)[column - 1] ?? unknown('a column of a view');
-  if (fact === undefined) return unknown('a column that is not there');
-  if (kind === 'm') return unknown(`${fact.name} is as it was when the view was refreshed`);
-  if (kind === 'f') return unknown(`${fact.name} is what another server has`);
-  const others = fact.ownOnly && parent && flag(entry, 'inh');
-  return fact.notNull && !others ? notNull : canBeNull(`the column ${fact.name} takes null`);
-}
 
 /** The columns of a relation that a condition has made not NULL, where the relation has a row. */
 function seenColumns(present: Known, index: number): number[] {
@@ -94,22 +83,26 @@ function mergedVerdict(alias: Node | undefined, known: Known, index: number): Ve
   return every([verdictOf(left, side('left')), verdictOf(right, side('right'))]);
 }
 
+/** A column of functions in FROM, which stand side by side: the columns of each come behind those of the one before. */
 function callsVerdict(entry: Node, known: Known, column: number): Verdict {
-  const functions = nodes(entry, 'functions');
-  const widths = functions.map((call) => number(call, 'funccolcount'));
-  const width = widths.reduce((sum, count) => sum + count, 0);
-  if (column > width) return flag(entry, 'funcordinality') ? notNull : unknown('a column of a function');
-  const [only] = functions;
-  if (only === undefined || functions.length > 1) return canBeNull('sets differ in length');
-  const call = node(only, 'funcexpr');
-  if (call.kind === 'FUNCEXPR' && returnsSet(call)) return setVerdict(call, known, column - 1);
-  return width === 1 ? every(verdictsOf([call], known)) : unknown('a field of a composite');
+  const functions = nodes(entry, 'functions').map((called) => ({
+    call: node(called, 'funcexpr'),
+    width: number(called, 'funccolcount'),
+  }));
+  const columns = functions.flatMap(({ call, width }) =>
+    Array.from({ length: width }, (_, index) => ({ call, width, index })),
+  );
+  const found = columns[column - 1];
+  if (found === undefined) return flag(entry, 'funcordinality') ? notNull : unknown('a column of a function');
+  if (functions.length > 1 && functions.some(({ call }) => returnsSet(call))) return canBeNull('sets differ in length');
+  if (returnsSet(found.call)) return setVerdict(found.call, known, found.index);
+  return found.width === 1 ? verdictOf(found.call, known) : unknown('a field of a composite');
 }
 
-/** Of XMLTABLE, what it says must not be null, and the number of the row. JSON_TABLE fills what a nested path lacks. */
-function tableVerdict(call: Node, column: number): Verdict {
+/** Of XMLTABLE, what it says must not be null, and the number of the row. */
+function tableVerdict(call: Node, column: number, known: Known): Verdict {
   const xml = '0';
-  if (token(call, 'functype') !== xml) return unknown('a path may find nothing');
+  if (token(call, 'functype') !== xml) return jsonColumn(call, column, known);
   const certain = number(call, 'ordinalitycol') === column - 1 || numbers(call, 'notnulls').includes(column - 1);
   return certain ? notNull : unknown('a path may find nothing');
 }

@@ -1,6 +1,8 @@
 import { constantArrayHasElements } from './constant.js';
-import { allNodes, type Frame } from './frame.js';
-import { node, nodes, number, optionalNode, print, token, type Node } from './node.js';
+import type { Frame } from './frame.js';
+import { allNodes, node, nodes, number, optionalNode, print, token, type Node } from './node.js';
+import { isRead, partsOf } from './subscript.js';
+import { isVolatile } from './volatile.js';
 
 /** Columns and other expressions that are not NULL in every row for which the condition is true. */
 export function impliedByTruth(condition: Node, frame: Frame): Node[] {
@@ -99,7 +101,12 @@ export function passingNull(expression: Node, frame: Frame): Node[] {
       return all([node(expression, 'arg')]);
     case 'NULLIFEXPR':
       return [...itself(expression, frame), ...all(nodes(expression, 'args').slice(0, 1))];
+    case 'JSONEXPR':
+      return [...itself(expression, frame), ...all([node(expression, 'formatted_expr')])];
+    case 'JSONVALUEEXPR':
+      return all([node(expression, 'formatted_expr')]);
     case 'SUBSCRIPTINGREF':
+      return [...itself(expression, frame), ...(isRead(expression, frame.world.facts) ? all(partsOf(expression)) : [])];
     case 'FIELDSELECT':
     case 'CASEEXPR':
       return itself(expression, frame);
@@ -136,10 +143,8 @@ function common(sets: readonly (readonly Node[])[]): Node[] {
 
 /** An expression that gives the same wherever it stands in a row: one that is volatile, or asks a subquery, need not. */
 function itself(expression: Node, frame: Frame): Node[] {
-  for (const found of allNodes(expression)) {
-    if (['SUBLINK', 'AGGREF', 'WINDOWFUNC'].includes(found.kind)) return [];
-    const called = found.fields.get('opfuncid') ?? found.fields.get('funcid');
-    if (typeof called === 'string' && frame.world.facts.functions.get(called)?.volatile !== false) return [];
-  }
-  return [expression];
+  const looksElsewhere = [...allNodes(expression)].some(({ kind }) =>
+    ['SUBLINK', 'AGGREF', 'WINDOWFUNC'].includes(kind),
+  );
+  return looksElsewhere || isVolatile(expression, frame.world.facts) ? [] : [expression];
 }

@@ -1,6 +1,6 @@
-import { alwaysHasRow } from './rows.js';
+import { rowsOf, within } from '../cardinality/rows.js';
 import { verdictOf } from './expression.js';
-import type { Known } from './frame.js';
+import { scopeOf, type Known } from './frame.js';
 import { node, token, type Node } from './node.js';
 import { columnsOf } from './query.js';
 import { canBeNull, every, notNull, unknown, type Verdict } from './verdict.js';
@@ -14,7 +14,10 @@ export function sublinkVerdict(sublink: Node, known: Known): Verdict {
     case array:
       return notNull;
     case scalar:
-      return every([alwaysHasRow(query) ? notNull : canBeNull('a subquery may have no row'), ...columns()]);
+      return every([
+        rowsOf(within(scopeOf(known.frame), query)).always ? notNull : canBeNull('a subquery may have no row'),
+        ...columns(),
+      ]);
     case all:
     case any:
       return verdictOf(node(sublink, 'testexpr'), { ...known, tested: columns() });

@@ -1,7 +1,7 @@
 import { merge } from './command.js';
-import { climb, joinsOver, relationAt, type Known } from './frame.js';
+import { climb, relationAt, type Known } from './frame.js';
 import { isKnown, openJoins } from './known.js';
-import { nodes, number, token, type Node } from './node.js';
+import { joinsOver, nodes, number, token, type Node } from './node.js';
 import { returnedVerdict } from './returning.js';
 import { sourceVerdict } from './source.js';
 import { canBeNull, notNull, unknown, type Verdict } from './verdict.js';

@@ -24,3 +24,11 @@ insert into event_child (id, kind) values (2, null);
 insert into measure (day, value, unit) values ('2019-01-01', 1, 'm'), ('2021-01-01', null, 'm');
 insert into audited (id, state, checked) values (1, 'x', true);
 refresh materialized view author_copy;
+
+insert into batch (id) values (1);
+insert into label (plain, loose, handle, tag, code, size, weight, feeling, ref) values
+  ('a', 'a', 'a', 'a', 'a', 1, 1, 'sad', 1), ('a ', 'b', 'b', 'b', 'b', 2, 2, 'ok', 2), ('A', 'c', 'c', 'c', 'c', 3, 3, 'happy', 3);
+insert into kin (id) values (1);
+insert into kin_child (id) values (1);
+insert into made (id, part) values (1, 1), (2, null);
+insert into made_child (id, part) values (3, null);

@@ -46,7 +46,7 @@ export async function judge(chosen: (name: string) => boolean): Promise<Judgemen
       if (walk === undefined) judgement.untrue.push(`${query.name} was not walked`);
       else {
         count(judgement, query, walk, seen.nulls.get(query.name) ?? new Set());
-        countRows(judgement, query.name, walk.gives, [...(seen.counts.get(query.name) ?? [])]);
+        countRows(judgement, query, walk.gives, [...(seen.counts.get(query.name) ?? [])]);
       }
     }
     return judgement;
@@ -106,10 +106,22 @@ async function walkAll(client: pg.Client, queries: readonly SourceQuery[]): Prom
   return walks;
 }
 
-/** How many rows a query gives is held to how many it gave; that it could give more than were seen, nobody can see. */
-function countRows(judgement: Judgement, name: string, gives: Gives, seen: readonly number[]): void {
-  const wrong = seen.some((rows) => (gives !== 'many' && rows > 1) || (gives === 'one' && rows !== 1));
+/** How many rows a query gives is held to how many it gave. Where that is written, it is what the walk says, and was seen. */
+function countRows(judgement: Judgement, query: SourceQuery, gives: Gives, seen: readonly number[]): void {
+  const { name } = query;
+  const written = readTruth(query).gives;
+  const fits = {
+    one: (rows: number) => rows === 1,
+    maybe: (rows: number) => rows <= 1,
+    many: () => true,
+    none: () => true,
+  };
+  const wrong = !seen.every(fits[gives]);
   if (wrong) judgement.untrue.push(`${name} gives ${gives}, and gave ${seen.join(', ')} rows`);
+  const unseen = (written === 'maybe' && !seen.includes(0)) || (written === 'many' && seen.every(fits.maybe));
+  if (unseen) judgement.untrue.push(`${name} is said to give ${written}, and gave ${seen.join(', ')} rows`);
+  if (written !== undefined && written !== gives)
+    judgement.untrue.push(`${name} gives ${written}, and the walk says ${gives}`);
   judgement.gives.set(name, gives);
 }
 

@@ -99,3 +99,93 @@ create function pairs_of(integer) returns setof pair language sql as 'select $1,
 create function names_of(integer) returns table (id integer, name text) language sql as 'select $1, null::text';
 create aggregate product (integer) (sfunc = int4mul, stype = integer);
 create operator @@@ (function = nothing_of, rightarg = integer);
+
+-- Partitions, of which one below another takes no row.
+create function skip() returns trigger language plpgsql as 'begin return null; end';
+create function pass() returns trigger language plpgsql as 'begin return new; end';
+create table lot (id integer not null, note text, constraint lot_pkey primary key (id)) partition by range (id);
+create table lot_low partition of lot for values from (0) to (10);
+create table lot_high partition of lot for values from (10) to (20) partition by range (id);
+create table lot_high_first partition of lot_high for values from (10) to (15);
+create table lot_high_last partition of lot_high for values from (15) to (20);
+create trigger lot_high_last_skip before insert on lot_high_last for each row execute function skip();
+
+-- Partitions, of which one is not updated, and which answer to no rule when a row is routed to them.
+create table batch (id integer not null, note text, constraint batch_pkey primary key (id)) partition by range (id);
+create table batch_low partition of batch for values from (0) to (10);
+create trigger batch_low_skip before update on batch_low for each row execute function skip();
+create rule batch_low_instead as on insert to batch_low do instead nothing;
+
+create trigger event_child_pass before insert on event_child for each row execute function pass();
+
+-- A view that passes writes on to a table with a rule.
+create table passed_on (id integer not null);
+create view passing_on as select id from passed_on;
+create rule passed_on_instead as on insert to passed_on do instead update sale set buyer = sale.buyer returning sale.id;
+
+-- Keys of many types, and operators that are equal to none of them.
+create extension citext;
+create collation caseless (provider = icu, locale = 'und-u-ks-level2', deterministic = false);
+create table label (
+  plain   text                  not null primary key,
+  loose   text collate caseless not null unique,
+  handle  citext                not null unique,
+  tag     name                  not null unique,
+  code    character(3)          not null unique,
+  size    integer               not null unique,
+  weight  real                  not null unique,
+  feeling mood                  not null unique,
+  ref     oid                   not null unique
+);
+create function all_equal(integer, integer) returns boolean language sql immutable strict as 'select true';
+create operator = (function = all_equal, leftarg = integer, rightarg = integer);
+create operator class all_equal_ops for type integer using btree as
+  operator 3 = (integer, integer), function 1 btint4cmp(integer, integer);
+
+-- A key of a parent, which its child has not.
+create table kin (id integer not null, constraint kin_pkey primary key (id));
+create table kin_child () inherits (kin);
+
+-- Rows of a partition and of a child that were there before their constraint. The parent's is held to be valid.
+create table loose_parts (id integer not null, note text, other text) partition by list (id);
+create table loose_part_one partition of loose_parts for values in (1);
+create table loose_part_two (note text, other text, id integer not null);
+alter table loose_parts attach partition loose_part_two for values in (2);
+create table loose_part_gone partition of loose_parts for values in (3);
+insert into loose_parts (id, note, other) values (1, 'x', 'x'), (2, null, 'x'), (3, 'x', null);
+alter table loose_part_two add constraint loose_part_two_note not null note not valid;
+alter table loose_part_gone add constraint loose_part_gone_other not null other not valid;
+alter table loose_parts alter note set not null;
+alter table loose_parts alter other set not null;
+alter table loose_parts detach partition loose_part_gone;
+create table loose_parent (id integer not null, note text);
+create table loose_child () inherits (loose_parent);
+create table loose_grandchild () inherits (loose_child);
+insert into loose_grandchild (id, note) values (1, null);
+alter table loose_grandchild add constraint loose_grandchild_note not null note not valid;
+alter table loose_parent alter note set not null;
+create view loose_view as select id, note from loose_parts;
+
+-- A partition on another server, which keeps what it likes.
+create extension file_fdw;
+create server files foreign data wrapper file_fdw;
+create table spread (id integer not null, note text not null) partition by list (id);
+create table spread_here partition of spread for values in (1);
+create foreign table spread_there partition of spread for values in (2) server files options (program 'echo 2,', format 'csv');
+
+-- Columns that are computed, and by a child otherwise.
+create table made (
+  id      integer not null,
+  part    integer,
+  next    integer generated always as (id + 1) stored,
+  sum     integer generated always as (id + part) stored,
+  twice   integer generated always as (id * 2) virtual,
+  other   integer generated always as (part * 2) virtual,
+  guarded integer generated always as (coalesce(part, id)) stored,
+  own     integer generated always as (twice(id)) stored
+);
+create table made_child (next integer generated always as (part + 1) stored) inherits (made);
+
+create function do_nothing(integer) returns void language plpgsql strict as 'begin end';
+create function do_anything() returns void language plpgsql as 'begin perform 1; return; end';
+create function do_sql() returns void language sql as 'select 1';

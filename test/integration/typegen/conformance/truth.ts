@@ -9,12 +9,14 @@ export interface Truth {
   /** Parameters for which NULL has a meaning. */
   readonly takes: ReadonlySet<string>;
   readonly given: Readonly<Record<string, unknown>>;
+  /** How many rows it gives, where that is written. */
+  readonly gives: string | undefined;
 }
 
-/** Reads `null: a, b  unseen: b, because …  takes: p  given: {"p": 1}`. */
+/** Reads `null: a, b  unseen: b, because …  takes: p  given: {"p": 1}  gives: maybe`. */
 export function readTruth({ documentation }: SourceQuery): Truth {
   const part = (key: string) =>
-    new RegExp(`(?:^|\\s)${key}: ([\\s\\S]*?)(?=\\s+(?:null|unseen|takes|given): |$)`).exec(documentation)?.[1];
+    new RegExp(`(?:^|\\s)${key}: ([\\s\\S]*?)(?=\\s+(?:null|unseen|takes|given|gives): |$)`).exec(documentation)?.[1];
   const names = (text: string | undefined) =>
     new Set(
       (text ?? '')
@@ -27,5 +29,6 @@ export function readTruth({ documentation }: SourceQuery): Truth {
     unseen: names(part('unseen')?.split(/,?\s+because\b/)[0]),
     takes: names(part('takes')),
     given: JSON.parse(part('given') ?? '{}') as Record<string, unknown>,
+    gives: part('gives')?.trim(),
   };
 }

@@ -328,7 +328,7 @@ from author;
 /* @name ArrayUnion  null: list[] */
 select array[1] as list union all select array[null::integer];
 
-/* @name ArrayOfTables  null: tags, tag, tags[]  unseen: tags, because its subquery has a row for certain, which the walk does not see */
+/* @name ArrayOfTables  null: tag, tags[] */
 select
   (select array_agg(upper(acl.item::text)) from pg_class cross join lateral unnest(pg_class.relacl) as acl (item)) is null as none,
   (select author.tags where true) as tags,

@@ -34,7 +34,7 @@ update author set nick = :nick where id = :id returning nick;
 /* @name UpdateNullableRequired  given: {"nick": "x", "id": 1} */
 update author set nick = :nick! where id = :id! returning nick;
 
-/* @name InsertUnnest  given: {"codes": ["x", "y"], "rooms": ["r", null]}  null: room */
+/* @name InsertUnnest  given: {"codes": ["x", "y"], "rooms": ["r", null]}  takes: rooms  null: room */
 insert into shelf (code, room)
 select given.code, given.room
 from unnest(:codes::text[], :rooms::text[]) as given (code, room)

@@ -1,0 +1,53 @@
+/* @name PartitionThatKeepsNull  null: note */
+select id, note, other from loose_parts;
+
+/* @name PartitionItself  null: note */
+select id, note, other from loose_part_two;
+
+/* @name PartitionBesideIt */
+select id, note, other from loose_part_one;
+
+/* @name PartitionDetached  null: other */
+select id, note, other from loose_part_gone;
+
+/* @name ViewOfPartitionThatKeepsNull  null: note */
+select id, note from loose_view;
+
+/* @name GrandchildThatKeepsNull  null: note */
+select id, note from loose_parent;
+
+/* @name ParentOfIt */
+select id, note from only loose_parent;
+
+/* @name ChildBetween  null: note */
+select id, note from loose_child;
+
+/* @name UpdatePartitionThatKeepsNull  null: was */
+update loose_parts set note = 'x' returning id, note, old.note as was;
+
+/* @name InsertIntoPartitionThatKeepsNull */
+insert into loose_parts (id, note, other) values (2, 'x', 'x') returning id, note;
+
+/* @name DeleteFromPartitionThatKeepsNull  null: note */
+delete from loose_parts returning id, note;
+
+/* @name PartitionOnAnotherServer  null: id, note  unseen: id, because the other server has one */
+select id, note from spread;
+
+/* @name PartitionHere */
+select id, note from spread_here;
+
+/* @name Made  null: next, sum, other, own, part  unseen: own, because the walk does not read bodies of functions */
+select id, part, next, sum, twice, other, guarded, own from made;
+
+/* @name MadeOnly  null: sum, other */
+select next, sum, twice, other, guarded from only made;
+
+/* @name MadeChild  null: next */
+select next, twice, guarded from made_child;
+
+/* @name MadeOuter  null: guarded */
+select book.id, made.guarded from book left join made on made.id = book.id;
+
+/* @name MadeInserted  given: {"part": null}  takes: part  null: sum, other, part */
+insert into made (id, part) values (9, :part) returning part, next, sum, twice, other, guarded;
