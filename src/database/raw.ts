@@ -1,6 +1,5 @@
 import type { Socket } from 'node:net';
-import { withPg } from './pg.js';
-import type { Target } from './target.js';
+import type pg from 'pg';
 
 /** The bytes of a connection. */
 export interface RawConnection {
@@ -10,22 +9,16 @@ export interface RawConnection {
 }
 
 /**
- * Opens a connection as `withPg` does, with our TLS, limits and messages, and hands its stream to a library that speaks the protocol by itself.
- * The login is over: the server waits for a query.
+ * Takes the stream of a connection that waits for a query, for a library that speaks the protocol by itself: so it has our TLS, limits and
+ * messages. From then on the client can only be ended.
  */
-export async function withRawConnection<T>(
-  target: Target,
-  applicationName: string,
-  work: (connection: RawConnection) => Promise<T>,
-): Promise<T> {
-  return withPg(target, applicationName, async (client) => {
-    const { stream } = (client as unknown as { connection: { stream: Socket } }).connection;
-    stream.removeAllListeners('data');
-    const lost = new Promise<never>((_, reject) => {
-      // pg's next query says what broke the connection.
-      stream.once('close', () => void client.query('select').catch(reject));
-    });
-    lost.catch(() => undefined);
-    return work({ stream, lost });
+export function takeStream(client: pg.Client): RawConnection {
+  const { stream } = (client as unknown as { connection: { stream: Socket } }).connection;
+  stream.removeAllListeners('data');
+  const lost = new Promise<never>((_, reject) => {
+    // The client's next query says what broke the connection.
+    stream.once('close', () => void client.query('select').catch(reject));
   });
+  lost.catch(() => undefined);
+  return { stream, lost };
 }

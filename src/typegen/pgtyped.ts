@@ -1,5 +1,5 @@
-import type { RawConnection } from '../database/raw.js';
-import { withRawConnection } from '../database/raw.js';
+import { withPg } from '../database/pg.js';
+import { takeStream, type RawConnection } from '../database/raw.js';
 import type { Target } from '../database/target.js';
 import { normalize, type Normal } from './normal.js';
 import type { Fault, SourceQuery } from './scan.js';
@@ -16,11 +16,20 @@ export interface Named {
  * Has pgtyped parse and describe each query, for itself, so that one that it cannot read takes no other with it.
  *
  * It works on a connection of ours: its own has no TLS of ours, and ends the process where it cannot connect.
+ *
+ * @param needsPath looks names up as is set for the database, and not in pg_catalog alone.
  */
-export async function nameTypes(queries: readonly SourceQuery[], target: Target): Promise<(Named | Fault)[]> {
+export async function nameTypes(
+  queries: readonly SourceQuery[],
+  target: Target,
+  needsPath = false,
+): Promise<(Named | Fault)[]> {
+  if (queries.length === 0) return [];
   const pgtyped = await import('./pgtyped-packages.js');
-  return withRawConnection(target, 'vbwd-db types', async (connection) => {
+  return withPg(target, 'vbwd-db types', async (client) => {
+    if (!needsPath) await client.query("set search_path = ''");
     const named: (Named | Fault)[] = [];
+    const connection = takeStream(client);
     const queue = openQueue(pgtyped, connection);
     for (const query of queries) named.push(await Promise.race([nameType(pgtyped, query, queue), connection.lost]));
     return named;

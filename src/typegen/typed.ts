@@ -33,17 +33,17 @@ export interface Typed {
   readonly faults: readonly FileFault[];
 }
 
-/** Types every query: the server and pgtyped say what it is, at the same time, and the walk tells what can be NULL. */
+/** Types every query: the server and pgtyped say what it is, and the walk tells what can be NULL. */
 export async function typeQueries(sources: readonly Source[], target: Target): Promise<Typed> {
   const all = sources.flatMap((source) => source.queries.map((query) => ({ source, query })));
   const queries = all.map(({ query }) => query);
-  const [server, named] = await Promise.all([askServer(queries, target), nameTypes(queries, target)]);
+  const server = await askServer(queries, target);
+  const named = await nameAll(queries, server.described, target);
   const faults: FileFault[] = [];
   const typed = all.flatMap(({ source, query }, index): { source: Source; typed: TypedQuery }[] => {
     const described = server.described[index];
-    const names = named[index];
-    if (described === undefined || names === undefined) throw new Error(`${query.name} was not described`);
-    const result = typeQuery(query, described, names, server);
+    if (described === undefined) throw new Error(`${query.name} was not described`);
+    const result = typeQuery(query, described, named.get(query), server);
     const found = 'faults' in result ? result.faults : [];
     faults.push(...found.map((fault) => ({ ...fault, file: source.file, source: source.source })));
     return 'faults' in result ? [] : [{ source, typed: result }];
@@ -57,11 +57,11 @@ export async function typeQueries(sources: readonly Source[], target: Target): P
 function typeQuery(
   query: SourceQuery,
   described: Described | Refused,
-  named: Named | Fault,
+  named: Named | Fault | undefined,
   { facts, types }: Pick<Typed, 'facts' | 'types'>,
 ): TypedQuery | { faults: readonly Fault[] } {
   if ('message' in described) return { faults: [refusal(query, described)] };
-  if ('message' in named) return { faults: [named] };
+  if (named === undefined || 'message' in named) return { faults: named === undefined ? [] : [named] };
   const walk =
     described.tree === undefined ? { columns: [], parameters: [] } : walkQuery(described.tree, facts, query.parameters);
   const faults = [
@@ -93,6 +93,26 @@ async function askServer(
     const types = readTypes(await run(fromPg(client), listTypes), declared);
     return { described: await describeAll(client, queries), facts, types };
   });
+}
+
+/** What pgtyped says of those that the server takes, each with the search path that it needs. */
+async function nameAll(
+  queries: readonly SourceQuery[],
+  described: readonly (Described | Refused)[],
+  target: Target,
+): Promise<Map<SourceQuery, Named | Fault>> {
+  const named = new Map<SourceQuery, Named | Fault>();
+  for (const needsPath of [false, true]) {
+    const some = queries.filter((_, index) => {
+      const found = described[index];
+      return found !== undefined && !('message' in found) && found.needsPath === needsPath;
+    });
+    for (const [index, answer] of (await nameTypes(some, target, needsPath)).entries()) {
+      const query = some[index];
+      if (query !== undefined) named.set(query, answer);
+    }
+  }
+  return named;
 }
 
 async function describeAll(client: ClientBase, queries: readonly SourceQuery[]): Promise<(Described | Refused)[]> {

@@ -123,6 +123,20 @@ left join note as next on next.id = note.id + 1;`,
     );
   });
 
+  longTest('types a query as the library runs it, with names from pg_catalog where it needs no others', async () => {
+    await db.sql.unsafe('create function abs(text) returns text immutable language sql return $1');
+    const text = await moduleOf(
+      '/* @name Abs */\nselect abs(:x!) as abs;\n/* @name Own */\nselect abs(:x!) as abs from note;\n',
+    );
+    await db.sql.unsafe('drop function abs(text)');
+    expect([...text.matchAll(/^ {2}(?:x|abs): .*;$/gm)].map(([line]) => line.trim())).to.deep.equal([
+      'x: number;',
+      'abs: number;',
+      'x: string;',
+      'abs: string | null;',
+    ]);
+  });
+
   longTest('has one union for each enum, those of two schemas told apart', async () => {
     const text = await moduleOf('/* @name ListMoods */\nselect mood, other from note;\n');
     expect(text).to.contain("import type { mood, other_mood } from '../enums.js';");

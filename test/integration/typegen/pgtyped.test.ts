@@ -1,5 +1,6 @@
 import { expect } from 'chai';
-import { withRawConnection } from '../../../src/database/raw.js';
+import { withPg } from '../../../src/database/pg.js';
+import { takeStream } from '../../../src/database/raw.js';
 import { LostConnection } from '../../../src/database/lost.js';
 import { parseTarget, type Target } from '../../../src/database/target.js';
 import { nameTypes, type Named } from '../../../src/typegen/pgtyped.js';
@@ -30,7 +31,7 @@ describe('pgtyped on a connection of ours', () => {
   it('names what each query takes and gives as the catalog does', async () => {
     expect(
       await named(
-        '/* @name find_one */ select :b!::int as one, :a::mood[] as two, :b as three;\n/* @name Nothing */ listen x;',
+        '/* @name find_one */ select :b!::int as one, :a::public.mood[] as two, :b as three;\n/* @name Nothing */ listen x;',
       ),
     ).to.deep.equal([
       { takes: { b: 'int4', a: '_mood' }, gives: { one: 'int4', two: '_mood', three: 'int4' } },
@@ -123,9 +124,10 @@ describe('pgtyped on a connection of ours', () => {
   });
 
   it('says that the connection was lost, and why', async () => {
-    const lost = await withRawConnection(parseTarget(db.url), 'vbwd-cut', async ({ lost: promise }) => {
+    const lost = await withPg(parseTarget(db.url), 'vbwd-cut', async (client) => {
+      const connection = takeStream(client);
       await db.sql`select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'vbwd-cut'`;
-      return promise;
+      return connection.lost;
     }).catch((error: unknown) => error);
     expect(lost).to.be.instanceOf(LostConnection);
   });
