@@ -19,8 +19,6 @@ insert into sale (book_id, amount, buyer, at) values
 
 insert into shelf (code, book_id, room) values ('a', 1, 'north'), ('b', null, null), ('c', 8, 'south'), ('d', 2, null);
 
-insert into event (id, kind) values (1, 'start');
-insert into event_child (id, kind) values (2, null);
 insert into measure (day, value, unit) values ('2019-01-01', 1, 'm'), ('2021-01-01', null, 'm');
 insert into audited (id, state, checked) values (1, 'x', true);
 refresh materialized view author_copy;
@@ -31,4 +29,3 @@ insert into label (plain, loose, handle, tag, code, size, weight, feeling, ref) 
 insert into kin (id) values (1);
 insert into kin_child (id) values (1);
 insert into made (id, part) values (1, 1), (2, null);
-insert into made_child (id, part) values (3, null);

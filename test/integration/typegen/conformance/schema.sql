@@ -54,18 +54,9 @@ create table shelf (
   constraint shelf_pkey primary key (code)
 );
 
--- Of a parent whose constraint its children need not have.
-create table event (id integer not null, kind text, constraint event_kind_not_null not null kind no inherit);
-create table event_child () inherits (event);
-
 create table measure (day date not null, value integer, unit text not null) partition by range (day);
 create table measure_old partition of measure for values from (minvalue) to ('2020-01-01');
 create table measure_new partition of measure for values from ('2020-01-01') to (maxvalue);
-
--- Rows that were there before their constraint, which was not checked.
-create table pending (id integer not null, state text);
-insert into pending (id, state) values (1, null);
-alter table pending add constraint pending_state_not_null not null state not valid;
 
 -- A trigger that takes back what was written.
 create table audited (id integer not null, state text, checked boolean not null);
@@ -116,8 +107,6 @@ create table batch_low partition of batch for values from (0) to (10);
 create trigger batch_low_skip before update on batch_low for each row execute function skip();
 create rule batch_low_instead as on insert to batch_low do instead nothing;
 
-create trigger event_child_pass before insert on event_child for each row execute function pass();
-
 -- A view that passes writes on to a table with a rule.
 create table passed_on (id integer not null);
 create view passing_on as select id from passed_on;
@@ -146,26 +135,6 @@ create operator class all_equal_ops for type integer using btree as
 create table kin (id integer not null, constraint kin_pkey primary key (id));
 create table kin_child () inherits (kin);
 
--- Rows of a partition and of a child that were there before their constraint. The parent's is held to be valid.
-create table loose_parts (id integer not null, note text, other text) partition by list (id);
-create table loose_part_one partition of loose_parts for values in (1);
-create table loose_part_two (note text, other text, id integer not null);
-alter table loose_parts attach partition loose_part_two for values in (2);
-create table loose_part_gone partition of loose_parts for values in (3);
-insert into loose_parts (id, note, other) values (1, 'x', 'x'), (2, null, 'x'), (3, 'x', null);
-alter table loose_part_two add constraint loose_part_two_note not null note not valid;
-alter table loose_part_gone add constraint loose_part_gone_other not null other not valid;
-alter table loose_parts alter note set not null;
-alter table loose_parts alter other set not null;
-alter table loose_parts detach partition loose_part_gone;
-create table loose_parent (id integer not null, note text);
-create table loose_child () inherits (loose_parent);
-create table loose_grandchild () inherits (loose_child);
-insert into loose_grandchild (id, note) values (1, null);
-alter table loose_grandchild add constraint loose_grandchild_note not null note not valid;
-alter table loose_parent alter note set not null;
-create view loose_view as select id, note from loose_parts;
-
 -- A partition on another server, which keeps what it likes.
 create extension file_fdw;
 create server files foreign data wrapper file_fdw;
@@ -173,18 +142,15 @@ create table spread (id integer not null, note text not null) partition by list 
 create table spread_here partition of spread for values in (1);
 create foreign table spread_there partition of spread for values in (2) server files options (program 'echo 2,', format 'csv');
 
--- Columns that are computed, and by a child otherwise.
+-- Columns that are computed.
 create table made (
   id      integer not null,
   part    integer,
   next    integer generated always as (id + 1) stored,
   sum     integer generated always as (id + part) stored,
-  twice   integer generated always as (id * 2) virtual,
-  other   integer generated always as (part * 2) virtual,
   guarded integer generated always as (coalesce(part, id)) stored,
   own     integer generated always as (twice(id)) stored
 );
-create table made_child (next integer generated always as (part + 1) stored) inherits (made);
 
 create function do_nothing(integer) returns void language plpgsql strict as 'begin end';
 create function do_anything() returns void language plpgsql as 'begin perform 1; return; end';

@@ -37,17 +37,23 @@ select id, note from spread;
 /* @name PartitionHere */
 select id, note from spread_here;
 
-/* @name Made  null: next, sum, other, own, part  unseen: own, because the walk does not read bodies of functions */
-select id, part, next, sum, twice, other, guarded, own from made;
-
-/* @name MadeOnly  null: sum, other */
-select next, sum, twice, other, guarded from only made;
-
-/* @name MadeChild  null: next */
-select next, twice, guarded from made_child;
+/* @name Made  null: part, sum, own  unseen: own, because the walk does not read bodies of functions */
+select id, part, next, sum, guarded, own from made;
 
 /* @name MadeOuter  null: guarded */
 select book.id, made.guarded from book left join made on made.id = book.id;
 
-/* @name MadeInserted  given: {"part": null}  takes: part  null: sum, other, part */
-insert into made (id, part) values (9, :part) returning part, next, sum, twice, other, guarded;
+/* @name MadeInserted  given: {"part": null}  takes: part  null: sum, part */
+insert into made (id, part) values (9, :part) returning part, next, sum, guarded;
+
+/* @name Computed  null: next, other */
+select id, next, twice, other from computed;
+
+/* @name ComputedOnly  null: other */
+select next, twice, other from only computed;
+
+/* @name ComputedChild  null: next */
+select next, twice from computed_child;
+
+/* @name ComputedInserted  given: {"part": null}  takes: part  null: other */
+insert into computed (id, part) values (9, :part) returning next, twice, other;
