@@ -1,10 +1,12 @@
 import type { Facts } from '../nullability/catalog.js';
 import { insert, merge, resultEntries, select } from '../nullability/command.js';
-import { constantInteger, isTrue } from '../nullability/constant.js';
+import { isTrue } from '../nullability/constant.js';
 import { node, nodeRows, nodes, number, optionalNode, token, type Node } from '../nullability/node.js';
+import { parseQueries } from '../nullability/parse.js';
 import { returnsSet } from '../nullability/sets.js';
 import { equalitiesOf } from './equalities.js';
 import { hasFixedKey } from './keys.js';
+import { limited, type Rows } from './limited.js';
 import { isRuled, keepsRows } from './written.js';
 
 /** How many rows a query gives: exactly one, at most one, any number; or none, but the number of rows that it wrote. */
@@ -16,13 +18,6 @@ export function cardinalityOf(tree: Node | undefined, facts: Facts): Gives {
   const { always, once } = rowsOf({ facts, query: tree, outer: [] });
   if (!once) return 'many';
   return always ? 'one' : 'maybe';
-}
-
-interface Rows {
-  /** There is a row whatever the tables hold. */
-  readonly always: boolean;
-  /** There is never a second one. */
-  readonly once: boolean;
 }
 
 /** A query, and those around it, the nearest first: a common table expression may be of one of them. */
@@ -81,17 +76,6 @@ function fromRows(scope: Scope): Rows {
   return { always: hasRow(tree, scope), once: relationsOf(tree).every((index) => single.has(index)) };
 }
 
-function limited(query: Node, rows: Rows): Rows {
-  const limit = optionalNode(query, 'limitCount');
-  const offset = optionalNode(query, 'limitOffset');
-  const count = limit === undefined ? undefined : constantInteger(limit);
-  const withTies = token(query, 'limitOption') === '1';
-  return {
-    always: rows.always && offset === undefined && (limit === undefined || (count ?? 0n) > 0n),
-    once: rows.once || (count !== undefined && count <= 1n && !withTies),
-  };
-}
-
 /** Every relation that is joined. Of a FULL JOIN there may be two rows where each side has one, so it stands for itself. */
 function relationsOf(item: Node): number[] {
   if (item.kind === 'RANGETBLREF') return [number(item, 'rtindex')];
@@ -141,10 +125,18 @@ function relationRows(scope: Scope, relation: number): Rows | undefined {
     const plain = nodes(entry, 'functions').every((call) => !returnsSet(node(call, 'funcexpr')));
     return { always: plain, once: plain };
   }
-  if (!fields.has('ctename')) return undefined;
+  if (!fields.has('ctename')) return viewRows(scope.facts, entry);
   const queries = [scope.query, ...scope.outer].slice(number(entry, 'ctelevelsup'));
   const name = token(entry, 'ctename');
   const definition = queries[0] && nodes(queries[0], 'cteList').find((cte) => token(cte, 'ctename') === name);
   if (definition === undefined || token(definition, 'cterecursive') === 'true') return undefined;
   return rowsOf({ facts: scope.facts, query: node(definition, 'ctequery'), outer: queries });
 }
+
+function viewRows(facts: Facts, entry: Node): Rows | undefined {
+  if (token(entry, 'rtekind') !== storedRelation) return undefined;
+  const [query] = parseQueries(facts.views.get(token(entry, 'relid')) ?? '()');
+  return query === undefined ? undefined : rowsOf({ facts, query, outer: [] });
+}
+
+const storedRelation = '0';

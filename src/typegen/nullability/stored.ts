@@ -1,4 +1,3 @@
-import type { ListColumnFactsResult } from '../../queries/typegen/catalog.js';
 import { verdictOf } from './expression.js';
 import { openFrame, type Known, type World } from './frame.js';
 import { know } from './known.js';
@@ -7,41 +6,56 @@ import { parseTree } from './parse.js';
 import { viewColumns } from './query.js';
 import { canBeNull, every, notNull, unknown, type Verdict } from './verdict.js';
 
-/** A column as it is stored, or as a view gives it. */
+/**
+ * A column as it is stored, or as a view gives it.
+ *
+ * @param seen the numbers of the columns that are not NULL in the row that is read.
+ */
 export function storedVerdict(known: Known, entry: Node, column: number, seen: readonly number[] = []): Verdict {
   const { world } = known.frame;
-  const { facts } = world;
+  const { relations, columns } = world.facts;
   const oid = token(entry, 'relid');
-  const relation = facts.relations.get(oid);
+  const relation = relations.get(oid);
   if (relation?.kind === 'v') return viewColumns(world, oid, seen)[column - 1] ?? unknown('a column of a view');
-  const name = facts.columns.get(oid)?.get(String(column))?.name;
+  const nameOf = (number: number) => columns.get(oid)?.get(String(number))?.name ?? '';
   // A read reaches the rows of all tables below, which may number their columns otherwise, and need not keep the constraint.
   const reached = [oid, ...(flag(entry, 'inh') ? (relation?.descendants ?? []) : [])];
-  return every(reached.map((member) => verdictWithin(world, member, name)));
+  const name = nameOf(column);
+  const present = new Set(seen.map(nameOf));
+  return every(reached.map((member) => verdictWithin(world, { member, name, present })));
 }
 
-function verdictWithin(world: World, oid: string, name: string | undefined): Verdict {
+interface Read {
+  readonly member: string;
+  readonly name: string;
+  /** The names of the columns that are not NULL. */
+  readonly present: ReadonlySet<string>;
+}
+
+function verdictWithin(world: World, read: Read): Verdict {
   const { facts } = world;
-  const fact = [...(facts.columns.get(oid)?.values() ?? [])].find((column) => column.name === name);
-  const kind = facts.relations.get(oid)?.kind;
+  const columns = [...(facts.columns.get(read.member)?.values() ?? [])];
+  const fact = columns.find(({ name }) => name === read.name);
+  const kind = facts.relations.get(read.member)?.kind;
   if (fact === undefined) return unknown('a column that is not there');
   if (kind === 'm') return unknown(`${fact.name} is as it was when the view was refreshed`);
   if (kind === 'f') return unknown(`${fact.name} is what another server has`);
   if (fact.notNull) return notNull;
-  if (fact.expression !== null) return generatedVerdict(world, fact, fact.expression);
-  return canBeNull(`the column ${fact.name} takes null`);
+  if (fact.expression === null) return canBeNull(`the column ${fact.name} takes null`);
+  const expression = parseTree(fact.expression);
+  return isNode(expression) ? verdictOf(expression, rowOf(world, read)) : unknown(`${fact.name} is generated`);
 }
 
-/** A generated column: its expression, over a row of its table. */
-function generatedVerdict(world: World, { relation, name }: ListColumnFactsResult, expression: string): Verdict {
-  const value = parseTree(expression);
-  if (!isNode(value)) return unknown(`${name} is generated`);
-  const row = madeNode('QUERY', {
-    rtable: [madeNode('RANGETBLENTRY', { rtekind: '0', relid: relation, inh: 'false' })],
+/** What is known of a row of a table, for the expression of a generated column. */
+function rowOf(world: World, { member, present }: Read): Known {
+  const query = madeNode('QUERY', {
+    rtable: [madeNode('RANGETBLENTRY', { rtekind: '0', relid: member, inh: 'false' })],
     jointree: madeNode('FROMEXPR', { fromlist: [madeNode('RANGETBLREF', { rtindex: '1' })], quals: null }),
     havingQual: null,
   });
-  return verdictOf(value, know(openFrame({ ...world, parameters: [] }, row, undefined)));
+  const row = know(openFrame({ ...world, parameters: [] }, query, undefined));
+  const facts = [...(world.facts.columns.get(member)?.values() ?? [])].filter(({ name }) => present.has(name));
+  return { ...row, columns: new Map(facts.map(({ number }) => [`1.${number}.0`, [[]]])) };
 }
 
 function madeNode(kind: string, fields: Readonly<Record<string, Value>>): Node {

@@ -82,6 +82,8 @@ create view author_total as select author_id, count(*) as books, sum(price) as t
 create view unmade as select id, name from author;
 create function make_nothing() returns trigger language plpgsql as 'begin new.name := null; return new; end';
 create trigger unmade_insert instead of insert on unmade for each row execute function make_nothing();
+create view book_count as select count(*) as books, sum(pages) as pages from book;
+create view first_author as select id, name from author order by id limit 1;
 create materialized view author_copy as select id, name, nick from author;
 
 create function nothing_of(integer) returns integer language sql strict as 'select nullif($1, $1)';

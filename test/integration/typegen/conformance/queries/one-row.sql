@@ -14,6 +14,9 @@ select
   (select c.count from (select count(*) as count from author group by author.id limit 1) as c) as grouped,
   (select c.count from (select count(*) as count from author) as c cross join (select book.id from book limit 1) as b) as taken;
 
+/* @name ScalarOfFencedOneRow */
+select (select c.count from (select count(*) as count from author offset 0) as c limit 1 offset 0::bigint) as count;
+
 /* @name ScalarOfUnion  null: either */
 select
   (select author.id from author union all select 0 limit 1) as sure,
@@ -60,6 +63,17 @@ from (select count(*) as total from author) as one_row full join book on true;
 with kept as (insert into lot_low (id) values (7) returning id), skipped as (insert into lot (id) values (17) returning id)
 select author.name, kept.id as kept, skipped.id as skipped
 from author left join kept on true left join skipped on true;
+
+/* @name LeftJoinView  null: pages, first */
+select author.name, c.books, c.pages, f.name as first
+from author left join (book_count as c left join first_author as f on f.id = 1 and c.books > 3) on true;
+
+/* @name ViewOfOneRow  gives: one  null: first, pages */
+select c.books, c.pages, (select first_author.name from first_author) as first, (select book_count.books from book_count) as again
+from book_count as c;
+
+/* @name ViewOfNoMoreThanOneRow  gives: maybe */
+select name from first_author;
 
 /* @name LeftJoinCall */
 select author.name, low

@@ -40,6 +40,11 @@ select id, note from spread_here;
 /* @name Made  null: part, sum, own  unseen: own, because the walk does not read bodies of functions */
 select id, part, next, sum, guarded, own from made;
 
+/* @name MadeFiltered */
+select book.full_name, made.sum
+from book join made on made.part > 0
+where book.subtitle is not null;
+
 /* @name MadeOuter  null: guarded */
 select book.id, made.guarded from book left join made on made.id = book.id;
 
@@ -54,6 +59,12 @@ select next, twice, other from only computed;
 
 /* @name ComputedChild  null: next */
 select next, twice from computed_child;
+
+/* @name ComputedFiltered */
+select next, other from computed where part between 0 and 10;
+
+/* @name ComputedUpdated  null: next, other */
+update computed set part = null where part > 0 returning next, other;
 
 /* @name ComputedInserted  given: {"part": null}  takes: part  null: other */
 insert into computed (id, part) values (9, :part) returning next, twice, other;
