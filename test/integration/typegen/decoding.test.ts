@@ -6,6 +6,7 @@ import { connectPg, fromPg } from '../../../src/database/pg.js';
 import { fromPostgres, openPool } from '../../../src/database/postgres.js';
 import { run, type Connection, type Query } from '../../../src/database/query.js';
 import { parseTarget } from '../../../src/database/target.js';
+import { jsonNull } from '../../../src/database/values.js';
 import { generateModules } from '../../../src/typegen/generate.js';
 import { createTestDatabase, type TestDatabase } from '../../support/database.js';
 import { serverMajor } from '../../support/server.js';
@@ -72,6 +73,16 @@ insert into public.kind (${names.join(', ')}) values (${names.map((name) => `:${
 
 /* @name ListPlain */
 select 1 as one, array['a'] as words;
+
+/* @name InsertJson */
+insert into public.note (sure, maybe, plain, document, list)
+values (:sure, :maybe, :plain, :document, :list)
+returning
+  sure, maybe, sure::text as "sureText", maybe::text as "maybeText", plain::text as "plainText",
+  document::text as "documentText", list::text as "listText";
+
+/* @name FindJson */
+select sure from public.note where sure @> :part::jsonb and sure = coalesce(:other::jsonb, sure);
 `;
 
 describe('what a generated module declares of a column', () => {
@@ -79,14 +90,24 @@ describe('what a generated module declares of a column', () => {
   let db: TestDatabase;
   let folder: string;
   let text: string;
-  let module: { listKinds: Query<Record<never, never>, Row>; insertKind: Query<Row, Row> };
+  let module: {
+    listKinds: Query<Record<never, never>, Row>;
+    insertKind: Query<Row, Row>;
+    insertJson: Query<Row, Row>;
+    findJson: Query<Row, Row>;
+  };
 
   before(async function () {
     // The generator reads the tree of one version.
     if (serverMajor() !== 18) this.skip();
     db = await createTestDatabase('empty');
     const columns = kinds.map(([type], index) => `${names[index] ?? ''} ${type} not null`).join(', ');
-    await db.sql.unsafe(`${types} create table public.kind (${columns});`);
+    await db.sql.unsafe(`
+      ${types} create table public.kind (${columns});
+      create table public.note (
+        sure jsonb not null, maybe jsonb, plain json not null, document public.document not null, list jsonb[] not null
+      );
+    `);
     folder = mkdtempSync(join(tmpdir(), 'vbwd-decoding-'));
     mkdirSync(join(folder, 'sql/kinds'), { recursive: true });
     writeFileSync(join(folder, 'sql/kinds/kind.sql'), queries);
@@ -96,7 +117,7 @@ describe('what a generated module declares of a column', () => {
   });
   beforeEach(async () => {
     const values = kinds.map(([type, sql]) => `'${sql}'::${type}`).join(', ');
-    await db.sql.unsafe(`truncate public.kind; insert into public.kind values (${values});`);
+    await db.sql.unsafe(`truncate public.kind, public.note; insert into public.kind values (${values});`);
   });
   afterEach(() => {
     if (zone === undefined) delete process.env['TZ'];
@@ -151,5 +172,42 @@ describe('what a generated module declares of a column', () => {
         });
       });
     }
+  }
+
+  it('is another of a JSON parameter than of a JSON column: null is SQL’s NULL', () => {
+    const [, parameters = ''] = /interface InsertJsonParams \{\n([^}]*)\}/.exec(text) ?? [];
+    expect(parameters).to.equal(
+      '  sure: JsonInput;\n  maybe?: JsonInput | null | undefined;\n  plain: JsonInput;\n  document: JsonInput;\n' +
+        '  list: readonly (JsonInput | null)[];\n',
+    );
+    expect(text).to.contain('interface InsertJsonResult {\n  sure: Json;\n  maybe: Json | null;\n');
+    expect(text).to.contain(
+      'interface FindJsonParams {\n  part: JsonInput;\n  other?: JsonInput | null | undefined;\n}',
+    );
+  });
+
+  for (const [driver, connected] of Object.entries({ 'postgres.js': withPostgres, pg: withPg })) {
+    it(`has JSON’s null written with ${driver}, apart from SQL’s`, async () => {
+      await connected(async (connection) => {
+        const all = { sure: jsonNull, maybe: jsonNull, plain: jsonNull, document: jsonNull, list: [jsonNull, null] };
+        expect(await run(connection, module.insertJson, all)).to.deep.equal([
+          {
+            ...{ sure: null, maybe: null, sureText: 'null', maybeText: 'null', plainText: 'null' },
+            ...{ documentText: 'null', listText: '{"null",NULL}' },
+          },
+        ]);
+        const none = { sure: [null], maybe: null, plain: { a: null }, document: 'null', list: [[null], 'null'] };
+        expect(await run(connection, module.insertJson, none)).to.deep.equal([
+          {
+            ...{ sure: [null], maybe: null, sureText: '[null]', maybeText: null, plainText: '{"a":null}' },
+            ...{ documentText: '"null"', listText: '{[null],"\\"null\\""}' },
+          },
+        ]);
+        expect(await run(connection, module.findJson, { part: jsonNull, other: undefined })).to.deep.equal([
+          { sure: null },
+          { sure: [null] },
+        ]);
+      });
+    });
   }
 });
