@@ -19,6 +19,8 @@ export function decodeTimestamp(text: string): Timestamp {
 
 /** A Timestamp as the server reads it: it knows neither the sign of a year nor the year 0. */
 export function encodeTimestamp(text: string): string {
+  // A year from 1000 to 9999, or none.
+  if (text.charCodeAt(0) > 0x30) return text;
   const [, year, rest] = /^([+-]\d{6}|0000)(-.*)$/.exec(text) ?? [];
   if (year === undefined) return text;
   const number = Number(year);
