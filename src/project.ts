@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 
 /** The root of the project that one works in: the nearest folder upwards that has a package.json or is a repository, else where one is. */
 export function projectRoot(from = process.cwd()): string {
-  return foldersUpTo(isRoot, from)?.at(-1) ?? from;
+  return foldersUpTo(isProjectRoot, from)?.at(-1) ?? from;
 }
 
 /** A folder and those above it, up to the first one that is as asked; undefined where none is. */
@@ -16,6 +16,6 @@ export function foldersUpTo(isLast: (folder: string) => boolean, from: string): 
   return folders;
 }
 
-function isRoot(folder: string): boolean {
+export function isProjectRoot(folder: string): boolean {
   return existsSync(join(folder, 'package.json')) || existsSync(join(folder, '.git'));
 }

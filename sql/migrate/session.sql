@@ -100,10 +100,13 @@ select
   pg_catalog.pg_cancel_backend(:pid!) as cancelled;
 
 /* @name FindOwnPath */
--- Where the session would look names up if the runner had not set its path: the server evaluates the setting, for this statement alone.
+-- Where the session would look names up if the runner had not set its path, and where a file does: the server evaluates both, for this
+-- statement alone.
 select
   pg_catalog.set_config('search_path', setting.reset_val, true) as "searchPath",
-  pg_catalog.current_schemas(false)::text[] as schemas
+  pg_catalog.current_schemas(false)::text[] as schemas,
+  pg_catalog.set_config('search_path', :searchPath!, true) as "pathOfFiles",
+  pg_catalog.current_schemas(false)::text[] as "schemasOfFiles"
 from pg_catalog.pg_settings as setting
 where setting.name = 'search_path';
 

@@ -1,7 +1,7 @@
 /* @name PrepareTurn */
--- The file that runs next looks names up in public.
+-- The file that runs next looks names up in public, or where the configuration says.
 select
-  pg_catalog.set_config('search_path', 'public', false) as "searchPath",
+  pg_catalog.set_config('search_path', :searchPath!, false) as "searchPath",
   pg_catalog.set_config('lock_timeout', :lockTimeout!, false) as "lockTimeout",
   exists (
     select
@@ -13,6 +13,11 @@ select
       and lock.objid::bigint = :key!::bigint & 4294967295
       and lock.objsubid = 1
   ) as locked;
+
+/* @name RequireSchema */
+-- The server's own error says where there is none of that name.
+select
+  :schema!::pg_catalog.regnamespace::pg_catalog.text as schema;
 
 /* @name TakeBack */
 -- What a file set for the session must not reach the records of it: they are the connected role's, their times are UTC, and what they

@@ -1,9 +1,10 @@
 import { Writable } from 'node:stream';
 import { Command } from 'commander';
 import type { Target } from '../database/target.js';
+import type { Configured } from './config/apply.js';
 import { drift } from './drift.js';
 import { exceptionsOf } from './exceptions.js';
-import { inPackage, migrationsOption, schemaOption } from './options.js';
+import { migrationsOption, schemaOption, sqlOption } from './options.js';
 import { print, printError } from './print.js';
 import { startProgress, withProgress, type Progress } from './progress.js';
 import { queries, readPlannable } from './queries.js';
@@ -12,10 +13,8 @@ import { snapshot } from './snapshot.js';
 import { terminal } from './terminal.js';
 import { types } from './types.js';
 
-interface Options {
-  migrations: string;
-  schema: string;
-  sql: string;
+interface Options extends Configured {
+  readonly schema: string;
 }
 
 export const command = new Command('check')
@@ -24,14 +23,13 @@ export const command = new Command('check')
   )
   .addOption(migrationsOption())
   .addOption(schemaOption())
-  .option('--sql <dir>', 'the folder of queries', inPackage('sql'))
+  .addOption(sqlOption())
   .addHelpText('after', '\nExample:\n  bin/db check')
   .action(async (options: Options) => {
     const steps: Record<string, Step> = {
-      'src/queries': (target, progress) =>
-        types(target, { ...options, out: inPackage('src/queries'), check: true }, progress),
-      'schema.snapshot': (target, progress) =>
-        snapshot(target, { schema: options.schema, check: inPackage('schema.snapshot') }, progress),
+      [options.out]: (target, progress) => types(target, { ...options, check: true }, progress),
+      [options.snapshot]: (target, progress) =>
+        snapshot(target, { schema: options.schema, check: options.snapshot }, progress),
       models: (target, progress) =>
         drift(target, { ...options, scratch: true, exceptions: exceptionsOf(undefined) }, progress),
       'plans of queries': async (target, progress) =>

@@ -3,6 +3,7 @@ import { loadEnvFile } from '../database/env-file.js';
 import { UserError } from '../errors.js';
 import { quote } from '../migrate/naming.js';
 import { toolVersion } from '../package.js';
+import { configure } from './config/apply.js';
 import { printError, printJsonError } from './print.js';
 import { terminal } from './terminal.js';
 
@@ -68,6 +69,7 @@ export async function main(
     command.configureOutput({ writeOut: (text) => stdout.write(text), writeErr: (text) => stderr.write(text) });
   }
   program.hook('preAction', (_, command) => {
+    configure(command);
     terminal.given = givenTo(command);
   });
   const takesJson = program.commands.find((command) => command.name() === asked)?.options ?? [];

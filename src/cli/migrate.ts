@@ -8,12 +8,16 @@ import { collectDone } from './done.js';
 import { exceptionsOption } from './exceptions.js';
 import { jsonOption, lockRetriesOption, lockTimeoutOption, migrationsOption, schemaOption } from './options.js';
 import { counted, milliseconds, print, printJson } from './print.js';
+import { makeRoles } from './roles.js';
+import { terminal } from './terminal.js';
 import { withWork } from './work.js';
 import { printTarget } from '../database/target.js';
 
 interface Options {
   to?: string;
   migrations: string;
+  snapshot: string;
+  roles?: readonly string[];
   schema: string;
   exceptions?: string;
   lockTimeout: number;
@@ -52,6 +56,7 @@ Examples:
       const { session, folder, server } = work;
       if (folder.migrations.length === 0) requireSome(await readHistory(session, folder), folder.directory);
       const startedAt = performance.now();
+      if (server.embedded) await makeRoles(session, options.roles);
       const { done, report } = collectDone(work.report);
       await migrate(session, folder, options.to, {
         ...options,
@@ -79,9 +84,10 @@ Examples:
         print(`nothing is pending: ${counted(folder.migrations.length, 'migration')} applied`);
       else print(`${options.to ?? ''} is applied already; later ones are pending: ${pending.length}`);
       print(shownDatabase(server, shownUrl(server)));
-      if (done.length > 0 && pending.length === 0) {
+      // A snapshot is of the project's own migrations.
+      if (done.length > 0 && pending.length === 0 && terminal.given.migrations === undefined) {
         const { noteStaleSnapshot } = await import('./stale-snapshot.js');
-        await noteStaleSnapshot(work);
+        await noteStaleSnapshot(work, options.snapshot);
       }
     });
   });

@@ -1,14 +1,8 @@
-import { relative } from 'node:path';
 import { InvalidArgumentError, Option } from 'commander';
-import { packageRoot } from '../package.js';
-
-/** Defaults lie in this package, wherever the command is called from; paths are printed as seen from there. */
-export function inPackage(path: string): string {
-  return relative(process.cwd(), `${packageRoot}/${path}`) || '.';
-}
 
 export const migrationsOption = () =>
-  new Option('--migrations <dir>', 'the folder of migrations').default(inPackage('migrations'));
+  new Option('--migrations <dir>', 'the folder of migrations').default('migrations');
+export const sqlOption = () => new Option('--sql <dir>', 'the folder of queries').default('sql');
 export const schemaOption = () =>
   new Option('--schema <name>', "the schema of the runner's own tables; files run with public all the same")
     .default('public')

@@ -7,7 +7,7 @@ import { growingTables } from '../planner/growing.js';
 import { isQuery } from '../typegen/describe.js';
 import { refuse } from '../typegen/fault.js';
 import { readSources, type Source } from '../typegen/sources.js';
-import { inPackage, jsonOption, migrationsOption, schemaOption } from './options.js';
+import { jsonOption, migrationsOption, schemaOption, sqlOption } from './options.js';
 import { print, printAside, printJson } from './print.js';
 import { withProgress, type Progress } from './progress.js';
 import { queriesAnnotations, queriesText } from './queries-report.js';
@@ -28,7 +28,7 @@ export const command = new Command('queries')
   .addOption(schemaOption())
   .addOption(prepareOption())
   .addOption(replayOnOption())
-  .option('--sql <dir>', 'the folder of queries', inPackage('sql'))
+  .addOption(sqlOption())
   .option('--without <index>', 'as if this index were dropped: which queries need it?')
   .addOption(jsonOption())
   .addHelpText(

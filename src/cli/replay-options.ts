@@ -12,6 +12,10 @@ export interface ReplayOptions {
   replayOn?: string;
   /** Of the runner's own tables. */
   schema?: string;
+  /** Of a file's names without a schema. */
+  searchPath?: readonly string[];
+  /** That are there before the first migration. */
+  roles?: readonly string[];
 }
 
 export const prepareOption = () =>
@@ -22,11 +26,17 @@ export const prepareOption = () =>
 export const replayOnOption = () =>
   new Option('--replay-on <url>', 'replay on this server, which may be changed, instead of on an embedded one');
 
-export function replayOf({ prepare, replayOn, schema }: ReplayOptions, folder: Folder, progress: Progress): Replay {
+export function replayOf(
+  { prepare, replayOn, schema, searchPath, roles }: ReplayOptions,
+  folder: Folder,
+  progress: Progress,
+): Replay {
   return {
     folder,
     prepare,
     schema,
+    searchPath,
+    roles,
     on: replayOn === undefined ? undefined : parseTarget(replayOn, '--replay-on'),
     note: (message) => {
       printNote(message);

@@ -16,6 +16,8 @@ interface Options {
   skipDemoData?: boolean;
   migrations: string;
   schema: string;
+  searchPath?: readonly string[];
+  roles?: readonly string[];
 }
 
 export const command = new Command('reset-db')
@@ -55,7 +57,16 @@ Examples:
         progress.say(doing);
         state = wouldLeave;
       };
-      await reset({ target, isThere, folder, schema: options.schema, users, withDemoData, say });
+      await reset({
+        target,
+        isThere,
+        folder,
+        naming: options,
+        roles: server.embedded ? options.roles : [],
+        users,
+        withDemoData,
+        say,
+      });
       print(`done in ${milliseconds(performance.now() - startedAt)}`);
       print(shownDatabase(server, shownUrl(server)));
     } finally {

@@ -7,21 +7,23 @@ import type { Folder } from '../migrate/engine.js';
 import { quietly } from '../migrate/apply-options.js';
 import { migrate } from '../migrate/run.js';
 import { requireRunnable } from '../migrate/runnable.js';
-import { openSession, withSession, type Session } from '../migrate/session.js';
+import { openSession, withSession, type Naming, type Session } from '../migrate/session.js';
 import { findRights } from '../queries/migrate/session.js';
 import { quoteIdentifier } from '../quote.js';
 import { createDemoData } from '../services/demo-data.js';
 import { createUser, type NewUser } from '../services/users.js';
 import { exceptionsOf } from './exceptions.js';
 import { counted, print } from './print.js';
+import { makeRoles } from './roles.js';
 
 export interface ResetPlan {
   readonly target: Target;
   /** False when there is nothing to drop. */
   readonly isThere: boolean;
   readonly folder: Folder;
-  /** Of the runner's own tables. */
-  readonly schema: string;
+  readonly naming: Naming;
+  /** To be made, if they are not there. */
+  readonly roles: readonly string[] | undefined;
   readonly users: readonly NewUser[];
   readonly withDemoData: boolean;
   /** Told what is being done, and what state an interruption would leave. */
@@ -74,7 +76,16 @@ async function isOn({ startedAt, target: { database } }: Session, target: Target
 }
 
 /** Step by step; when one fails, the error says what the steps before it have left. */
-export async function reset({ target, isThere, folder, schema, users, withDemoData, say }: ResetPlan): Promise<void> {
+export async function reset({
+  target,
+  isThere,
+  folder,
+  naming,
+  roles,
+  users,
+  withDemoData,
+  say,
+}: ResetPlan): Promise<void> {
   const name = `the database ${target.database}`;
   const step = async (doing: string, state: string, work: () => Promise<void>) => {
     say(doing, state);
@@ -96,7 +107,7 @@ export async function reset({ target, isThere, folder, schema, users, withDemoDa
     'migrating',
     `${name} is new, and holds the migrations before that one, no users and no demo data`,
     async () => {
-      print(`${counted(await migrateAll(target, folder, schema), 'migration')} applied`);
+      print(`${counted(await migrateAll(target, folder, { ...naming, roles }), 'migration')} applied`);
     },
   );
   await step('creating users', `${name} is migrated, and holds no users and no demo data`, async () => {
@@ -121,10 +132,15 @@ function withState(error: unknown, state: string): unknown {
     : new UserError(message, options);
 }
 
-function migrateAll(target: Target, folder: Folder, schema: string): Promise<number> {
-  return withSession(target, { command: 'reset-db', schema }, (session) =>
-    migrate(session, folder, undefined, { ...quietly, exceptions: exceptionsOf(undefined) }),
-  );
+function migrateAll(
+  target: Target,
+  folder: Folder,
+  { schema, searchPath, roles }: Naming & Pick<ResetPlan, 'roles'>,
+): Promise<number> {
+  return withSession(target, { command: 'reset-db', schema, searchPath }, async (session) => {
+    await makeRoles(session, roles);
+    return migrate(session, folder, undefined, { ...quietly, exceptions: exceptionsOf(undefined) });
+  });
 }
 
 function inTransaction(target: Target, work: (connection: Connection) => Promise<void>): Promise<void> {

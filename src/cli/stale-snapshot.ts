@@ -3,19 +3,17 @@ import { readCatalog } from '../catalog/read.js';
 import { fingerprintOfSnapshot } from '../catalog/fingerprint.js';
 import { snapshotText } from '../catalog/snapshot.js';
 import { readLastFingerprint } from '../migrate/record.js';
-import { inPackage } from './options.js';
 import { printNote } from './print.js';
 import type { Work } from './work.js';
 
 /**
- * Says when schema.snapshot no longer shows what the migrations build. Only the embedded server can tell, since a snapshot belongs to
+ * Says when the file of the snapshot, where there is one, no longer shows what the migrations build. Only the embedded server can tell, since a snapshot belongs to
  * one major version. A fingerprint is the checksum of a snapshot, so that the catalog is read again only where that is not the same:
  * a fingerprint leaves exceptions out, which migrations may have made.
  */
-export async function noteStaleSnapshot({ server, session, folder }: Work): Promise<void> {
-  const file = inPackage('schema.snapshot');
-  if (!server.embedded || folder.directory !== inPackage('migrations')) return;
-  const text = existsSync(file) ? readFileSync(file, 'utf8') : '';
+export async function noteStaleSnapshot({ server, session }: Work, file: string): Promise<void> {
+  if (!server.embedded || !existsSync(file)) return;
+  const text = readFileSync(file, 'utf8');
   const expected = fingerprintOfSnapshot(text);
   const fingerprint = await readLastFingerprint(session.connection);
   if (fingerprint === expected) return;

@@ -2,7 +2,7 @@ import { Command } from 'commander';
 import type { Target } from '../database/target.js';
 import { UserError } from '../errors.js';
 import { compareModules, generateModules, writeModules } from '../typegen/generate.js';
-import { inPackage, migrationsOption, schemaOption } from './options.js';
+import { migrationsOption, schemaOption, sqlOption } from './options.js';
 import { counted, print, printNote } from './print.js';
 import { withProgress, type Progress } from './progress.js';
 import { onScratch, prepareOption, replayOnOption, type ScratchOptions } from './replay-options.js';
@@ -19,8 +19,8 @@ export const command = new Command('types')
   .addOption(schemaOption())
   .addOption(prepareOption())
   .addOption(replayOnOption())
-  .option('--sql <dir>', 'the folder of queries', inPackage('sql'))
-  .option('--out <dir>', 'the folder of generated modules', inPackage('src/queries'))
+  .addOption(sqlOption())
+  .option('--out <dir>', 'the folder of generated modules', 'src/queries')
   .option('--check', 'write nothing, and exit 1 when a module is stale, missing, or has no queries')
   .addHelpText('after', '\nExamples:\n  bin/db types\n  bin/db types --check')
   .action(async (options: Options) => {

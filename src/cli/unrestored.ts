@@ -89,6 +89,7 @@ async function findInReplay(
       folder: { ...folder, migrations: folder.migrations.filter(({ name }) => names.has(name)) },
       live: session.connection,
       schema: session.schema,
+      searchPath: session.searchPath,
       mayInstall: false,
       note: () => undefined,
       onProgress: progress.say,

@@ -5,7 +5,7 @@ import { findDatabase, findRunningDatabase, type Server } from '../database/serv
 import type { Folder } from '../migrate/engine.js';
 import { loadMigrationsMeanwhile, type Migration } from '../migrate/files.js';
 import { describeHolder, describeUnrestored, type Event } from '../migrate/report.js';
-import { openSession, type Session } from '../migrate/session.js';
+import { openSession, type Naming, type Session } from '../migrate/session.js';
 import { exceptionsOf } from './exceptions.js';
 import { listenForInterrupt } from './interrupt.js';
 import { milliseconds, print, printAside, printNote } from './print.js';
@@ -27,6 +27,8 @@ interface WorkOptions {
   readonly migrations: string;
   /** Of the runner's own tables. */
   readonly schema: string;
+  /** Of a file's names without a schema. */
+  readonly searchPath?: readonly string[];
   readonly json?: boolean;
   /** A file. */
   readonly exceptions?: string;
@@ -36,7 +38,7 @@ interface WorkOptions {
 
 interface Opening {
   readonly name: string;
-  readonly schema: string;
+  readonly naming: Naming;
   readonly before: ((client: pg.Client) => Promise<void>) | undefined;
   readonly progress: Progress;
 }
@@ -50,14 +52,15 @@ export async function withWork<T>(name: string, options: WorkOptions, work: (wor
     // While the files are read the server makes a process for us, which takes it as long.
     const abandon = new AbortController();
     const finding = findRunningDatabase();
+    const { schema, searchPath, beforeCreate } = options;
+    const naming = { schema, searchPath };
     const opening = finding.then(
-      (running) => running && openSession(running.target, name, { signal: abandon.signal, schema: options.schema }),
+      (running) => running && openSession(running.target, name, { signal: abandon.signal, ...naming }),
     );
     const folder = { directory: options.migrations, migrations: await readFirst(options.migrations, opening, abandon) };
     const server = (await finding) ?? (await findDatabase(progress.say));
-    const { beforeCreate, schema } = options;
     const before = beforeCreate && ((client: pg.Client) => beforeCreate(folder, client));
-    const session = await open(server, opening, { name, schema, before, progress });
+    const session = await open(server, opening, { name, naming, before, progress });
     try {
       return await work({
         folder,
@@ -102,16 +105,16 @@ async function readFirst(
 async function open(
   { target }: Server,
   opening: Promise<Session | undefined>,
-  { name, schema, before, progress }: Opening,
+  { name, naming, before, progress }: Opening,
 ): Promise<Session> {
   try {
-    return (await opening) ?? (await openSession(target, name, { schema }));
+    return (await opening) ?? (await openSession(target, name, naming));
   } catch (error) {
     const { createDatabase, explainUnreached, isMissingDatabase } = await import('../database/create.js');
     if (!isMissingDatabase(error) || before === undefined) throw error;
     progress.say(`creating the database ${target.database}`);
     if (await createDatabase(target, before)) printAside(`created the database ${target.database}`);
-    return openSession(target, name, { schema }).catch((again: unknown) => {
+    return openSession(target, name, naming).catch((again: unknown) => {
       throw explainUnreached(again, target);
     });
   }

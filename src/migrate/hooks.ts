@@ -11,6 +11,7 @@ import type { Direction } from './files.js';
 import { interrupted } from './interrupt.js';
 import { prepareForNext } from './lock.js';
 import { takeSettings } from './no-transaction.js';
+import { requireFirstSchema } from './path.js';
 import type { Progress } from './progress.js';
 import { record, type Run } from './record.js';
 import { setsLockTimeout } from './retry.js';
@@ -29,6 +30,7 @@ export function makeHooks(
   return {
     before: async (migration) => {
       if (signal.aborted) throw interrupted();
+      if (direction === 'up') await requireFirstSchema(session, migration.up);
       report({ type: 'start', name: migration.name, direction });
       // Most often the last one is what is taken down next: that its down brings this back can then be told.
       if (direction === 'up' && progress.remaining.length === 1)
@@ -36,7 +38,7 @@ export function makeHooks(
       // A concurrent build that runs into the timeout would leave an INVALID index; it blocks nobody while it waits.
       const patient = await isConcurrent((await takeSettings(migration[direction])).half);
       // The file before may have let go of all advisory locks, or closed the session to the pooler that we speak to.
-      turn = prepareForNext(connection, patient ? 0 : lockTimeoutMs);
+      turn = prepareForNext(session, patient ? 0 : lockTimeoutMs);
       // Who waits for it comes later, and a rejection that nobody waits for yet would end the process.
       turn.catch(() => undefined);
       progress.startedAt = performance.now();

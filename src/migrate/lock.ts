@@ -6,6 +6,7 @@ import { cancelWhenAborted, interrupted } from './interrupt.js';
 import type { Report } from './report.js';
 import { findLockHolder, tryLock, unlock } from '../queries/migrate/session.js';
 import { prepareTurn } from '../queries/migrate/turn.js';
+import { asPath } from './schema.js';
 import type { Session } from './session.js';
 
 /** node-pg-migrate's own key, so that its command and ours keep each other out too. The lock is one a database. */
@@ -66,8 +67,9 @@ async function takeLock(connection: Connection, { report, signal }: Waiting): Pr
  *
  * @throws UserError when it is not, so that another runner may be at work.
  */
-export async function prepareForNext(connection: Connection, lockTimeoutMs: number): Promise<void> {
-  const [turn] = await run(connection, prepareTurn, { key: lockKey, lockTimeout: String(lockTimeoutMs) });
+export async function prepareForNext({ connection, searchPath }: Session, lockTimeoutMs: number): Promise<void> {
+  const turnOf = { key: lockKey, lockTimeout: String(lockTimeoutMs), searchPath: asPath(searchPath) };
+  const [turn] = await run(connection, prepareTurn, turnOf);
   if (turn?.locked !== true) throw lost();
 }
 

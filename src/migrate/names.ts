@@ -37,7 +37,7 @@ function nearest(migrations: readonly { readonly name: string }[], wanted: strin
 }
 
 /** Levenshtein's: how many letters must be put in, taken out or changed. */
-function distance(from: string, to: string): number {
+export function distance(from: string, to: string): number {
   let row = Array.from({ length: to.length + 1 }, (_, index) => index);
   for (const [line, letter] of [...from].entries()) {
     const next = [line + 1];

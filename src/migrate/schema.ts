@@ -1,9 +1,15 @@
+import { quote } from '../catalog/facts/text.js';
 import { ownTableNames } from '../catalog/known.js';
 import type { Connection } from '../database/query.js';
 import { quoteIdentifier } from '../quote.js';
 
 /** The schema of the runner's own tables where none is named. */
 export const defaultSchema = 'public';
+
+/** A search path as the server writes it. */
+export function asPath(schemas: readonly string[]): string {
+  return schemas.map(quote).join(', ');
+}
 
 const own = new RegExp(`\\bpublic\\.(?=(?:${ownTableNames.join('|')})\\b)`, 'g');
 

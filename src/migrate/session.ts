@@ -18,22 +18,31 @@ export interface Session {
   readonly readOnly: boolean;
   /** Of the runner's own tables. */
   readonly schema: string;
+  /** Where a file's names without a schema are looked up. */
+  readonly searchPath: readonly string[];
   /** Tells its server from another. */
   readonly startedAt: string;
+}
+
+/** Which schemas are meant where none is named. */
+export interface Naming {
+  /** Of the runner's own tables: public unless told. */
+  readonly schema?: string | undefined;
+  /** Of a file's names without one: public unless told. */
+  readonly searchPath?: readonly string[] | undefined;
 }
 
 /**
  * Opens the connection, and makes sure that it can do what a migration needs. Nothing is written.
  *
  * @param signal gives up a connection that is still being opened.
- * @param schema of the runner's own tables.
  * @throws UserError for a server older than 14, and a pooler that leads to another database, sends reads to another server, or hands each
  * transaction to another session.
  */
 export async function openSession(
   named: Target,
   command: string,
-  { signal, schema = defaultSchema }: { signal?: AbortSignal; schema?: string | undefined } = {},
+  { signal, schema = defaultSchema, searchPath = ['public'] }: Naming & { readonly signal?: AbortSignal } = {},
 ): Promise<Session> {
   const opened = await openPg(named, `vbwd-db ${command}`, signal);
   const { client, reached, target } = opened;
@@ -45,7 +54,16 @@ export async function openSession(
     if ((client as unknown as { processID: number }).processID !== pid) await requireOwnSession(target, opened, signal);
     // Only now together: a pooler that deals out transactions may lose what is sent before it has answered.
     await Promise.all([requireOneServer(target, opened), prepare(connection)]);
-    return { target, client, connection, pid, readOnly, schema, startedAt };
+    return {
+      target,
+      client,
+      connection,
+      pid,
+      readOnly,
+      schema,
+      searchPath,
+      startedAt,
+    };
   } catch (error) {
     await client.end();
     throw error;
@@ -55,10 +73,10 @@ export async function openSession(
 /** Has work done in a session of its own, which is closed whatever comes. */
 export async function withSession<T>(
   target: Target,
-  { command, schema }: { command: string; schema: string },
+  { command, ...naming }: Naming & { command: string },
   work: (session: Session) => Promise<T>,
 ): Promise<T> {
-  const session = await openSession(target, command, { schema });
+  const session = await openSession(target, command, naming);
   try {
     return await work(session);
   } finally {

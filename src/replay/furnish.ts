@@ -2,6 +2,7 @@ import type pg from 'pg';
 import { withPg } from '../database/pg.js';
 import type { Target } from '../database/target.js';
 import { isServerError } from '../errors.js';
+import { asPath } from '../migrate/schema.js';
 import { quoteIdentifier, quoteLiteral } from '../quote.js';
 import type { Outside } from './outside.js';
 
@@ -93,6 +94,17 @@ export async function createSchema({ reader, migrator }: Furnished, schema: stri
   await withPg(reader, 'vbwd-db replay', async (client) => {
     await client.query('set role none');
     await client.query(`create schema ${quoteIdentifier(schema)} authorization ${quoteIdentifier(migrator.user)}`);
+  });
+}
+
+/** Has the sessions of those who look at what was built begin with the path on which a file of queries without one is understood, too. */
+export async function setSearchPath(
+  { furnished: { reader }, throwAway }: Ground,
+  searchPath: readonly string[],
+): Promise<void> {
+  await withPg(reader, 'vbwd-db replay', async (client) => {
+    if (throwAway) await client.query('set role none');
+    await client.query(`alter database ${quoteIdentifier(reader.database)} set search_path = ${asPath(searchPath)}`);
   });
 }
 

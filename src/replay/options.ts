@@ -9,6 +9,10 @@ export interface Replay {
   readonly live?: Connection | undefined;
   /** The schema of the runner's own tables, unless it is public. */
   readonly schema?: string | undefined;
+  /** Where a file's names without a schema are looked up, unless that is public. */
+  readonly searchPath?: readonly string[] | undefined;
+  /** Roles that are there before the first migration, where no database tells. */
+  readonly roles?: readonly string[] | undefined;
   /** `server` for a history that was applied under the server's own styles. */
   readonly styles?: 'server';
   /** A file of SQL with what an administrator makes before the first migration. */

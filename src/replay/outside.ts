@@ -69,8 +69,8 @@ export async function hasOwnStyles(connection: Connection): Promise<boolean> {
   return database?.styles !== 'server' && own.length > 0;
 }
 
-/** Where there is no database yet: what the embedded server of development gives. */
-export function nothingOutside(): Outside {
+/** Where there is no database yet: what the embedded server of development gives, and the roles that a project says are there. */
+export function nothingOutside(roles: readonly string[] = []): Outside {
   const user = 'postgres';
   return {
     database: {
@@ -87,7 +87,7 @@ export function nothingOutside(): Outside {
       locale: 'C.UTF-8',
       rules: null,
     },
-    roles: [],
+    roles: roles.map((name) => ({ ...ordinaryRole, name })),
     memberships: [],
     tablespaces: [],
     settings: [],
@@ -96,6 +96,15 @@ export function nothingOutside(): Outside {
     schemaRights: [],
   };
 }
+
+const ordinaryRole = {
+  superuser: false,
+  inherit: true,
+  createrole: false,
+  createdb: false,
+  replication: false,
+  bypassrls: false,
+};
 
 /**
  * How literals are read and values are written. The runner's session sets them, so that a file means the same everywhere; but not where

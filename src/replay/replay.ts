@@ -4,7 +4,7 @@ import { adapt, refuseSubscriptions } from './adapt.js';
 import { build } from './build.js';
 import { withExpendableServer } from './expendable.js';
 import { explainReplayError } from './explain.js';
-import { createSchema, keeper, type Ground } from './furnish.js';
+import { createSchema, keeper, setSearchPath, type Ground } from './furnish.js';
 import type { Replay } from './options.js';
 import { nothingOutside, readOutside, type Outside } from './outside.js';
 import { prepare } from './prepare.js';
@@ -39,14 +39,14 @@ export function schemaOfReplay({ schema = defaultSchema, live }: Pick<Replay, 's
   return schema === defaultSchema || live === undefined ? schema : keeper;
 }
 
-async function readAll({ live, styles }: Replay): Promise<Outside> {
-  if (live === undefined) return nothingOutside();
+async function readAll({ live, styles, roles }: Replay): Promise<Outside> {
+  if (live === undefined) return nothingOutside(roles);
   const outside = await readOutside(live);
   return styles === undefined ? outside : { ...outside, database: { ...outside.database, styles } };
 }
 
 async function applyAll(replay: Replay, outside: Outside, ground: Ground): Promise<void> {
-  const { folder, live, note } = replay;
+  const { folder, live, note, searchPath } = replay;
   const { furnished, throwAway } = ground;
   const server = { major: outside.database.major, embedded: throwAway };
   if (replay.prepare !== undefined) await prepare(furnished, replay.prepare, server);
@@ -56,9 +56,10 @@ async function applyAll(replay: Replay, outside: Outside, ground: Ground): Promi
   const schema = schemaOfReplay(replay);
   if (schema === keeper) await createSchema(furnished, schema);
   try {
-    await build({ migrator: furnished.migrator, schema }, { ...folder, migrations }, supplier);
+    await build({ migrator: furnished.migrator, schema, searchPath }, { ...folder, migrations }, supplier);
   } catch (error) {
     throw explainReplayError(error, { ...server, applied: live !== undefined });
   }
   for (const message of supplier.supplied()) note(message);
+  if (searchPath !== undefined) await setSearchPath(ground, searchPath);
 }

@@ -44,26 +44,30 @@ async function examine(
   });
   const earlier = upTo((name) => first === undefined || name < first.name);
   return withReplay({ ...replay, folder: earlier }, (_, migrator) =>
-    withSession(migrator, { command: 'replay', schema: schemaOfReplay(replay) }, async (session) => {
-      const found: Unrestored[] = [];
-      let rest = candidates;
-      try {
-        for (const migration of migrations.slice(earlier.migrations.length)) {
-          const folder = upTo((name) => name <= migration.name);
-          if (migration === rest[0]) {
-            const differences = await goUpAndDown(session, folder);
-            if (differences.length > 0) found.push({ migration, differences });
-            rest = rest.slice(1);
+    withSession(
+      migrator,
+      { command: 'replay', schema: schemaOfReplay(replay), searchPath: replay.searchPath },
+      async (session) => {
+        const found: Unrestored[] = [];
+        let rest = candidates;
+        try {
+          for (const migration of migrations.slice(earlier.migrations.length)) {
+            const folder = upTo((name) => name <= migration.name);
+            if (migration === rest[0]) {
+              const differences = await goUpAndDown(session, folder);
+              if (differences.length > 0) found.push({ migration, differences });
+              rest = rest.slice(1);
+            }
+            await migrate(session, folder, undefined, quietly);
           }
-          await migrate(session, folder, undefined, quietly);
+          return { found, rest: [] };
+        } catch (error) {
+          if (!(error instanceof UserError)) throw error;
+          // Of one that fails right after the replay nothing can be told.
+          return { found, rest: rest === candidates ? rest.slice(1) : rest };
         }
-        return { found, rest: [] };
-      } catch (error) {
-        if (!(error instanceof UserError)) throw error;
-        // Of one that fails right after the replay nothing can be told.
-        return { found, rest: rest === candidates ? rest.slice(1) : rest };
-      }
-    }),
+      },
+    ),
   );
 }
 

@@ -233,24 +233,33 @@ select
   gives: 'one',
 };
 
-export type FindOwnPathParams = Record<never, never>;
+export interface FindOwnPathParams {
+  searchPath: string;
+}
 
 export interface FindOwnPathResult {
   searchPath: string;
   schemas: (string | null)[];
+  pathOfFiles: string;
+  schemasOfFiles: (string | null)[];
 }
 
-/** Where the session would look names up if the runner had not set its path: the server evaluates the setting, for this statement alone. */
+/**
+ * Where the session would look names up if the runner had not set its path, and where a file does: the server evaluates both, for this
+ * statement alone.
+ */
 export const findOwnPath: Query<FindOwnPathParams, FindOwnPathResult, 'many'> = {
   name: 'migrate/session: FindOwnPath',
   text: `
 select
   pg_catalog.set_config('search_path', setting.reset_val, true) as "searchPath",
-  pg_catalog.current_schemas(false)::text[] as schemas
+  pg_catalog.current_schemas(false)::text[] as schemas,
+  pg_catalog.set_config('search_path', $1, true) as "pathOfFiles",
+  pg_catalog.current_schemas(false)::text[] as "schemasOfFiles"
 from pg_catalog.pg_settings as setting
 where setting.name = 'search_path'`,
-  parameters: [],
-  oids: [],
+  parameters: ['searchPath'],
+  oids: [25],
   gives: 'many',
 };
 

@@ -3,6 +3,7 @@
 import type { Query } from '../../database/query.js';
 
 export interface PrepareTurnParams {
+  searchPath: string;
   lockTimeout: string;
   key: string | number | bigint;
 }
@@ -13,25 +14,44 @@ export interface PrepareTurnResult {
   locked: boolean;
 }
 
-/** The file that runs next looks names up in public. */
+/** The file that runs next looks names up in public, or where the configuration says. */
 export const prepareTurn: Query<PrepareTurnParams, PrepareTurnResult, 'one'> = {
   name: 'migrate/turn: PrepareTurn',
   text: `
 select
-  pg_catalog.set_config('search_path', 'public', false) as "searchPath",
-  pg_catalog.set_config('lock_timeout', $1, false) as "lockTimeout",
+  pg_catalog.set_config('search_path', $1, false) as "searchPath",
+  pg_catalog.set_config('lock_timeout', $2, false) as "lockTimeout",
   exists (
     select
     from pg_catalog.pg_locks as lock
     where lock.locktype = 'advisory'
       and lock.granted
       and lock.pid = pg_catalog.pg_backend_pid()
-      and lock.classid::bigint = $2::bigint >> 32
-      and lock.objid::bigint = $2::bigint & 4294967295
+      and lock.classid::bigint = $3::bigint >> 32
+      and lock.objid::bigint = $3::bigint & 4294967295
       and lock.objsubid = 1
   ) as locked`,
-  parameters: ['lockTimeout', 'key'],
-  oids: [25, 20],
+  parameters: ['searchPath', 'lockTimeout', 'key'],
+  oids: [25, 25, 20],
+  gives: 'one',
+};
+
+export interface RequireSchemaParams {
+  schema: string;
+}
+
+export interface RequireSchemaResult {
+  schema: string;
+}
+
+/** The server's own error says where there is none of that name. */
+export const requireSchema: Query<RequireSchemaParams, RequireSchemaResult, 'one'> = {
+  name: 'migrate/turn: RequireSchema',
+  text: `
+select
+  $1::pg_catalog.regnamespace::pg_catalog.text as schema`,
+  parameters: ['schema'],
+  oids: [4089],
   gives: 'one',
 };
 

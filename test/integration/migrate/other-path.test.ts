@@ -8,7 +8,7 @@ import { failureOf, useTrial } from '../../support/trial.js';
 const [a, b] = ['20260101000000_create-a', '20260101000001_create-b'];
 const create = { up: 'create table a (id integer);', down: 'drop table a;' };
 const note = (path: string) =>
-  `the search_path of this role, database or server (${path}) does not count in a file: a name without a schema is looked up and made in public; name the schema, or begin the file with: set search_path = ${path}`;
+  `the search_path of this role, database or server (${path}) does not count in a file: a name without a schema is looked up and made in public; name the schema, begin the file with: set search_path = ${path}, or have "searchPath" of the configuration say it`;
 
 describe('a search_path that a file does not have', () => {
   const trial = useTrial();
@@ -35,7 +35,7 @@ describe('a search_path that a file does not have', () => {
     await setPath('app, public');
     trial.folder.write({ [a]: create });
     await trial.migrate();
-    const [, set = ''] = /begin the file with: (.*)$/.exec(trial.messages()[0] ?? '') ?? [];
+    const [, set = ''] = /begin the file with: (.*), or have/.exec(trial.messages()[0] ?? '') ?? [];
     trial.folder.write({ [b]: { up: `${set};\ncreate table b (id integer);` } });
     trial.events.length = 0;
     await trial.migrate();

@@ -298,7 +298,10 @@ describe('a folder of migrations', () => {
   });
 
   it('that is not there is refused with the option that names another', () => {
-    expect(refusal(`${folder.directory}/nowhere`)).to.include({ fix: 'name it with --migrations DIR', exitCode: 2 });
+    expect(refusal(`${folder.directory}/nowhere`)).to.include({
+      fix: 'name it with --migrations DIR or in pgproof.config.json, or have it made: bin/db init',
+      exitCode: 2,
+    });
   });
 
   function put(file: string, content: string | Uint8Array): void {

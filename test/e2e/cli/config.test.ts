@@ -1,0 +1,135 @@
+import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { expect } from 'chai';
+import { longTest } from '../../support/proofs.js';
+import { runDb } from '../../support/run-db.js';
+import { useTrial } from '../../support/trial.js';
+
+const name = '20260101000000_create-note';
+const note = {
+  [`db/migrations/${name}.up.sql`]: 'create table note (id integer primary key, words text not null);\n',
+  [`db/migrations/${name}.down.sql`]: 'drop table note;\n',
+  'db/sql/note.sql': '/* @name FindNote */\n-- One note.\nselect note.words as words from note where note.id = :id!;\n',
+};
+const config = { migrations: 'db/migrations', sql: 'db/sql', out: 'src/db' };
+
+describe('a configuration', () => {
+  const trial = useTrial();
+  let folder: string;
+
+  const write = (files: Record<string, string>) => {
+    for (const [file, text] of Object.entries(files)) {
+      mkdirSync(dirname(join(folder, file)), { recursive: true });
+      writeFileSync(join(folder, file), text);
+    }
+  };
+  const configure = (value: object) => {
+    write({ 'pgproof.config.json': JSON.stringify(value) });
+  };
+  const run = (words: string[], under = '') =>
+    runDb(words, { env: { DATABASE_URL: trial.url }, cwd: join(folder, under) });
+
+  beforeEach(() => {
+    folder = mkdtempSync(join(realpathSync(tmpdir()), 'vbwd-config-'));
+    write({ 'package.json': '{}', 'src/deep/x': '', ...note });
+  });
+  afterEach(() => {
+    rmSync(folder, { recursive: true });
+  });
+
+  it('decides which folders are worked on, from every folder of the project', async () => {
+    configure(config);
+    expect(await run(['migrate'], 'src/deep')).to.deep.include({ code: 0, stderr: '' });
+    expect(await trial.exists('public.note')).to.equal(true);
+    const { stdout } = await run(['new', 'add-index'], 'src/deep');
+    expect(stdout).to.match(/^\.\.\/\.\.\/db\/migrations\/\d{14}_add-index\.up\.sql\n/);
+  });
+
+  it('counts less than what is typed', async () => {
+    configure({ ...config, migrations: 'nowhere', schema: 'ledger' });
+    const typed = ['--migrations', 'db/migrations', '--schema', 'other'];
+    expect(await run(['migrate', ...typed])).to.deep.include({ code: 0, stderr: '' });
+    expect(await trial.exists('other.migration_record')).to.equal(true);
+    expect((await run(['migrate'])).stderr).to.match(/^error: the folder of migrations cannot be read: nowhere\n/);
+  });
+
+  it('names the schema of the runner’s tables and how long a lock is waited for', async () => {
+    configure({ ...config, schema: 'ledger', lockTimeout: '150ms' });
+    write({
+      [`db/migrations/${name}.up.sql`]: "create table note as select current_setting('lock_timeout') as words;",
+    });
+    expect(await run(['migrate'])).to.deep.include({ code: 0 });
+    expect(await trial.exists('ledger.migration_record')).to.equal(true);
+    expect(await trial.exists('public.migration_record')).to.equal(false);
+    expect([...(await trial.sql`select words from note`)]).to.deep.equal([{ words: '150ms' }]);
+  });
+
+  it('says what names without a schema mean in migrations', async () => {
+    configure({ ...config, searchPath: ['My App', 'public'] });
+    const early = await run(['migrate']);
+    expect(early.stderr).to.match(
+      /^error: the schema "My App" does not exist, and "searchPath" .*\n {2}fix: make it in a/,
+    );
+    expect(early.code).to.equal(1);
+    await trial.sql.unsafe('create schema "My App"');
+    expect(await run(['migrate'])).to.deep.include({ code: 0 });
+    expect(await trial.exists('"My App".note')).to.equal(true);
+  });
+
+  longTest('says it of queries and of replays, too', async () => {
+    configure({ ...config, searchPath: ['My App', 'public'] });
+    await trial.sql.unsafe('create schema "My App"');
+    await run(['migrate']);
+    write({ 'prepare.sql': 'create schema "My App";' });
+    const { code, stdout } = await run(['types', '--prepare', 'prepare.sql']);
+    expect(stdout).to.equal('1 module in src/db written\n');
+    expect(code).to.equal(0);
+    expect(readFileSync(join(folder, 'src/db/note.ts'), 'utf8')).to.contain('words: string;');
+    expect((await run(['verify'])).stdout).to.match(/^the database is what its 1 applied migration makes/);
+  });
+
+  it('is told that a path of the role or the database does not count, unless it is the same', async () => {
+    const database = new URL(trial.url).pathname.slice(1);
+    await trial.sql.unsafe(`create schema app; alter database ${database} set search_path = app, public`);
+    configure({ ...config, searchPath: ['public'] });
+    expect((await run(['plan'])).stderr).to.match(
+      /^note: the search_path of this role, database or server \(app, public\)/,
+    );
+    configure({ ...config, searchPath: ['app', 'public'] });
+    expect((await run(['plan'])).stderr).to.equal('');
+  });
+
+  it('names roles that a replay without a database has, too', async () => {
+    const grants = `do $$ begin
+      if exists (select from pg_roles where rolname = 'Read Only') then grant select on note to "Read Only"; end if;
+    end $$;`;
+    write({ [`db/migrations/${name}.up.sql`]: `create table note (id integer);\n${grants}\n` });
+    const granted = async () => (await run(['snapshot', '--scratch'])).stdout.match(/^grant .*"Read Only".*/m)?.[0];
+    configure({ ...config, roles: ['Read Only'] });
+    expect(await granted()).to.equal('grant on table public.note to "Read Only" SELECT');
+  });
+
+  it('is not needed: then the folders are the project’s own', async () => {
+    const { stderr } = await run(['migrate'], 'src/deep');
+    expect(stderr).to.match(
+      /^error: the folder of migrations cannot be read: \.\.\/\.\.\/migrations\n {2}fix: .*bin\/db init/,
+    );
+    write({ 'migrations/20260101000000_create-a.up.sql': 'create table a ();' });
+    write({ 'migrations/20260101000000_create-a.down.sql': 'drop table a;' });
+    expect(await run(['migrate'], 'src/deep')).to.deep.include({ code: 0 });
+  });
+
+  it('that says what no configuration says is an error at its place, of each command that needs it', async () => {
+    write({ 'pgproof.config.json': '{\n  "migration": "x"\n}\n' });
+    const error = 'pgproof.config.json:2:3: "migration" is no key of a configuration: did you mean "migrations"?';
+    for (const words of [['migrate'], ['new', 'add-a'], ['types'], ['snapshot']])
+      expect((await run(words)).stderr).to.contain(`error: ${error}\n  fix: the keys are migrations, sql`);
+    const { code, stdout } = await run(['status', '--json']);
+    expect(JSON.parse(stdout)).to.deep.include({ ok: false });
+    expect(stdout).to.contain('"line": 2').and.to.contain('"column": 3');
+    expect(code).to.equal(2);
+    expect(await run(['db-stop'])).to.deep.include({ code: 0 });
+    expect((await run(['migrate', '--help'])).code).to.equal(0);
+  });
+});

@@ -1,0 +1,43 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect } from 'chai';
+import ts from 'typescript';
+import { kinds } from '../../../src/cli/config/check.js';
+
+const project = join(import.meta.dirname, '../../..');
+
+/** What the TypeScript type says of each key: its type, and the words above it. */
+function membersOfConfig(): { name: string; type: string; about: string }[] {
+  const file = 'src/cli/config/config.ts';
+  const source = ts.createSourceFile(file, readFileSync(join(project, file), 'utf8'), ts.ScriptTarget.Latest, true);
+  const config = source.statements.find(ts.isInterfaceDeclaration);
+  const members = [...(config?.members ?? [])].flatMap((member) => (ts.isPropertySignature(member) ? [member] : []));
+  return members.map((member) => ({
+    name: member.name.getText(),
+    type: member.type?.getText() ?? '',
+    about: ts.getJSDocCommentsAndTags(member).map(({ comment }) => String(comment))[0] ?? '',
+  }));
+}
+
+describe('the JSON Schema of a configuration', () => {
+  const schema = JSON.parse(readFileSync(join(project, 'pgproof.schema.json'), 'utf8')) as {
+    additionalProperties: boolean;
+    properties: Record<string, { type: string; items?: { type: string }; description: string }>;
+  };
+  const { $schema, ...properties } = schema.properties;
+
+  it('has the keys of the TypeScript type, and no others', () => {
+    expect(Object.keys(properties)).to.deep.equal(membersOfConfig().map(({ name }) => name));
+    expect(Object.keys(properties)).to.deep.equal(Object.keys(kinds));
+    expect($schema).to.have.property('type', 'string');
+    expect(schema.additionalProperties).to.equal(false);
+  });
+
+  for (const { name, type, about } of membersOfConfig()) {
+    it(`says of ${name} what the TypeScript type says`, () => {
+      const { type: inSchema, items, description } = properties[name] ?? {};
+      expect(items === undefined ? inSchema : `readonly ${items.type}[]`).to.equal(type);
+      expect(description).to.equal(about);
+    });
+  }
+});
