@@ -13,3 +13,6 @@ export function quoteLiteral(value: string): string {
 export function unquote(name: string): string {
   return name.startsWith('"') ? name.slice(1, -1).replaceAll('""', '"') : name;
 }
+
+/** A name in prose, as SQL writes it: what a regular expression captures of it. */
+export const namePattern = String.raw`([\w$\u0080-\uffff]+|"(?:[^"]|"")+")`;

@@ -49,6 +49,15 @@ export class NumericValueOutOfRange extends DatabaseError {}
 /** Not the text of a value of this type: a word where an id is wanted. */
 export class InvalidTextRepresentation extends DatabaseError {}
 export class StringTooLong extends DatabaseError {}
+/**
+ * A column was NULL that the query says never is (`-- never null name: why`): the application let a row be that it takes to be impossible. What
+ * the statement wrote it has written, unless its transaction is rolled back.
+ */
+export class UnexpectedNull extends DatabaseError {
+  constructor(query: string, column: string) {
+    super(`${column} is NULL, which the query says it never is`, { query, code: '22004', column });
+  }
+}
 /** The connection broke. Whether a transaction that was being committed took place, only the database knows. */
 export class ConnectionLost extends DatabaseError {}
 

@@ -1,4 +1,5 @@
 import { decodeColumns, encode, type Wire } from './codecs.js';
+import { UnexpectedNull } from './database-errors.js';
 import { UnwritableValue } from './unwritable.js';
 
 /**
@@ -20,6 +21,8 @@ export interface Query<Params, Row, Rows extends Gives = Gives> {
   readonly decode?: Readonly<Record<string, Wire>>;
   /** How many rows it gives; what is not told is any number. */
   readonly gives?: Rows;
+  /** Columns that could be NULL, and that the application keeps filled: `-- never null name: why` in the file of the query. */
+  readonly neverNull?: readonly string[];
   /** Only a type: the shape of a row. */
   readonly row?: Row;
 }
@@ -45,35 +48,49 @@ export interface Connection {
   ): Promise<{ rows: unknown[]; rowCount: number }>;
 }
 
-/** The rows of a query, each as the server sent it. */
+/**
+ * The rows of a query, each as the server sent it.
+ *
+ * @throws UnexpectedNull when a column is NULL that the query says never is.
+ */
 export async function run<Params extends object, Row>(
   connection: Connection,
   query: Query<Params, Row>,
   ...[params]: keyof Params extends never ? [] : [Params]
 ): Promise<Row[]> {
   const { rows } = await connection.execute(query, valuesOf(query, params));
-  if (query.decode !== undefined) decodeColumns(rows, query.decode);
-  return rows as Row[];
+  return rowsOf(query, rows);
 }
 
 /**
  * What a query gives, as its type says: the row, the row or undefined, the rows, or how many rows it wrote.
  *
  * @throws Error when there is another number of rows than the query was found to give: the schema is not the one that it was typed on.
+ * @throws UnexpectedNull when a column is NULL that the query says never is.
  */
 export async function ask<Params extends object, Row, Rows extends Gives>(
   connection: Connection,
   query: Query<Params, Row, Rows>,
   ...[params]: keyof Params extends never ? [] : [Params]
 ): Promise<Answer<Row, Rows>> {
-  const { rows, rowCount } = await connection.execute(query, valuesOf(query, params));
-  if (query.decode !== undefined) decodeColumns(rows, query.decode);
+  const answer = await connection.execute(query, valuesOf(query, params));
+  const rows = rowsOf(query, answer.rows);
   const single = query.gives === 'one' || query.gives === 'maybe';
   if ((single && rows.length > 1) || (query.gives === 'one' && rows.length === 0)) {
     throw new Error(`${query.name} gave ${rows.length} rows, where it gives ${query.gives}`);
   }
-  if (query.gives === 'none') return rowCount as Answer<Row, Rows>;
+  if (query.gives === 'none') return answer.rowCount as Answer<Row, Rows>;
   return (single ? rows[0] : rows) as Answer<Row, Rows>;
+}
+
+/** The rows as the query declares them. */
+function rowsOf<Row>({ name, decode, neverNull = [] }: Query<never, Row>, rows: unknown[]): Row[] {
+  if (decode !== undefined) decodeColumns(rows, decode);
+  for (const column of neverNull) {
+    if (rows.some((row) => ((row as Record<string, unknown>)[column] ?? null) === null))
+      throw new UnexpectedNull(name, column);
+  }
+  return rows as Row[];
 }
 
 function valuesOf<Params extends object>(query: Query<Params, unknown>, params: Params | undefined): (string | null)[] {

@@ -1,4 +1,4 @@
-import { unquote } from '../quote.js';
+import { namePattern, unquote } from '../quote.js';
 import type { Trouble } from './trouble.js';
 
 /** Why a query may do what costs more the more rows there are: `scans job: once a night, most of them are due`, in the comment above it. */
@@ -8,8 +8,7 @@ export interface Reason {
   readonly table: string;
 }
 
-const part = String.raw`([\w$\u0080-\uffff]+|"(?:[^"]|"")+")`;
-const pattern = new RegExp(String.raw`^(scans|sorts) ${part}(?:\.${part})?: \S`, 'i');
+const pattern = new RegExp(String.raw`^(scans|sorts) ${namePattern}(?:\.${namePattern})?: \S`, 'i');
 
 export function readReasons(documentation: string): Reason[] {
   return documentation.split('\n').flatMap((line): Reason[] => {

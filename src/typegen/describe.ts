@@ -1,8 +1,9 @@
-import type { ClientBase } from 'pg';
-import { isServerError, type ServerError } from '../errors.js';
+import type { ClientBase, QueryResult } from 'pg';
+import { isServerError } from '../errors.js';
 import { readTokens } from '../tokens.js';
 import type { Node } from './nullability/node.js';
 import { parseQueries } from './nullability/parse.js';
+import { explainedAt, refuseUtility } from './utility.js';
 
 /** What the server says of a query. */
 export interface Described {
@@ -12,8 +13,10 @@ export interface Described {
   readonly columns: readonly TypeName[];
   /** True when it names something without its schema that is not the server's: it runs only where that schema is in the search path. */
   readonly needsPath: boolean;
-  /** The analysed tree; undefined for a statement that is no query, which has neither parameters nor columns. */
+  /** The analysed tree; undefined for a statement that is no query. */
   readonly tree: Node | undefined;
+  /** Of an `explain` of a query, which has its parameters: the tree of that. */
+  readonly explained?: Node | undefined;
 }
 
 export interface TypeName {
@@ -36,6 +39,8 @@ export interface Refused {
  * @param client in a transaction, with a search path that has no temporary schema in front.
  */
 export async function describeQuery(client: ClientBase, text: string): Promise<Described | Refused> {
+  const refused = refuseUtility(text);
+  if (refused !== undefined) return refused;
   const described = await describeUnder(client, text, "set local search_path = ''");
   if ('tree' in described) return { ...described, needsPath: false };
   const again = await describeUnder(client, text);
@@ -47,6 +52,8 @@ type Found = Omit<Described, 'needsPath'>;
 async function describeUnder(client: ClientBase, text: string, setting = ''): Promise<Found | Refused> {
   const savepoint = client.query(`savepoint description; ${setting}`);
   try {
+    const explained = explainedAt(text);
+    if (explained !== undefined) return await explain(client, text.slice(0, explained), text.slice(explained));
     return isQuery(text) ? await analyse(client, text) : await readStatement(client, text);
   } catch (error) {
     if (!(error instanceof Misfit)) throw error;
@@ -71,6 +78,20 @@ async function analyse(client: ClientBase, text: string): Promise<Found> {
   if (tree === undefined) throw new Error('the server keeps no tree of the query');
   return { parameters, columns, tree };
 }
+
+/** What an explain gives follows from its options; it takes what the query takes. @param options up to where the query begins. */
+async function explain(client: ClientBase, options: string, text: string): Promise<Found> {
+  const { fields } = await attempt(client, '', options, 'select');
+  const columns = fields.map(({ dataTypeID: oid }) => ({ oid: String(oid), type: planTypes[oid] ?? '' }));
+  try {
+    const { parameters, tree } = isQuery(text) ? await analyse(client, text) : await readStatement(client, text);
+    return { parameters, columns, tree: undefined, explained: tree };
+  } catch (error) {
+    throw error instanceof Misfit ? error.behind(options.length) : error;
+  }
+}
+
+const planTypes: Readonly<Record<number, string>> = { 25: 'text', 114: 'json', 142: 'xml' };
 
 async function prepare(client: ClientBase, text: string): Promise<Pick<Described, 'parameters' | 'columns'>> {
   const [, { rows }] = await together(
@@ -120,15 +141,21 @@ export function isQuery(text: string): boolean {
 class Misfit extends Error {
   readonly refused: Refused;
 
-  constructor(refused: Refused, cause: ServerError) {
+  constructor(refused: Refused, cause: unknown) {
     super(refused.message, { cause });
     this.refused = refused;
   }
+
+  /** Of a text that begins so much later in what was written. */
+  behind(length: number): Misfit {
+    const { offset } = this.refused;
+    return new Misfit({ ...this.refused, offset: offset === undefined ? undefined : offset + length }, this.cause);
+  }
 }
 
-async function attempt(client: ClientBase, before: string, text: string, after: string): Promise<void> {
+async function attempt(client: ClientBase, before: string, text: string, after: string): Promise<QueryResult> {
   try {
-    await client.query(`${before}${text}${after}`);
+    return await client.query(`${before}${text}${after}`);
   } catch (error) {
     if (!isServerError(error)) throw error;
     const { message, hint, position } = error;

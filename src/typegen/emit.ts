@@ -1,4 +1,4 @@
-import { cardinalityOf } from './cardinality/rows.js';
+import { givesOf } from './explained.js';
 import { node, number, token, type Node } from './nullability/node.js';
 import { resultEntries } from './nullability/command.js';
 import { notNull } from './nullability/verdict.js';
@@ -47,7 +47,7 @@ function emitQuery(path: string, typed: TypedQuery, facts: Facts, types: Types):
   const { name } = query;
   const parameters = parameterFields(typed, types);
   const columns = columnFields(typed, facts, types);
-  const gives = cardinalityOf(described.tree, facts);
+  const gives = givesOf(described, facts);
   const oids = described.parameters.map(({ oid }) => wireText(wireOf(types, oid)));
   const constant = [
     comment(query.documentation, ''),
@@ -55,7 +55,11 @@ function emitQuery(path: string, typed: TypedQuery, facts: Facts, types: Types):
     `  name: ${literal(`${path}: ${name}`)},\n`,
     `  text: ${template(`\n${query.text}`)},\n`,
     `  parameters: [${query.parameters.map((parameter) => literal(parameter.name)).join(', ')}],\n`,
-    `  oids: [${oids.join(', ')}],\n${decodeLine(typed, types)}  gives: '${gives}',\n};`,
+    `  oids: [${oids.join(', ')}],\n${decodeLine(typed, types)}  gives: '${gives}',\n`,
+    query.neverNull.length === 0
+      ? ''
+      : `  neverNull: [${query.neverNull.map(({ column }) => literal(column)).join(', ')}],\n`,
+    '};',
   ].join('');
   return {
     parts: [shape(paramsName(name), parameters), shape(resultName(name), columns), constant],

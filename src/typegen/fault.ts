@@ -1,6 +1,12 @@
 import { relative } from 'node:path';
 import { UserError } from '../errors.js';
-import type { Fault } from './scan.js';
+
+/** What is wrong in a text, and where. */
+export interface Fault {
+  readonly at: number;
+  readonly message: string;
+  readonly fix: string;
+}
 
 /** A fault in a file of queries. */
 export interface FileFault extends Fault {

@@ -3,7 +3,8 @@ import { unquote } from '../quote.js';
 import type { Facts } from './nullability/catalog.js';
 import { allNodes, type Node, type Value } from './nullability/node.js';
 import { parseQueries } from './nullability/parse.js';
-import type { Fault, SourceQuery } from './scan.js';
+import type { Fault } from './fault.js';
+import type { SourceQuery } from './scan.js';
 
 /**
  * Names each function and operator that the server has chosen for the query, or for a view that it reads, and that is neither its own, nor an

@@ -2,7 +2,8 @@ import { withPg } from '../database/pg.js';
 import { takeStream, type RawConnection } from '../database/raw.js';
 import type { Target } from '../database/target.js';
 import { normalize, type Normal } from './normal.js';
-import type { Fault, SourceQuery } from './scan.js';
+import type { Fault } from './fault.js';
+import type { SourceQuery } from './scan.js';
 
 /** What pgtyped reads in a query, and is told of it by the server. */
 export interface Named {

@@ -1,5 +1,6 @@
 import type { Walk } from './nullability/walk.js';
-import type { Fault, SourceQuery } from './scan.js';
+import type { Fault } from './fault.js';
+import type { SourceQuery } from './scan.js';
 
 /** Names that an object cannot have, or has already: values are passed in an object, and a row is one. */
 export function checkProperties(query: SourceQuery, { columns, parameters }: Walk): Fault[] {

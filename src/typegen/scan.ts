@@ -1,4 +1,7 @@
 import { readTokens, type Token } from '../tokens.js';
+import { readDocumentation, type Comment, type NeverNull } from './documentation.js';
+import type { Fault } from './fault.js';
+import { readLists } from './lists.js';
 
 /** A query as a file holds it. Offsets count from the start of the file, in UTF-16 units. */
 export interface SourceQuery {
@@ -13,8 +16,10 @@ export interface SourceQuery {
   readonly tokens: readonly Token[];
   /** By `$n`. One that is used twice stands here once. */
   readonly parameters: readonly SourceParameter[];
-  /** The columns whose names end in `!` or `?` in the file, with where they stand. */
+  /** Columns of the result that are called `as "name!"` or `as "name?"` in the file, with where they stand. */
   readonly hints: readonly Hint[];
+  /** Columns of the result that `-- never null name: why` above it says are kept filled. */
+  readonly neverNull: readonly NeverNull[];
   /** Where a place in `text` is in the file. */
   readonly placeOf: (offset: number) => number;
 }
@@ -30,13 +35,6 @@ export interface Hint {
   readonly column: string;
   readonly mark: '!' | '?';
   readonly at: number;
-}
-
-/** What cannot be read, and where. */
-export interface Fault {
-  readonly at: number;
-  readonly message: string;
-  readonly fix: string;
 }
 
 /** Takes a file of queries apart. What stands in strings, quoted names, dollar quotes and comments is left alone. */
@@ -73,11 +71,6 @@ export function scanQueries(source: string): { queries: SourceQuery[]; faults: F
   return { queries, faults };
 }
 
-interface Comment {
-  readonly at: number;
-  readonly text: string;
-}
-
 interface Draft {
   start: number | undefined;
   end: number;
@@ -107,9 +100,13 @@ function assemble(source: string, draft: Draft, above: readonly Comment[]): Sour
     };
   }
   const tokens = draft.tokens.filter((token) => token.end <= draft.end);
+  const numbered = tokens.find((token, index) => isNumbered(token, tokens[index + 1]));
+  if (numbered !== undefined) return { at: numbered.at, message: 'a parameter without a name', fix: 'write :name' };
+  const documented = readDocumentation(source, above, header);
+  if ('message' in documented) return documented;
   const parameters = tokens.flatMap((token) => (token.kind === 'parameter' ? [token] : []));
   const names = [...new Set(parameters.map((parameter) => parameter.name))];
-  const hints = tokens.flatMap((token) => (token.kind === 'name' && /[!?]"$/.test(token.text) ? [token] : []));
+  const hints = readLists(tokens).aliases.filter(({ text }) => /^".+[!?]"$/s.test(text));
   const pieces = [
     ...parameters.map((token) => ({ ...token, text: `$${names.indexOf(token.name) + 1}` })),
     ...hints.map((token) => ({ ...token, text: `${token.text.slice(0, -2)}"` })),
@@ -117,7 +114,7 @@ function assemble(source: string, draft: Draft, above: readonly Comment[]): Sour
   return {
     name,
     nameAt: at,
-    documentation: documentation(source, above, header),
+    ...documented,
     tokens,
     ...replacePieces(source, start, draft.end, pieces),
     parameters: names.map((parameter) => {
@@ -158,26 +155,7 @@ function replacePieces(
   };
 }
 
-/** The prose above a query: of its own comment, and of those that touch it without an empty line between. */
-function documentation(source: string, above: readonly Comment[], header: Comment): string {
-  const index = above.indexOf(header);
-  const own = above.filter((comment, position) => {
-    if (position >= index) return true;
-    const next = above.slice(position + 1, index + 1);
-    return next.every((later, step) => {
-      const earlier = step === 0 ? comment : next[step - 1];
-      return earlier !== undefined && !/\n\s*\n/.test(source.slice(earlier.at + earlier.text.length, later.at));
-    });
-  });
-  return own
-    .map(({ text }) => text.replace(/@name\s+\S+/, ''))
-    .flatMap((text) => text.split('\n'))
-    .map((line) =>
-      line
-        .replace(/^\s*(?:\/\*+|--|\*(?!\/))?\s?/, '')
-        .replace(/\s*\*+\/\s*$/, '')
-        .trim(),
-    )
-    .filter((line) => line !== '')
-    .join('\n');
+/** `$1`: nothing says which value it is. */
+function isNumbered(token: Token, next: Token | undefined): boolean {
+  return token.kind === 'other' && token.text === '$' && next?.kind === 'other' && /^\d/.test(next.text);
 }

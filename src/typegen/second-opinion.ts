@@ -1,7 +1,8 @@
 import type { Described } from './describe.js';
 import type { Walk } from './nullability/walk.js';
 import type { Named } from './pgtyped.js';
-import type { Fault, SourceQuery } from './scan.js';
+import type { Fault } from './fault.js';
+import type { SourceQuery } from './scan.js';
 import type { Types } from './types.js';
 
 /** That pgtyped found the parameters and the columns that the server told us of, with the same types. */

@@ -2,9 +2,8 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { UserError } from '../errors.js';
 import { enumsModule } from './emit-enums.js';
-import type { FileFault } from './fault.js';
-import { scanQueries, type Fault, type SourceQuery } from './scan.js';
-import { findStars } from './star.js';
+import type { Fault, FileFault } from './fault.js';
+import { scanQueries, type SourceQuery } from './scan.js';
 import { constantName } from './write.js';
 
 /** A file of queries. */
@@ -29,13 +28,7 @@ export async function readSources(directory: string): Promise<{ sources: Source[
     const source = await readFile(file, 'utf8');
     const scanned = scanQueries(source);
     sources.push({ path, file, source, queries: scanned.queries });
-    const found = [
-      ...scanned.faults,
-      ...moduleFault(path),
-      ...emptyFault(scanned),
-      ...repeatedNames(scanned.queries),
-      ...scanned.queries.flatMap(findStars),
-    ];
+    const found = [...scanned.faults, ...moduleFault(path), ...emptyFault(scanned), ...repeatedNames(scanned.queries)];
     faults.push(...found.map((fault) => ({ ...fault, file, source })));
   }
   return { sources, faults };

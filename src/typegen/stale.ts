@@ -47,8 +47,8 @@ function compareFields(
 
 function fieldsOf(module: string, name: string): Map<string, string> {
   const body = new RegExp(`^export interface ${name} \\{\\n([\\s\\S]*?)^\\}`, 'm').exec(module)?.[1] ?? '';
-  const lines = body.matchAll(/^ {2}([\w$]+|'(?:[^'\\]|\\.)*')\??: (.*?)(?: \| undefined)?;$/gm);
-  return new Map([...lines].map(([, field = '', type = '']) => [field, type]));
+  const lines = body.matchAll(/^ {2}(?:'((?:[^'\\]|\\.)*)'|([\w$]+))\??: (.*?)(?: \| undefined)?;$/gm);
+  return new Map([...lines].map(([, quoted, plain = '', type = '']) => [quoted ?? plain, type]));
 }
 
 function givesOf(module: string, name: string): string | undefined {

@@ -3,19 +3,22 @@ import { fromPg, withPg } from '../database/pg.js';
 import { run } from '../database/query.js';
 import type { Target } from '../database/target.js';
 import { listTypes } from '../queries/typegen/types.js';
-import { checkHints, checkNames, refusal } from './check.js';
+import { checkHints, checkNames, checkNeverNull, refusal } from './check.js';
 import { describeQuery, type Described, type Refused } from './describe.js';
-import type { FileFault } from './fault.js';
+import { walkOf } from './explained.js';
+import type { Fault, FileFault } from './fault.js';
 import { checkCalls } from './foreign-calls.js';
 import { readFacts, type Facts } from './nullability/catalog.js';
 import { notNull } from './nullability/verdict.js';
-import { walkQuery, type Walk, type WalkedColumn } from './nullability/walk.js';
+import type { Walk, WalkedColumn } from './nullability/walk.js';
 import { nameTypes, type Named } from './pgtyped.js';
-import type { Fault, SourceQuery } from './scan.js';
 import { checkProperties } from './property-names.js';
+import type { SourceQuery } from './scan.js';
 import { checkNamed } from './second-opinion.js';
 import type { Source } from './sources.js';
-import { readTypes, type Types } from './types.js';
+import { checkStars } from './star.js';
+import { isJson, readTypes, type Types } from './types.js';
+import { checkWholeRows } from './whole-row.js';
 import { constantName, paramsName, resultName } from './write.js';
 
 /** A query with all that is known of it. */
@@ -62,21 +65,30 @@ function typeQuery(
 ): TypedQuery | { faults: readonly Fault[] } {
   if ('message' in described) return { faults: [refusal(query, described)] };
   if (named === undefined || 'message' in named) return { faults: named === undefined ? [] : [named] };
-  const walk =
-    described.tree === undefined ? { columns: [], parameters: [] } : walkQuery(described.tree, facts, query.parameters);
+  const walk = walkOf(described, query, facts);
+  const { tree, explained } = described;
+  const read = tree ?? explained;
   const faults = [
-    ...(described.tree === undefined ? [] : checkCalls(query, described.tree, facts)),
+    ...(read === undefined ? [] : checkCalls(query, read, facts)),
+    ...(tree === undefined ? [] : checkStars(query, tree, types)),
+    ...checkWholeRows(query, described, facts, types),
     ...checkNames(query, walk),
     ...checkHints(query, walk),
+    ...checkNeverNull(
+      query,
+      walk,
+      described.columns.map(({ oid }) => isJson(types, oid)),
+    ),
     ...checkProperties(query, walk),
     ...checkNamed(query, { described, walk }, named, types),
   ];
   return faults.length > 0 ? { faults } : { query, described, walk: withHints(query, walk) };
 }
 
-/** A hint decides where the walk does not know. */
+/** A hint decides where the walk does not know, and a line above the query where it knows better than the application does. */
 function withHints(query: SourceQuery, walk: Walk): Walk {
-  const sure = new Set(query.hints.filter(({ mark }) => mark === '!').map(({ column }) => column));
+  const hinted = query.hints.filter(({ mark }) => mark === '!');
+  const sure = new Set([...hinted, ...query.neverNull].map(({ column }) => column));
   const columns = walk.columns.map((column): WalkedColumn =>
     sure.has(column.name) ? { ...column, verdict: notNull } : column,
   );

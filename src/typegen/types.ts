@@ -73,3 +73,9 @@ function arrayText(types: Types, type: ListTypesResult, use: Use): TypeText {
 
 /** int2vector and oidvector, which hold no NULL. */
 const vectors = new Set(['22', '30']);
+
+/** JSON's own null is null, too, wherever the column itself cannot be. */
+export function isJson(types: Types, oid: string): boolean {
+  const type = types.byOid.get(oid);
+  return type?.kind === 'd' ? isJson(types, type.base) : type?.name === 'json' || type?.name === 'jsonb';
+}
