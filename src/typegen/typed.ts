@@ -64,7 +64,8 @@ function typeQuery(
   { facts, types }: Pick<Typed, 'facts' | 'types'>,
 ): TypedQuery | { faults: readonly Fault[] } {
   if ('message' in described) return { faults: [refusal(query, described)] };
-  if (named === undefined || 'message' in named) return { faults: named === undefined ? [] : [named] };
+  if (named === undefined) throw new Error(`pgtyped was not asked for ${query.name}`);
+  if ('message' in named) return { faults: [named] };
   const walk = walkOf(described, query, facts);
   const { tree, explained } = described;
   const read = tree ?? explained;
