@@ -65,6 +65,7 @@ export function isFixed(value: Node, single: ReadonlySet<number>, facts: Facts):
     if (found.kind === 'SUBLINK') return false;
     if (found.kind !== 'VAR' || number(found, 'varlevelsup') > 0) return true;
     // What an outer join fills is NULL in some rows and not in others. NULL itself is equal to nothing.
-    return single.has(number(found, 'varno')) && (found === value || joinsOver(found).length === 0);
+    const isWhole = found === value || (value.kind === 'RELABELTYPE' && found === node(value, 'arg'));
+    return single.has(number(found, 'varno')) && (isWhole || joinsOver(found).length === 0);
   });
 }

@@ -27,15 +27,17 @@ export function keepsRows(query: Node, entry: Node, facts: Facts): boolean {
 /** True when rows are written as they are given: no trigger stands before the write, in no table that a row may go to. */
 export function isUndisturbed(query: Node, entry: Node, facts: Facts): boolean {
   const inserts = number(query, 'commandType') === insert;
+  const { kind, descendants = [] } = facts.relations.get(token(entry, 'relid')) ?? {};
+  const partitioned = kind === 'p';
   const updates = !inserts || optionalNode(query, 'onConflict') !== undefined;
-  const oid = token(entry, 'relid');
-  const { kind, descendants = [] } = facts.relations.get(oid) ?? {};
+  // A row that an update moves to another partition is inserted there.
+  const events = [...(inserts || partitioned ? ['insert'] : []), ...(updates ? ['update'] : [])];
   // A new row goes to a partition, and to no other table that inherits.
-  const below = kind === 'p' || (!inserts && flag(entry, 'inh')) ? descendants : [];
-  return [oid, ...below].every((member) => {
+  const below = partitioned || (!inserts && flag(entry, 'inh')) ? descendants : [];
+  return [token(entry, 'relid'), ...below].every((member) => {
     const relation = facts.relations.get(member);
     // What another server does with a row is its own.
     if (relation === undefined || !/^[rp]$/.test(relation.kind)) return false;
-    return !relation.triggers.some((event) => (event === 'insert' && inserts) || (event === 'update' && updates));
+    return !relation.triggers.some((event) => events.includes(event));
   });
 }

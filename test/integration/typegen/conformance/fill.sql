@@ -23,6 +23,7 @@ insert into measure (day, value, unit) values ('2019-01-01', 1, 'm'), ('2021-01-
 insert into audited (id, state, checked) values (1, 'x', true);
 refresh materialized view author_copy;
 
+insert into lot (id, note) values (1, 'x'), (2, 'x');
 insert into batch (id) values (1);
 insert into label (plain, loose, handle, tag, code, size, weight, feeling, ref) values
   ('a', 'a', 'a', 'a', 'a', 1, 1, 'sad', 1), ('a ', 'b', 'b', 'b', 'b', 2, 2, 'ok', 2), ('A', 'c', 'c', 'c', 'c', 3, 3, 'happy', 3);

@@ -93,7 +93,7 @@ create function names_of(integer) returns table (id integer, name text) language
 create aggregate product (integer) (sfunc = int4mul, stype = integer);
 create operator @@@ (function = nothing_of, rightarg = integer);
 
--- Partitions, of which one below another takes no row.
+-- Partitions, of which one below another takes no row, and one forgets what it is given.
 create function skip() returns trigger language plpgsql as 'begin return null; end';
 create function pass() returns trigger language plpgsql as 'begin return new; end';
 create table lot (id integer not null, note text, constraint lot_pkey primary key (id)) partition by range (id);
@@ -101,6 +101,8 @@ create table lot_low partition of lot for values from (0) to (10);
 create table lot_high partition of lot for values from (10) to (20) partition by range (id);
 create table lot_high_first partition of lot_high for values from (10) to (15);
 create table lot_high_last partition of lot_high for values from (15) to (20);
+create function forget() returns trigger language plpgsql as 'begin new.note := null; return new; end';
+create trigger lot_high_first_forget before insert on lot_high_first for each row execute function forget();
 create trigger lot_high_last_skip before insert on lot_high_last for each row execute function skip();
 
 -- Partitions, of which one is not updated, and which answer to no rule when a row is routed to them.

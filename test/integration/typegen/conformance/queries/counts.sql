@@ -4,6 +4,18 @@ insert into lot (id) values (16) returning id;
 /* @name InsertIntoPartitionedPartition  gives: maybe */
 insert into lot_high (id) values (16) returning id;
 
+/* @name InsertIntoForgettingPartition  null: note */
+insert into lot (id, note) values (12, 'x') returning id, note;
+
+/* @name UpdateMovesToForgettingPartition  null: note  gives: maybe */
+update lot set id = 11, note = 'y' where id = 1 returning id, note;
+
+/* @name UpdateMovesToSkippingPartition  null: note  unseen: note, because the row is skipped  gives: maybe */
+update lot set id = 17, note = 'y' where id = 1 returning id, note;
+
+/* @name UpdatePartitionsWithoutTrigger */
+update measure set unit = 'km', value = 1 where day < '2021-01-01' returning unit, value;
+
 /* @name InsertIntoPartitionThatKeeps  gives: one */
 insert into lot_low (id) values (6) returning id;
 
@@ -23,7 +35,7 @@ insert into event (id, kind) values (9, 'x') returning id;
 insert into lot_high_last (id) values (17) returning id;
 
 /* @name InsertOfSet  gives: many */
-insert into lot_low (id, note) values (generate_series(1, 2), 'x') returning id;
+insert into lot_low (id, note) values (generate_series(5, 6), 'x') returning id;
 
 /* @name InsertIntoViewOfRuled  gives: many  null: id  unseen: id, because a rule writes instead */
 insert into passing_on (id) values (1) returning id;
