@@ -62,7 +62,7 @@ const decoders = new Map<number, (text: string) => unknown>([
 ]);
 for (const [array, element] of elements) decoders.set(array, decoderOf(itemsOf(array, element)));
 
-/** The decoders of all types of the server's that are more than text, by number; a date is text that one driver would read. */
+/** The decoders of all types of the server's that are more than text, by number; and of a date, which one driver would make a Date. */
 export const ownDecoders: Readonly<Record<number, (text: string) => unknown>> = {
   ...Object.fromEntries(decoders),
   1082: String,

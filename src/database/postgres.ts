@@ -9,9 +9,6 @@ import { openSocket, socketThatFails } from './socket.js';
 import type { Target } from './target.js';
 import { tlsOptions } from './tls.js';
 
-/** A date or a time stamp goes both ways as the text that the server writes: through Date it would lose microseconds. */
-const asText = (oid: number) => ({ to: oid, from: [oid], serialize: String, parse: (text: string) => text });
-
 /**
  * A pool of connections with postgres.js, in UTC whatever zone this machine or the server is in.
  *
@@ -47,9 +44,6 @@ export function openPool(
       DateStyle: 'ISO',
       ...(searchPath === undefined ? {} : { search_path: searchPath }),
     },
-    // It would ask for the array types on each new connection: codecs.ts knows the server's own, a generated query those of its database.
-    fetch_types: false,
-    types: { date: asText(1082), timestamp: asText(1114), timestamptz: asText(1184) },
     onnotice: () => undefined,
     ...more,
   } as unknown as postgres.Options<Record<string, postgres.PostgresType>>;

@@ -9,6 +9,7 @@ import { parseTarget } from '../../../src/database/target.js';
 import { jsonNull } from '../../../src/database/values.js';
 import { generateModules } from '../../../src/typegen/generate.js';
 import { createTestDatabase, type TestDatabase } from '../../support/database.js';
+import { longTest } from '../../support/proofs.js';
 import { serverMajor } from '../../support/server.js';
 
 type Row = Record<string, unknown>;
@@ -90,12 +91,7 @@ describe('what a generated module declares of a column', () => {
   let db: TestDatabase;
   let folder: string;
   let text: string;
-  let module: {
-    listKinds: Query<Record<never, never>, Row>;
-    insertKind: Query<Row, Row>;
-    insertJson: Query<Row, Row>;
-    findJson: Query<Row, Row>;
-  };
+  let module: Record<'listKinds' | 'insertKind' | 'insertJson' | 'findJson', Query<Row, Row>>;
 
   before(async function () {
     // The generator reads the tree of one version.
@@ -146,29 +142,41 @@ describe('what a generated module declares of a column', () => {
 
   const withPg = async (work: (connection: Connection) => Promise<void>) => {
     const client = await connectPg(parseTarget(db.url), 'vbwd-test');
-    await work(fromPg(client)).finally(() => client.end());
+    try {
+      await work(fromPg(client));
+    } finally {
+      await client.end();
+    }
   };
   const withPostgres = async (work: (connection: Connection) => Promise<void>) => {
     const pool = openPool(parseTarget(db.url), 'vbwd-test', 1);
-    await work(fromPostgres(pool)).finally(() => pool.end({ timeout: 1 }));
+    try {
+      await work(fromPostgres(pool));
+    } finally {
+      await pool.end({ timeout: 1 });
+    }
+  };
+
+  /** The row as the server writes it. */
+  const texts = async () => {
+    const list = names.map((name) => `${name}::text`).join();
+    const [row] = await db.sql.unsafe<Record<string, string>[]>(`select ${list} from public.kind`);
+    return Object.fromEntries(Object.entries(row ?? {}));
   };
 
   for (const [driver, connected] of Object.entries({ 'postgres.js': withPostgres, pg: withPg })) {
     for (const place of ['UTC', 'America/New_York', 'Asia/Tokyo']) {
-      it(`comes with ${driver} in ${place}, and goes back`, async () => {
+      (place === 'Asia/Tokyo' ? it : longTest)(`comes with ${driver} in ${place}, and goes back`, async () => {
         process.env['TZ'] = place;
         await connected(async (connection) => {
-          const [row = {}] = await run(connection, module.listKinds);
+          const [row = {}] = await run<Row, Row>(connection, module.listKinds, {});
           for (const [index, [type, , , value]] of kinds.entries())
             expect(row[names[index] ?? ''], type).to.deep.equal(value);
-          const texts = names.map((name) => `${name}::text`).join();
-          const was = await db.sql.unsafe(`select ${texts} from public.kind`);
+          const was = await texts();
           await db.sql`truncate public.kind`;
           await run(connection, module.insertKind, row);
-          const is = await db.sql.unsafe(`select ${texts} from public.kind`);
           // An array in JavaScript begins at 0, and a null in a list goes back as NULL.
-          const same = { c4: '{7,NULL}', c28: '{NULL,NULL,"{}"}' };
-          expect({ ...is[0] }).to.deep.equal({ ...was[0], ...same });
+          expect(await texts()).to.deep.equal({ ...was, c4: '{7,NULL}', c28: '{NULL,NULL,"{}"}' });
         });
       });
     }

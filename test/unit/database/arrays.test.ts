@@ -1,13 +1,14 @@
 import { expect } from 'chai';
+import { longTest } from '../../support/proofs.js';
 import { readArray, writeArray } from '../../../src/database/arrays.js';
 
 const text = (value: unknown) => value as string | null;
 
 describe('the text form of an array', () => {
-  it('is read whatever the length of an item', () => {
-    const long = `\\"${'a'.repeat(13_000_000)}`;
-    const [item] = readArray(writeArray([long], text), String) as string[];
-    expect(item === long).to.equal(true);
+  longTest('is read whatever the length of an item', () => {
+    const long = 'a'.repeat(13_000_000);
+    const [item = ''] = readArray(`{"\\"${long}"}`, String) as string[];
+    expect(item.length).to.equal(13_000_001);
   });
 
   for (const open of ['{', '{1,2', '{"a', '{"a\\', '{{1}']) {
