@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { connectPg, fromPg } from '../../../src/database/pg.js';
 import { fromPostgres, openPool } from '../../../src/database/postgres.js';
-import { run, type Connection, type Query } from '../../../src/database/query.js';
+import { ask, run, type Connection, type Query } from '../../../src/database/query.js';
 import { parseTarget } from '../../../src/database/target.js';
 import { jsonNull } from '../../../src/database/values.js';
 import { generateModules } from '../../../src/typegen/generate.js';
@@ -91,7 +91,7 @@ describe('what a generated module declares of a column', () => {
   let db: TestDatabase;
   let folder: string;
   let text: string;
-  let module: Record<'listKinds' | 'insertKind' | 'insertJson' | 'findJson', Query<Row, Row>>;
+  let module: Record<'listKinds' | 'insertKind' | 'insertJson' | 'findJson', Query<Row, Row, 'many'>>;
 
   before(async function () {
     // The generator reads the tree of one version.
@@ -172,6 +172,7 @@ describe('what a generated module declares of a column', () => {
           const [row = {}] = await run<Row, Row>(connection, module.listKinds, {});
           for (const [index, [type, , , value]] of kinds.entries())
             expect(row[names[index] ?? ''], type).to.deep.equal(value);
+          expect(await ask<Row, Row, 'many'>(connection, module.listKinds, {})).to.deep.equal([row]);
           const was = await texts();
           await db.sql`truncate public.kind`;
           await run(connection, module.insertKind, row);
