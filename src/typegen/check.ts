@@ -25,22 +25,20 @@ export function checkNames(query: SourceQuery, { columns }: Walk): Fault[] {
   });
 }
 
-/** Hints that say what the tree contradicts. */
-export function checkHints(query: SourceQuery, { columns }: Walk): Fault[] {
+/** Hints that say what the tree contradicts. @param json which columns are. */
+export function checkHints(query: SourceQuery, { columns }: Walk, json: readonly boolean[]): Fault[] {
   return query.hints.flatMap(({ column, mark, at }): Fault[] => {
-    const verdict = columns.find(({ name }) => name === column)?.verdict;
+    const position = columns.findIndex(({ name }) => name === column);
+    const verdict = columns[position]?.verdict;
     if (verdict === undefined) return [];
     if (verdict === notNull) {
       return mark === '!' ? [] : [{ at, message: `"${column}?" is never NULL`, fix: `write ${column}` }];
     }
     if (mark === '?' || !verdict.sure) return [];
-    return [
-      {
-        at,
-        message: `"${column}!" can be NULL: ${verdict.why}`,
-        fix: `write ${column}, or have the query rule NULL out, or say above it why the application does: -- never null ${shown(column)}: …`,
-      },
-    ];
+    const orSay =
+      json[position] === true ? '' : `, or say above it why the application does: -- never null ${shown(column)}: …`;
+    const fix = `write ${column}, or have the query rule NULL out${orSay}`;
+    return [{ at, message: `"${column}!" can be NULL: ${verdict.why}`, fix }];
   });
 }
 

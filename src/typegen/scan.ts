@@ -102,6 +102,9 @@ function assemble(source: string, draft: Draft, above: readonly Comment[]): Sour
   const tokens = draft.tokens.filter((token) => token.end <= draft.end);
   const numbered = tokens.find((token, index) => isNumbered(token, tokens[index + 1]));
   if (numbered !== undefined) return { at: numbered.at, message: 'a parameter without a name', fix: 'write :name' };
+  const inside = tokens.find((token) => token.kind === 'comment' && /^(?:--|\/\*)\s*never null\b/i.test(token.text));
+  if (inside !== undefined)
+    return { at: inside.at, message: 'never null, inside the query', fix: 'write it above the query' };
   const documented = readDocumentation(source, above, header);
   if ('message' in documented) return documented;
   const parameters = tokens.flatMap((token) => (token.kind === 'parameter' ? [token] : []));

@@ -67,26 +67,23 @@ function typeQuery(
   if (named === undefined) throw new Error(`pgtyped was not asked for ${query.name}`);
   if ('message' in named) return { faults: [named] };
   const walk = walkOf(described, query, facts);
-  const { tree, explained } = described;
+  const { tree, explained, columns } = described;
+  const json = columns.map(({ oid }) => isJson(types, oid));
   const read = tree ?? explained;
   const faults = [
     ...(read === undefined ? [] : checkCalls(query, read, facts)),
     ...(tree === undefined ? [] : checkStars(query, tree, types)),
     ...checkWholeRows(query, described, facts, types),
     ...checkNames(query, walk),
-    ...checkHints(query, walk),
-    ...checkNeverNull(
-      query,
-      walk,
-      described.columns.map(({ oid }) => isJson(types, oid)),
-    ),
+    ...checkHints(query, walk, json),
+    ...checkNeverNull(query, walk, json),
     ...checkProperties(query, walk),
     ...checkNamed(query, { described, walk }, named, types),
   ];
   return faults.length > 0 ? { faults } : { query, described, walk: withHints(query, walk) };
 }
 
-/** A hint decides where the walk does not know, and a line above the query where it knows better than the application does. */
+/** A hint decides where the walk does not know; a line above the query, where the application keeps filled what can be NULL. */
 function withHints(query: SourceQuery, walk: Walk): Walk {
   const hinted = query.hints.filter(({ mark }) => mark === '!');
   const sure = new Set([...hinted, ...query.neverNull].map(({ column }) => column));

@@ -1,15 +1,15 @@
 import { readTokens, type Token } from '../tokens.js';
 
-/** What the server has no types for before it runs, though it gives rows: undefined for any other statement. */
+/** Why a statement that may give rows, and is no query, is not typed; undefined for any other. */
 export function refuseUtility(text: string): Refusal | undefined {
   const words = wordsOf(text);
   const [first] = words;
   if (first === undefined) return undefined;
   const name = wordOf(first);
   const copies = name === 'copy' && words.some((token) => /^std(?:in|out)$/.test(wordOf(token)));
-  const hint = copies ? 'copy with the driver' : instead[name];
+  const hint = copies ? 'copy with the driver' : instead.get(name);
   if (hint === undefined) return undefined;
-  const what = copies ? 'takes or gives lines, not rows' : 'may give rows, of which nothing is known before it runs';
+  const what = copies ? 'takes or gives lines, not rows' : 'may give rows, and is not typed';
   return { message: `${name} ${what}`, hint, offset: first.at };
 }
 
@@ -19,12 +19,15 @@ interface Refusal {
   readonly offset: number;
 }
 
-const instead: Readonly<Record<string, string>> = {
-  show: "write select pg_catalog.current_setting('name') as name; for all of them, select from pg_catalog.pg_settings",
-  execute: 'write the query itself: it is prepared when it first runs',
-  fetch: 'write the query itself, with order by and limit, from behind the last row that was seen',
-  call: 'select a function that does it; without parameters, do $$begin call …; end$$',
-};
+const instead: ReadonlyMap<string, string> = new Map([
+  [
+    'show',
+    "write select pg_catalog.current_setting('name') as name; for all of them, select from pg_catalog.pg_settings",
+  ],
+  ['execute', 'write the query itself: it is prepared when it first runs'],
+  ['fetch', 'write the query itself, with order by and limit, from behind the last row that was seen'],
+  ['call', 'select a function that does it; without parameters, do $$begin call …; end$$'],
+]);
 
 /** Where the statement begins that an `explain` is about; undefined for any other. */
 export function explainedAt(text: string): number | undefined {

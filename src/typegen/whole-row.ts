@@ -13,17 +13,17 @@ import type { Types } from './types.js';
  */
 export function checkWholeRows(query: SourceQuery, { tree, columns }: Described, facts: Facts, types: Types): Fault[] {
   if (tree === undefined) return [];
-  const tables = new Set([...facts.relations.values()].map(({ schema, name }) => `${schema}.${name}`));
   return resultEntries(tree).flatMap((entry, index): Fault[] => {
     const type = types.byOid.get(columns[index]?.oid ?? '');
     const row = type === undefined || type.element === '0' ? type : types.byOid.get(type.element);
-    const rows = () => [...rowsIn(node(entry, 'expr'), [tree])];
+    const rows = () => [...rowsInResult(tree, index + 1, [])];
     const isOfTable =
-      tables.has(`${row?.schema}.${row?.name}`) &&
+      row?.kind === 'c' &&
+      [...facts.relations.values()].some(({ schema, name }) => schema === row.schema && name === row.name) &&
       rows().some((made) => made.kind !== 'FUNCEXPR' || types.byOid.get(token(made, 'funcresulttype'))?.kind === 'c');
     const isOfStar = row?.name === 'record' && hasStarBelow(query) && rows().some(({ kind }) => kind === 'VAR');
     if (!isOfTable && !isOfStar) return [];
-    const message = `${token(entry, 'resname')} is a whole row of ${isOfTable ? row?.name : 'what a star gives'}`;
+    const message = `${token(entry, 'resname')} is a whole row of ${isOfTable ? row.name : 'what a star gives'}`;
     return [{ at: query.nameAt, message, fix: 'name each column, or make it a document: to_jsonb(…)' }];
   });
 }

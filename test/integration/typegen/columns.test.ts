@@ -130,6 +130,11 @@ describe('the columns of a query', () => {
       'price: string | null; was: string | null; → many',
     'with x as (select was from public.saved group by was) select was from (select was from x union select was from x) as y':
       'was: string | null; → many',
+    'select array(select was from public.saved) as many, (select max(id) from public.saved as s) as last, array_agg(was) as all from public.saved':
+      'many: (string | null)[]; last: number | null; all: (string | null)[] | null; → one',
+    'with recursive x (n, was) as (select 1, was from public.saved union all select n + 1, was from x where n < 3) select was from x':
+      'was: string | null; → many',
+    'with x as (select * from public.note) select row(id, name) as r from x': 'r: string; → many',
     'select row(id, name) as r, s from (select id, name from public.note) as s': 'r: string; s: string; → many',
   };
 
@@ -168,6 +173,12 @@ describe('the columns of a query', () => {
     'select b from (select a as b from public.note as a) as s': row('b'),
     'select public.notes() as n': row('n'),
     'select coalesce(a, null) as a from public.note as a': row('a'),
+    'select (select a from public.note as a limit 1) as one': row('one'),
+    'with x as (select a from public.note as a) select y.a from (select a from x union all select was from public.saved) as y':
+      row('a'),
+    'select was from public.saved union all select a from public.note as a': row('was'),
+    'select row(n.*)::public.note as n from (select id, name, true, 1, data, price from public.note) as n': row('n'),
+    'select x from (select * from public.note) as x': row('x').replace('of note', 'of what a star gives'),
   };
 
   it('name each column where a star or a row would follow a table', () => check(faultsOf, following));
@@ -199,7 +210,7 @@ describe('the columns of a query', () => {
     });
   });
 
-  const rows = (name: string) => `2:1 ${name} may give rows, of which nothing is known before it runs`;
+  const rows = (name: string) => `2:1 ${name} may give rows, and is not typed`;
 
   longTest('are told of explain, and every other statement that may give rows says what to write instead', async () => {
     await check(typesOf, {
@@ -265,6 +276,8 @@ describe('the columns of a query', () => {
         '2:4 Own is JSON, whose own null is null as well; take the line out',
       '-- never null data: so\nselect data from public.note':
         '2:4 data is JSON, whose own null is null as well; take the line out',
+      'select data as "data!" from public.note':
+        '2:16 "data!" can be NULL: the column data takes null; write data, or have the query rule NULL out',
       'select name as "name!" from public.note':
         '2:16 "name!" can be NULL: the column name takes null; write name, or have the query rule NULL out, or say above it why the application does: -- never null name: …',
     }),

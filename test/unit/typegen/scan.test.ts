@@ -157,6 +157,13 @@ describe('a line that says why a column is never NULL', () => {
       ...faults.map(({ at, message, fix }) => `${at} ${message}; ${fix}`),
     ];
   };
+  it('stands above the query', () => {
+    expect(faultsOf('select\n  -- never null a: filled\n  a from b')).to.deep.equal([
+      '9: never null, inside the query; write it above the query',
+    ]);
+    expect(faultsOf("select '-- never null a: filled' /* a is never null */ from b")).to.deep.equal([]);
+  });
+
   const fault = 'never null, without a column and a reason; write -- never null name: why no row has NULL there';
 
   for (const [comments, ...expected] of [
