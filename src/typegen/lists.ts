@@ -91,7 +91,8 @@ function openFrame(frame: Frame, words: Words, index: number): Frame {
   }
   // What a MERGE inserts. VALUES elsewhere has no relation that a star could stand for.
   if (before === 'values') return newFrame(below.purpose, { place: 'inserted', insert: none, branch: 0 });
-  const isBranch = frame.isNew || before === ')' || /^(?:union|intersect|except|all|distinct)$/.test(before);
+  const isAfterAll = before === 'all' || before === 'distinct';
+  const isBranch = frame.isNew || before === ')' || isSetWord(isAfterAll ? wordAt(words, index - 2) : before);
   return isBranch ? newFrame(frame.source ?? frame.purpose) : below;
 }
 
@@ -120,7 +121,7 @@ function readWord(
   } else if (word === 'returning') {
     frame.source = undefined;
     frame.list = nextBranch(frame.purpose);
-  } else if (/^(?:union|intersect|except)$/.test(word)) {
+  } else if (isSetWord(word)) {
     frame.list = undefined;
     if (frame.source === undefined && frame.purpose?.place === 'result') reading.isNamed = true;
   } else if (word === 'from' && before !== 'distinct') frame.list = undefined;
@@ -131,6 +132,10 @@ function nextBranch(purpose: Purpose | undefined): List | undefined {
   const { place, insert, branches } = purpose;
   purpose.branches++;
   return { place, insert, branch: branches };
+}
+
+function isSetWord(word: string): boolean {
+  return /^(?:union|intersect|except)$/.test(word);
 }
 
 function startsQuery(word: string): boolean {
