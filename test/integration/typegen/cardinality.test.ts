@@ -29,6 +29,14 @@ describe('how many rows a query gives', () => {
       create table kept (id integer primary key);
       create function keep() returns trigger language plpgsql as 'begin return null; end';
       create trigger kept_keep before insert on kept for each row execute function keep();
+      create table touched (id integer primary key);
+      create trigger touched_keep before update on touched for each row execute function keep();
+      create trigger touched_statement before insert on touched for each statement execute function keep();
+      create trigger touched_after after insert on touched for each row execute function keep();
+      create foreign data wrapper elsewhere;
+      create server elsewhere foreign data wrapper elsewhere;
+      create table spread (id integer) partition by list (id);
+      create foreign table spread_elsewhere partition of spread for values in (1) server elsewhere;
     `);
     client = await connectPg(parseTarget(db.url), 'vbwd-test');
     facts = await readFacts(fromPg(client));
@@ -50,8 +58,11 @@ describe('how many rows a query gives', () => {
       "with added as (insert into author (id, name) values (1, 'x') returning id) select id from added",
       'select s.a, l.b from (select 1 as a) as s left join (select max(id) as b from author) as l on l.b > 3',
       'values (1)',
+      'insert into touched (id) values (1) returning id',
     ],
     maybe: [
+      'insert into touched (id) values (1) on conflict (id) do update set id = 2 returning id',
+      'insert into spread (id) values (1) returning id',
       'select name from author where id = $1',
       'select name from author where $1 = id and born is null',
       'select name from author where mail = $1',
