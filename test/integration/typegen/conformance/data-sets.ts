@@ -20,13 +20,13 @@ export async function runEverywhere(
   const counts = new Map(cases.map(({ query }) => [query.name, new Set<number>()]));
   const failures = new Set<string>();
   await client.query('begin');
-  for (const change of await changes(client)) {
+  for (const { change, concerns } of await dataSets(client)) {
     await client.query('savepoint rows');
     if (change !== undefined) {
       await client.query(fill);
       for (const statement of change) await client.query(statement);
     }
-    for (const { query, truth } of cases) {
+    for (const { query, truth } of cases.filter((one) => concerns(one.query.text))) {
       for (const given of variants(truth)) {
         await client.query('savepoint run');
         try {
@@ -52,12 +52,20 @@ export async function runEverywhere(
   return { nulls, counts, failures };
 }
 
-/** By set of rows what is changed of the full one; undefined for the set without rows. */
-async function changes(client: pg.Client): Promise<(string[] | undefined)[]> {
-  const { rows } = await client.query<{ name: string; nullable: string[] }>(
+interface DataSet {
+  /** What is changed of the full one; undefined for the set without rows. */
+  readonly change: readonly string[] | undefined;
+  /** False for a query that reads the same as in the full one. */
+  readonly concerns: (text: string) => boolean;
+}
+
+async function dataSets(client: pg.Client): Promise<DataSet[]> {
+  const { rows } = await client.query<{ name: string; nullable: string[]; inherits: boolean; views: string[] }>(
     `select relation.oid::regclass::text as name,
        array(select quote_ident(attname) from pg_attribute where attrelid = relation.oid and attnum > 0 and not attnotnull
-         and attgenerated = '' and atttypid <> 'email'::regtype) as nullable
+         and attgenerated = '' and atttypid <> 'email'::regtype) as nullable,
+       exists (select from pg_inherits where inhrelid = relation.oid) as inherits,
+       array(select relname::text from pg_class where relnamespace = relation.relnamespace and relkind in ('v', 'm')) as views
      from pg_class as relation
      where relation.relnamespace = 'public'::regnamespace and relation.relkind in ('r', 'p') and not relation.relispartition
        and not exists (
@@ -68,11 +76,15 @@ async function changes(client: pg.Client): Promise<(string[] | undefined)[]> {
   const nothing = rows.flatMap(({ name, nullable }) =>
     nullable.map((column) => `update only ${name} set ${column} = null`),
   );
+  const all = () => true;
   return [
-    undefined,
-    [],
-    nothing.filter((statement) => !statement.includes('measure')),
-    ...rows.map(({ name }) => [`delete from ${name}`]),
+    { change: undefined, concerns: all },
+    { change: [], concerns: all },
+    { change: nothing.filter((statement) => !statement.includes('measure')), concerns: all },
+    ...rows.map(({ name, inherits, views }): DataSet => {
+      const naming = new RegExp(`\\b(?:${[name, ...views].join('|')})\\b`);
+      return { change: [`delete from ${name}`], concerns: inherits ? all : (text) => naming.test(text) };
+    }),
   ];
 }
 
