@@ -91,6 +91,11 @@ describe('an embedded server that came to harm', () => {
     }
   });
 
+  it('is the server of its own folder, and of no other', () => {
+    expect(isPostmaster(server.pid, server.dataDirectory)).to.equal(true);
+    expect(isPostmaster(server.pid, root)).to.equal(process.platform !== 'linux');
+  });
+
   longTest('is not mistaken for another PostgreSQL that has its pid by now', async () => {
     const test = await startServer({ root, purpose: 'test' });
     const text = readFileSync(pidFile, 'utf8');

@@ -238,6 +238,18 @@ describe('what a statement outside a transaction leaves', () => {
       expect(await trial.migrate()).to.equal(1);
     });
 
+    it('is no index of another table that has the name', async () => {
+      trial.folder.write({
+        [ground]: { up: people },
+        [alone]: { up: 'drop index ix_name;', down: outside('create index concurrently ix_name on people (email)') },
+      });
+      await trial.migrate();
+      await trial.sql`create index ix_name on pets (id)`;
+      expect((await trial.history()).cutOff).to.equal(undefined);
+      await invalidate('ix_name');
+      expect((await trial.history()).cutOff).to.equal(undefined);
+    });
+
     longTest('keeps migrate waiting while another runner is in the middle of it', async () => {
       trial.folder.write({
         [ground]: { up: 'create table event (id integer) partition by list (id); create table event_1 (id integer);' },

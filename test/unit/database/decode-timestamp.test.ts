@@ -28,9 +28,18 @@ describe('a time as the server writes it', () => {
     ['0001-01-01 00:30:00+01', '0000-12-31T23:30:00.000000Z'],
     ['0044-03-14 19:03:58-04:56:02 BC', '-000043-03-15T00:00:00.000000Z'],
   ] as const) {
-    it(`is the same moment in UTC, or stays as it is: ${written}`, () => {
-      expect(decodeTimestamp(written)).to.equal(expected);
-    });
+    for (const zone of ['UTC', 'America/New_York', 'Asia/Tokyo']) {
+      it(`is the same moment in UTC, or stays as it is, on a machine in ${zone}: ${written}`, () => {
+        const before = process.env['TZ'];
+        process.env['TZ'] = zone;
+        try {
+          expect(decodeTimestamp(written)).to.equal(expected);
+        } finally {
+          if (before === undefined) delete process.env['TZ'];
+          else process.env['TZ'] = before;
+        }
+      });
+    }
   }
 });
 
