@@ -41,8 +41,12 @@ describe('a replay', () => {
     stderr: '',
   });
 
-  it('leaves the roles, passwords and settings of the server as an operator has set them since', async () => {
+  it('knows who is in which role, and leaves roles, passwords and settings as an operator has set them since', async () => {
+    await trial.sql.unsafe(`create role ${name}_owner; create role ${name}_app in role ${name}_owner`);
     ups(
+      `do $$ begin
+         if pg_has_role('${name}_app', '${name}_owner', 'member') then create table only_a_member (id integer); end if;
+       end $$;`,
       `create role ${name} login password 'first' connection limit 5;
        alter database ${database} set statement_timeout = '30s';
        alter role ${name} set work_mem = '5MB';
@@ -60,7 +64,7 @@ describe('a replay', () => {
     await trial.sql.unsafe(`comment on role ${name} is 'second'`);
     await trial.sql.unsafe(`revoke ${name}_group from ${name}`);
     const before = await stateOfCluster();
-    expect(await db('verify')).to.deep.equal(same(2));
+    expect(await db('verify')).to.deep.equal(same(3));
     expect(await stateOfCluster()).to.deep.equal(before);
   });
 
