@@ -3,7 +3,7 @@ import { build } from 'esbuild';
 
 /** What packages load at once for things that we never ask of them, by what loads it. */
 const leftOut = {
-  jiti: 'node-pg-migrate', // migrations in TypeScript
+  jiti: 'node-pg-migrate', // migrations in TypeScript; we ask for it ourselves, for modules of the user's
   glob: 'node-pg-migrate', // folders by pattern
   'node:child_process': 'commander', // commands that are programs of their own
 };
@@ -37,7 +37,7 @@ await build({
   target: 'node20.19',
   format: 'cjs',
   // What is found by its place on the disk stays there: a WASM file, programs. And pg asks for what it can do without.
-  external: ['libpg-query', 'pg-native', 'pg-cloudflare'],
+  external: ['libpg-query', 'jiti', 'pg-native', 'pg-cloudflare'],
   // What is left outside is asked for with require: import() does not work in code that was kept compiled.
   supported: { 'dynamic-import': false },
   define: { 'import.meta.url': 'importMetaUrl' },

@@ -30,8 +30,10 @@ staged migrations sql src/models src/queries schema.snapshot || exit 0
 # Always in the same place, so that the compiler knows again what it has seen; it finds the packages two folders above.
 tree=$root/dist/staged
 rm -rf "$tree"
-trap 'rm -rf "$tree" "$root/dist/staged.cjs"' EXIT
+trap 'rm -rf "$tree"' EXIT
 git checkout-index --all --prefix="$tree/"
+# The staged configuration counts, but the project is the clone: its server is used.
+rm "$tree/package.json"
 # What did not change fits together as it did: only the sides of what did are looked at.
 sides=$(
   staged migrations sql src/queries && echo types
@@ -54,19 +56,14 @@ check() {
   } &
 }
 
-# The staged models are in a bundle of their own; in the clone's dist/, since what runs from there uses the clone's server.
-drift() {
-  node build.js && mv dist/db.cjs "$root/dist/staged.cjs" || return
-  node "$root/dist/staged.cjs" drift --scratch --migrations migrations
-}
-
 check types src-queries 'make types, then git add src/queries' \
-  "$root/bin/db" types --check --migrations migrations --sql sql --out src/queries
+  "$root/bin/db" types --check
 check snapshot schema-snapshot 'make snapshot, then git add schema.snapshot' \
-  "$root/bin/db" snapshot --scratch --migrations migrations --check schema.snapshot
+  "$root/bin/db" snapshot --scratch --check schema.snapshot
 check compiler compiler 'change the side that is wrong, then git add it' \
   node "$root/node_modules/typescript-7/bin/tsc" --noEmit
-check drift drift 'change the model, or write the migration, then git add it' drift
+check drift drift 'change the model, or write the migration, then git add it' \
+  "$root/bin/db" drift --scratch
 wait
 
 stopped=0

@@ -33,3 +33,5 @@ export * from './services/roles.js';
 export * from './services/tokens.js';
 export * from './services/users.js';
 export * from './services/versions.js';
+export { defineConfig, type Config } from './cli/config/config.js';
+export type { SeedStep } from './database/seed.js';

@@ -1,11 +1,13 @@
+import { existsSync } from 'node:fs';
 import { Writable } from 'node:stream';
 import { Command } from 'commander';
 import type { Target } from '../database/target.js';
 import type { Configured } from './config/apply.js';
 import { drift } from './drift.js';
 import { exceptionsOf } from './exceptions.js';
+import { loadModels } from './models.js';
 import { migrationsOption, schemaOption, sqlOption } from './options.js';
-import { print, printError } from './print.js';
+import { print, printError, printNote } from './print.js';
 import { startProgress, withProgress, type Progress } from './progress.js';
 import { queries, readPlannable } from './queries.js';
 import { onScratch } from './replay-options.js';
@@ -26,12 +28,21 @@ export const command = new Command('check')
   .addOption(sqlOption())
   .addHelpText('after', '\nExample:\n  bin/db check')
   .action(async (options: Options) => {
-    const steps: Record<string, Step> = {
+    const { snapshot: file, models } = options;
+    const steps: Record<string, Step | undefined> = {
       [options.out]: (target, progress) => types(target, { ...options, check: true }, progress),
-      [options.snapshot]: (target, progress) =>
-        snapshot(target, { schema: options.schema, check: options.snapshot }, progress),
-      models: (target, progress) =>
-        drift(target, { ...options, scratch: true, exceptions: exceptionsOf(undefined) }, progress),
+      [file]: existsSync(file)
+        ? (target, progress) => snapshot(target, { schema: options.schema, check: file }, progress)
+        : undefined,
+      models:
+        models === undefined
+          ? undefined
+          : async (target, progress) =>
+              drift(
+                target,
+                { ...options, scratch: true, exceptions: exceptionsOf(options), models: await loadModels(models) },
+                progress,
+              ),
       'plans of queries': async (target, progress) =>
         queries(target, await readPlannable(options.sql), { ...options, progress }),
     };
@@ -39,7 +50,12 @@ export const command = new Command('check')
       onScratch(options, progress, async (target) => {
         progress.stop();
         const results = [];
-        for (const [name, step] of Object.entries(steps)) results.push(await take(name, step, target));
+        for (const [name, step] of Object.entries(steps))
+          if (step === undefined)
+            printNote(
+              `there is nothing to compare with: ${name === file ? `no ${file}` : 'the configuration names no models'}`,
+            );
+          else results.push(await take(name, step, target));
         for (const { name, said } of results.filter(({ ok }) => !ok)) print(`--- ${name}\n${said.trimEnd()}\n`);
         for (const result of results) print(lineOf(result));
         if (results.some(({ ok }) => !ok)) terminal.exitCode = 1;

@@ -13,6 +13,7 @@ interface Options {
   owners?: boolean;
   schema: string;
   exceptions?: string;
+  projectExceptions?: string;
   json?: boolean;
 }
 
@@ -28,8 +29,12 @@ export const command = new Command('diff')
   .addOption(jsonOption())
   .addHelpText('after', '\nExample:\n  bin/db diff "$(make -s db-url)" postgres://app@db.example.com/vbwd')
   .action(async (urlA: string, urlB: string, { owners = false, schema, ...options }: Options) => {
-    const exceptions = exceptionsOf(options.exceptions);
-    const { facts, ...comparison } = await compare(urlA, urlB, { owners, schema, exceptions });
+    const exceptions = exceptionsOf(options);
+    const { facts, ...comparison } = await compare(urlA, urlB, {
+      owners,
+      schema,
+      exceptions: await exceptions.all(),
+    });
     if (options.json === true) printJson(comparison);
     else printComparison(comparison, facts);
     noteUnused(exceptions, comparison.leftOut);

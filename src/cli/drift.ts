@@ -1,13 +1,12 @@
 import { Command, Option } from 'commander';
-import type { Exception } from '../catalog/exceptions.js';
 import { readCatalogOf } from '../catalog/read.js';
 import type { Finding } from '../checks/check.js';
 import { countLookedAt, examine } from '../checks/list.js';
 import { printTarget, type Target } from '../database/target.js';
-import { enums } from '../models/enums.js';
-import { models } from '../models/list.js';
+import { UserError } from '../errors.js';
 import { driftAnnotations, driftMarkdown, driftText, type Report } from './drift-report.js';
-import { exceptionsOf, exceptionsOption, noteUnused } from './exceptions.js';
+import { exceptionsOf, exceptionsOption, noteUnused, type Exceptions } from './exceptions.js';
+import { loadModels, type Models } from './models.js';
 import { jsonOption, migrationsOption, schemaOption } from './options.js';
 import { print, printAside, printJson, printNote } from './print.js';
 import { withProgress, type Progress } from './progress.js';
@@ -16,6 +15,8 @@ import { terminal } from './terminal.js';
 
 interface Options extends ScratchOptions {
   exceptions?: string;
+  projectExceptions?: string;
+  models?: string;
   markdown?: boolean;
   json?: boolean;
 }
@@ -44,22 +45,24 @@ Examples:
   bin/db drift --markdown >> "$GITHUB_STEP_SUMMARY"`,
   )
   .action(async (options: Options) => {
-    const exceptions = exceptionsOf(options.exceptions);
+    const exceptions = exceptionsOf(options);
+    const models = await requireModels(options.models);
     await withProgress('reading the catalog', (progress) =>
-      onDatabase(options, progress, (target) => drift(target, { ...options, exceptions }, progress)),
+      onDatabase(options, progress, (target) => drift(target, { ...options, exceptions, models }, progress)),
     );
   });
 
 /** Compares the models with a database, and prints what differs. */
 export async function drift(
   target: Target,
-  options: Omit<Options, 'exceptions'> & { exceptions: readonly Exception[] },
+  options: Omit<Options, 'exceptions' | 'models'> & { exceptions: Exceptions; models: Models },
   progress: Progress,
 ): Promise<void> {
   const { scratch, migrations, schema, exceptions } = options;
+  const { models, enums } = options.models;
   const catalog = await readCatalogOf(target, 'vbwd-db drift', schema);
   progress.stop();
-  const { findings: found, leftOut } = examine({ models, enums, exceptions }, catalog);
+  const { findings: found, leftOut } = examine({ models, enums, exceptions: await exceptions.all() }, catalog);
   const findings = found.map(asWhole);
   const database = scratch === true ? `what ${migrations} builds` : printTarget(target);
   const report: Report = { database, models: models.length, facts: countLookedAt(catalog), findings, leftOut };
@@ -74,6 +77,13 @@ export async function drift(
     printNote(
       `${count} of the migrations ${count === 1 ? 'is' : 'are'} not applied there: make migrate, and ask again`,
     );
+}
+
+function requireModels(file: string | undefined): Promise<Models> {
+  if (file !== undefined) return loadModels(file);
+  throw new UserError('there are no models to compare with the database', {
+    fix: 'name the module that exports them: "models": "src/models.ts" in pgproof.config.json',
+  });
 }
 
 /** Of several statements all run, or none: no one should be left with a key that was dropped and not made again. */

@@ -68,8 +68,8 @@ export async function main(
     command.exitOverride().showSuggestionAfterError();
     command.configureOutput({ writeOut: (text) => stdout.write(text), writeErr: (text) => stderr.write(text) });
   }
-  program.hook('preAction', (_, command) => {
-    configure(command);
+  program.hook('preAction', async (_, command) => {
+    await configure(command);
     terminal.given = givenTo(command);
   });
   const takesJson = program.commands.find((command) => command.name() === asked)?.options ?? [];

@@ -1,13 +1,13 @@
 import { Command } from 'commander';
 import type { Target } from '../database/target.js';
 import { UserError } from '../errors.js';
-import { models } from '../models/list.js';
 import { checkQueries, type Answer } from '../planner/check.js';
 import { growingTables } from '../planner/growing.js';
 import { isQuery } from '../typegen/describe.js';
 import { refuse } from '../typegen/fault.js';
 import { readSources, type Source } from '../typegen/sources.js';
 import { jsonOption, migrationsOption, schemaOption, sqlOption } from './options.js';
+import { loadModels } from './models.js';
 import { print, printAside, printJson } from './print.js';
 import { withProgress, type Progress } from './progress.js';
 import { queriesAnnotations, queriesText } from './queries-report.js';
@@ -17,6 +17,8 @@ import { terminal } from './terminal.js';
 interface Options extends ScratchOptions {
   sql: string;
   without?: string;
+  /** The module that exports them: without it every table is taken to grow. */
+  models?: string;
   json?: boolean;
 }
 
@@ -78,6 +80,7 @@ export async function readPlannable(directory: string): Promise<readonly Source[
 }
 
 async function checkOn(target: Target, sources: readonly Source[], options: Options): Promise<Answer> {
+  const models = options.models === undefined ? [] : (await loadModels(options.models)).models;
   const growing = await growingTables(target, models, options.schema);
   if (growing.size === 0) {
     throw new UserError(`the migrations in ${options.migrations} make no table that grows: no query can be judged`, {

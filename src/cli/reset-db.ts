@@ -4,12 +4,13 @@ import { requireAllowedHost } from '../database/remote.js';
 import { findDatabase, shownDatabase, shownUrl, type Server } from '../database/server.js';
 import { UserError } from '../errors.js';
 import { loadSomeMigrations } from '../migrate/files.js';
-import { platformUsers } from '../services/seed-users.js';
+import { exceptionsOf } from './exceptions.js';
 import { listenForInterrupt } from './interrupt.js';
 import { migrationsOption, schemaOption } from './options.js';
 import { milliseconds, print } from './print.js';
 import { startProgress, type Progress } from './progress.js';
 import { requireRebuildable, reset } from './reset-steps.js';
+import { loadSeed } from './seed.js';
 
 interface Options {
   force?: boolean;
@@ -18,20 +19,22 @@ interface Options {
   schema: string;
   searchPath?: readonly string[];
   roles?: readonly string[];
+  seed?: string;
+  projectExceptions?: string;
 }
 
 export const command = new Command('reset-db')
   .description(
-    'Drops the database with all that is in it, builds it anew from the migrations, creates the users, and fills in demo data.',
+    'Drops the database with all that is in it, builds it anew from the migrations, and fills it with what the configuration names as seed.',
   )
   .option('--force', "do not ask for the database's name (FORCE=1)")
-  .option('--skip-demo-data', 'only the admin and the test user (DEMO=0)')
+  .option('--skip-demo-data', 'leave out what the seed calls demo data (DEMO=0)')
   .addOption(migrationsOption())
   .addOption(schemaOption())
   .addHelpText(
     'after',
     `
-ADMIN_EMAIL, ADMIN_PASSWORD, TEST_EMAIL and TEST_PASSWORD name the two users.
+The seed is a file of SQL, or a module that exports a list of steps.
 A server on another machine has to be named: ALLOW_REMOTE=db.example.com
 
 Examples:
@@ -41,7 +44,9 @@ Examples:
   )
   .action(async (options: Options) => {
     const folder = { directory: options.migrations, migrations: loadSomeMigrations(options.migrations) };
-    const users = platformUsers(process.env);
+    const withDemoData = options.skipDemoData !== true && process.env['DEMO'] !== '0';
+    const seed = (await loadSeed(options.seed, options.searchPath)).filter(({ demo }) => withDemoData || !demo);
+    for (const { check } of seed) check();
     const progress = startProgress('reset-db');
     let state = 'nothing was done';
     const { restore } = listenForInterrupt(progress, () => state);
@@ -52,7 +57,6 @@ Examples:
       const isThere = await requireRebuildable(target, folder);
       if (options.force !== true && process.env['FORCE'] !== '1') await confirm(server, progress);
       const startedAt = performance.now();
-      const withDemoData = options.skipDemoData !== true && process.env['DEMO'] !== '0';
       const say = (doing: string, wouldLeave: string) => {
         progress.say(doing);
         state = wouldLeave;
@@ -63,8 +67,8 @@ Examples:
         folder,
         naming: options,
         roles: server.embedded ? options.roles : [],
-        users,
-        withDemoData,
+        exceptions: exceptionsOf(options).all,
+        seed,
         say,
       });
       print(`done in ${milliseconds(performance.now() - startedAt)}`);

@@ -1,6 +1,8 @@
+import type pg from 'pg';
+import type { Exception } from '../catalog/exceptions.js';
 import { createDatabase, dropDatabase, isMissingDatabase, openBeside } from '../database/create.js';
-import { fromPg, openPg, withPg } from '../database/pg.js';
-import { run, type Connection } from '../database/query.js';
+import { openPg, withPg } from '../database/pg.js';
+import { run } from '../database/query.js';
 import { printTarget, type Target } from '../database/target.js';
 import { LocatedError, UserError } from '../errors.js';
 import type { Folder } from '../migrate/engine.js';
@@ -10,11 +12,9 @@ import { requireRunnable } from '../migrate/runnable.js';
 import { openSession, withSession, type Naming, type Session } from '../migrate/session.js';
 import { findRights } from '../queries/migrate/session.js';
 import { quoteIdentifier } from '../quote.js';
-import { createDemoData } from '../services/demo-data.js';
-import { createUser, type NewUser } from '../services/users.js';
-import { exceptionsOf } from './exceptions.js';
 import { counted, print } from './print.js';
 import { makeRoles } from './roles.js';
+import type { Filling } from './seed.js';
 
 export interface ResetPlan {
   readonly target: Target;
@@ -24,8 +24,9 @@ export interface ResetPlan {
   readonly naming: Naming;
   /** To be made, if they are not there. */
   readonly roles: readonly string[] | undefined;
-  readonly users: readonly NewUser[];
-  readonly withDemoData: boolean;
+  readonly exceptions: () => Promise<readonly Exception[]>;
+  /** What the new database is filled with, in this order. */
+  readonly seed: readonly Filling[];
   /** Told what is being done, and what state an interruption would leave. */
   readonly say: (doing: string, state: string) => void;
 }
@@ -82,8 +83,8 @@ export async function reset({
   folder,
   naming,
   roles,
-  users,
-  withDemoData,
+  exceptions,
+  seed,
   say,
 }: ResetPlan): Promise<void> {
   const name = `the database ${target.database}`;
@@ -103,24 +104,26 @@ export async function reset({
       exitCode: 1,
     });
   });
+  const parts = seed.map(({ what }) => what);
+  const lacking = (from = 0) => parts.slice(from).map((what) => `no ${what}`);
   await step(
     'migrating',
-    `${name} is new, and holds the migrations before that one, no users and no demo data`,
+    `${name} is new, and holds ${listed(['the migrations before that one', ...lacking()])}`,
     async () => {
-      print(`${counted(await migrateAll(target, folder, { ...naming, roles }), 'migration')} applied`);
+      print(`${counted(await migrateAll(target, folder, { ...naming, roles, exceptions }), 'migration')} applied`);
     },
   );
-  await step('creating users', `${name} is migrated, and holds no users and no demo data`, async () => {
-    await inTransaction(target, async (connection) => {
-      for (const user of users) await createUser(connection, user);
+  for (const [index, { what, fill }] of seed.entries()) {
+    const there = index === 0 ? '' : ` and has its ${listed(parts.slice(0, index))}`;
+    await step(`creating ${what}`, `${name} is migrated${there}, and holds ${listed(lacking(index))}`, async () => {
+      for (const line of await inTransaction(target, fill)) print(line);
     });
-    for (const { email, role } of users) print(`created ${email} (${role.toLowerCase()})`);
-  });
-  if (!withDemoData) return;
-  await step('creating demo data', `${name} is migrated and has its users, and holds no demo data`, async () => {
-    await inTransaction(target, createDemoData);
-    print('created demo data');
-  });
+  }
+}
+
+/** `a, b and c` */
+function listed(items: readonly string[]): string {
+  return items.length < 2 ? items.join('') : `${items.slice(0, -1).join(', ')} and ${items.at(-1) ?? ''}`;
 }
 
 function withState(error: unknown, state: string): unknown {
@@ -135,19 +138,19 @@ function withState(error: unknown, state: string): unknown {
 function migrateAll(
   target: Target,
   folder: Folder,
-  { schema, searchPath, roles }: Naming & Pick<ResetPlan, 'roles'>,
+  { schema, searchPath, roles, exceptions }: Naming & Pick<ResetPlan, 'roles' | 'exceptions'>,
 ): Promise<number> {
   return withSession(target, { command: 'reset-db', schema, searchPath }, async (session) => {
     await makeRoles(session, roles);
-    return migrate(session, folder, undefined, { ...quietly, exceptions: exceptionsOf(undefined) });
+    return migrate(session, folder, undefined, { ...quietly, exceptions });
   });
 }
 
-function inTransaction(target: Target, work: (connection: Connection) => Promise<void>): Promise<void> {
+function inTransaction<T>(target: Target, work: (client: pg.Client) => Promise<T>): Promise<T> {
   return withPg(target, 'vbwd-db reset-db', async (client) => {
-    // As the library's own connections do: no name is looked up where somebody else may create objects.
-    await client.query("begin; set local search_path = ''");
-    await work(fromPg(client));
+    await client.query('begin');
+    const done = await work(client);
     await client.query('commit');
+    return done;
   });
 }

@@ -15,7 +15,7 @@ import type { Replay } from '../replay/options.js';
 import { schemaOfReplay, withReplay } from '../replay/replay.js';
 import { findUnrestored, type Unrestored } from '../replay/unrestored.js';
 import { closedAs } from './closed-public.js';
-import { exceptionsOption, leftOutLines, noteUnused } from './exceptions.js';
+import { exceptionsOption, leftOutLines } from './exceptions.js';
 import { jsonOption, migrationsOption, schemaOption } from './options.js';
 import { counted, print, printJson, printNote } from './print.js';
 import { prepareOption, replayOf, replayOnOption, type ReplayOptions } from './replay-options.js';
@@ -64,7 +64,8 @@ Examples:
   DATABASE_URL=postgres://app@db.example.com/vbwd bin/db verify --json`,
   )
   .action(async (options: Options) => {
-    await withWork('verify', options, async ({ session, folder, server, progress, exceptions }) => {
+    await withWork('verify', options, async (work) => {
+      const { session, folder, server, progress } = work;
       const history = await readHistory(session, folder);
       for (const { problem } of history.record.problems) printNote(problem);
       requireReplayable(history, folder.directory);
@@ -77,6 +78,7 @@ Examples:
           fix: 'make migrate, or name another database in DATABASE_URL',
         });
       }
+      const exceptions = await work.exceptions();
       progress.say('reading the catalog');
       const found = await readCatalog(session.connection, session.schema);
       progress.say(`replaying ${counted(applied.migrations.length, 'migration')}`);
@@ -108,7 +110,7 @@ Examples:
           });
           for (const line of leftOutLines(leftOut)) print(line);
         }
-        noteUnused(exceptions, leftOut);
+        work.noteUnused(leftOut);
         if (verdict === 'different') terminal.exitCode = 1;
       });
     });

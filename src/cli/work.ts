@@ -1,12 +1,12 @@
 import type pg from 'pg';
-import type { Exception } from '../catalog/exceptions.js';
+import type { LeftOut } from '../catalog/exceptions.js';
 import { letGo } from '../database/pg.js';
 import { findDatabase, findRunningDatabase, type Server } from '../database/server.js';
 import type { Folder } from '../migrate/engine.js';
 import { loadMigrationsMeanwhile, type Migration } from '../migrate/files.js';
 import { describeHolder, describeUnrestored, type Event } from '../migrate/report.js';
 import { openSession, type Naming, type Session } from '../migrate/session.js';
-import { exceptionsOf } from './exceptions.js';
+import { exceptionsOf, noteUnused, type Exceptions } from './exceptions.js';
 import { listenForInterrupt } from './interrupt.js';
 import { milliseconds, print, printAside, printNote } from './print.js';
 import { startProgress, type Progress } from './progress.js';
@@ -18,7 +18,9 @@ export interface Work {
   readonly session: Session;
   readonly progress: Progress;
   /** What may differ from what the migrations make. */
-  readonly exceptions: readonly Exception[];
+  readonly exceptions: Exceptions['all'];
+  /** Says which of those that were typed name nothing. */
+  readonly noteUnused: (leftOut: readonly LeftOut[]) => void;
   readonly report: (event: Event) => void;
   readonly signal: AbortSignal;
 }
@@ -30,8 +32,9 @@ interface WorkOptions {
   /** Of a file's names without a schema. */
   readonly searchPath?: readonly string[];
   readonly json?: boolean;
-  /** A file. */
+  /** Files. */
   readonly exceptions?: string;
+  readonly projectExceptions?: string;
   /** Create the database when it does not exist, unless this refuses. */
   readonly beforeCreate?: (folder: Folder, client: pg.Client) => Promise<void>;
 }
@@ -45,7 +48,7 @@ interface Opening {
 
 /** Reads the folder and opens the connection, does the work, closes the connection, whatever comes. */
 export async function withWork<T>(name: string, options: WorkOptions, work: (work: Work) => Promise<T>): Promise<T> {
-  const exceptions = exceptionsOf(options.exceptions);
+  const exceptions = exceptionsOf(options);
   const progress = startProgress(name);
   const { signal, restore } = listenForInterrupt(progress);
   try {
@@ -67,7 +70,10 @@ export async function withWork<T>(name: string, options: WorkOptions, work: (wor
         server,
         session,
         progress,
-        exceptions,
+        exceptions: exceptions.all,
+        noteUnused: (leftOut) => {
+          noteUnused(exceptions, leftOut);
+        },
         signal,
         report: reporter(progress, options.json ?? false),
       });

@@ -7,8 +7,8 @@ export interface ApplyOptions {
   readonly lockTimeoutMs: number;
   /** How often a migration is tried again after that. */
   readonly lockRetries: number;
-  /** What does not count when the catalog of a run's end is compared with that of the next one's start. */
-  readonly exceptions?: readonly Exception[];
+  /** What does not count when the catalog of a run's end is compared with that of the next one's start; a function is asked once there is something to do. */
+  readonly exceptions?: readonly Exception[] | (() => Promise<readonly Exception[]>);
   readonly report: Report;
   readonly signal: AbortSignal;
 }

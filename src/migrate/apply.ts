@@ -35,14 +35,14 @@ export async function applyMigrations(
   options: ApplyOptions,
 ): Promise<void> {
   const { connection, schema } = session;
-  const { exceptions } = options;
+  const exceptions = typeof options.exceptions === 'function' ? await options.exceptions() : options.exceptions;
   const catalog = await readCatalog(connection, schema);
   const catalogBefore = fingerprint(catalog, exceptions);
   const run: Run = { id: randomUUID(), catalogBefore };
   // The run before may have had no exceptions.
   await noteForeignChange(session, [catalogBefore, fingerprint(catalog)], options.report);
   const progress = startProgress(migrations);
-  const hooks = makeHooks(session, { run, direction, progress }, options);
+  const hooks = makeHooks(session, { run, direction, progress }, { ...options, exceptions });
   const stopListening = listen(session, progress, options.report);
   try {
     for (let failures = 0; progress.remaining.length > 0;) {

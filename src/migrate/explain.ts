@@ -54,6 +54,22 @@ export async function explainMigrationError(
   return new MigrationError(half.file, place, lines.join('\n  '), error, fix);
 }
 
+/** The same of a file that is no migration. Where the server tells no place it is the file's beginning. */
+export function explainInFile(
+  error: ServerError,
+  { file, text }: { file: string; text: string },
+  fix: string,
+): LocatedError {
+  const offset = offsetTold(error, text) ?? 0;
+  const place = lineAndColumn(text, offset);
+  const lines = [
+    `${file}:${place.line}:${place.column}: ${hideSecrets(error.message, secretsIn(text))}`,
+    ...excerptOf(text, offset).split('\n'),
+    `SQLSTATE ${error.code}`,
+  ];
+  return new LocatedError(file, place, lines.join('\n  '), { fix, cause: error });
+}
+
 /** What a file that failed has left, where it was not at fault. */
 export function whatStands(half: Half): string {
   if (!half.transactional) return `it runs outside a transaction, and may have done a part; ${stateOf(half)}`;
@@ -134,7 +150,7 @@ function fixOfHalf(half: Half): string {
 }
 
 /** Where in a text the server says that its error is: by a position, or by the character that it cannot take. */
-export function offsetTold(error: ServerError, text: string): number | undefined {
+function offsetTold(error: ServerError, text: string): number | undefined {
   if (error.position !== undefined) return offsetOfPosition(text, Number(error.position));
   const lacking = findLacking(error);
   return lacking === undefined ? undefined : Math.max(0, text.indexOf(lacking.character));

@@ -1,3 +1,4 @@
+import type { Exception } from '../catalog/exceptions.js';
 import { readFingerprint } from '../catalog/fingerprint.js';
 import { run as runQuery } from '../database/query.js';
 import { giveBack, takeBack } from '../queries/migrate/turn.js';
@@ -21,7 +22,12 @@ import { resetSession, type Session } from './session.js';
 export function makeHooks(
   session: Session,
   { run, direction, progress }: { run: Run; direction: Direction; progress: Progress },
-  { lockTimeoutMs, exceptions, report, signal }: ApplyOptions,
+  {
+    lockTimeoutMs,
+    exceptions,
+    report,
+    signal,
+  }: Omit<ApplyOptions, 'exceptions'> & { readonly exceptions: readonly Exception[] | undefined },
 ): EngineHooks {
   const { client, connection, schema } = session;
   let turn = Promise.resolve();

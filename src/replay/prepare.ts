@@ -1,12 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { withPg } from '../database/pg.js';
-import { isServerError, LocatedError, UserError } from '../errors.js';
+import { isServerError, UserError } from '../errors.js';
 import { quoteIdentifier } from '../quote.js';
 import { fixOfExtension, type Replayed } from './explain.js';
 import type { Furnished } from './furnish.js';
-import { offsetTold } from '../migrate/explain.js';
-import { lineAndColumn } from '../migrate/locate.js';
-import { excerptOf, hideSecrets, secretsIn } from '../migrate/secrets.js';
+import { explainInFile } from '../migrate/explain.js';
 
 /**
  * Runs what an administrator made before the first migration.
@@ -27,18 +25,12 @@ export async function prepare(
     });
   } catch (error) {
     if (!isServerError(error)) throw error;
-    const offset = offsetTold(error, text) ?? 0;
-    const place = lineAndColumn(text, offset);
-    const lines = [
-      `${file}:${place.line}:${place.column}: ${hideSecrets(error.message, secretsIn(text))}`,
-      ...excerptOf(text, offset).split('\n'),
-    ];
-    throw new LocatedError(file, place, `${lines.join('\n  ')}\n  SQLSTATE ${error.code}`, {
-      fix:
-        fixOfExtension(error.message, server) ??
+    throw explainInFile(
+      error,
+      { file, text },
+      fixOfExtension(error.message, server) ??
         `correct the file of --prepare: it runs in the replay before the first migration${server.embedded ? ', as a superuser' : ''}`,
-      cause: error,
-    });
+    );
   }
 }
 

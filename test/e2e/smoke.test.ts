@@ -38,7 +38,7 @@ describe('a day with bin/db, without DATABASE_URL', () => {
   before(function () {
     if (!whole) return this.skip();
     root = makeRoot();
-    for (const path of ['bin', 'dist', 'package.json', 'schema.snapshot'])
+    for (const path of ['bin', 'dist', 'package.json', 'pgproof.config.json', 'schema.snapshot'])
       cpSync(join(project, path), join(root, path), { recursive: true });
     for (const path of ['node_modules', 'migrations', 'sql', 'src']) symlinkSync(join(project, path), join(root, path));
   });

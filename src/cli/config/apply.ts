@@ -27,10 +27,10 @@ export interface Configured {
  *
  * @throws UserError where the configuration cannot be read, LocatedError where it says what it cannot.
  */
-export function configure(command: Command): void {
+export async function configure(command: Command): Promise<void> {
   if (!command.options.some((option) => ['migrations', 'schema'].includes(option.attributeName()))) return;
   const place = findConfig();
-  const { exceptions, models, seed, lockTimeout, ...config } = readConfig(place);
+  const { exceptions, models, seed, lockTimeout, ...config } = await readConfig(place);
   const path = (name: string) => relative(process.cwd(), resolve(place.folder, name)) || '.';
   const values = given({
     ...config,
@@ -54,8 +54,9 @@ function given(values: Readonly<Record<string, unknown>>): Record<string, unknow
   return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined));
 }
 
-function readConfig({ file }: ConfigPlace): Config {
+async function readConfig({ file }: ConfigPlace): Promise<Config> {
   if (file === undefined) return {};
+  if (file.endsWith('.ts')) return (await import('./read-module.js')).readModuleConfig(file);
   const shown = relative(process.cwd(), file);
   try {
     return readJsonConfig(readFileSync(file, 'utf8').replace(/^\ufeff/, ''), shown);

@@ -46,7 +46,7 @@ describe('a configuration', () => {
     expect(stdout).to.match(/^\.\.\/\.\.\/db\/migrations\/\d{14}_add-index\.up\.sql\n/);
   });
 
-  it('counts less than what is typed', async () => {
+  longTest('counts less than what is typed', async () => {
     configure({ ...config, migrations: 'nowhere', schema: 'ledger' });
     const typed = ['--migrations', 'db/migrations', '--schema', 'other'];
     expect(await run(['migrate', ...typed])).to.deep.include({ code: 0, stderr: '' });
@@ -100,7 +100,7 @@ describe('a configuration', () => {
     expect((await run(['plan'])).stderr).to.equal('');
   });
 
-  it('names roles that a replay without a database has, too', async () => {
+  longTest('names roles that a replay without a database has, too', async () => {
     const grants = `do $$ begin
       if exists (select from pg_roles where rolname = 'Read Only') then grant select on note to "Read Only"; end if;
     end $$;`;

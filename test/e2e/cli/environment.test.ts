@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import { findRunningDatabase } from '../../../src/database/server.js';
 import { parseTarget, printTarget } from '../../../src/database/target.js';
+import { longTest } from '../../support/proofs.js';
 import { runDb } from '../../support/run-db.js';
 import { asksForPasswords } from '../../support/server.js';
 import { useTrial } from '../../support/trial.js';
@@ -34,7 +35,7 @@ describe('the database that a command works on', () => {
     writeFileSync(join(folder, '.env'), lines.join(''));
   };
 
-  it('is named with the variable that says so by each command that writes', async () => {
+  longTest('is named with the variable that says so by each command that writes', async () => {
     const env = { DATABASE_URL: trial.url };
     const answer = new RegExp(`${shown().replaceAll(/[.?/]/g, '\\$&')} \\(DATABASE_URL\\)`);
     for (const words of [['migrate'], ['redo'], ['rollback', '--steps', '1'], ['rollback', '--all'], ['migrate']]) {
