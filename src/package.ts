@@ -5,9 +5,19 @@ import { fileURLToPath } from 'node:url';
 /** The project that this module stands in, from src/ and from the bundle in dist/ alike. */
 export const packageRoot = findRoot(dirname(fileURLToPath(import.meta.url)));
 
+const manifest = JSON.parse(readFileSync(join(packageRoot, 'package.json'), 'utf8')) as {
+  readonly name: string;
+  readonly version: string;
+  readonly bin: Readonly<Record<string, string>>;
+};
+
 /** This package's version, as package.json has it. */
-export const toolVersion = (JSON.parse(readFileSync(join(packageRoot, 'package.json'), 'utf8')) as { version: string })
-  .version;
+export const toolVersion = manifest.version;
+
+export const packageName = manifest.name;
+
+/** What npm calls the command where this package is installed. */
+export const commandName = Object.keys(manifest.bin)[0] ?? packageName;
 
 function findRoot(folder: string): string {
   return existsSync(join(folder, 'package.json')) ? folder : findRoot(dirname(folder));

@@ -9,6 +9,7 @@ import { terminal } from './terminal.js';
 
 /** In the order of a day's work. Each is loaded only when it is asked for: starting fast is a feature. */
 const commands: Record<string, { summary: string; load: () => Promise<{ command: Command }> }> = {
+  init: { summary: 'write a configuration, folders and a first migration', load: () => import('./init.js') },
   migrate: { summary: 'apply what is pending', load: () => import('./migrate.js') },
   rollback: { summary: 'take migrations down', load: () => import('./rollback.js') },
   redo: { summary: 'take the last migration down and up again', load: () => import('./redo.js') },

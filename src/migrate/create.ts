@@ -4,20 +4,23 @@ import { UserError } from '../errors.js';
 import { lastStamp } from './files.js';
 import { addSeconds } from './stamps.js';
 
-const upTemplate = `-- Why:
+const templates = {
+  up: `-- Why:
 -- Locks:
 
-`;
-const downTemplate = `-- Restores exactly what was there before; where it cannot without loss, it refuses.
+`,
+  down: `-- Restores exactly what was there before; where it cannot without loss, it refuses.
 
-`;
+`,
+};
 
 /**
- * Writes an empty pair, stamped now, or right behind the last one if that lies in the future.
+ * Writes a pair, stamped now, or right behind the last one if that lies in the future.
  *
+ * @param texts what it holds; no statement unless told.
  * @returns the two files.
  */
-export function createPair(directory: string, title: string, now: Date): [string, string] {
+export function createPair(directory: string, title: string, now: Date, texts = templates): [string, string] {
   const slug = title
     .trim()
     .toLowerCase()
@@ -34,7 +37,7 @@ export function createPair(directory: string, title: string, now: Date): [string
   const name = `${last !== undefined && last >= stamp ? addSeconds(last, 1) : stamp}_${slug}`;
   mkdirSync(directory, { recursive: true });
   const files: [string, string] = [join(directory, `${name}.up.sql`), join(directory, `${name}.down.sql`)];
-  writeFileSync(files[0], upTemplate, { flag: 'wx' });
-  writeFileSync(files[1], downTemplate, { flag: 'wx' });
+  writeFileSync(files[0], texts.up, { flag: 'wx' });
+  writeFileSync(files[1], texts.down, { flag: 'wx' });
   return files;
 }

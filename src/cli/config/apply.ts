@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
-import { relative, resolve } from 'node:path';
 import type { Command } from 'commander';
 import { UserError } from '../../errors.js';
 import { parseDuration } from '../options.js';
 import type { Config } from './config.js';
 import { findConfig, type ConfigPlace } from './find.js';
+import { inWorkingFolder } from './paths.js';
 import { readJsonConfig } from './read-json.js';
 
 /** What a command finds among its options that the configuration says, or that stands for it where there is none. Paths lead from the working folder. */
@@ -31,7 +31,7 @@ export async function configure(command: Command): Promise<void> {
   if (!command.options.some((option) => ['migrations', 'schema'].includes(option.attributeName()))) return;
   const place = findConfig();
   const { exceptions, models, seed, lockTimeout, ...config } = await readConfig(place);
-  const path = (name: string) => relative(process.cwd(), resolve(place.folder, name)) || '.';
+  const path = (name: string) => inWorkingFolder(name, place.folder);
   const values = given({
     ...config,
     migrations: path(config.migrations ?? 'migrations'),
@@ -57,7 +57,7 @@ function given(values: Readonly<Record<string, unknown>>): Record<string, unknow
 async function readConfig({ file }: ConfigPlace): Promise<Config> {
   if (file === undefined) return {};
   if (file.endsWith('.ts')) return (await import('./read-module.js')).readModuleConfig(file);
-  const shown = relative(process.cwd(), file);
+  const shown = inWorkingFolder(file);
   try {
     return readJsonConfig(readFileSync(file, 'utf8').replace(/^\ufeff/, ''), shown);
   } catch (error) {

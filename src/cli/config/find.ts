@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs';
-import { join, relative } from 'node:path';
+import { join } from 'node:path';
 import { UserError } from '../../errors.js';
 import { foldersUpTo, isProjectRoot } from '../../project.js';
+import { inWorkingFolder } from './paths.js';
 
 /** Where a project's configuration is, and what its paths lead from. */
 export interface ConfigPlace {
@@ -24,7 +25,7 @@ export function findConfig(from = process.cwd()): ConfigPlace {
     const found = names.map((name) => join(folder, name)).filter((file) => existsSync(file));
     const [file, other] = found;
     if (other !== undefined) {
-      const [json, ts] = found.map((one) => relative(process.cwd(), one));
+      const [json, ts] = found.map((one) => inWorkingFolder(one));
       throw new UserError(`there are two configurations: ${json ?? ''} and ${ts ?? ''}`, {
         fix: 'remove the one that is not meant',
       });

@@ -1,8 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { join, relative, resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { UserError } from '../../errors.js';
 import { projectRoot } from '../../project.js';
 import { locatedError } from '../json-reader.js';
+import { inWorkingFolder } from './paths.js';
 
 /**
  * Loads a module of the user's, in TypeScript or JavaScript, with all that it imports.
@@ -52,7 +53,7 @@ function explain(error: unknown, path: string): unknown {
 }
 
 function at(path: string, offset: number, message: string, cause: unknown): UserError {
-  const file = relative(process.cwd(), path);
+  const file = inWorkingFolder(path);
   return Object.assign(locatedError({ file, text: read(path), offset }, message, `correct ${file}`), { cause });
 }
 

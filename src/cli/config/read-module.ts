@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
-import { relative } from 'node:path';
 import { locatedError } from '../json-reader.js';
 import { faultOfKey, faultOfValue, knownKeys } from './check.js';
 import type { Config } from './config.js';
 import { loadModule } from './load-module.js';
+import { inWorkingFolder } from './paths.js';
 
 /**
  * Reads a configuration that is written in TypeScript: what the module exports as its default.
@@ -11,7 +11,7 @@ import { loadModule } from './load-module.js';
  * @throws LocatedError where it throws, or says what no configuration says.
  */
 export async function readModuleConfig(path: string): Promise<Config> {
-  const file = relative(process.cwd(), path);
+  const file = inWorkingFolder(path);
   const module = await loadModule(file);
   // Where there is none jiti makes one of the others.
   const config = Object.hasOwn(module, 'default') ? module['default'] : undefined;
