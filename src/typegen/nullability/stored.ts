@@ -18,8 +18,10 @@ export function storedVerdict(known: Known, entry: Node, column: number, seen: r
   const relation = relations.get(oid);
   if (relation?.kind === 'v') return viewColumns(world, oid, seen)[column - 1] ?? unknown('a column of a view');
   const nameOf = (number: number) => columns.get(oid)?.get(String(number))?.name ?? '';
-  // A read reaches the rows of all tables below, which may number their columns otherwise, and need not keep the constraint.
-  const reached = [oid, ...(flag(entry, 'inh') ? (relation?.descendants ?? []) : [])];
+  // A read reaches the rows of all tables below, which may number their columns otherwise, and need not keep the constraint. So does a write
+  // to a partitioned table.
+  const below = flag(entry, 'inh') || relation?.kind === 'p' ? (relation?.descendants ?? []) : [];
+  const reached = [oid, ...below];
   const name = nameOf(column);
   const present = new Set(seen.map(nameOf));
   return every(reached.map((member) => verdictWithin(world, { member, name, present })));

@@ -34,6 +34,20 @@ delete from loose_parts returning id, note;
 /* @name PartitionOnAnotherServer  null: id, note  unseen: id, because the other server has one */
 select id, note from spread;
 
+/* @name PartitionOnAnotherServerTested  null: id, note  unseen: id, because the other server has one */
+select s.id, s.note from (select id, note from spread where note is not null) as s where s.note is not null and not (s.id is null);
+
+/* @name PartitionOnAnotherServerFiltered */
+select id, note from spread where note >= '' and id + 1 > 0;
+
+/* @name PartitionOnAnotherServerJoined  null: note */
+select book.id, spread.note, spread.id as there
+from book left join spread on spread.id = book.id
+where spread.id is not null and spread.id > 0;
+
+/* @name InsertIntoPartitionsOnServers  null: note, id  unseen: note, id, because the other server takes no rows, though one might give back NULL */
+insert into spread (id, note) select author.id, author.nick from author where author.id = 1 and author.nick > '' returning id, note;
+
 /* @name PartitionHere */
 select id, note from spread_here;
 
