@@ -21,7 +21,10 @@ export const command = new Command('init')
         exitCode: 1,
       });
     const { written, kept } = startProject(folder, new Date());
-    if (options.json === true) return printJson({ written, kept });
+    if (options.json === true) {
+      printJson({ written, kept });
+      return;
+    }
     for (const path of written) print(`wrote ${path}`);
     for (const path of kept) print(`kept ${path}`);
     print(`next: npm run db:migrate, then npm run db:types; ${commandName} --help has the rest`);
