@@ -88,8 +88,12 @@ interface MoreOptions extends Pick<
  * JSON twice.
  */
 function ownCodecs(sql: postgres.Sql): void {
-  const { parsers, serializers } = sql.options as unknown as Internals;
+  const options = sql.options as unknown as Internals;
+  const { parsers, serializers } = options;
   Object.assign(parsers, ownDecoders);
+  // Connections read from the first. What of array types is learned from a server (`fetch_types`) goes into the copy: it would make the text
+  // NULL of a NULL, and a generated query knows what to do with the text.
+  options.parsers = { ...parsers };
   for (const oid of [...Object.keys(serializers), ...Object.keys(ownDecoders)].map(Number)) {
     serializers[oid] = (value) => (typeof value === 'string' ? value : encode(value, oid));
   }
@@ -97,7 +101,7 @@ function ownCodecs(sql: postgres.Sql): void {
 
 /** What of its options postgres.js works with; the connections read the same objects. */
 interface Internals {
-  readonly parsers: Record<number, (text: string) => unknown>;
+  parsers: Record<number, (text: string) => unknown>;
   readonly serializers: Record<number, (value: unknown) => string | null>;
 }
 
