@@ -53,6 +53,11 @@ export function explainConnectError(error: unknown, target: Target): UserError {
         `correct user, password and database in ${source}, or connect to PostgreSQL itself and not to a pooler`,
       );
   }
+  if (isServerError(error))
+    return explain(
+      `the server refuses the connection: ${message} (SQLSTATE ${code})`,
+      momentOf(error)?.fix ?? "see the server's log",
+    );
   if (message.includes('server does not support SSL')) {
     return explain(
       `the server does not speak TLS, and sslmode=${target.sslMode} asks for it`,
@@ -77,11 +82,6 @@ export function explainConnectError(error: unknown, target: Target): UserError {
       'name its certificate authority with ?sslrootcert=FILE, or check the host name that it was made for',
     );
   }
-  if (isServerError(error))
-    return explain(
-      `the server refuses the connection: ${message} (SQLSTATE ${code})`,
-      momentOf(error)?.fix ?? "see the server's log",
-    );
   return explain(`the connection failed: ${message}`, `check ${source}`);
 }
 
