@@ -25,42 +25,43 @@
 help:
 	@sed -n 's/^## \{0,1\}//p' Makefile
 
-migrate redo status plan reset-db drift queries verify db-start db-stop db-url: dist/.stamp
+migrate redo status plan reset-db drift queries verify db-start db-stop db-url: dist/index.js
 	@bin/db $@
 
-rollback: dist/.stamp
+rollback: dist/index.js
 	@bin/db rollback $(if $(STEPS),--steps '$(STEPS)') $(if $(TO),--to '$(TO)')
 
-new: dist/.stamp
+new: dist/index.js
 	@bin/db new '$(NAME)'
 
 # Then what has the compiler hold the models to the rows that the queries read.
-types: dist/.stamp
+types: dist/index.js
 	@bin/db types
+	@cd packages/tool && bin/pgproof types
 	@node --import tsx test/unit/models/write-rows.ts
 
-snapshot: dist/.stamp
+snapshot: dist/index.js
 	@bin/db snapshot --scratch --write schema.snapshot
 
-check: dist/.stamp
+check: dist/index.js
 	@bin/pre-commit-check.sh --quick
 
-check-full: dist/.stamp
+check-full: dist/index.js
 	@bin/pre-commit-check.sh --full
 
-prove: dist/.stamp
+prove: dist/index.js
 	@PROOFS=all bin/pre-commit-check.sh --full
 
-hooks: dist/.stamp
+hooks: dist/index.js
 	@bin/pre-commit-hook.sh --install
 
-install: dist/.stamp
+install: dist/index.js
 
 # Scripts of packages stay off; what is needed of them (library links of the embedded server) happens at its start.
-node_modules/.stamp: package.json package-lock.json
+# npm writes this file with each installation.
+node_modules/.package-lock.json: package.json package-lock.json $(wildcard packages/*/package.json)
 	@npm ci --ignore-scripts >&2
-	@touch $@
 
-dist/.stamp: node_modules/.stamp build.js $(shell find src -name '*.ts')
+# The last that a build writes.
+dist/index.js: node_modules/.package-lock.json build.js $(shell find src packages/*/src -name '*.ts')
 	@npm run --silent build >&2
-	@touch $@

@@ -29,8 +29,11 @@ const withoutThem = {
 
 // One file with all that a command needs: to find and read a hundred modules takes longer than most commands' work.
 await build({
-  entryPoints: { db: 'src/cli/entry.ts', 'pgtyped-packages': 'src/typegen/pgtyped-packages.ts' },
-  outdir: 'dist',
+  entryPoints: {
+    pgproof: 'packages/tool/src/cli/entry.ts',
+    'pgtyped-packages': 'packages/tool/src/typegen/pgtyped-packages.ts',
+  },
+  outdir: 'packages/tool/dist',
   outExtension: { '.js': '.cjs' },
   bundle: true,
   platform: 'node',
@@ -49,17 +52,28 @@ await build({
   logLevel: 'warning',
 });
 
-// What a backend imports; it has the packages itself.
+// What a backend imports. Packages stay outside, the runtime among them: generated modules of others import the same one.
+const library = { platform: 'node', target: 'node20.19', format: 'esm', logLevel: 'warning' };
 await build({
+  ...library,
+  entryPoints: readdirSync('packages/runtime/src').map((file) => `packages/runtime/src/${file}`),
+  outdir: 'packages/runtime/dist',
+});
+await build({
+  ...library,
+  entryPoints: ['packages/tool/src/index.ts'],
+  outdir: 'packages/tool/dist',
+  bundle: true,
+  packages: 'external',
+});
+await build({
+  ...library,
   entryPoints: ['src/index.ts'],
   outdir: 'dist',
   bundle: true,
-  packages: 'external',
-  platform: 'node',
-  target: 'node20.19',
-  format: 'esm',
-  logLevel: 'warning',
+  external: ['pgproof-runtime', 'bcryptjs'],
 });
 
-// What bin/db has kept of earlier builds.
-for (const file of readdirSync('dist')) if (file.startsWith('db.cjs.')) rmSync(`dist/${file}`);
+// What the command has kept of earlier builds.
+for (const file of readdirSync('packages/tool/dist'))
+  if (file.startsWith('pgproof.cjs.')) rmSync(`packages/tool/dist/${file}`);

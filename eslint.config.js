@@ -1,7 +1,7 @@
 import tseslint from 'typescript-eslint';
 
 export default tseslint.config(
-  { ignores: ['dist/', 'node_modules/', '.embedded/', 'src/queries/'] },
+  { ignores: ['dist/', 'node_modules/', '.embedded/', '**/src/queries/', 'packages/*/dist/'] },
   {
     files: ['**/*.ts'],
     extends: [tseslint.configs.strictTypeChecked],
@@ -16,7 +16,7 @@ export default tseslint.config(
     },
   },
   {
-    files: ['src/cli/**', 'bench/**', 'test/support/**'],
+    files: ['packages/tool/src/cli/**', 'bench/**', 'test/support/**'],
     rules: { 'no-console': 'off' },
   },
 );

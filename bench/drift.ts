@@ -3,14 +3,14 @@
  * no faster. README.md beside this says how to run it, and what came out.
  */
 import { randomBytes } from 'node:crypto';
-import { readCatalog } from '../src/catalog/read.js';
-import type { Expectation } from '../src/checks/check.js';
-import { findDrift } from '../src/checks/list.js';
-import { createDatabase, dropDatabase } from '../src/database/create.js';
-import { startServer } from '../src/database/embedded/start.js';
-import { connectPg, fromPg } from '../src/database/pg.js';
-import { parseTarget } from '../src/database/target.js';
-import type { EnumModel, Model } from '../src/models/model.js';
+import { readCatalog } from '../packages/tool/src/catalog/read.js';
+import type { Expectation } from '../packages/tool/src/checks/check.js';
+import { findDrift } from '../packages/tool/src/checks/list.js';
+import { createDatabase, dropDatabase } from '../packages/tool/src/session/create.js';
+import { startServer } from '../packages/tool/src/embedded/start.js';
+import { connectPg, fromPg } from '../packages/tool/src/session/pg.js';
+import { parseTarget } from 'pgproof-runtime/target.js';
+import type { EnumModel, Model } from 'pgproof-runtime/model.js';
 
 const sizes = process.argv.slice(2).map(Number);
 if (!sizes.every((size) => Number.isInteger(size) && size > 0)) {

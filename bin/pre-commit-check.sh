@@ -116,7 +116,7 @@ fail() {
 if [[ $parts == *A* ]]; then
   # TypeScript 7 says what 5.9 says, and oxlint what typescript-eslint says but for two rules, each in a tenth of the time.
   begin "types" node node_modules/typescript-7/bin/tsc --noEmit
-  begin "lint" node_modules/.bin/oxlint --deny-warnings src test bench
+  begin "lint" node_modules/.bin/oxlint --deny-warnings src packages test bench
   if [ "${PROOFS:-}" = all ]; then
     begin "types, by TypeScript 5.9" node node_modules/typescript/bin/tsc --noEmit
     begin "lint, by typescript-eslint" node_modules/.bin/eslint --max-warnings 0 .
@@ -124,6 +124,7 @@ if [[ $parts == *A* ]]; then
   begin "formatting" node_modules/.bin/oxfmt --check .
   begin "migrations" node_modules/.bin/squawk -c .squawk.toml migrations/*.up.sql
   begin "what the migrations build" bin/db check
+  begin "queries of the tool" sh -c "cd packages/tool && bin/pgproof types --check"
   finish
 fi
 mocha=(node_modules/.bin/mocha --reporter dot)

@@ -43,7 +43,7 @@ sides=$(
 )
 # Of the staged files' own place and of this commit's index git must know nothing from here on.
 unset GIT_DIR GIT_INDEX_FILE GIT_WORK_TREE
-[ -e dist/.stamp ] || make -s install || exit 2
+[ -e dist/index.js ] || make -s install || exit 2
 cd "$tree" || exit 2
 
 # check SIDE NAME FIX COMMAND…: starts a check; they run side by side.

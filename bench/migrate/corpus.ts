@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { loadMigrations } from '../../src/migrate/files.js';
+import { loadMigrations } from '../../packages/tool/src/migrate/files.js';
 import { project } from '../workshop/workshop.js';
 
 export interface Pair {

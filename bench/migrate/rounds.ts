@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
-import type { Target } from '../../src/database/target.js';
+import type { Target } from 'pgproof-runtime/target.js';
 import { findContestants, nodeItself, toolVersions, type Contestant } from './contestants.js';
 import { projectPairs, tinyPairs, writeCorpus, type Corpus } from './corpus.js';
 import { describeResult, hurry, serverVersion, urlOf, withDatabase } from '../workshop/databases.js';

@@ -1,5 +1,5 @@
-import { connectPg } from '../../src/database/pg.js';
-import type { Target } from '../../src/database/target.js';
+import { connectPg } from '../../packages/tool/src/session/pg.js';
+import type { Target } from 'pgproof-runtime/target.js';
 import { users } from './operations.js';
 
 /** Who is read gets 100 transactions each, who is written to a balance that lasts. */

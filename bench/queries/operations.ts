@@ -1,4 +1,4 @@
-import type { Query } from '../../src/database/query.js';
+import type { Query } from 'pgproof-runtime/query.js';
 import { findUserById } from '../../src/queries/accounts/user.js';
 import { debitTokens } from '../../src/queries/tokens/balance.js';
 import { listTokenTransactions } from '../../src/queries/tokens/token-transaction.js';

@@ -1,6 +1,6 @@
-import { connectPg } from '../../src/database/pg.js';
-import type { Connection } from '../../src/database/query.js';
-import type { Target } from '../../src/database/target.js';
+import { connectPg } from '../../packages/tool/src/session/pg.js';
+import type { Connection } from 'pgproof-runtime/query.js';
+import type { Target } from 'pgproof-runtime/target.js';
 
 /** The period that everything is counted in. */
 export const periodStart = new Date('2026-01-01T00:00:00Z');

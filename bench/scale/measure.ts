@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
-import { connect, type Pool } from '../../src/database/connect.js';
-import type { Target } from '../../src/database/target.js';
-import { timestamp } from '../../src/database/timestamps.js';
+import { connect, type Pool } from 'pgproof-runtime/connect.js';
+import type { Target } from 'pgproof-runtime/target.js';
+import { timestamp } from 'pgproof-runtime/timestamps.js';
 import { incrementUsage } from '../../src/services/feature-usage.js';
 import { debitTokens } from '../../src/services/tokens.js';
 import { timeRun } from '../migrate/measure.js';

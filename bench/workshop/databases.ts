@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import { fingerprint } from '../../src/catalog/fingerprint.js';
-import { readCatalog } from '../../src/catalog/read.js';
-import { createDatabase, dropDatabase } from '../../src/database/create.js';
-import { connectPg, fromPg } from '../../src/database/pg.js';
-import { targetUrl, type Target } from '../../src/database/target.js';
+import { fingerprint } from '../../packages/tool/src/catalog/fingerprint.js';
+import { readCatalog } from '../../packages/tool/src/catalog/read.js';
+import { createDatabase, dropDatabase } from '../../packages/tool/src/session/create.js';
+import { connectPg, fromPg } from '../../packages/tool/src/session/pg.js';
+import { targetUrl, type Target } from 'pgproof-runtime/target.js';
 
 /** Creates an empty database, has it used, and drops it. */
 export async function withDatabase<Value>(server: Target, work: (database: Target) => Promise<Value>): Promise<Value> {

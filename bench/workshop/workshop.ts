@@ -1,9 +1,9 @@
 import { chmodSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { isRoot, outsideCheckout, type ServerOptions } from '../../src/database/embedded/place.js';
-import { startServer } from '../../src/database/embedded/start.js';
-import { stopServer } from '../../src/database/embedded/stop.js';
-import { parseTarget, type Target } from '../../src/database/target.js';
+import { isRoot, outsideCheckout, type ServerOptions } from '../../packages/tool/src/embedded/place.js';
+import { startServer } from '../../packages/tool/src/embedded/start.js';
+import { stopServer } from '../../packages/tool/src/embedded/stop.js';
+import { parseTarget, type Target } from 'pgproof-runtime/target.js';
 
 export const project = join(import.meta.dirname, '../..');
 

@@ -1,4 +1,4 @@
-import { defineModel } from './model.js';
+import { defineModel } from 'pgproof-runtime';
 
 export const addonTarifPlans = defineModel({
   table: 'addon_tarif_plans',

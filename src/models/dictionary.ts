@@ -1,5 +1,4 @@
-import type { Model } from './model.js';
-import type { RowOf } from './row.js';
+import type { Model, RowOf } from 'pgproof-runtime';
 
 /** What a row is shown as: the keys and values of the platform's Python `to_dict()`. */
 export type Dictionary = Record<string, unknown>;

@@ -1,5 +1,4 @@
-import type { EnumModel } from './model.js';
-import type { LabelOf } from './row.js';
+import type { EnumModel, LabelOf } from 'pgproof-runtime';
 
 export const userStatus = {
   enum: 'userstatus',

@@ -1,4 +1,4 @@
-import type { Exception } from './model.js';
+import type { Exception } from 'pgproof-runtime';
 
 const tarot = "the tarot plugin's: its own migrations make it";
 

@@ -1,6 +1,6 @@
 import { common } from './common.js';
 import { lineItemType } from './enums.js';
-import { defineModel } from './model.js';
+import { defineModel } from 'pgproof-runtime';
 
 export const invoiceLineItem = defineModel({
   table: 'invoice_line_item',

@@ -1,4 +1,4 @@
-import type { Model } from './model.js';
+import type { Model } from 'pgproof-runtime';
 import * as tables from './tables.js';
 
 export { enums } from './enums.js';

@@ -1,5 +1,5 @@
 import { id } from './common.js';
-import { defineModel } from './model.js';
+import { defineModel } from 'pgproof-runtime';
 
 export const paymentMethodTranslation = defineModel({
   table: 'payment_method_translation',

@@ -1,5 +1,5 @@
 import { times } from './common.js';
-import { defineModel } from './model.js';
+import { defineModel } from 'pgproof-runtime';
 
 export const pluginConfig = defineModel({
   table: 'plugin_config',

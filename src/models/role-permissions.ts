@@ -1,4 +1,4 @@
-import { defineModel } from './model.js';
+import { defineModel } from 'pgproof-runtime';
 
 export const rolePermissions = defineModel({
   table: 'role_permissions',

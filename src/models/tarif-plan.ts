@@ -1,6 +1,6 @@
 import { common } from './common.js';
 import { billingPeriod } from './enums.js';
-import { defineModel } from './model.js';
+import { defineModel } from 'pgproof-runtime';
 
 export const tarifPlan = defineModel({
   table: 'tarif_plan',

@@ -1,5 +1,5 @@
 import { common } from './common.js';
-import { defineModel } from './model.js';
+import { defineModel } from 'pgproof-runtime';
 
 export const taxRate = defineModel({
   table: 'tax_rate',

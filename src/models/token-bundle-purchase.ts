@@ -1,6 +1,6 @@
 import { common } from './common.js';
 import { purchaseStatus } from './enums.js';
-import { defineModel } from './model.js';
+import { defineModel } from 'pgproof-runtime';
 
 export const tokenBundlePurchase = defineModel({
   table: 'token_bundle_purchase',

@@ -1,6 +1,6 @@
 import { common } from './common.js';
 import { tokenTransactionType } from './enums.js';
-import { defineModel } from './model.js';
+import { defineModel } from 'pgproof-runtime';
 
 export const tokenTransaction = defineModel({
   table: 'token_transaction',

@@ -1,6 +1,6 @@
 import { common } from './common.js';
 import { userCaseStatus } from './enums.js';
-import { defineModel } from './model.js';
+import { defineModel } from 'pgproof-runtime';
 
 export const userCase = defineModel({
   table: 'user_case',

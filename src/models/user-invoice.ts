@@ -1,6 +1,6 @@
 import { common } from './common.js';
 import { invoiceStatus } from './enums.js';
-import { defineModel } from './model.js';
+import { defineModel } from 'pgproof-runtime';
 
 export const userInvoice = defineModel({
   table: 'user_invoice',

@@ -1,4 +1,4 @@
-import { defineModel } from './model.js';
+import { defineModel } from 'pgproof-runtime';
 
 export const userRoles = defineModel({
   table: 'user_roles',

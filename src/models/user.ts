@@ -1,6 +1,6 @@
 import { common } from './common.js';
 import { userRole, userStatus } from './enums.js';
-import { defineModel } from './model.js';
+import { defineModel } from 'pgproof-runtime';
 
 export const user = defineModel({
   table: 'user',

@@ -1,7 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { DeadlockDetected, SerializationFailure } from '../database/database-errors.js';
-import * as database from '../database/query.js';
-import type { Database, Transaction } from '../database/transaction.js';
+import { type Database, DeadlockDetected, SerializationFailure, type Transaction } from 'pgproof-runtime';
+import * as database from 'pgproof-runtime';
 
 /** A statement of an operation. On a pool it is a transaction of its own, which is tried again; in a transaction it runs once. */
 export const run: typeof database.run = (connection, query, ...params) =>

@@ -1,4 +1,4 @@
-import type { Database, Transaction } from '../database/transaction.js';
+import type { Database, Transaction } from 'pgproof-runtime';
 import * as queries from '../queries/checkout/cart.js';
 import { run, transact } from './again.js';
 import * as refusals from './cart-refusals.js';

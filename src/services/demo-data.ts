@@ -1,4 +1,4 @@
-import type { Connection } from '../database/query.js';
+import type { Connection } from 'pgproof-runtime';
 import {
   bindAddonToPlan,
   insertAddon,

@@ -1,5 +1,4 @@
-import type { Connection } from '../database/query.js';
-import type { Timestamp } from '../database/values.js';
+import type { Connection, Timestamp } from 'pgproof-runtime';
 import * as usage from '../queries/features/feature-usage.js';
 import { run } from './again.js';
 import { requireAmount } from './refusals.js';

@@ -1,8 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Connection } from '../database/query.js';
-import type { Database } from '../database/transaction.js';
-import type { Timestamp } from '../database/values.js';
+import type { Connection, Database, Timestamp } from 'pgproof-runtime';
 import * as queries from '../queries/accounts/password-reset.js';
 import { run, transact } from './again.js';
 import { bcryptCost, hashPassword, requirePassword } from './password-hash.js';

@@ -1,7 +1,5 @@
-import type { Query } from '../database/query.js';
-import type { Database, Transaction } from '../database/transaction.js';
+import type { Database, Query, RowOf, Transaction } from 'pgproof-runtime';
 import type { InvoiceStatus } from '../models/enums.js';
-import type { RowOf } from '../models/row.js';
 import type { userInvoice } from '../models/user-invoice.js';
 import * as payment from '../queries/checkout/payment.js';
 import * as refund from '../queries/checkout/refund.js';

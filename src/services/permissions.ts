@@ -1,5 +1,4 @@
-import type { Connection } from '../database/query.js';
-import type { RowOf } from '../models/row.js';
+import type { Connection, RowOf } from 'pgproof-runtime';
 import type { permission } from '../models/permission.js';
 import * as queries from '../queries/access/permissions.js';
 import { run } from './again.js';

@@ -1,5 +1,5 @@
 import { truncates } from 'bcryptjs';
-import { UserError } from '../errors.js';
+import { UserError } from 'pgproof-runtime';
 import type { NewUser } from './users.js';
 
 /**

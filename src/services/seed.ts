@@ -1,4 +1,4 @@
-import type { SeedStep } from '../database/seed.js';
+import type { SeedStep } from 'pgproof-runtime';
 import { createDemoData } from './demo-data.js';
 import { platformUsers } from './seed-users.js';
 import { createUser } from './users.js';

@@ -1,6 +1,5 @@
-import type { Connection } from '../database/query.js';
+import type { Connection, RowOf } from 'pgproof-runtime';
 import type { TokenTransactionType } from '../models/enums.js';
-import type { RowOf } from '../models/row.js';
 import type { tokenTransaction } from '../models/token-transaction.js';
 import type { userTokenBalance } from '../models/user-token-balance.js';
 import * as balances from '../queries/tokens/balance.js';

@@ -1,6 +1,5 @@
-import type { Connection } from '../database/query.js';
+import type { Connection, RowOf } from 'pgproof-runtime';
 import type { UserRole } from '../models/enums.js';
-import type { RowOf } from '../models/row.js';
 import type { user } from '../models/user.js';
 import type { userDetails } from '../models/user-details.js';
 import { findUserDetailsById } from '../queries/accounts/user-details.js';

@@ -1,4 +1,4 @@
-import type { Connection, Query } from '../database/query.js';
+import type { Connection, Query } from 'pgproof-runtime';
 import { run } from './again.js';
 import { Refusal } from './refusals.js';
 

@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import { expect } from 'chai';
 import type pg from 'pg';
-import { readCatalog } from '../../src/catalog/read.js';
-import { snapshotText } from '../../src/catalog/snapshot.js';
-import { connectPg, fromPg } from '../../src/database/pg.js';
-import { parseTarget } from '../../src/database/target.js';
+import { readCatalog } from '../../packages/tool/src/catalog/read.js';
+import { snapshotText } from '../../packages/tool/src/catalog/snapshot.js';
+import { connectPg, fromPg } from '../../packages/tool/src/session/pg.js';
+import { parseTarget } from 'pgproof-runtime/target.js';
 import { noDebianServer, startDebianServer, type DebianServer } from '../support/debian-server.js';
 import { longTest } from '../support/proofs.js';
 import { changing, ground, withCondition } from '../support/restored.js';

@@ -47,7 +47,7 @@ describe('a day with bin/db, without DATABASE_URL', () => {
   });
 
   it('has a step for each command', () => {
-    const source = readFileSync(join(project, 'src/cli/main.ts'), 'utf8');
+    const source = readFileSync(join(project, 'packages/tool/src/cli/main.ts'), 'utf8');
     const commands = [...source.matchAll(/load: \(\) => import\('\.\/([a-z-]+)\.js'\)/g)].map(([, name]) => name);
     expect(commands).to.have.lengthOf.above(10);
     expect(new Set(day.map(([words]) => words.split(' ')[0]))).to.deep.equal(new Set(commands));

@@ -18,10 +18,10 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { platformPackage } from '../../src/database/embedded/binaries.js';
-import type { EmbeddedServer } from '../../src/database/embedded/find.js';
-import { isRoot, outsideCheckout } from '../../src/database/embedded/place.js';
-import { stopServer } from '../../src/database/embedded/stop.js';
+import { platformPackage } from '../../packages/tool/src/embedded/binaries.js';
+import type { EmbeddedServer } from '../../packages/tool/src/embedded/find.js';
+import { isRoot, outsideCheckout } from '../../packages/tool/src/embedded/place.js';
+import { stopServer } from '../../packages/tool/src/embedded/stop.js';
 
 const project = join(import.meta.dirname, '../..');
 // Not import.meta.resolve: mocha loads the tests through require, which has none.
@@ -45,9 +45,10 @@ export function makeCheckout(options: { withPackage?: boolean } = {}): string {
   for (const path of [
     'package.json',
     'tsconfig.json',
-    'src/errors.ts',
-    'src/project.ts',
-    'src/database/embedded',
+    'packages/runtime',
+    'packages/tool/package.json',
+    'packages/tool/src/project.ts',
+    'packages/tool/src/embedded',
     'test/support/start-embedded.ts',
   ]) {
     cpSync(join(project, path), join(root, path), { recursive: true });
@@ -68,9 +69,9 @@ export function makeClone(): string {
   });
   const [from, to] = [join(project, 'node_modules'), join(root, 'node_modules')];
   mkdirSync(to);
-  for (const name of readdirSync(from).filter((entry) => entry !== '.stamp' && entry !== '.cache'))
+  for (const name of readdirSync(from).filter((entry) => !entry.startsWith('.')))
     symlinkSync(join(from, name), join(to, name));
-  writeFileSync(join(to, '.stamp'), '');
+  writeFileSync(join(to, '.package-lock.json'), '{}');
   writeFileSync(join(root, '../.gitconfig'), '[user]\nname = test\nemail = test@example.com\n');
   for (const words of [
     ['init', '--quiet', '--initial-branch=main'],
@@ -119,7 +120,11 @@ export async function startFrom(
 ): Promise<{ server: EmbeddedServer | undefined; stderr: string; code: number | null }> {
   const program = join(checkout ? root : project, 'test/support/start-embedded.ts');
   const parameters = ['--import', pathToFileURL(tsx).href, program, root];
-  const env = { PATH: process.env['PATH'] ?? '', HOME: '/nonexistent' };
+  const env = {
+    PATH: process.env['PATH'] ?? '',
+    HOME: '/nonexistent',
+    TSX_TSCONFIG_PATH: join(checkout ? root : project, 'tsconfig.json'),
+  };
   const child = spawn(process.execPath, parameters, { cwd: '/', env, stdio: ['ignore', 'pipe', 'pipe'], ...as });
   let stdout = '';
   let stderr = '';

@@ -1,4 +1,4 @@
-import { connect, type Pool } from '../../src/database/connect.js';
+import { connect, type Pool } from 'pgproof-runtime/connect.js';
 import { createTestDatabase, type TestDatabase } from './database.js';
 import { checkRows } from './declared.js';
 import { watch } from './watch.js';

@@ -1,5 +1,5 @@
 import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
-import type { Target } from '../../src/database/target.js';
+import type { Target } from 'pgproof-runtime/target.js';
 
 export interface DatabaseMap {
   readonly port: number;

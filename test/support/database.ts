@@ -1,6 +1,6 @@
 import postgres from 'postgres';
-import { openPool } from '../../src/database/postgres.js';
-import { parseTarget } from '../../src/database/target.js';
+import { openPool } from 'pgproof-runtime/postgres.js';
+import { parseTarget } from 'pgproof-runtime/target.js';
 import { databaseUrl, isEmbedded, newDatabaseName, onServer, serverMajor } from './server.js';
 import { ensureTemplate } from './template.js';
 

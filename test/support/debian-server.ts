@@ -2,8 +2,8 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { serverAccount, giveTo } from '../../src/database/embedded/place.js';
-import { run } from '../../src/database/embedded/run.js';
+import { serverAccount, giveTo } from '../../packages/tool/src/embedded/place.js';
+import { run } from '../../packages/tool/src/embedded/run.js';
 
 const binaries = '/usr/lib/postgresql/15/bin';
 

@@ -1,9 +1,11 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** What a generated module says of its queries' rows and parameters, against what they are. */
 
-const modules = join(import.meta.dirname, '../../src/queries');
+const project = join(import.meta.dirname, '../..');
+/** Where generated modules are: those of the platform, and those of the tool. */
+export const moduleFolders = ['src/queries', 'packages/tool/src/queries'].map((folder) => join(project, folder));
 
 /** The fields of `<Query>Result` or `<Query>Params`, with their types, as the module `features/feature-usage` declares them. */
 export function fieldsOf(module: string, name: string): Map<string, string> {
@@ -44,9 +46,15 @@ const fields = new Map<string, Map<string, string>>();
 const sources = new Map<string, string>();
 
 function read(module: string): string {
-  const source = sources.get(module) ?? readFileSync(join(modules, `${module}.ts`), 'utf8');
+  const source = sources.get(module) ?? readFileSync(moduleFile(module), 'utf8');
   sources.set(module, source);
   return source;
+}
+
+/** The file of a module: `catalog/columns`. */
+export function moduleFile(module: string): string {
+  const files = moduleFolders.map((folder) => join(folder, `${module}.ts`));
+  return files.find((file) => existsSync(file)) ?? files.join();
 }
 
 function readFields(source: string, name: string): Map<string, string> {

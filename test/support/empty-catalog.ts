@@ -1,4 +1,4 @@
-import type { Catalog } from '../../src/catalog/catalog.js';
+import type { Catalog } from '../../packages/tool/src/catalog/catalog.js';
 
 /** The catalog of a database without anything in it. */
 export const emptyCatalog: Catalog = {

@@ -1,5 +1,5 @@
 import { connect, createServer, type AddressInfo, type ListenOptions, type Socket } from 'node:net';
-import type { Target } from '../../src/database/target.js';
+import type { Target } from 'pgproof-runtime/target.js';
 
 /** Lets a server be reached at one more address: a socket's path, or another host's port. */
 export async function forward(

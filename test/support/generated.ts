@@ -1,12 +1,12 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { fromPg, withPg } from '../../src/database/pg.js';
-import { fromPostgres, openPool } from '../../src/database/postgres.js';
-import { run, type Connection, type Query } from '../../src/database/query.js';
-import { parseTarget, type Target } from '../../src/database/target.js';
-import { generateModules, writeModules } from '../../src/typegen/generate.js';
+import { fromPg, withPg } from '../../packages/tool/src/session/pg.js';
+import { fromPostgres, openPool } from 'pgproof-runtime/postgres.js';
+import { run, type Connection, type Query } from 'pgproof-runtime/query.js';
+import { parseTarget, type Target } from 'pgproof-runtime/target.js';
+import { generateModules, writeModules } from '../../packages/tool/src/typegen/generate.js';
 
 type AnyQuery = Query<Record<string, unknown>, Record<string, unknown>>;
 
@@ -32,7 +32,6 @@ export async function generate(url: string, files: Readonly<Record<string, strin
     throw error;
   });
   await writeModules(modules, join(folder, 'src/queries'));
-  symlinkSync(join(root, 'src/database'), join(folder, 'src/database'));
   write(join(folder, 'package.json'), '{ "type": "module" }');
   return {
     exports: (module) => import(join(folder, 'src/queries', `${module}.ts`)) as Promise<Record<string, AnyQuery>>,

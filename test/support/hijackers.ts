@@ -1,6 +1,6 @@
 import type postgres from 'postgres';
-import { allNodes, node, nodes, number, token, type Node } from '../../src/typegen/nullability/node.js';
-import { parseQueries } from '../../src/typegen/nullability/parse.js';
+import { allNodes, node, nodes, number, token, type Node } from '../../packages/tool/src/typegen/nullability/node.js';
+import { parseQueries } from '../../packages/tool/src/typegen/nullability/parse.js';
 
 /** A function, operator or aggregate that a query calls, with the types of what it is given, and of what it gives. */
 interface Call {

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type postgres from 'postgres';
-import type { Connection } from '../../src/database/query.js';
-import type { Database } from '../../src/database/transaction.js';
+import type { Connection } from 'pgproof-runtime/query.js';
+import type { Database } from 'pgproof-runtime/transaction.js';
 import { tryOut, type Customer, type Operation } from './operations.js';
 
 /** Has each row of each table that a session writes be a place where that session can be held: when the row is locked, and before its references are. */

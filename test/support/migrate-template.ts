@@ -13,7 +13,7 @@ export async function migrateTemplate(url: string): Promise<void> {
 
 /** The files that decide what a template holds: the migrations, what writes the record, and this one. */
 export function templateSources(): string[] {
-  const inFolders = ['migrations', 'src/migrate', 'src/queries/migrate'].flatMap((folder) =>
+  const inFolders = ['migrations', 'packages/tool/src/migrate', 'packages/tool/src/queries/migrate'].flatMap((folder) =>
     readdirSync(join(project, folder))
       .sort()
       .map((name) => join(project, folder, name)),

@@ -1,6 +1,7 @@
-import { timestamp } from '../../src/database/timestamps.js';
-import type { Timestamp } from '../../src/database/values.js';
-import type { Database } from '../../src/database/transaction.js';
+import { timestamp } from 'pgproof-runtime/timestamps.js';
+import type { Timestamp } from 'pgproof-runtime/values.js';
+import type { Database } from 'pgproof-runtime/transaction.js';
+import * as runtime from 'pgproof-runtime';
 import * as library from '../../src/index.js';
 import { addUser } from './connect.js';
 import type { TestDatabase } from './database.js';
@@ -144,14 +145,14 @@ export const writes = Object.fromEntries(
 
 /** The names of all operations: what the package exports that is called, but for classes and what serves a backend's own queries. */
 export function exportedOperations(): string[] {
-  const others = ['connect', 'run', 'timestamp', 'toDatabaseError', 'updateVersion'];
   return Object.entries(library)
-    .filter(
-      ([name, value]) => typeof value === 'function' && !String(value).startsWith('class') && !others.includes(name),
-    )
+    .filter(([name, value]) => typeof value === 'function' && !String(value).startsWith('class') && !others.has(name))
     .map(([name]) => name)
     .sort();
 }
+
+/** What the package exports for the use of operations. */
+const others = new Set([...Object.keys(runtime), 'updateVersion']);
 
 /** Runs an operation, and takes back what it did. @returns what it gave. */
 export async function tryOut(db: Database, operation: Operation, customer: Customer): Promise<unknown> {

@@ -3,7 +3,7 @@ import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { parseTarget, targetUrl } from '../../src/database/target.js';
+import { parseTarget, targetUrl } from 'pgproof-runtime/target.js';
 import type { Pooler } from './pooler.js';
 
 const program = ['/usr/sbin/pgbouncer', '/usr/bin/pgbouncer', 'pgbouncer'].find(

@@ -1,4 +1,4 @@
-import type { Expectation } from '../../src/checks/check.js';
+import type { Expectation } from '../../packages/tool/src/checks/check.js';
 import { enums } from '../../src/models/enums.js';
 import { exceptions } from '../../src/models/exceptions.js';
 import { models } from '../../src/models/list.js';

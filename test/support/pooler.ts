@@ -1,6 +1,6 @@
 import { createServer, type AddressInfo, type Socket } from 'node:net';
 import pg from 'pg';
-import { parseTarget, targetUrl } from '../../src/database/target.js';
+import { parseTarget, targetUrl } from 'pgproof-runtime/target.js';
 
 export interface Pooler {
   /** Where clients connect, any user and password will do. */

@@ -5,8 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
-import { isRoot } from '../../src/database/embedded/place.js';
-import { parseTarget } from '../../src/database/target.js';
+import { isRoot } from '../../packages/tool/src/embedded/place.js';
+import { parseTarget } from 'pgproof-runtime/target.js';
 import { ordinary } from './checkout.js';
 
 export interface Program {

@@ -1,5 +1,5 @@
 import { createServer, type AddressInfo, type Socket } from 'node:net';
-import { parseTarget, targetUrl } from '../../src/database/target.js';
+import { parseTarget, targetUrl } from 'pgproof-runtime/target.js';
 import { logIn, messages, takeSocket } from './pooler.js';
 
 export interface ReadSplitter {

@@ -1,5 +1,5 @@
-import type { ColumnModel, Model } from '../../src/models/model.js';
-import type { RowOf } from '../../src/models/row.js';
+import type { ColumnModel, Model } from 'pgproof-runtime/model.js';
+import type { RowOf } from 'pgproof-runtime/row.js';
 
 /** A row of a model's table: NULL in each column that is not given, or the plainest value of its type where the column takes no NULL. */
 export function rowOf<M extends Model>(model: M, given: Partial<RowOf<M>>): RowOf<M> {

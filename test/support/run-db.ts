@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { Writable } from 'node:stream';
-import { main } from '../../src/cli/main.js';
+import { main } from '../../packages/tool/src/cli/main.js';
 
 const project = join(import.meta.dirname, '../..');
 

@@ -1,8 +1,8 @@
-import { parseTarget } from '../../src/database/target.js';
-import type { ApplyOptions } from '../../src/migrate/apply-options.js';
-import { loadMigrations } from '../../src/migrate/files.js';
-import { migrate, rollback, type Extent } from '../../src/migrate/run.js';
-import { openSession, type Session } from '../../src/migrate/session.js';
+import { parseTarget } from 'pgproof-runtime/target.js';
+import type { ApplyOptions } from '../../packages/tool/src/migrate/apply-options.js';
+import { loadMigrations } from '../../packages/tool/src/migrate/files.js';
+import { migrate, rollback, type Extent } from '../../packages/tool/src/migrate/run.js';
+import { openSession, type Session } from '../../packages/tool/src/migrate/session.js';
 
 /** What the runner is told in tests: it reports to nobody, and nobody interrupts it. */
 export const runnerOptions: ApplyOptions = {

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type postgres from 'postgres';
-import { openPool } from '../../src/database/postgres.js';
-import { isLocal, parseTarget, targetUrl, type Target } from '../../src/database/target.js';
+import { openPool } from 'pgproof-runtime/postgres.js';
+import { isLocal, parseTarget, targetUrl, type Target } from 'pgproof-runtime/target.js';
 
 /** The test server's maintenance URL: only ever connected to for making and dropping databases. */
 export function serverUrl(): string {

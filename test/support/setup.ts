@@ -1,10 +1,10 @@
 /** Required by mocha: makes the test server available before the first test, in the main process, for all workers. */
 import { randomBytes } from 'node:crypto';
 import type postgres from 'postgres';
-import { majors, type Major } from '../../src/database/embedded/place.js';
-import { startThrowAwayServer, type ThrowAwayServer } from '../../src/database/embedded/throw-away.js';
-import { openPool } from '../../src/database/postgres.js';
-import { targetUrl } from '../../src/database/target.js';
+import { majors, type Major } from '../../packages/tool/src/embedded/place.js';
+import { startThrowAwayServer, type ThrowAwayServer } from '../../packages/tool/src/embedded/throw-away.js';
+import { openPool } from 'pgproof-runtime/postgres.js';
+import { targetUrl } from 'pgproof-runtime/target.js';
 import { dropLeftovers, joinRuns } from './runs.js';
 import { leaveServer, refuseRemote, serverUrl } from './server.js';
 import { templateName } from './template.js';

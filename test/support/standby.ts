@@ -1,8 +1,8 @@
 import { execFileSync } from 'node:child_process';
 import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { startServer } from '../../src/database/embedded/start.js';
-import { stopServer } from '../../src/database/embedded/stop.js';
+import { startServer } from '../../packages/tool/src/embedded/start.js';
+import { stopServer } from '../../packages/tool/src/embedded/stop.js';
 import { makeRoot, removeRoot } from './checkout.js';
 
 /** A server and a hot standby of it, of the test's own. */

@@ -1,6 +1,6 @@
 /** A program for tests: starts the embedded server of the folder that is named, and prints what it got. */
-import { startServer } from '../../src/database/embedded/start.js';
-import { UserError } from '../../src/errors.js';
+import { startServer } from '../../packages/tool/src/embedded/start.js';
+import { UserError } from 'pgproof-runtime/errors.js';
 
 const [, , root = ''] = process.argv;
 try {

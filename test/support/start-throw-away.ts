@@ -1,5 +1,5 @@
 /** A program for tests: starts a throw-away server, prints what it got, and waits to be killed. */
-import { startThrowAwayServer } from '../../src/database/embedded/throw-away.js';
+import { startThrowAwayServer } from '../../packages/tool/src/embedded/throw-away.js';
 
 const [, , root = ''] = process.argv;
 console.log(JSON.stringify(await startThrowAwayServer({ root })));

@@ -1,8 +1,8 @@
 import { chmodSync, chownSync, copyFileSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { startServer } from '../../src/database/embedded/start.js';
-import { openPool } from '../../src/database/postgres.js';
-import { parseTarget, type Target } from '../../src/database/target.js';
+import { startServer } from '../../packages/tool/src/embedded/start.js';
+import { openPool } from 'pgproof-runtime/postgres.js';
+import { parseTarget, type Target } from 'pgproof-runtime/target.js';
 import { makeRoot, removeRoot } from './checkout.js';
 
 const certificates = join(import.meta.dirname, 'tls');

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type pg from 'pg';
 
-const sql = join(import.meta.dirname, '../../sql');
+const sql = join(import.meta.dirname, '../../packages/tool/sql');
 
 /** What node-pg-migrate sends, whose text we cannot change, calls these. */
 const calledByTheEngine = ['now', 'nextval', '='];

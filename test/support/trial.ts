@@ -1,14 +1,21 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect } from 'chai';
 import type postgres from 'postgres';
-import { UserError } from '../../src/errors.js';
-import type { ApplyOptions } from '../../src/migrate/apply-options.js';
-import type { Folder } from '../../src/migrate/engine.js';
-import { loadMigrations } from '../../src/migrate/files.js';
-import type { Event } from '../../src/migrate/report.js';
-import { restamp } from '../../src/migrate/restamp.js';
-import { migrate, readHistory, redo, rollback, type Extent, type RecordedHistory } from '../../src/migrate/run.js';
-import type { Session } from '../../src/migrate/session.js';
+import { UserError } from 'pgproof-runtime/errors.js';
+import type { ApplyOptions } from '../../packages/tool/src/migrate/apply-options.js';
+import type { Folder } from '../../packages/tool/src/migrate/engine.js';
+import { loadMigrations } from '../../packages/tool/src/migrate/files.js';
+import type { Event } from '../../packages/tool/src/migrate/report.js';
+import { restamp } from '../../packages/tool/src/migrate/restamp.js';
+import {
+  migrate,
+  readHistory,
+  redo,
+  rollback,
+  type Extent,
+  type RecordedHistory,
+} from '../../packages/tool/src/migrate/run.js';
+import type { Session } from '../../packages/tool/src/migrate/session.js';
 import { createTestDatabase, type TestDatabase } from './database.js';
 import { folderOf, type MigrationsFolder } from './migrations-folder.js';
 import { inSession } from './runner.js';

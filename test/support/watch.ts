@@ -1,5 +1,5 @@
-import type { Connection } from '../../src/database/query.js';
-import type { Database, Transaction } from '../../src/database/transaction.js';
+import type { Connection } from 'pgproof-runtime/query.js';
+import type { Database, Transaction } from 'pgproof-runtime/transaction.js';
 
 /** The same database, but `before` is told of each statement, in a transaction and outside, before it runs, and `after` of its rows. */
 export function watch(

@@ -5,7 +5,7 @@ import { expect } from 'chai';
 const root = join(import.meta.dirname, '../..');
 
 /** Where what is sent stands; test/integration/migrate/encodings.test.ts sends what stands anywhere else. */
-const folders = ['sql', 'src/queries', 'migrations'];
+const folders = ['sql', 'src/queries', 'migrations', 'packages/tool/sql', 'packages/tool/src/queries'];
 
 describe('what is sent to a server', () => {
   for (const folder of folders) {

@@ -2,10 +2,18 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { expect } from 'chai';
 
-const source = join(import.meta.dirname, '../../src');
+const project = join(import.meta.dirname, '../..');
+const tool = 'packages/tool/src';
+const runtime = 'packages/runtime/src';
 
-/** Which room may import which; `errors`, `package`, `project`, `quote` and `tokens` are single files. */
+/** Which room may import which. Rooms are folders; `package`, `project` and `tokens` are single files of the tool, and the runtime has none. */
 const mayImport: Record<string, readonly string[]> = {
+  // The platform: what a backend imports.
+  index: ['models', 'services', 'runtime'],
+  services: ['queries', 'models', 'runtime'],
+  models: ['runtime'],
+  queries: ['runtime'],
+  // The tool.
   cli: [
     'planner',
     'checks',
@@ -13,56 +21,55 @@ const mayImport: Record<string, readonly string[]> = {
     'migrate',
     'replay',
     'typegen',
-    'models',
-    'queries',
-    'database',
-    'errors',
+    'embedded',
+    'session',
+    'tool queries',
     'package',
     'project',
-    'quote',
+    'runtime',
   ],
-  services: ['queries', 'models', 'database', 'errors'],
-  planner: ['checks', 'typegen', 'catalog', 'models', 'queries', 'database', 'errors', 'quote'],
-  checks: ['models', 'catalog', 'errors', 'quote'],
-  catalog: ['queries', 'database', 'errors', 'quote', 'tokens'],
-  migrate: ['queries', 'catalog', 'database', 'errors', 'package', 'quote', 'tokens'],
-  replay: ['migrate', 'catalog', 'queries', 'database', 'errors', 'quote'],
-  typegen: ['queries', 'database', 'errors', 'quote', 'tokens'],
-  models: [],
-  queries: ['database'],
-  database: ['errors', 'project', 'quote'],
+  planner: ['checks', 'typegen', 'catalog', 'session', 'tool queries', 'runtime'],
+  checks: ['catalog', 'runtime'],
+  replay: ['migrate', 'catalog', 'embedded', 'session', 'tool queries', 'runtime'],
+  migrate: ['catalog', 'session', 'tool queries', 'package', 'tokens', 'runtime'],
+  typegen: ['session', 'tool queries', 'tokens', 'runtime'],
+  catalog: ['session', 'tool queries', 'tokens', 'runtime'],
+  embedded: ['project', 'runtime'],
+  session: ['runtime'],
+  'tool queries': ['runtime'],
+  'tool index': ['cli'],
+  package: [],
+  project: [],
+  tokens: [],
+  runtime: [],
 };
 
 /** What only one room may touch. */
 const owners: Record<string, string> = {
   'node-pg-migrate': 'migrate',
   'libpg-query': 'migrate',
+  jiti: 'cli',
   '@pgtyped/parser': 'typegen',
   '@pgtyped/query': 'typegen',
-  '@pgtyped/runtime': 'typegen',
-  '@pgtyped/wire': 'typegen',
-  postgres: 'database',
+  postgres: 'runtime',
   commander: 'cli',
   'yocto-spinner': 'cli',
-  jiti: 'cli',
+  bcryptjs: 'services',
 };
 
-describe('the rooms of src', () => {
+describe('the rooms of the platform, the tool and the runtime', () => {
   for (const file of sourceFiles()) {
     it(`${file} imports only what its room may`, () => {
-      const room = file.split('/')[0] ?? '';
+      const room = roomOf(file);
       const allowed = mayImport[room];
-      if (allowed === undefined) {
-        expect(file, 'a file beside the rooms').to.match(/^(errors|package|project|quote|tokens|index)\.ts$/);
-        return;
-      }
+      if (allowed === undefined) throw new Error(`${file} stands in no room`);
       for (const imported of importsOf(file)) {
-        if (imported.startsWith('.')) {
-          const target = pathOf(file, imported).split('/')[0]?.replace(/\.ts$/, '') ?? '';
-          if (target !== room) expect(allowed, `${room} imports ${imported}`).to.include(target);
-        } else {
-          const owner = owners[imported];
-          if (owner !== undefined) expect(room, `${imported} is ${owner}'s`).to.equal(owner);
+        const owner = owners[imported];
+        if (owner !== undefined) expect(room, `${imported} is ${owner}'s`).to.equal(owner);
+        else if (/^pgproof($|\/)/.test(imported)) expect.fail(`${file} imports the tool`);
+        else if (/^(\.|pgproof-runtime($|\/))/.test(imported)) {
+          const other = roomOf(pathOf(file, imported));
+          if (other !== room) expect(allowed, `${room} imports ${imported}`).to.include(other);
         }
       }
     });
@@ -71,37 +78,24 @@ describe('the rooms of src', () => {
   it('import each other in no cycle but SQL’s own recursion', () => {
     const imports = new Map(sourceFiles().map((file) => [file, filesImportedBy(file)]));
     const recursion = (cycle: readonly string[]) =>
-      cycle.includes('typegen/nullability/expression.ts') &&
-      cycle.every((file) => file.startsWith('typegen/nullability/'));
+      cycle.includes(`${tool}/typegen/nullability/expression.ts`) &&
+      cycle.every((file) => file.startsWith(`${tool}/typegen/nullability/`));
     const cycles = cyclesOf(imports).filter((cycle) => !recursion(cycle));
     expect(cycles.map((cycle) => cycle.join(', '))).to.deep.equal([]);
   });
 
-  it('know of the platform no more than the types in which models are written, but for the platform itself', () => {
-    const tool = sourceFiles().filter((file) =>
-      /^(cli|migrate|replay|catalog|checks|planner|typegen|database)\//.test(file),
-    );
-    const platform = tool.flatMap((file) => filesImportedBy(file)).filter((file) => /^(models|services)\//.test(file));
-    expect([...new Set(platform)]).to.deep.equal(['models/model.ts']);
-  });
-
   it('leave the reading of DATABASE_URL to one file', () => {
     const readers = sourceFiles().filter((file) => /env\[?'?\.?DATABASE_URL/.test(textOf(file)));
-    expect(readers).to.deep.equal(['database/server.ts']);
+    expect(readers).to.deep.equal([`${tool}/cli/server.ts`]);
   });
 });
 
-describe('the machinery', () => {
-  it('names no table of the platform', () => {
-    const tables = [...readFileSync(join(source, '../schema.snapshot'), 'utf8').matchAll(/^table public\.(\w+)/gm)].map(
-      ([, name]) => name ?? '',
-    );
+describe('the tool and the runtime', () => {
+  it('name no table of the platform', () => {
+    const tables = [...textOf('schema.snapshot').matchAll(/^table public\.(\w+)/gm)].map(([, name]) => name ?? '');
     expect(tables).to.include('addon_subscription');
     const telling = tables.filter((name) => name.includes('_'));
-    const machinery = sourceFiles().filter((file) =>
-      /^(database|migrate|replay|catalog|checks|typegen|planner|cli)\//.test(file),
-    );
-    for (const file of machinery) {
+    for (const file of sourceFiles().filter((path) => path.startsWith('packages/'))) {
       for (const table of telling)
         expect(textOf(file), `${file} names ${table}`).not.to.match(new RegExp(`\\b${table}\\b`));
     }
@@ -109,14 +103,23 @@ describe('the machinery', () => {
 });
 
 function sourceFiles(): string[] {
-  return readdirSync(source, { recursive: true })
-    .map((file) => String(file).replaceAll('\\', '/'))
-    .filter((file) => file.endsWith('.ts'))
-    .sort();
+  return ['src', tool, runtime].flatMap((folder) =>
+    readdirSync(join(project, folder), { recursive: true, encoding: 'utf8' })
+      .map((file) => `${folder}/${file.replaceAll('\\', '/')}`)
+      .filter((file) => file.endsWith('.ts'))
+      .sort(),
+  );
+}
+
+function roomOf(file: string): string {
+  if (file.startsWith(runtime)) return 'runtime';
+  const [room = ''] = relative(file.startsWith(tool) ? tool : 'src', file).split('/');
+  const name = room.replace(/\.ts$/, '');
+  return file.startsWith(tool) && /^(queries|index)$/.test(name) ? `tool ${name}` : name;
 }
 
 function textOf(file: string): string {
-  return readFileSync(join(source, file), 'utf8');
+  return readFileSync(join(project, file), 'utf8');
 }
 
 /** Static imports, types included, and dynamic ones. */
@@ -126,13 +129,16 @@ function importsOf(file: string): string[] {
 
 function filesImportedBy(file: string): string[] {
   return importsOf(file)
-    .filter((imported) => imported.startsWith('.'))
+    .filter((imported) => /^(\.|pgproof-runtime($|\/))/.test(imported))
     .map((imported) => pathOf(file, imported));
 }
 
-/** The path in src of what a file imports. */
+/** The path in the project of what a file imports. */
 function pathOf(file: string, imported: string): string {
-  return relative(source, join(source, dirname(file), imported)).replace(/\.js$/, '.ts');
+  const path = imported.startsWith('.')
+    ? join(dirname(file), imported)
+    : imported.replace(/^pgproof-runtime(?=\/|$)/, runtime).replace(/^([^.]*)$/, '$1/index.ts');
+  return path.replace(/\.js$/, '.ts');
 }
 
 /** Groups of files each of which imports all others of its group, directly or not: Tarjan's strongly connected components. */

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { readTokens, skipSpace } from '../../src/tokens.js';
+import { readTokens, skipSpace } from '../../packages/tool/src/tokens.js';
 
 /** Each token but space as `kind text`. */
 function tokensOf(source: string): string[] {

@@ -1,5 +1,5 @@
-import { connect } from '../../../src/database/connect.js';
-import { ask } from '../../../src/database/query.js';
+import { connect } from 'pgproof-runtime/connect.js';
+import { ask } from 'pgproof-runtime/query.js';
 import { findUserById } from '../../../src/queries/accounts/user.js';
 import { debitTokens } from '../../../src/queries/tokens/balance.js';
 import { listTokenTransactions } from '../../../src/queries/tokens/token-transaction.js';

@@ -6,7 +6,7 @@ import { passwordResetToken as passwordResetTokenModel } from '../password-reset
 import { permission as permissionModel } from '../permission.js';
 import { role as roleModel } from '../role.js';
 import { rolePermissions as rolePermissionsModel } from '../role-permissions.js';
-import type { RowOf } from '../row.js';
+import type { RowOf } from 'pgproof-runtime';
 import { subscription as subscriptionModel } from '../subscription.js';
 import { tokenBundlePurchase as tokenBundlePurchaseModel } from '../token-bundle-purchase.js';
 import { tokenTransaction as tokenTransactionModel } from '../token-transaction.js';

@@ -1,6 +1,6 @@
 // Generated from sql/access/user-roles.sql by make types: change it there.
 
-import type { Query } from '../../database/query.js';
+import type { Query } from 'pgproof-runtime';
 
 export interface ListUserRolesByUserIdParams {
   userId: string;

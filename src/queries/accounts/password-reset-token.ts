@@ -1,7 +1,6 @@
 // Generated from sql/accounts/password-reset-token.sql by make types: change it there.
 
-import type { Query } from '../../database/query.js';
-import type { Timestamp } from '../../database/values.js';
+import type { Query, Timestamp } from 'pgproof-runtime';
 
 export interface FindPasswordResetTokenByIdParams {
   id: string;

@@ -1,7 +1,6 @@
 // Generated from sql/accounts/users.sql by make types: change it there.
 
-import type { Query } from '../../database/query.js';
-import type { Json, Timestamp } from '../../database/values.js';
+import type { Json, Query, Timestamp } from 'pgproof-runtime';
 import type { userrole, userstatus } from '../enums.js';
 
 export interface UpdateUserParams {

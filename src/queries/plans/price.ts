@@ -1,7 +1,6 @@
 // Generated from sql/plans/price.sql by make types: change it there.
 
-import type { Query } from '../../database/query.js';
-import type { Json, Timestamp } from '../../database/values.js';
+import type { Json, Query, Timestamp } from 'pgproof-runtime';
 
 export interface FindPriceByIdParams {
   id: string;

@@ -1,7 +1,6 @@
 // Generated from sql/plans/tax-rate.sql by make types: change it there.
 
-import type { Query } from '../../database/query.js';
-import type { Timestamp } from '../../database/values.js';
+import type { Query, Timestamp } from 'pgproof-runtime';
 
 export interface FindTaxRateByIdParams {
   id: string;

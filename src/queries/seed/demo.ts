@@ -1,7 +1,6 @@
 // Generated from sql/seed/demo.sql by make types: change it there.
 
-import type { Query } from '../../database/query.js';
-import type { JsonInput } from '../../database/values.js';
+import type { JsonInput, Query } from 'pgproof-runtime';
 
 export interface InsertPlanParams {
   name: string;

@@ -1,6 +1,6 @@
 // Generated from sql/seed/users.sql by make types: change it there.
 
-import type { Query } from '../../database/query.js';
+import type { Query } from 'pgproof-runtime';
 import type { userrole } from '../enums.js';
 
 export interface InsertUserParams {

@@ -58,7 +58,9 @@ describe('bin/db init', () => {
     expect(await run('redo')).to.deep.include({ code: 0, stderr: '' });
     const { $schema } = JSON.parse(read('pgproof.config.json')) as { $schema: string };
     expect($schema).to.match(/^\.\/node_modules\/[\w-]+\/pgproof\.schema\.json$/);
-    expect(existsSync(join(import.meta.dirname, '../../..', $schema.split('/').at(-1) ?? ''))).to.equal(true);
+    expect(existsSync(join(import.meta.dirname, '../../../packages/tool', $schema.split('/').at(-1) ?? ''))).to.equal(
+      true,
+    );
   });
 
   it('changes nothing that is there, and adds what is lacking to package.json and .gitignore', async () => {

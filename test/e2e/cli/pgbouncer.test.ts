@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { parseTarget, targetUrl } from '../../../src/database/target.js';
+import { parseTarget, targetUrl } from 'pgproof-runtime/target.js';
 import { describeWith, findProgram, freePort, startProgram, type Program } from '../../support/program.js';
 import { longTest } from '../../support/proofs.js';
 import { runDb, uncounted } from '../../support/run-db.js';

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { parseTarget, targetUrl } from '../../../src/database/target.js';
+import { parseTarget, targetUrl } from 'pgproof-runtime/target.js';
 import { folderOf, type MigrationsFolder } from '../../support/migrations-folder.js';
 import { describeWith, findProgram, freePort, startProgram, type Program } from '../../support/program.js';
 import { longTest, prove } from '../../support/proofs.js';

@@ -3,7 +3,7 @@ import { chmodSync, chownSync, mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { parseTarget, targetUrl } from '../../../src/database/target.js';
+import { parseTarget, targetUrl } from 'pgproof-runtime/target.js';
 import { longTest } from '../../support/proofs.js';
 import { databaseUrl, isEmbedded, onServer, serverMajor } from '../../support/server.js';
 import { runDb, uncounted } from '../../support/run-db.js';

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { parseTarget, targetUrl } from '../../../src/database/target.js';
+import { parseTarget, targetUrl } from 'pgproof-runtime/target.js';
 import { withServer } from '../../support/greeter.js';
 import { longTest } from '../../support/proofs.js';
 import { asksForPasswords, newDatabaseName, onServer, serverUrl } from '../../support/server.js';

@@ -1,9 +1,9 @@
 import { execFileSync } from 'node:child_process';
 import { expect } from 'chai';
-import { startServer } from '../../../src/database/embedded/start.js';
-import { stopServer } from '../../../src/database/embedded/stop.js';
-import { openPool } from '../../../src/database/postgres.js';
-import { parseTarget } from '../../../src/database/target.js';
+import { startServer } from '../../../packages/tool/src/embedded/start.js';
+import { stopServer } from '../../../packages/tool/src/embedded/stop.js';
+import { openPool } from 'pgproof-runtime/postgres.js';
+import { parseTarget } from 'pgproof-runtime/target.js';
 import { makeRoot, removeRoot } from '../../support/checkout.js';
 import { folderOf, type MigrationsFolder } from '../../support/migrations-folder.js';
 import { longTest } from '../../support/proofs.js';

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { targetUrl, parseTarget } from '../../../src/database/target.js';
+import { targetUrl, parseTarget } from 'pgproof-runtime/target.js';
 import { longTest } from '../../support/proofs.js';
 import { runDb } from '../../support/run-db.js';
 import { onServer, serverMajor } from '../../support/server.js';

@@ -1,11 +1,11 @@
 import { expect } from 'chai';
 import type postgres from 'postgres';
-import type { Catalog } from '../../../src/catalog/catalog.js';
-import { readCatalog } from '../../../src/catalog/read.js';
-import { compareCatalogs } from '../../../src/catalog/diff.js';
-import { exceptionFor, type Exception } from '../../../src/catalog/exceptions.js';
-import { fingerprint } from '../../../src/catalog/fingerprint.js';
-import { fromPostgres } from '../../../src/database/postgres.js';
+import type { Catalog } from '../../../packages/tool/src/catalog/catalog.js';
+import { readCatalog } from '../../../packages/tool/src/catalog/read.js';
+import { compareCatalogs } from '../../../packages/tool/src/catalog/diff.js';
+import { exceptionFor, type Exception } from '../../../packages/tool/src/catalog/exceptions.js';
+import { fingerprint } from '../../../packages/tool/src/catalog/fingerprint.js';
+import { fromPostgres } from 'pgproof-runtime/postgres.js';
 import { createTestDatabase, type TestDatabase } from '../../support/database.js';
 import { longTest, prove } from '../../support/proofs.js';
 

@@ -1,8 +1,8 @@
 import { expect } from 'chai';
 import type postgres from 'postgres';
-import { readCatalog } from '../../../src/catalog/read.js';
-import { snapshotText } from '../../../src/catalog/snapshot.js';
-import { fromPostgres } from '../../../src/database/postgres.js';
+import { readCatalog } from '../../../packages/tool/src/catalog/read.js';
+import { snapshotText } from '../../../packages/tool/src/catalog/snapshot.js';
+import { fromPostgres } from 'pgproof-runtime/postgres.js';
 import { createTestDatabase, type TestDatabase } from '../../support/database.js';
 import { prove } from '../../support/proofs.js';
 

@@ -1,11 +1,11 @@
 import { expect } from 'chai';
 import type postgres from 'postgres';
-import { readCatalog } from '../../../src/catalog/read.js';
-import { knownCatalogs } from '../../../src/catalog/known.js';
-import { snapshotText } from '../../../src/catalog/snapshot.js';
-import { fromPostgres } from '../../../src/database/postgres.js';
-import { run } from '../../../src/database/query.js';
-import { listUnknown } from '../../../src/queries/catalog/unknown.js';
+import { readCatalog } from '../../../packages/tool/src/catalog/read.js';
+import { knownCatalogs } from '../../../packages/tool/src/catalog/known.js';
+import { snapshotText } from '../../../packages/tool/src/catalog/snapshot.js';
+import { fromPostgres } from 'pgproof-runtime/postgres.js';
+import { run } from 'pgproof-runtime/query.js';
+import { listUnknown } from '../../../packages/tool/src/queries/catalog/unknown.js';
 import { createTestDatabase, type TestDatabase } from '../../support/database.js';
 
 describe('a snapshot', () => {

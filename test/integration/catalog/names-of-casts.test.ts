@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import type postgres from 'postgres';
-import { normalForm } from '../../../src/catalog/normal-form.js';
+import { normalForm } from '../../../packages/tool/src/catalog/normal-form.js';
 import { createTestDatabase, type TestDatabase } from '../../support/database.js';
 
 /** Queries whose subqueries have columns without a name. */

@@ -1,10 +1,10 @@
 import { expect } from 'chai';
 import type postgres from 'postgres';
-import type { Catalog } from '../../../src/catalog/catalog.js';
-import { readCatalog } from '../../../src/catalog/read.js';
-import { compareCatalogs, describeDifference } from '../../../src/catalog/diff.js';
-import { fingerprint } from '../../../src/catalog/fingerprint.js';
-import { fromPostgres } from '../../../src/database/postgres.js';
+import type { Catalog } from '../../../packages/tool/src/catalog/catalog.js';
+import { readCatalog } from '../../../packages/tool/src/catalog/read.js';
+import { compareCatalogs, describeDifference } from '../../../packages/tool/src/catalog/diff.js';
+import { fingerprint } from '../../../packages/tool/src/catalog/fingerprint.js';
+import { fromPostgres } from 'pgproof-runtime/postgres.js';
 import { createTestDatabase, serverMajor, type TestDatabase } from '../../support/database.js';
 
 const long = 'a'.repeat(40);

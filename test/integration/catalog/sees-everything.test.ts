@@ -1,10 +1,10 @@
 import { expect } from 'chai';
 import type postgres from 'postgres';
-import { readCatalog } from '../../../src/catalog/read.js';
-import { compareCatalogs, describeDifference } from '../../../src/catalog/diff.js';
-import { exceptionFor, faultOfObject, leaveOut, listLeftOut } from '../../../src/catalog/exceptions.js';
-import { factsOf } from '../../../src/catalog/facts.js';
-import { fromPostgres } from '../../../src/database/postgres.js';
+import { readCatalog } from '../../../packages/tool/src/catalog/read.js';
+import { compareCatalogs, describeDifference } from '../../../packages/tool/src/catalog/diff.js';
+import { exceptionFor, faultOfObject, leaveOut, listLeftOut } from '../../../packages/tool/src/catalog/exceptions.js';
+import { factsOf } from '../../../packages/tool/src/catalog/facts.js';
+import { fromPostgres } from 'pgproof-runtime/postgres.js';
 import { createTestDatabase, serverMajor, type TestDatabase } from '../../support/database.js';
 import { prove } from '../../support/proofs.js';
 import { damages } from './damages.js';

@@ -1,12 +1,12 @@
 import { expect } from 'chai';
 import pg from 'pg';
 import type postgres from 'postgres';
-import { readCatalog } from '../../../src/catalog/read.js';
-import { factsVersion, readFingerprint } from '../../../src/catalog/fingerprint.js';
-import { snapshotText } from '../../../src/catalog/snapshot.js';
-import { fromPg } from '../../../src/database/pg.js';
-import { fromPostgres } from '../../../src/database/postgres.js';
-import type { Connection } from '../../../src/database/query.js';
+import { readCatalog } from '../../../packages/tool/src/catalog/read.js';
+import { factsVersion, readFingerprint } from '../../../packages/tool/src/catalog/fingerprint.js';
+import { snapshotText } from '../../../packages/tool/src/catalog/snapshot.js';
+import { fromPg } from '../../../packages/tool/src/session/pg.js';
+import { fromPostgres } from 'pgproof-runtime/postgres.js';
+import type { Connection } from 'pgproof-runtime/query.js';
 import { createTestDatabase, serverMajor, type TestDatabase } from '../../support/database.js';
 import { longTest } from '../../support/proofs.js';
 import { damages } from './damages.js';

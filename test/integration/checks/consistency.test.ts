@@ -1,8 +1,8 @@
 import { expect } from 'chai';
-import type { Catalog } from '../../../src/catalog/catalog.js';
-import { readCatalog } from '../../../src/catalog/read.js';
-import { checks, findDrift } from '../../../src/checks/list.js';
-import { fromPostgres } from '../../../src/database/postgres.js';
+import type { Catalog } from '../../../packages/tool/src/catalog/catalog.js';
+import { readCatalog } from '../../../packages/tool/src/catalog/read.js';
+import { checks, findDrift } from '../../../packages/tool/src/checks/list.js';
+import { fromPostgres } from 'pgproof-runtime/postgres.js';
 import { closePublic } from '../../support/close-public.js';
 import { createTestDatabase, type TestDatabase } from '../../support/database.js';
 import { platform } from '../../support/platform.js';

@@ -1,8 +1,8 @@
 import { expect } from 'chai';
-import { findDrift } from '../../../src/checks/list.js';
-import { readCatalog } from '../../../src/catalog/read.js';
-import { creators } from '../../../src/checks/creators.js';
-import { fromPostgres } from '../../../src/database/postgres.js';
+import { findDrift } from '../../../packages/tool/src/checks/list.js';
+import { readCatalog } from '../../../packages/tool/src/catalog/read.js';
+import { creators } from '../../../packages/tool/src/checks/creators.js';
+import { fromPostgres } from 'pgproof-runtime/postgres.js';
 import { createTestDatabase, serverMajor } from '../../support/database.js';
 import { useDrift } from '../../support/drift.js';
 import { platform } from '../../support/platform.js';

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
-import { keywords } from '../../../src/catalog/keywords.js';
-import { quoted } from '../../../src/checks/sql.js';
+import { keywords } from '../../../packages/tool/src/catalog/keywords.js';
+import { quoted } from '../../../packages/tool/src/checks/sql.js';
 import { createTestDatabase, type TestDatabase } from '../../support/database.js';
 
 describe('a name in the SQL of a finding', () => {

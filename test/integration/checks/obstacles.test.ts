@@ -1,12 +1,12 @@
 import { expect } from 'chai';
-import { readCatalog } from '../../../src/catalog/read.js';
-import type { Finding } from '../../../src/checks/check.js';
-import { findDrift } from '../../../src/checks/list.js';
-import { fromPostgres } from '../../../src/database/postgres.js';
+import { readCatalog } from '../../../packages/tool/src/catalog/read.js';
+import type { Finding } from '../../../packages/tool/src/checks/check.js';
+import { findDrift } from '../../../packages/tool/src/checks/list.js';
+import { fromPostgres } from 'pgproof-runtime/postgres.js';
 import { createTestDatabase, serverMajor, type TestDatabase } from '../../support/database.js';
 import { closePublic } from '../../support/close-public.js';
 import type postgres from 'postgres';
-import type { EnumModel, Model } from '../../../src/models/model.js';
+import type { EnumModel, Model } from 'pgproof-runtime/model.js';
 
 const state = { enum: 'state', labels: ['OPEN', 'DONE'], about: 'how far it is' } as const satisfies EnumModel;
 const about = 'a test';

@@ -1,9 +1,9 @@
 import { expect } from 'chai';
 import type postgres from 'postgres';
-import { readCatalog } from '../../../src/catalog/read.js';
-import { examine, findDrift } from '../../../src/checks/list.js';
-import { fromPostgres } from '../../../src/database/postgres.js';
-import type { Exception, Model } from '../../../src/models/model.js';
+import { readCatalog } from '../../../packages/tool/src/catalog/read.js';
+import { examine, findDrift } from '../../../packages/tool/src/checks/list.js';
+import { fromPostgres } from 'pgproof-runtime/postgres.js';
+import type { Exception, Model } from 'pgproof-runtime/model.js';
 import { closePublic } from '../../support/close-public.js';
 import { createTestDatabase, type TestDatabase } from '../../support/database.js';
 

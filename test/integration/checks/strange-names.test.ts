@@ -1,10 +1,10 @@
 import { expect } from 'chai';
 import type postgres from 'postgres';
-import { readCatalog } from '../../../src/catalog/read.js';
-import type { Expectation, Finding } from '../../../src/checks/check.js';
-import { findDrift } from '../../../src/checks/list.js';
-import { fromPostgres } from '../../../src/database/postgres.js';
-import type { EnumModel, Model } from '../../../src/models/model.js';
+import { readCatalog } from '../../../packages/tool/src/catalog/read.js';
+import type { Expectation, Finding } from '../../../packages/tool/src/checks/check.js';
+import { findDrift } from '../../../packages/tool/src/checks/list.js';
+import { fromPostgres } from 'pgproof-runtime/postgres.js';
+import type { EnumModel, Model } from 'pgproof-runtime/model.js';
 import { createTestDatabase, type TestDatabase } from '../../support/database.js';
 
 const about = 'a test';

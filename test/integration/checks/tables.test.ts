@@ -1,9 +1,9 @@
 import { expect } from 'chai';
-import { compareCatalogs } from '../../../src/catalog/diff.js';
-import { findDrift } from '../../../src/checks/list.js';
-import { tables } from '../../../src/checks/tables.js';
+import { compareCatalogs } from '../../../packages/tool/src/catalog/diff.js';
+import { findDrift } from '../../../packages/tool/src/checks/list.js';
+import { tables } from '../../../packages/tool/src/checks/tables.js';
 import { common } from '../../../src/models/common.js';
-import { defineModel } from '../../../src/models/model.js';
+import { defineModel } from 'pgproof-runtime/model.js';
 import { useDrift } from '../../support/drift.js';
 import { platform } from '../../support/platform.js';
 import { longTest, prove } from '../../support/proofs.js';

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
-import { findDrift } from '../../../src/checks/list.js';
-import { unknown } from '../../../src/checks/unknown.js';
+import { findDrift } from '../../../packages/tool/src/checks/list.js';
+import { unknown } from '../../../packages/tool/src/checks/unknown.js';
 import { useDrift } from '../../support/drift.js';
 import { platform } from '../../support/platform.js';
 import { longTest, prove } from '../../support/proofs.js';

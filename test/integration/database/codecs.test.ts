@@ -1,13 +1,13 @@
 import type postgres from 'postgres';
 import { expect } from 'chai';
-import { delimiters, elements } from '../../../src/database/array-types.js';
-import type { Wire } from '../../../src/database/codecs.js';
-import { connectPg, fromPg } from '../../../src/database/pg.js';
-import { fromPostgres, openPool } from '../../../src/database/postgres.js';
-import { run, type Connection, type Query } from '../../../src/database/query.js';
-import { parseTarget } from '../../../src/database/target.js';
-import { timestamp } from '../../../src/database/timestamps.js';
-import { jsonNull } from '../../../src/database/values.js';
+import { delimiters, elements } from 'pgproof-runtime/array-types.js';
+import type { Wire } from 'pgproof-runtime/codecs.js';
+import { connectPg, fromPg } from '../../../packages/tool/src/session/pg.js';
+import { fromPostgres, openPool } from 'pgproof-runtime/postgres.js';
+import { run, type Connection, type Query } from 'pgproof-runtime/query.js';
+import { parseTarget } from 'pgproof-runtime/target.js';
+import { timestamp } from 'pgproof-runtime/timestamps.js';
+import { jsonNull } from 'pgproof-runtime/values.js';
 import { createTestDatabase, type TestDatabase } from '../../support/database.js';
 
 /** A value as SQL writes it, what it is in JavaScript, and how it is written where its type is the database's own. */

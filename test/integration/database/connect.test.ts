@@ -1,8 +1,8 @@
 import { expect } from 'chai';
-import { isMissingDatabase } from '../../../src/database/create.js';
-import { connectPg } from '../../../src/database/pg.js';
-import { openPool } from '../../../src/database/postgres.js';
-import { parseTarget, type Target } from '../../../src/database/target.js';
+import { isMissingDatabase } from '../../../packages/tool/src/session/create.js';
+import { connectPg } from '../../../packages/tool/src/session/pg.js';
+import { openPool } from 'pgproof-runtime/postgres.js';
+import { parseTarget, type Target } from 'pgproof-runtime/target.js';
 import { forward } from '../../support/forward.js';
 import { withServer } from '../../support/greeter.js';
 import { asksForPasswords, newDatabaseName, onServer } from '../../support/server.js';

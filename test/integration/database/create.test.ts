@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect } from 'chai';
-import { createDatabase, dropDatabase } from '../../../src/database/create.js';
-import { connectPg } from '../../../src/database/pg.js';
-import { parseTarget, type Target } from '../../../src/database/target.js';
+import { createDatabase, dropDatabase } from '../../../packages/tool/src/session/create.js';
+import { connectPg } from '../../../packages/tool/src/session/pg.js';
+import { parseTarget, type Target } from 'pgproof-runtime/target.js';
 import { newDatabaseName, onServer, serverUrl } from '../../support/server.js';
 import { failureOf } from '../../support/trial.js';
 

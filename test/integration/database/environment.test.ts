@@ -1,7 +1,7 @@
 import { expect } from 'chai';
-import { connect } from '../../../src/database/connect.js';
-import { connectPg } from '../../../src/database/pg.js';
-import { parseTarget, targetUrl, type Target } from '../../../src/database/target.js';
+import { connect } from 'pgproof-runtime/connect.js';
+import { connectPg } from '../../../packages/tool/src/session/pg.js';
+import { parseTarget, targetUrl, type Target } from 'pgproof-runtime/target.js';
 import { startDatabaseMap } from '../../support/database-map.js';
 import { runDb } from '../../support/run-db.js';
 import { useTrial } from '../../support/trial.js';

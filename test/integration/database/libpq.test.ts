@@ -1,10 +1,10 @@
 import { expect } from 'chai';
-import { freePort } from '../../../src/database/embedded/free-port.js';
-import { connect } from '../../../src/database/connect.js';
-import { openPg } from '../../../src/database/pg.js';
-import { openPool } from '../../../src/database/postgres.js';
-import type { SessionAttributes } from '../../../src/database/target-parameters.js';
-import { parseTarget, targetUrl, type Address, type Target } from '../../../src/database/target.js';
+import { freePort } from '../../../packages/tool/src/embedded/free-port.js';
+import { connect } from 'pgproof-runtime/connect.js';
+import { openPg } from '../../../packages/tool/src/session/pg.js';
+import { openPool } from 'pgproof-runtime/postgres.js';
+import type { SessionAttributes } from 'pgproof-runtime/target-parameters.js';
+import { parseTarget, targetUrl, type Address, type Target } from 'pgproof-runtime/target.js';
 import { createTestDatabase, type TestDatabase } from '../../support/database.js';
 import { withServer } from '../../support/greeter.js';
 import { longTest } from '../../support/proofs.js';

@@ -1,9 +1,9 @@
 import { expect } from 'chai';
 import type pg from 'pg';
-import { DatabaseError, UnexpectedNull } from '../../../src/database/database-errors.js';
-import { connectPg, fromPg } from '../../../src/database/pg.js';
-import { ask, run, type Gives, type Query } from '../../../src/database/query.js';
-import { parseTarget } from '../../../src/database/target.js';
+import { DatabaseError, UnexpectedNull } from 'pgproof-runtime/database-errors.js';
+import { connectPg, fromPg } from '../../../packages/tool/src/session/pg.js';
+import { ask, run, type Gives, type Query } from 'pgproof-runtime/query.js';
+import { parseTarget } from 'pgproof-runtime/target.js';
 import { rejection, serveDatabase, type ServedDatabase } from '../../support/connect.js';
 
 type NoParams = { readonly [name in never]: never };

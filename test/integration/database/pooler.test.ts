@@ -1,6 +1,6 @@
 import { expect } from 'chai';
-import { parseTarget } from '../../../src/database/target.js';
-import { openSession } from '../../../src/migrate/session.js';
+import { parseTarget } from 'pgproof-runtime/target.js';
+import { openSession } from '../../../packages/tool/src/migrate/session.js';
 import { startPooler, type Pooler } from '../../support/pooler.js';
 import { longTest, prove } from '../../support/proofs.js';
 import { runDb } from '../../support/run-db.js';

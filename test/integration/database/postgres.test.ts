@@ -1,7 +1,7 @@
 import { expect } from 'chai';
-import { connect, type Pool } from '../../../src/database/connect.js';
-import { openPool } from '../../../src/database/postgres.js';
-import { parseTarget } from '../../../src/database/target.js';
+import { connect, type Pool } from 'pgproof-runtime/connect.js';
+import { openPool } from 'pgproof-runtime/postgres.js';
+import { parseTarget } from 'pgproof-runtime/target.js';
 import { rejection } from '../../support/connect.js';
 import { withServer } from '../../support/greeter.js';
 import { serverUrl } from '../../support/server.js';

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
-import { withPg } from '../../../src/database/pg.js';
-import { parseTarget } from '../../../src/database/target.js';
-import { quoteIdentifier, quoteLiteral, unquote } from '../../../src/quote.js';
+import { withPg } from '../../../packages/tool/src/session/pg.js';
+import { parseTarget } from 'pgproof-runtime/target.js';
+import { quoteIdentifier, quoteLiteral, unquote } from 'pgproof-runtime/quote.js';
 import { serverUrl } from '../../support/server.js';
 
 const strange = ['plain', 'Select', 'it\'s "x"', String.raw`a\b\'`, 'ü ; -- 🦜', '""', "''"];

@@ -1,9 +1,9 @@
 import { expect } from 'chai';
-import { createDatabase, dropDatabase } from '../../../src/database/create.js';
-import { connect } from '../../../src/database/connect.js';
-import { connectPg } from '../../../src/database/pg.js';
-import { parseTarget, targetUrl, type Target } from '../../../src/database/target.js';
-import { openSession } from '../../../src/migrate/session.js';
+import { createDatabase, dropDatabase } from '../../../packages/tool/src/session/create.js';
+import { connect } from 'pgproof-runtime/connect.js';
+import { connectPg } from '../../../packages/tool/src/session/pg.js';
+import { parseTarget, targetUrl, type Target } from 'pgproof-runtime/target.js';
+import { openSession } from '../../../packages/tool/src/migrate/session.js';
 import { startDatabaseMap, type DatabaseMap } from '../../support/database-map.js';
 import { forward } from '../../support/forward.js';
 import { longTest, prove } from '../../support/proofs.js';

@@ -1,8 +1,8 @@
 import { expect } from 'chai';
-import { createDatabase } from '../../../src/database/create.js';
-import { connectPg } from '../../../src/database/pg.js';
-import { parseTarget, targetUrl } from '../../../src/database/target.js';
-import { openSession, requireWritable } from '../../../src/migrate/session.js';
+import { createDatabase } from '../../../packages/tool/src/session/create.js';
+import { connectPg } from '../../../packages/tool/src/session/pg.js';
+import { parseTarget, targetUrl } from 'pgproof-runtime/target.js';
+import { openSession, requireWritable } from '../../../packages/tool/src/migrate/session.js';
 import { startDatabaseMap } from '../../support/database-map.js';
 import { folderOf, type MigrationsFolder } from '../../support/migrations-folder.js';
 import { longTest, prove } from '../../support/proofs.js';

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { connect, type ConnectOptions, type Pool } from '../../../src/database/connect.js';
+import { connect, type ConnectOptions, type Pool } from 'pgproof-runtime/connect.js';
 import { createTestDatabase, type TestDatabase } from '../../support/database.js';
 import { noPgbouncer, startPgbouncer } from '../../support/pgbouncer.js';
 import type { Pooler } from '../../support/pooler.js';

@@ -13,12 +13,12 @@ import {
   SerializationFailure,
   StringTooLong,
   UniqueViolation,
-} from '../../../src/database/database-errors.js';
-import { encode } from '../../../src/database/codecs.js';
-import { connect } from '../../../src/database/connect.js';
-import type { Connection } from '../../../src/database/query.js';
-import type { Transaction } from '../../../src/database/transaction.js';
-import { UserError } from '../../../src/errors.js';
+} from 'pgproof-runtime/database-errors.js';
+import { encode } from 'pgproof-runtime/codecs.js';
+import { connect } from 'pgproof-runtime/connect.js';
+import type { Connection } from 'pgproof-runtime/query.js';
+import type { Transaction } from 'pgproof-runtime/transaction.js';
+import { UserError } from 'pgproof-runtime/errors.js';
 import { withServer } from '../../support/greeter.js';
 import { rejection, serveDatabase, type ServedDatabase } from '../../support/connect.js';
 import { longTest } from '../../support/proofs.js';

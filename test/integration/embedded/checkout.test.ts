@@ -1,11 +1,11 @@
 import { expect } from 'chai';
 import { chmodSync, chownSync, existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { findServer } from '../../../src/database/embedded/find.js';
-import { isRoot, outsideCheckout } from '../../../src/database/embedded/place.js';
-import { startServer } from '../../../src/database/embedded/start.js';
-import { stopServer } from '../../../src/database/embedded/stop.js';
-import { UserError } from '../../../src/errors.js';
+import { findServer } from '../../../packages/tool/src/embedded/find.js';
+import { isRoot, outsideCheckout } from '../../../packages/tool/src/embedded/place.js';
+import { startServer } from '../../../packages/tool/src/embedded/start.js';
+import { stopServer } from '../../../packages/tool/src/embedded/stop.js';
+import { UserError } from 'pgproof-runtime/errors.js';
 import { ask } from '../../support/ask.js';
 import {
   cannotBeAnother,

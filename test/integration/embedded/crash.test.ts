@@ -4,16 +4,16 @@ import { createServer } from 'node:net';
 import { once } from 'node:events';
 import { appendFileSync, existsSync, readFileSync, statSync, truncateSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { findServer, type EmbeddedServer } from '../../../src/database/embedded/find.js';
+import { findServer, type EmbeddedServer } from '../../../packages/tool/src/embedded/find.js';
 import {
   isPostgresByPs,
   isPostmaster,
   mayBePostmaster,
   readPostmaster,
-} from '../../../src/database/embedded/postmaster.js';
-import { startServer } from '../../../src/database/embedded/start.js';
-import { stopServer } from '../../../src/database/embedded/stop.js';
-import { UserError } from '../../../src/errors.js';
+} from '../../../packages/tool/src/embedded/postmaster.js';
+import { startServer } from '../../../packages/tool/src/embedded/start.js';
+import { stopServer } from '../../../packages/tool/src/embedded/stop.js';
+import { UserError } from 'pgproof-runtime/errors.js';
 import { ask } from '../../support/ask.js';
 import { makeRoot, removeRoot } from '../../support/checkout.js';
 import { longTest } from '../../support/proofs.js';

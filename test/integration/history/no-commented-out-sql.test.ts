@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parseStatements } from '../../../src/migrate/grammar.js';
+import { parseStatements } from '../../../packages/tool/src/migrate/grammar.js';
 
 const folder = join(import.meta.dirname, '../../../migrations');
 

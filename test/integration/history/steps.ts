@@ -1,5 +1,5 @@
 import { readdirSync } from 'node:fs';
-import { isServerError, type ServerError } from '../../../src/errors.js';
+import { isServerError, type ServerError } from 'pgproof-runtime/errors.js';
 import type { TestDatabase } from '../../support/database.js';
 import { migrationsFolder } from '../../support/migrate-template.js';
 import { migrateFolder, rollbackFolder } from '../../support/runner.js';

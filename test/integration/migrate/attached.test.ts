@@ -1,7 +1,7 @@
 import { config, expect } from 'chai';
-import { withLock } from '../../../src/migrate/lock.js';
-import { readRecord } from '../../../src/migrate/state.js';
-import { bringUp } from '../../../src/migrate/versions.js';
+import { withLock } from '../../../packages/tool/src/migrate/lock.js';
+import { readRecord } from '../../../packages/tool/src/migrate/state.js';
+import { bringUp } from '../../../packages/tool/src/migrate/versions.js';
 import { longTest, prove } from '../../support/proofs.js';
 import { onServer, serverUser } from '../../support/server.js';
 import { failureOf, useTrial } from '../../support/trial.js';

@@ -1,10 +1,10 @@
 import { config, expect } from 'chai';
 import type postgres from 'postgres';
-import { readCatalog } from '../../../src/catalog/read.js';
-import { snapshotText } from '../../../src/catalog/snapshot.js';
-import { startThrowAwayServer } from '../../../src/database/embedded/throw-away.js';
-import { openPool } from '../../../src/database/postgres.js';
-import { parseTarget } from '../../../src/database/target.js';
+import { readCatalog } from '../../../packages/tool/src/catalog/read.js';
+import { snapshotText } from '../../../packages/tool/src/catalog/snapshot.js';
+import { startThrowAwayServer } from '../../../packages/tool/src/embedded/throw-away.js';
+import { openPool } from 'pgproof-runtime/postgres.js';
+import { parseTarget } from 'pgproof-runtime/target.js';
 import { statements, type Alone, type Moment } from '../../support/alone.js';
 import { longTest, whole } from '../../support/proofs.js';
 import { isEmbedded } from '../../support/server.js';

@@ -1,8 +1,8 @@
 import { basename } from 'node:path';
 import { expect } from 'chai';
-import { connectPg } from '../../../src/database/pg.js';
-import { parseTarget } from '../../../src/database/target.js';
-import { prepare } from '../../../src/replay/prepare.js';
+import { connectPg } from '../../../packages/tool/src/session/pg.js';
+import { parseTarget } from 'pgproof-runtime/target.js';
+import { prepare } from '../../../packages/tool/src/replay/prepare.js';
 import { inEncoding } from '../../support/encoded.js';
 import { folderOf, type MigrationsFolder } from '../../support/migrations-folder.js';
 import { longTest, prove, whole } from '../../support/proofs.js';

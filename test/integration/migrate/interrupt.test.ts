@@ -1,7 +1,7 @@
 import { config, expect } from 'chai';
-import { connectPg } from '../../../src/database/pg.js';
-import { parseTarget } from '../../../src/database/target.js';
-import { cancelWhenAborted } from '../../../src/migrate/interrupt.js';
+import { connectPg } from '../../../packages/tool/src/session/pg.js';
+import { parseTarget } from 'pgproof-runtime/target.js';
+import { cancelWhenAborted } from '../../../packages/tool/src/migrate/interrupt.js';
 import { longTest, prove } from '../../support/proofs.js';
 import { failureOf, until, useTrial } from '../../support/trial.js';
 

@@ -1,7 +1,7 @@
 import { config, expect } from 'chai';
-import { parseTarget, targetUrl } from '../../../src/database/target.js';
-import { aloneAs } from '../../../src/migrate/alone.js';
-import { parseStatements } from '../../../src/migrate/grammar.js';
+import { parseTarget, targetUrl } from 'pgproof-runtime/target.js';
+import { aloneAs } from '../../../packages/tool/src/migrate/alone.js';
+import { parseStatements } from '../../../packages/tool/src/migrate/grammar.js';
 import { statements } from '../../support/alone.js';
 import { longTest, prove } from '../../support/proofs.js';
 import { runDb } from '../../support/run-db.js';

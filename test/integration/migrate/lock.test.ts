@@ -1,10 +1,10 @@
 import { config, expect } from 'chai';
 import { runner as engine } from 'node-pg-migrate';
-import { parseTarget } from '../../../src/database/target.js';
-import { connectPg } from '../../../src/database/pg.js';
-import { loadMigrations } from '../../../src/migrate/files.js';
-import { describeHolder } from '../../../src/migrate/report.js';
-import { migrate, type RecordedHistory } from '../../../src/migrate/run.js';
+import { parseTarget } from 'pgproof-runtime/target.js';
+import { connectPg } from '../../../packages/tool/src/session/pg.js';
+import { loadMigrations } from '../../../packages/tool/src/migrate/files.js';
+import { describeHolder } from '../../../packages/tool/src/migrate/report.js';
+import { migrate, type RecordedHistory } from '../../../packages/tool/src/migrate/run.js';
 import { longTest, whole } from '../../support/proofs.js';
 import { serverUser } from '../../support/server.js';
 import { failureOf, until, useTrial, type Trial } from '../../support/trial.js';

@@ -1,7 +1,7 @@
 import { config, expect } from 'chai';
-import { connectPg } from '../../../src/database/pg.js';
-import { parseTarget } from '../../../src/database/target.js';
-import { LostConnection } from '../../../src/database/lost.js';
+import { connectPg } from '../../../packages/tool/src/session/pg.js';
+import { parseTarget } from 'pgproof-runtime/target.js';
+import { LostConnection } from '../../../packages/tool/src/session/lost.js';
 import { serverMajor } from '../../support/database.js';
 import { longTest, prove, whole } from '../../support/proofs.js';
 import { failureOf, until, useTrial } from '../../support/trial.js';
@@ -243,7 +243,7 @@ describe('a connection that is lost', () => {
 
   /** Has the server end the session before a statement of `migrate`; false where there were not so many. */
   async function endBefore(number: number): Promise<[Error | undefined, boolean]> {
-    const { migrate } = await import('../../../src/migrate/run.js');
+    const { migrate } = await import('../../../packages/tool/src/migrate/run.js');
     const lost = { is: false };
     const error = await trial.inSession(async (session, folder, options) => {
       const { client, pid } = session;

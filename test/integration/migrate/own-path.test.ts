@@ -1,9 +1,9 @@
 import { config, expect } from 'chai';
 import type pg from 'pg';
-import { readCatalog } from '../../../src/catalog/read.js';
-import { readFingerprint } from '../../../src/catalog/fingerprint.js';
-import { connectPg, fromPg } from '../../../src/database/pg.js';
-import { parseTarget } from '../../../src/database/target.js';
+import { readCatalog } from '../../../packages/tool/src/catalog/read.js';
+import { readFingerprint } from '../../../packages/tool/src/catalog/fingerprint.js';
+import { connectPg, fromPg } from '../../../packages/tool/src/session/pg.js';
+import { parseTarget } from 'pgproof-runtime/target.js';
 import { longTest, prove } from '../../support/proofs.js';
 import { startDb } from '../../support/start-db.js';
 import { countSprung, setTraps } from '../../support/traps.js';

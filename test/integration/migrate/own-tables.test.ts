@@ -1,7 +1,7 @@
 import { config, expect } from 'chai';
 import { runner } from 'node-pg-migrate';
-import { requireSoundRecord } from '../../../src/migrate/state.js';
-import { targetUrl, parseTarget } from '../../../src/database/target.js';
+import { requireSoundRecord } from '../../../packages/tool/src/migrate/state.js';
+import { targetUrl, parseTarget } from 'pgproof-runtime/target.js';
 import { longTest, prove } from '../../support/proofs.js';
 import { newDatabaseName, onServer } from '../../support/server.js';
 import { failureOf, useTrial } from '../../support/trial.js';

@@ -1,5 +1,5 @@
 import { config, expect } from 'chai';
-import { restamp } from '../../../src/migrate/restamp.js';
+import { restamp } from '../../../packages/tool/src/migrate/restamp.js';
 import { longTest } from '../../support/proofs.js';
 import { serverUser } from '../../support/server.js';
 import { failureOf, until, useTrial } from '../../support/trial.js';

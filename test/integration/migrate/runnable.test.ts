@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { config, expect } from 'chai';
-import { parseTarget, targetUrl } from '../../../src/database/target.js';
+import { parseTarget, targetUrl } from 'pgproof-runtime/target.js';
 import { longTest, prove } from '../../support/proofs.js';
 import { runDb } from '../../support/run-db.js';
 import { newDatabaseName, onServer, serverMajor } from '../../support/server.js';

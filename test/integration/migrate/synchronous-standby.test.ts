@@ -1,8 +1,8 @@
 import { expect } from 'chai';
 import type postgres from 'postgres';
-import { startThrowAwayServer, type ThrowAwayServer } from '../../../src/database/embedded/throw-away.js';
-import { openPool } from '../../../src/database/postgres.js';
-import { parseTarget, targetUrl, type Target } from '../../../src/database/target.js';
+import { startThrowAwayServer, type ThrowAwayServer } from '../../../packages/tool/src/embedded/throw-away.js';
+import { openPool } from 'pgproof-runtime/postgres.js';
+import { parseTarget, targetUrl, type Target } from 'pgproof-runtime/target.js';
 import { folderOf, type MigrationsFolder } from '../../support/migrations-folder.js';
 import { longTest, prove } from '../../support/proofs.js';
 import { serverMajor } from '../../support/server.js';

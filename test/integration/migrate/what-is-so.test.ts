@@ -1,13 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { basename } from 'node:path';
 import { config, expect } from 'chai';
-import { connectPg } from '../../../src/database/pg.js';
-import { parseTarget } from '../../../src/database/target.js';
+import { connectPg } from '../../../packages/tool/src/session/pg.js';
+import { parseTarget } from 'pgproof-runtime/target.js';
 import { longTest, prove } from '../../support/proofs.js';
 import { failureOf, until, useTrial } from '../../support/trial.js';
 import { inSession } from '../../support/runner.js';
-import { migrate } from '../../../src/migrate/run.js';
-import { loadMigrations } from '../../../src/migrate/files.js';
+import { migrate } from '../../../packages/tool/src/migrate/run.js';
+import { loadMigrations } from '../../../packages/tool/src/migrate/files.js';
 import { newRole } from '../../support/roles.js';
 
 config.truncateThreshold = 0;

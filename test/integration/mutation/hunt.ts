@@ -1,11 +1,11 @@
 import type postgres from 'postgres';
-import type { Catalog } from '../../../src/catalog/catalog.js';
-import { readCatalog } from '../../../src/catalog/read.js';
-import { compareCatalogs } from '../../../src/catalog/diff.js';
-import type { Finding } from '../../../src/checks/check.js';
-import { findDrift } from '../../../src/checks/list.js';
-import { partsOf } from '../../../src/checks/parts.js';
-import { fromPostgres } from '../../../src/database/postgres.js';
+import type { Catalog } from '../../../packages/tool/src/catalog/catalog.js';
+import { readCatalog } from '../../../packages/tool/src/catalog/read.js';
+import { compareCatalogs } from '../../../packages/tool/src/catalog/diff.js';
+import type { Finding } from '../../../packages/tool/src/checks/check.js';
+import { findDrift } from '../../../packages/tool/src/checks/list.js';
+import { partsOf } from '../../../packages/tool/src/checks/parts.js';
+import { fromPostgres } from 'pgproof-runtime/postgres.js';
 import { platform } from '../../support/platform.js';
 import type { Mutant } from './mutant.js';
 

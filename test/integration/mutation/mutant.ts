@@ -1,4 +1,4 @@
-import type { ColumnModel, EnumModel, Model } from '../../../src/models/model.js';
+import type { ColumnModel, EnumModel, Model } from 'pgproof-runtime/model.js';
 import { platform } from '../../support/platform.js';
 
 /** One damage to the migrated database, made from the models. */

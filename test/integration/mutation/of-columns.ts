@@ -1,4 +1,4 @@
-import type { ColumnModel, Model } from '../../../src/models/model.js';
+import type { ColumnModel, Model } from 'pgproof-runtime/model.js';
 import { alter, around, keysOf, keysTo, models, q, scope, typeSql, type Mutant } from './mutant.js';
 
 /** What a column is made into. */

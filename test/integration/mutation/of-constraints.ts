@@ -1,4 +1,4 @@
-import type { Model } from '../../../src/models/model.js';
+import type { Model } from 'pgproof-runtime/model.js';
 import { alter, around, keysOf, list, models, q, replace, scope, typeSql, type Mutant } from './mutant.js';
 
 export const foreignKeyMutants: readonly Mutant[] = models.flatMap((model) =>

@@ -1,4 +1,4 @@
-import type { EnumModel } from '../../../src/models/model.js';
+import type { EnumModel } from 'pgproof-runtime/model.js';
 import { alter, columnsOf, enums, q, scope, type Mutant } from './mutant.js';
 
 export const enumMutants: readonly Mutant[] = enums.flatMap((type): Mutant[] => {

@@ -1,4 +1,4 @@
-import type { Model } from '../../../src/models/model.js';
+import type { Model } from 'pgproof-runtime/model.js';
 import { alter, around, keysOf, keysTo, models, q, scope, type Mutant } from './mutant.js';
 
 export const tableMutants: readonly Mutant[] = models.flatMap((model): Mutant[] => {

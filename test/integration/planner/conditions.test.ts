@@ -1,9 +1,9 @@
 import { expect } from 'chai';
 import type { Client } from 'pg';
-import { connectPg } from '../../../src/database/pg.js';
-import { parseTarget } from '../../../src/database/target.js';
-import { clausesOf, type Clause } from '../../../src/planner/conditions.js';
-import { conditionsOf, planQuery } from '../../../src/planner/plan.js';
+import { connectPg } from '../../../packages/tool/src/session/pg.js';
+import { parseTarget } from 'pgproof-runtime/target.js';
+import { clausesOf, type Clause } from '../../../packages/tool/src/planner/conditions.js';
+import { conditionsOf, planQuery } from '../../../packages/tool/src/planner/plan.js';
 import { createTestDatabase, type TestDatabase } from '../../support/database.js';
 import { prove } from '../../support/proofs.js';
 import { serverMajor } from '../../support/server.js';

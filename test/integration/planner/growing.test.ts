@@ -2,12 +2,12 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { parseTarget } from '../../../src/database/target.js';
-import { ownTables } from '../../../src/catalog/known.js';
-import { defineModel } from '../../../src/models/model.js';
-import { checkQueries } from '../../../src/planner/check.js';
-import { growingTables } from '../../../src/planner/growing.js';
-import { readSources } from '../../../src/typegen/sources.js';
+import { parseTarget } from 'pgproof-runtime/target.js';
+import { ownTables } from '../../../packages/tool/src/catalog/known.js';
+import { defineModel } from 'pgproof-runtime/model.js';
+import { checkQueries } from '../../../packages/tool/src/planner/check.js';
+import { growingTables } from '../../../packages/tool/src/planner/growing.js';
+import { readSources } from '../../../packages/tool/src/typegen/sources.js';
 import { createTestDatabase, type TestDatabase } from '../../support/database.js';
 import { serverMajor } from '../../support/server.js';
 

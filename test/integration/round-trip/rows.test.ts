@@ -1,6 +1,6 @@
 import { expect } from 'chai';
-import type { Catalog } from '../../../src/catalog/catalog.js';
-import { readCatalog } from '../../../src/catalog/read.js';
+import type { Catalog } from '../../../packages/tool/src/catalog/catalog.js';
+import { readCatalog } from '../../../packages/tool/src/catalog/read.js';
 import { createTestDatabase, type TestDatabase } from '../../support/database.js';
 import { fillTables } from '../../support/rows/fill.js';
 import type { Json } from '../../support/rows/values.js';

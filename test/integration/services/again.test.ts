@@ -1,7 +1,7 @@
 import { expect } from 'chai';
-import { connect, type Pool } from '../../../src/database/connect.js';
-import { ConnectionLost, DeadlockDetected, SerializationFailure } from '../../../src/database/database-errors.js';
-import type { Database } from '../../../src/database/transaction.js';
+import { connect, type Pool } from 'pgproof-runtime/connect.js';
+import { ConnectionLost, DeadlockDetected, SerializationFailure } from 'pgproof-runtime/database-errors.js';
+import type { Database } from 'pgproof-runtime/transaction.js';
 import { checkout } from '../../../src/services/checkout.js';
 import { creditTokens, getBalance } from '../../../src/services/tokens.js';
 import { addUser, rejection } from '../../support/connect.js';

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { ConnectionLost } from '../../../src/database/database-errors.js';
+import { ConnectionLost } from 'pgproof-runtime/database-errors.js';
 import * as refusals from '../../../src/services/cart-refusals.js';
 import { checkout, type Cart, type Order } from '../../../src/services/checkout.js';
 import { addUser, atOnce, rejection, serveDatabase, type ServedDatabase } from '../../support/connect.js';

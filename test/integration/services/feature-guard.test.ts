@@ -1,6 +1,6 @@
 import { expect } from 'chai';
-import { run } from '../../../src/database/query.js';
-import { timestamp } from '../../../src/database/timestamps.js';
+import { run } from 'pgproof-runtime/query.js';
+import { timestamp } from 'pgproof-runtime/timestamps.js';
 import { findCurrentPlan, useFeature } from '../../../src/queries/features/current-plan.js';
 import * as guard from '../../../src/services/feature-guard.js';
 import { InvalidAmount } from '../../../src/services/refusals.js';

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
-import { ForeignKeyViolation } from '../../../src/database/database-errors.js';
-import { run } from '../../../src/database/query.js';
-import { timestamp } from '../../../src/database/timestamps.js';
+import { ForeignKeyViolation } from 'pgproof-runtime/database-errors.js';
+import { run } from 'pgproof-runtime/query.js';
+import { timestamp } from 'pgproof-runtime/timestamps.js';
 import { findFeatureUsageById } from '../../../src/queries/features/feature-usage.js';
 import * as usage from '../../../src/services/feature-usage.js';
 import { InvalidAmount } from '../../../src/services/refusals.js';

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
-import { connect } from '../../../src/database/connect.js';
-import { DeadlockDetected } from '../../../src/database/database-errors.js';
+import { connect } from 'pgproof-runtime/connect.js';
+import { DeadlockDetected } from 'pgproof-runtime/database-errors.js';
 import { atOnce, serveDatabase, type ServedDatabase } from '../../support/connect.js';
 import { addBarriers, interleave } from '../../support/interleave.js';
 import { addCustomer, writes, type Customer } from '../../support/operations.js';

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { ConnectionLost } from '../../../src/database/database-errors.js';
+import { ConnectionLost } from 'pgproof-runtime/database-errors.js';
 import { checkout, type Cart, type Order } from '../../../src/services/checkout.js';
 import * as payment from '../../../src/services/payment.js';
 import { creditTokens, debitTokens, getBalance } from '../../../src/services/tokens.js';

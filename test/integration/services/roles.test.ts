@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { ForeignKeyViolation, UniqueViolation } from '../../../src/database/database-errors.js';
+import { ForeignKeyViolation, UniqueViolation } from 'pgproof-runtime/database-errors.js';
 import * as permissions from '../../../src/services/permissions.js';
 import * as roles from '../../../src/services/roles.js';
 import { addUser, atOnce, rejection, serveDatabase, type ServedDatabase } from '../../support/connect.js';

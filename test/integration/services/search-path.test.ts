@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { connect, type Pool } from '../../../src/database/connect.js';
+import { connect, type Pool } from 'pgproof-runtime/connect.js';
 import { addCustomer, exportedOperations, operations, tryOut, type Customer } from '../../support/operations.js';
 import { createTestDatabase, type TestDatabase } from '../../support/database.js';
 

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { ForeignKeyViolation, NumericValueOutOfRange } from '../../../src/database/database-errors.js';
+import { ForeignKeyViolation, NumericValueOutOfRange } from 'pgproof-runtime/database-errors.js';
 import { InvalidAmount } from '../../../src/services/refusals.js';
 import * as tokens from '../../../src/services/tokens.js';
 import { addUser, atOnce, rejection, serveDatabase, type ServedDatabase } from '../../support/connect.js';

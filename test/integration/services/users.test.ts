@@ -1,6 +1,6 @@
 import { compare } from 'bcryptjs';
 import { expect } from 'chai';
-import { UniqueViolation } from '../../../src/database/database-errors.js';
+import { UniqueViolation } from 'pgproof-runtime/database-errors.js';
 import * as users from '../../../src/services/users.js';
 import { RowNotFound, VersionConflict } from '../../../src/services/versions.js';
 import { atOnce, rejection, serveDatabase, type ServedDatabase } from '../../support/connect.js';

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import type postgres from 'postgres';
-import { openPool } from '../../../src/database/postgres.js';
-import { parseTarget } from '../../../src/database/target.js';
+import { openPool } from 'pgproof-runtime/postgres.js';
+import { parseTarget } from 'pgproof-runtime/target.js';
 import { dropLeftovers, joinRuns } from '../../support/runs.js';
 import { onServer, serverUrl } from '../../support/server.js';
 import { templateName } from '../../support/template.js';

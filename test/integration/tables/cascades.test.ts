@@ -1,6 +1,6 @@
 import { expect } from 'chai';
-import { parseTarget } from '../../../src/database/target.js';
-import { openSession, type Session } from '../../../src/migrate/session.js';
+import { parseTarget } from 'pgproof-runtime/target.js';
+import { openSession, type Session } from '../../../packages/tool/src/migrate/session.js';
 import { createTestDatabase, type TestDatabase } from '../../support/database.js';
 import { compareStates, type Change } from '../../support/round-trip/compare.js';
 import { readState, type State } from '../../support/round-trip/state.js';

@@ -1,9 +1,9 @@
 import { expect } from 'chai';
-import { connectPg, fromPg } from '../../../src/database/pg.js';
-import type { Connection } from '../../../src/database/query.js';
-import { parseTarget } from '../../../src/database/target.js';
+import { connectPg, fromPg } from '../../../packages/tool/src/session/pg.js';
+import type { Connection } from 'pgproof-runtime/query.js';
+import { parseTarget } from 'pgproof-runtime/target.js';
 import { enums } from '../../../src/models/enums.js';
-import { quoteIdentifier } from '../../../src/quote.js';
+import { quoteIdentifier } from 'pgproof-runtime/quote.js';
 import { rejection, serveDatabase, type ServedDatabase } from '../../support/connect.js';
 
 describe('each label of each enum', () => {

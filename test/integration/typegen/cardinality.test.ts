@@ -1,12 +1,12 @@
 import type pg from 'pg';
 import { expect } from 'chai';
-import { connectPg, fromPg } from '../../../src/database/pg.js';
-import { ask, type Gives, type Query } from '../../../src/database/query.js';
-import { parseTarget } from '../../../src/database/target.js';
-import type { ListTypesParams } from '../../../src/queries/typegen/types.js';
-import { cardinalityOf } from '../../../src/typegen/cardinality/rows.js';
-import { describeQuery } from '../../../src/typegen/describe.js';
-import { readFacts, type Facts } from '../../../src/typegen/nullability/catalog.js';
+import { connectPg, fromPg } from '../../../packages/tool/src/session/pg.js';
+import { ask, type Gives, type Query } from 'pgproof-runtime/query.js';
+import { parseTarget } from 'pgproof-runtime/target.js';
+import type { ListTypesParams } from '../../../packages/tool/src/queries/typegen/types.js';
+import { cardinalityOf } from '../../../packages/tool/src/typegen/cardinality/rows.js';
+import { describeQuery } from '../../../packages/tool/src/typegen/describe.js';
+import { readFacts, type Facts } from '../../../packages/tool/src/typegen/nullability/catalog.js';
 import { createTestDatabase, type TestDatabase } from '../../support/database.js';
 import { serverMajor } from '../../support/server.js';
 

@@ -1,15 +1,14 @@
 import { expect } from 'chai';
 import { randomUUID } from 'node:crypto';
-import { existsSync, readdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { readdirSync } from 'node:fs';
 import pg from 'pg';
-import { fromPg } from '../../../src/database/pg.js';
-import { fromPostgres, openPool } from '../../../src/database/postgres.js';
-import { run, type Connection, type Query } from '../../../src/database/query.js';
-import { parseTarget } from '../../../src/database/target.js';
-import { openSession, type Session } from '../../../src/migrate/session.js';
+import { fromPg } from '../../../packages/tool/src/session/pg.js';
+import { fromPostgres, openPool } from 'pgproof-runtime/postgres.js';
+import { run, type Connection, type Query } from 'pgproof-runtime/query.js';
+import { parseTarget } from 'pgproof-runtime/target.js';
+import { openSession, type Session } from '../../../packages/tool/src/migrate/session.js';
 import { createTestDatabase, type TestDatabase } from '../../support/database.js';
-import { checkRows, fieldsOf, labelsOf } from '../../support/declared.js';
+import { checkRows, fieldsOf, labelsOf, moduleFile, moduleFolders } from '../../support/declared.js';
 import { longTest } from '../../support/proofs.js';
 import { readState } from '../../support/round-trip/state.js';
 import { fillTables } from '../../support/rows/fill.js';
@@ -17,10 +16,10 @@ import { serverMajor } from '../../support/server.js';
 
 type AnyQuery = Query<Record<string, unknown>, Record<string, unknown>>;
 
-const folder = join(import.meta.dirname, '../../../src/queries');
-const names = readdirSync(folder, { recursive: true })
-  .map((file) => String(file).replaceAll('\\', '/').replace(/\.ts$/, ''))
-  .filter((name) => name.includes('/') && existsSync(join(folder, `${name}.ts`)))
+const names = moduleFolders
+  .flatMap((folder) => readdirSync(folder, { recursive: true, encoding: 'utf8' }))
+  .filter((file) => /\/.*\.ts$/.test(file.replaceAll('\\', '/')))
+  .map((file) => file.replaceAll('\\', '/').replace(/\.ts$/, ''))
   .sort();
 
 type Row = Record<string, unknown>;
@@ -34,6 +33,7 @@ const stateful = [
   'access/roles: AssignRole',
   'access/roles: RevokeRole',
   'accounts/password-reset: FindPasswordResetState',
+  'accounts/password-reset: InvalidatePasswordResetTokens',
   'accounts/password-reset: LockUserOfResetToken',
   'accounts/password-reset: ResetPassword',
   'accounts/users: UpdateUser',
@@ -105,7 +105,7 @@ describe('a query', () => {
 async function runAll(connection: Connection, tables: ReadonlyMap<string, Row[]>): Promise<string[]> {
   const silent: string[] = [];
   for (const module of names) {
-    const exported = (await import(join(folder, `${module}.ts`))) as Record<string, AnyQuery>;
+    const exported = (await import(moduleFile(module))) as Record<string, AnyQuery>;
     for (const query of Object.values(exported)) {
       if (acts.test(query.text)) continue;
       const [, name = ''] = query.name.split(': ');

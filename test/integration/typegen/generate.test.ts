@@ -2,9 +2,14 @@ import { expect } from 'chai';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { parseTarget } from '../../../src/database/target.js';
-import { UserError } from '../../../src/errors.js';
-import { compareModules, generateModules, writeModules, type Modules } from '../../../src/typegen/generate.js';
+import { parseTarget } from 'pgproof-runtime/target.js';
+import { UserError } from 'pgproof-runtime/errors.js';
+import {
+  compareModules,
+  generateModules,
+  writeModules,
+  type Modules,
+} from '../../../packages/tool/src/typegen/generate.js';
 import { createTestDatabase, type TestDatabase } from '../../support/database.js';
 import { longTest } from '../../support/proofs.js';
 import { serverMajor } from '../../support/server.js';
@@ -66,7 +71,7 @@ where id = :id! and (body = :body or id = :id!);
     );
     expect(text).to.equal(`// Generated from sql/notes/note.sql by make types: change it there.
 
-import type { Query } from '../../database/query.js';
+import type { Query } from 'pgproof-runtime';
 
 export interface FindNoteParams {
   id: number;

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
-import { UserError } from '../../../src/errors.js';
-import { quoteIdentifier, quoteLiteral } from '../../../src/quote.js';
+import { UserError } from 'pgproof-runtime/errors.js';
+import { quoteIdentifier, quoteLiteral } from 'pgproof-runtime/quote.js';
 import { createTestDatabase, type TestDatabase } from '../../support/database.js';
 import { generate, rowsByDriver, type Generated } from '../../support/generated.js';
 import { longTest } from '../../support/proofs.js';
@@ -174,7 +174,7 @@ describe('the names in a generated module', () => {
     expect(
       compile(`
         import { odd, type OddResult, type OddWordsResult, type LabelResult } from './queries/odd.js';
-        import { timestamp } from './database/values.js';
+        import { timestamp } from 'pgproof-runtime';
         export const row: OddResult = { ${program}, at: timestamp('2026-02-15T09:00:00Z'), data: {}, bytes: Buffer.of(1) };
         export const other: OddWordsResult = { other: 'other', list: ['unique', null] };
         export const labels: LabelResult['label'][] = ${JSON.stringify(aliases)};

@@ -1,10 +1,10 @@
 import { expect } from 'chai';
-import { withPg } from '../../../src/database/pg.js';
-import { takeStream } from '../../../src/database/raw.js';
-import { LostConnection } from '../../../src/database/lost.js';
-import { parseTarget, type Target } from '../../../src/database/target.js';
-import { nameTypes, type Named } from '../../../src/typegen/pgtyped.js';
-import { scanQueries } from '../../../src/typegen/scan.js';
+import { withPg } from '../../../packages/tool/src/session/pg.js';
+import { takeStream } from 'pgproof-runtime/raw.js';
+import { LostConnection } from '../../../packages/tool/src/session/lost.js';
+import { parseTarget, type Target } from 'pgproof-runtime/target.js';
+import { nameTypes, type Named } from '../../../packages/tool/src/typegen/pgtyped.js';
+import { scanQueries } from '../../../packages/tool/src/typegen/scan.js';
 import { createTestDatabase, type TestDatabase } from '../../support/database.js';
 import { longTest } from '../../support/proofs.js';
 import { startTlsServer } from '../../support/tls-server.js';

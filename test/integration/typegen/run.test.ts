@@ -1,9 +1,9 @@
 import { expect } from 'chai';
-import { fromPg, withPg } from '../../../src/database/pg.js';
-import { fromPostgres } from '../../../src/database/postgres.js';
-import { run, type Connection } from '../../../src/database/query.js';
-import { parseTarget } from '../../../src/database/target.js';
-import { scanQueries } from '../../../src/typegen/scan.js';
+import { fromPg, withPg } from '../../../packages/tool/src/session/pg.js';
+import { fromPostgres } from 'pgproof-runtime/postgres.js';
+import { run, type Connection } from 'pgproof-runtime/query.js';
+import { parseTarget } from 'pgproof-runtime/target.js';
+import { scanQueries } from '../../../packages/tool/src/typegen/scan.js';
 import { createTestDatabase, type TestDatabase } from '../../support/database.js';
 
 describe('the text that runs', () => {

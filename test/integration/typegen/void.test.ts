@@ -1,7 +1,7 @@
 import { expect } from 'chai';
-import { fromPg, withPg } from '../../../src/database/pg.js';
-import { fromPostgres, openPool } from '../../../src/database/postgres.js';
-import { parseTarget } from '../../../src/database/target.js';
+import { fromPg, withPg } from '../../../packages/tool/src/session/pg.js';
+import { fromPostgres, openPool } from 'pgproof-runtime/postgres.js';
+import { parseTarget } from 'pgproof-runtime/target.js';
 import { createTestDatabase } from '../../support/database.js';
 
 describe('a function that returns void', () => {

@@ -1,4 +1,4 @@
-import { compareCatalogs, type Difference } from '../../../src/catalog/diff.js';
+import { compareCatalogs, type Difference } from '../../../packages/tool/src/catalog/diff.js';
 import { hasColumn, primaryKey, type State, type StoredRow } from './state.js';
 
 /** What one object, column or table's rows were, and are not. */

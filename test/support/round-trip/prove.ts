@@ -1,10 +1,10 @@
 import { basename } from 'node:path';
 import pg from 'pg';
-import type { Folder } from '../../../src/migrate/engine.js';
-import type { MigrationError } from '../../../src/migrate/explain.js';
-import { loadMigrations } from '../../../src/migrate/files.js';
-import { migrate, rollback, type Extent } from '../../../src/migrate/run.js';
-import type { Session } from '../../../src/migrate/session.js';
+import type { Folder } from '../../../packages/tool/src/migrate/engine.js';
+import type { MigrationError } from '../../../packages/tool/src/migrate/explain.js';
+import { loadMigrations } from '../../../packages/tool/src/migrate/files.js';
+import { migrate, rollback, type Extent } from '../../../packages/tool/src/migrate/run.js';
+import type { Session } from '../../../packages/tool/src/migrate/session.js';
 import { fillTables, type LegalValues } from '../rows/fill.js';
 import { fillableTables } from '../rows/order.js';
 import { inSession, runnerOptions } from '../runner.js';

@@ -1,7 +1,7 @@
 import pg from 'pg';
-import type { Catalog } from '../../../src/catalog/catalog.js';
-import { readCatalog } from '../../../src/catalog/read.js';
-import type { Session } from '../../../src/migrate/session.js';
+import type { Catalog } from '../../../packages/tool/src/catalog/catalog.js';
+import { readCatalog } from '../../../packages/tool/src/catalog/read.js';
+import type { Session } from '../../../packages/tool/src/migrate/session.js';
 import { findReference, tableName, type Column, type Table } from '../rows/order.js';
 
 /** Each value as the server writes it in JSON: as numbers of JavaScript, 12.30 and 12.3 would be the same. */

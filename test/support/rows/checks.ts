@@ -1,5 +1,5 @@
 import pg from 'pg';
-import type { Catalog } from '../../../src/catalog/catalog.js';
+import type { Catalog } from '../../../packages/tool/src/catalog/catalog.js';
 import { listColumns, tableName, type Column, type Table } from './order.js';
 import type { Row } from './fill.js';
 import type { Json } from './values.js';

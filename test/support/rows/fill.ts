@@ -1,5 +1,5 @@
 import pg from 'pg';
-import type { Catalog } from '../../../src/catalog/catalog.js';
+import type { Catalog } from '../../../packages/tool/src/catalog/catalog.js';
 import { satisfyChecks } from './checks.js';
 import { findReference, listColumns, orderByReference, tableName, type Column, type Table } from './order.js';
 import { makeValue, type Json } from './values.js';

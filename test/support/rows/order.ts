@@ -1,4 +1,4 @@
-import type { Catalog } from '../../../src/catalog/catalog.js';
+import type { Catalog } from '../../../packages/tool/src/catalog/catalog.js';
 
 export type Table = Catalog['tables'][number];
 export type Column = Catalog['columns'][number];

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Catalog } from '../../../src/catalog/catalog.js';
+import type { Catalog } from '../../../packages/tool/src/catalog/catalog.js';
 
 /** What a row holds in JSON, of which the server makes the column's type. */
 export type Json = string | number | boolean | null | Json[] | { [key: string]: Json };

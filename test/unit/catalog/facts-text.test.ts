@@ -1,7 +1,7 @@
 import { expect } from 'chai';
-import type { Catalog } from '../../../src/catalog/catalog.js';
-import { factsVersion } from '../../../src/catalog/fingerprint.js';
-import { snapshotText } from '../../../src/catalog/snapshot.js';
+import type { Catalog } from '../../../packages/tool/src/catalog/catalog.js';
+import { factsVersion } from '../../../packages/tool/src/catalog/fingerprint.js';
+import { snapshotText } from '../../../packages/tool/src/catalog/snapshot.js';
 import { emptyCatalog } from '../../support/empty-catalog.js';
 
 const column: Catalog['columns'][number] = {

@@ -1,7 +1,14 @@
 import { expect } from 'chai';
-import { lineOf } from '../../../src/catalog/facts.js';
-import { after, fact, foreignOptions, name, namePattern, plain } from '../../../src/catalog/facts/text.js';
-import { snapshotText } from '../../../src/catalog/snapshot.js';
+import { lineOf } from '../../../packages/tool/src/catalog/facts.js';
+import {
+  after,
+  fact,
+  foreignOptions,
+  name,
+  namePattern,
+  plain,
+} from '../../../packages/tool/src/catalog/facts/text.js';
+import { snapshotText } from '../../../packages/tool/src/catalog/snapshot.js';
 import { emptyCatalog } from '../../support/empty-catalog.js';
 
 describe('a name in a fact', () => {

@@ -1,15 +1,15 @@
 import { expect } from 'chai';
-import type { Check, Finding } from '../../../src/checks/check.js';
-import { doubledUniques } from '../../../src/checks/doubled-uniques.js';
-import { names } from '../../../src/checks/names.js';
-import { primaryKeys } from '../../../src/checks/primary-keys.js';
-import { redundantIndexes } from '../../../src/checks/redundant-indexes.js';
-import { servedForeignKeys } from '../../../src/checks/served-foreign-keys.js';
-import { usedEnums } from '../../../src/checks/used-enums.js';
-import type { EnumModel, Model } from '../../../src/models/model.js';
+import type { Check, Finding } from '../../../packages/tool/src/checks/check.js';
+import { doubledUniques } from '../../../packages/tool/src/checks/doubled-uniques.js';
+import { names } from '../../../packages/tool/src/checks/names.js';
+import { primaryKeys } from '../../../packages/tool/src/checks/primary-keys.js';
+import { redundantIndexes } from '../../../packages/tool/src/checks/redundant-indexes.js';
+import { servedForeignKeys } from '../../../packages/tool/src/checks/served-foreign-keys.js';
+import { usedEnums } from '../../../packages/tool/src/checks/used-enums.js';
+import type { EnumModel, Model } from 'pgproof-runtime/model.js';
 import { platform } from '../../support/platform.js';
 import { emptyCatalog } from '../../support/empty-catalog.js';
-import { findDrift } from '../../../src/checks/list.js';
+import { findDrift } from '../../../packages/tool/src/checks/list.js';
 
 const about = 'a test';
 const note: Model = {

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
-import { partitionKeys } from '../../../src/checks/partition-keys.js';
-import { findDrift } from '../../../src/checks/list.js';
-import type { Model } from '../../../src/models/model.js';
+import { partitionKeys } from '../../../packages/tool/src/checks/partition-keys.js';
+import { findDrift } from '../../../packages/tool/src/checks/list.js';
+import type { Model } from 'pgproof-runtime/model.js';
 import { emptyCatalog } from '../../support/empty-catalog.js';
 
 const about = 'a test';

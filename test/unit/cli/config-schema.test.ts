@@ -2,13 +2,13 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import ts from 'typescript';
-import { kinds } from '../../../src/cli/config/check.js';
+import { kinds } from '../../../packages/tool/src/cli/config/check.js';
 
 const project = join(import.meta.dirname, '../../..');
 
 /** What the TypeScript type says of each key: its type, and the words above it. */
 function membersOfConfig(): { name: string; type: string; about: string }[] {
-  const file = 'src/cli/config/config.ts';
+  const file = 'packages/tool/src/cli/config/config.ts';
   const source = ts.createSourceFile(file, readFileSync(join(project, file), 'utf8'), ts.ScriptTarget.Latest, true);
   const config = source.statements.find(ts.isInterfaceDeclaration);
   const members = [...(config?.members ?? [])].flatMap((member) => (ts.isPropertySignature(member) ? [member] : []));
@@ -20,7 +20,7 @@ function membersOfConfig(): { name: string; type: string; about: string }[] {
 }
 
 describe('the JSON Schema of a configuration', () => {
-  const schema = JSON.parse(readFileSync(join(project, 'pgproof.schema.json'), 'utf8')) as {
+  const schema = JSON.parse(readFileSync(join(project, 'packages/tool/pgproof.schema.json'), 'utf8')) as {
     additionalProperties: boolean;
     properties: Record<string, { type: string; items?: { type: string }; description: string }>;
   };

@@ -2,9 +2,9 @@ import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { expect } from 'chai';
-import { findConfig } from '../../../src/cli/config/find.js';
-import { readJsonConfig } from '../../../src/cli/config/read-json.js';
-import { LocatedError, UserError } from '../../../src/errors.js';
+import { findConfig } from '../../../packages/tool/src/cli/config/find.js';
+import { readJsonConfig } from '../../../packages/tool/src/cli/config/read-json.js';
+import { LocatedError, UserError } from 'pgproof-runtime/errors.js';
 
 describe('a configuration in JSON', () => {
   it('says what each key holds', () => {

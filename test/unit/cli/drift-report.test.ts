@@ -1,6 +1,6 @@
 import { expect } from 'chai';
-import { driftAnnotations, driftMarkdown, driftText } from '../../../src/cli/drift-report.js';
-import type { Finding } from '../../../src/checks/check.js';
+import { driftAnnotations, driftMarkdown, driftText } from '../../../packages/tool/src/cli/drift-report.js';
+import type { Finding } from '../../../packages/tool/src/checks/check.js';
 
 const sql: Finding = {
   object: 'index public.ix_a',

@@ -2,9 +2,9 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { faultOfObject } from '../../../src/catalog/exceptions.js';
-import { readExceptions } from '../../../src/cli/exceptions-file.js';
-import { LocatedError, UserError } from '../../../src/errors.js';
+import { faultOfObject } from '../../../packages/tool/src/catalog/exceptions.js';
+import { readExceptions } from '../../../packages/tool/src/cli/exceptions-file.js';
+import { LocatedError, UserError } from 'pgproof-runtime/errors.js';
 import { exceptions } from '../../../src/models/exceptions.js';
 
 describe('a file of exceptions', () => {

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
-import { queriesAnnotations, queriesText } from '../../../src/cli/queries-report.js';
-import type { Finding } from '../../../src/planner/check.js';
+import { queriesAnnotations, queriesText } from '../../../packages/tool/src/cli/queries-report.js';
+import type { Finding } from '../../../packages/tool/src/planner/check.js';
 
 const scan: Finding = {
   file: 'sql/jobs/job.sql',

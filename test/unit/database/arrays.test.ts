@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { longTest } from '../../support/proofs.js';
-import { readArray, writeArray } from '../../../src/database/arrays.js';
+import { readArray, writeArray } from 'pgproof-runtime/arrays.js';
 
 const text = (value: unknown) => value as string | null;
 

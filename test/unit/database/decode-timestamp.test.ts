@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { decodeTimestamp, encodeTimestamp, timestamp } from '../../../src/database/timestamps.js';
+import { decodeTimestamp, encodeTimestamp, timestamp } from 'pgproof-runtime/timestamps.js';
 
 describe('a time as the server writes it', () => {
   const digits = '123456';

@@ -1,13 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { platformPackage } from '../../../src/database/embedded/binaries.js';
-import { UserError } from '../../../src/errors.js';
+import { platformPackage } from '../../../packages/tool/src/embedded/binaries.js';
+import { UserError } from 'pgproof-runtime/errors.js';
 
 const project = join(import.meta.dirname, '../../..');
 
 describe('the packages of the embedded server', () => {
-  const { optionalDependencies } = JSON.parse(readFileSync(join(project, 'package.json'), 'utf8')) as {
+  const { optionalDependencies } = JSON.parse(readFileSync(join(project, 'packages/tool/package.json'), 'utf8')) as {
     optionalDependencies: Record<string, string>;
   };
   const machines = ['darwin', 'linux', 'win32', 'freebsd'].flatMap((platform) =>

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
-import { readEnv } from '../../../src/database/env-file.js';
-import { LocatedError } from '../../../src/errors.js';
+import { readEnv } from '../../../packages/tool/src/cli/env-file.js';
+import { LocatedError } from 'pgproof-runtime/errors.js';
 
 describe('.env', () => {
   /** As dbmate 2.28 reads them. */

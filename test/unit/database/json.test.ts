@@ -1,8 +1,8 @@
 import { expect } from 'chai';
-import { encode } from '../../../src/database/codecs.js';
-import { run, type Connection, type Query } from '../../../src/database/query.js';
-import { UnwritableValue } from '../../../src/database/unwritable.js';
-import { jsonNull, type Json, type JsonInput } from '../../../src/database/values.js';
+import { encode } from 'pgproof-runtime/codecs.js';
+import { run, type Connection, type Query } from 'pgproof-runtime/query.js';
+import { UnwritableValue } from 'pgproof-runtime/unwritable.js';
+import { jsonNull, type Json, type JsonInput } from 'pgproof-runtime/values.js';
 
 const jsonb = 3802;
 

@@ -1,14 +1,7 @@
 import { userInfo } from 'node:os';
 import { expect } from 'chai';
-import { UserError } from '../../../src/errors.js';
-import {
-  addresses,
-  isLocal,
-  parseTarget,
-  printTarget,
-  targetOfVariables,
-  targetUrl,
-} from '../../../src/database/target.js';
+import { UserError } from 'pgproof-runtime/errors.js';
+import { addresses, isLocal, parseTarget, printTarget, targetOfVariables, targetUrl } from 'pgproof-runtime/target.js';
 
 const secret = 's3cr3t';
 const supported =

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { aloneIn, droppedIndex, plainlyDropped } from '../../../src/migrate/alone.js';
+import { aloneIn, droppedIndex, plainlyDropped } from '../../../packages/tool/src/migrate/alone.js';
 
 describe('an index that a file drops', () => {
   for (const text of [

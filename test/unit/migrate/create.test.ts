@@ -1,7 +1,7 @@
 import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { createPair } from '../../../src/migrate/create.js';
+import { createPair } from '../../../packages/tool/src/migrate/create.js';
 import { folderOf, type MigrationsFolder } from '../../support/migrations-folder.js';
 
 const now = new Date('2026-03-01T12:34:56.789Z');

@@ -2,8 +2,8 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { UserError } from '../../../src/errors.js';
-import { loadMigrations } from '../../../src/migrate/files.js';
+import { UserError } from 'pgproof-runtime/errors.js';
+import { loadMigrations } from '../../../packages/tool/src/migrate/files.js';
 import { folderOf, type MigrationsFolder } from '../../support/migrations-folder.js';
 
 const name = '20260101000000_create-a';

@@ -3,11 +3,11 @@ import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { expect } from 'chai';
-import { timestamp } from '../../../src/database/timestamps.js';
-import { UserError } from '../../../src/errors.js';
-import { loadMigrations, type Migration } from '../../../src/migrate/files.js';
-import { compareHistory, type Applied } from '../../../src/migrate/history.js';
-import { requireReplayable, requireSoundHistory } from '../../../src/migrate/unsound.js';
+import { timestamp } from 'pgproof-runtime/timestamps.js';
+import { UserError } from 'pgproof-runtime/errors.js';
+import { loadMigrations, type Migration } from '../../../packages/tool/src/migrate/files.js';
+import { compareHistory, type Applied } from '../../../packages/tool/src/migrate/history.js';
+import { requireReplayable, requireSoundHistory } from '../../../packages/tool/src/migrate/unsound.js';
 
 describe('what is applied and what the folder holds', () => {
   it('are compared by name and by both checksums', () => {

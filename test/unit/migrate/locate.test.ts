@@ -1,5 +1,10 @@
 import { expect } from 'chai';
-import { excerpt, lineAndColumn, offsetOfPosition, offsetOfQuotedName } from '../../../src/migrate/locate.js';
+import {
+  excerpt,
+  lineAndColumn,
+  offsetOfPosition,
+  offsetOfQuotedName,
+} from '../../../packages/tool/src/migrate/locate.js';
 
 describe('a place in a file', () => {
   for (const [what, text, position, place] of [

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
-import { UserError } from '../../../src/errors.js';
-import { findByName } from '../../../src/migrate/names.js';
+import { UserError } from 'pgproof-runtime/errors.js';
+import { findByName } from '../../../packages/tool/src/migrate/names.js';
 
 const migrations = ['20260101000000_create-role', '20260102000000_create-user', '20260103000000_add-user-phone'].map(
   (name) => ({ name }),

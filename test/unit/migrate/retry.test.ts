@@ -1,6 +1,6 @@
 import { expect } from 'chai';
-import type { Half } from '../../../src/migrate/files.js';
-import { waitToRetry } from '../../../src/migrate/retry.js';
+import type { Half } from '../../../packages/tool/src/migrate/files.js';
+import { waitToRetry } from '../../../packages/tool/src/migrate/retry.js';
 
 describe('another attempt at a migration', () => {
   const inTheWay = Object.assign(new Error('could not serialize access'), { severity: 'ERROR', code: '40001' });

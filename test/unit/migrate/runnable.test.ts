@@ -1,7 +1,7 @@
 import { expect } from 'chai';
-import { LocatedError, UserError } from '../../../src/errors.js';
-import type { Half, Migration } from '../../../src/migrate/files.js';
-import { requireRunnable } from '../../../src/migrate/runnable.js';
+import { LocatedError, UserError } from 'pgproof-runtime/errors.js';
+import type { Half, Migration } from '../../../packages/tool/src/migrate/files.js';
+import { requireRunnable } from '../../../packages/tool/src/migrate/runnable.js';
 import { longTest } from '../../support/proofs.js';
 
 const remove = 'the runner opens and ends the transaction itself; remove the statement';

@@ -1,10 +1,10 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import type { Query } from '../../../src/database/query.js';
-import { inSchema } from '../../../src/migrate/schema.js';
+import type { Query } from 'pgproof-runtime/query.js';
+import { inSchema } from '../../../packages/tool/src/migrate/schema.js';
 
-const folder = join(import.meta.dirname, '../../../src/queries/migrate');
+const folder = join(import.meta.dirname, '../../../packages/tool/src/queries/migrate');
 
 describe('the statements of the runner', () => {
   it('name its tables in the schema that it is told, and nothing in public', async () => {

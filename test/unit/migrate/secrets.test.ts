@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { excerptOf, hideAround, hideSecrets, secretsIn } from '../../../src/migrate/secrets.js';
+import { excerptOf, hideAround, hideSecrets, secretsIn } from '../../../packages/tool/src/migrate/secrets.js';
 
 describe('a secret in a text', () => {
   for (const [text, shown, ...secrets] of [

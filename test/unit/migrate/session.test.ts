@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { requireSupported } from '../../../src/migrate/session.js';
+import { requireSupported } from '../../../packages/tool/src/migrate/session.js';
 
 describe('a server', () => {
   for (const version of [140_000, 140_023, 150_018, 180_004, 190_000]) {

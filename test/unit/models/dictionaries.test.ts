@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { toDict } from '../../../src/models/dictionaries.js';
-import { timestamp } from '../../../src/database/timestamps.js';
-import type { Timestamp } from '../../../src/database/values.js';
+import { timestamp } from 'pgproof-runtime/timestamps.js';
+import type { Timestamp } from 'pgproof-runtime/values.js';
 import { isoFormat } from '../../../src/models/dictionary.js';
 import * as tables from '../../../src/models/tables.js';
 import { rowOf } from '../../support/row-of.js';

@@ -1,6 +1,6 @@
 // Generated from src/models/tables.ts and src/queries by make types: change those.
 
-import type { RowOf } from '../../../src/models/row.js';
+import type { RowOf } from 'pgproof-runtime/row.js';
 import type * as tables from '../../../src/models/tables.js';
 import type { SameRow } from './same-row.js';
 

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
-import { readLists } from '../../../src/typegen/lists.js';
-import { scanQueries } from '../../../src/typegen/scan.js';
-import { readTokens } from '../../../src/tokens.js';
+import { readLists } from '../../../packages/tool/src/typegen/lists.js';
+import { scanQueries } from '../../../packages/tool/src/typegen/scan.js';
+import { readTokens } from '../../../packages/tool/src/tokens.js';
 
 const scan = (text: string) => scanQueries(`/* @name Ask */\n${text};\n`);
 const faultsOf = (text: string) => scan(text).faults.map(({ at, message, fix }) => `${at - 16}: ${message}; ${fix}`);

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
-import { describeStale } from '../../../src/typegen/stale.js';
-import { scanQueries } from '../../../src/typegen/scan.js';
+import { describeStale } from '../../../packages/tool/src/typegen/stale.js';
+import { scanQueries } from '../../../packages/tool/src/typegen/scan.js';
 
 describe('a module that is stale', () => {
   it('is told of by column, whatever the name is', () => {

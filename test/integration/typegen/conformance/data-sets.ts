@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import type { SourceQuery } from '../../../../src/typegen/scan.js';
+import type { SourceQuery } from '../../../../packages/tool/src/typegen/scan.js';
 import type { Truth } from './truth.js';
 
 interface Case {

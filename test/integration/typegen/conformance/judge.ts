@@ -1,11 +1,11 @@
 import type pg from 'pg';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { connectPg } from '../../../../src/database/pg.js';
-import { parseTarget } from '../../../../src/database/target.js';
-import { isServerError } from '../../../../src/errors.js';
-import type { Gives } from '../../../../src/typegen/cardinality/rows.js';
-import { scanQueries, type SourceQuery } from '../../../../src/typegen/scan.js';
+import { connectPg } from '../../../../packages/tool/src/session/pg.js';
+import { parseTarget } from 'pgproof-runtime/target.js';
+import { isServerError } from 'pgproof-runtime/errors.js';
+import type { Gives } from '../../../../packages/tool/src/typegen/cardinality/rows.js';
+import { scanQueries, type SourceQuery } from '../../../../packages/tool/src/typegen/scan.js';
 import { createTestDatabase, serverMajor } from '../../../support/database.js';
 import { runEverywhere } from './data-sets.js';
 import { readTruth } from './truth.js';

@@ -4,10 +4,10 @@ import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writ
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
-import { parseTarget } from '../../../../src/database/target.js';
-import { generateModules } from '../../../../src/typegen/generate.js';
-import { normalize } from '../../../../src/typegen/normal.js';
-import { scanQueries, type SourceQuery } from '../../../../src/typegen/scan.js';
+import { parseTarget } from 'pgproof-runtime/target.js';
+import { generateModules } from '../../../../packages/tool/src/typegen/generate.js';
+import { normalize } from '../../../../packages/tool/src/typegen/normal.js';
+import { scanQueries, type SourceQuery } from '../../../../packages/tool/src/typegen/scan.js';
 import { createTestDatabase, type TestDatabase } from '../../../support/database.js';
 import { longTest } from '../../../support/proofs.js';
 import { serverMajor } from '../../../support/server.js';

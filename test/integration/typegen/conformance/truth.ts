@@ -1,4 +1,4 @@
-import type { SourceQuery } from '../../../../src/typegen/scan.js';
+import type { SourceQuery } from '../../../../packages/tool/src/typegen/scan.js';
 
 /** What the comment above a query says of it. */
 export interface Truth {

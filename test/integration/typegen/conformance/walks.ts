@@ -1,12 +1,12 @@
 import type pg from 'pg';
-import { startThrowAwayServer } from '../../../../src/database/embedded/throw-away.js';
-import { connectPg, fromPg } from '../../../../src/database/pg.js';
-import { parseTarget } from '../../../../src/database/target.js';
-import { cardinalityOf, type Gives } from '../../../../src/typegen/cardinality/rows.js';
-import { describeQuery, type Described } from '../../../../src/typegen/describe.js';
-import { readFacts, type Facts } from '../../../../src/typegen/nullability/catalog.js';
-import { walkQuery } from '../../../../src/typegen/nullability/walk.js';
-import type { SourceQuery } from '../../../../src/typegen/scan.js';
+import { startThrowAwayServer } from '../../../../packages/tool/src/embedded/throw-away.js';
+import { connectPg, fromPg } from '../../../../packages/tool/src/session/pg.js';
+import { parseTarget } from 'pgproof-runtime/target.js';
+import { cardinalityOf, type Gives } from '../../../../packages/tool/src/typegen/cardinality/rows.js';
+import { describeQuery, type Described } from '../../../../packages/tool/src/typegen/describe.js';
+import { readFacts, type Facts } from '../../../../packages/tool/src/typegen/nullability/catalog.js';
+import { walkQuery } from '../../../../packages/tool/src/typegen/nullability/walk.js';
+import type { SourceQuery } from '../../../../packages/tool/src/typegen/scan.js';
 
 export type Walk = ReturnType<typeof walkQuery> & { readonly gives: Gives };
 

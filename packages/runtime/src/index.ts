@@ -1,0 +1,12 @@
+/** What generated modules and the backends that run them share: a connection, queries, values, the errors that they throw, the types of models. */
+export { connect, type ConnectOptions, type Pool } from './connect.js';
+export * from './database-errors.js';
+export { UserError } from './errors.js';
+export * from './model.js';
+export { ask, run, type Answer, type Connection, type Gives, type Query } from './query.js';
+export type * from './row.js';
+export { timestamp } from './timestamps.js';
+export type { SeedStep } from './seed.js';
+export type { Database, Transaction } from './transaction.js';
+export { UnwritableValue } from './unwritable.js';
+export { jsonNull, type Json, type JsonInput, type JsonNull, type JsonPart, type Timestamp } from './values.js';

@@ -1,0 +1,3 @@
+-- Locks: none.
+
+select;

@@ -1,0 +1,67 @@
+import { readFileSync } from 'node:fs';
+import type { Command } from 'commander';
+import { UserError } from 'pgproof-runtime/errors.js';
+import { parseDuration } from '../options.js';
+import type { Config } from './config.js';
+import { findConfig, type ConfigPlace } from './find.js';
+import { inWorkingFolder } from './paths.js';
+import { readJsonConfig } from './read-json.js';
+
+/** What a command finds among its options that the configuration says, or that stands for it where there is none. Paths lead from the working folder. */
+export interface Configured {
+  readonly migrations: string;
+  readonly sql: string;
+  readonly out: string;
+  /** The file of the catalog that is looked at in review. */
+  readonly snapshot: string;
+  readonly models?: string;
+  readonly seed?: string;
+  readonly projectExceptions?: string;
+  readonly searchPath?: readonly string[];
+  readonly roles?: readonly string[];
+}
+
+/**
+ * Gives a command what the configuration says for the options that were not typed: what is typed wins over the file, and that over the
+ * defaults, which are the working project's own folders.
+ *
+ * @throws UserError where the configuration cannot be read, LocatedError where it says what it cannot.
+ */
+export async function configure(command: Command): Promise<void> {
+  if (!command.options.some((option) => ['migrations', 'schema'].includes(option.attributeName()))) return;
+  const place = findConfig();
+  const { exceptions, models, seed, lockTimeout, ...config } = await readConfig(place);
+  const path = (name: string) => inWorkingFolder(name, place.folder);
+  const values = given({
+    ...config,
+    migrations: path(config.migrations ?? 'migrations'),
+    sql: path(config.sql ?? 'sql'),
+    out: path(config.out ?? 'src/queries'),
+    snapshot: path('schema.snapshot'),
+    models: models && path(models),
+    seed: seed && path(seed),
+    // --exceptions names more of them.
+    projectExceptions: exceptions && path(exceptions),
+    lockTimeout: lockTimeout && parseDuration(lockTimeout),
+  });
+  for (const [name, value] of Object.entries(values)) {
+    const source = command.getOptionValueSource(name);
+    if (source === undefined || source === 'default') command.setOptionValueWithSource(name, value, 'config');
+  }
+}
+
+function given(values: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined));
+}
+
+async function readConfig({ file }: ConfigPlace): Promise<Config> {
+  if (file === undefined) return {};
+  if (file.endsWith('.ts')) return (await import('./read-module.js')).readModuleConfig(file);
+  const shown = inWorkingFolder(file);
+  try {
+    return readJsonConfig(readFileSync(file, 'utf8').replace(/^\ufeff/, ''), shown);
+  } catch (error) {
+    if (error instanceof UserError || !(error instanceof Error) || !('code' in error)) throw error;
+    throw new UserError(`${shown} cannot be read: ${String(error.code)}`, { fix: `chmod u+r ${shown}`, cause: error });
+  }
+}

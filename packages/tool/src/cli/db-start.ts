@@ -1,0 +1,15 @@
+import { Command } from 'commander';
+import { startServer } from '../embedded/start.js';
+import { print } from './print.js';
+import { withProgress } from './progress.js';
+
+export const command = new Command('db-start')
+  .description('Starts the embedded PostgreSQL, if it does not run, and prints its URL. It goes on until db-stop.')
+  .addHelpText('after', '\nExample:\n  bin/db db-start')
+  .action(async () => {
+    await withProgress('starting the embedded PostgreSQL', async (progress) => {
+      const { url } = await startServer({ onProgress: progress.say });
+      progress.stop();
+      print(url);
+    });
+  });

@@ -1,0 +1,13 @@
+import { Command } from 'commander';
+import { stopAllServers } from '../embedded/stop.js';
+import { print } from './print.js';
+
+export const command = new Command('db-stop')
+  .description('Stops every embedded PostgreSQL of this checkout, of any version, that of tests too. Their data stays.')
+  .addHelpText('after', '\nExample:\n  bin/db db-stop')
+  .action(async () => {
+    const stopped = await stopAllServers();
+    for (const { major, purpose } of stopped)
+      print(`stopped PostgreSQL ${major}${purpose === 'test' ? ', the server of tests' : ''}`);
+    if (stopped.length === 0) print('none was running');
+  });

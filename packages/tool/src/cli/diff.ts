@@ -1,0 +1,71 @@
+import { Command } from 'commander';
+import { compareCatalogs, countCompared, describeNotes, type Comparison, type Difference } from '../catalog/diff.js';
+import type { Exception } from '../catalog/exceptions.js';
+import { readCatalogOf } from '../catalog/read.js';
+import { parseTarget } from 'pgproof-runtime/target.js';
+import { exceptionsOf, exceptionsOption, leftOutLines, noteUnused } from './exceptions.js';
+import { jsonOption, schemaOption } from './options.js';
+import { counted, print, printJson } from './print.js';
+import { withProgress } from './progress.js';
+import { terminal } from './terminal.js';
+
+interface Options {
+  owners?: boolean;
+  schema: string;
+  exceptions?: string;
+  projectExceptions?: string;
+  json?: boolean;
+}
+
+export const command = new Command('diff')
+  .description(
+    'Compares the catalogs of two databases: equal, equal but for column order, or different. Exits 1 when they are different.',
+  )
+  .argument('<url-a>', 'one database')
+  .argument('<url-b>', 'the other')
+  .option('--owners', 'compare who owns what, too')
+  .addOption(schemaOption())
+  .addOption(exceptionsOption())
+  .addOption(jsonOption())
+  .addHelpText('after', '\nExample:\n  bin/db diff "$(make -s db-url)" postgres://app@db.example.com/vbwd')
+  .action(async (urlA: string, urlB: string, { owners = false, schema, ...options }: Options) => {
+    const exceptions = exceptionsOf(options);
+    const { facts, ...comparison } = await compare(urlA, urlB, {
+      owners,
+      schema,
+      exceptions: await exceptions.all(),
+    });
+    if (options.json === true) printJson(comparison);
+    else printComparison(comparison, facts);
+    noteUnused(exceptions, comparison.leftOut);
+    if (comparison.verdict === 'different') terminal.exitCode = 1;
+  });
+
+function compare(
+  urlA: string,
+  urlB: string,
+  { schema, ...options }: { owners: boolean; schema: string; exceptions: readonly Exception[] },
+): Promise<Comparison & { facts: number }> {
+  const read = (url: string, argument: string) => readCatalogOf(parseTarget(url, argument), 'vbwd-db diff', schema);
+  return withProgress('reading two catalogs', async () => {
+    const [a, b] = await Promise.all([read(urlA, 'url-a'), read(urlB, 'url-b')]);
+    return { ...compareCatalogs(a, b, options), facts: countCompared(a, options) };
+  });
+}
+
+function printComparison({ verdict, differences, leftOut }: Comparison, facts: number): void {
+  for (const difference of differences) for (const line of describe(difference)) print(line);
+  if (verdict === 'equal') print(`equal: ${counted(facts, 'fact')} compared`);
+  else if (verdict !== 'different')
+    print(`equal, but for ${describeNotes(differences)}: ${counted(facts, 'fact')} compared`);
+  else print(`different: ${counted(differences.length, 'object')}`);
+  for (const line of leftOutLines(leftOut)) print(line);
+}
+
+function describe({ object, problem, a, b }: Difference): string[] {
+  return [
+    `${object}: ${problem}`,
+    ...(a === undefined ? [] : [`  A: ${a}`]),
+    ...(b === undefined ? [] : [`  B: ${b}`]),
+  ];
+}

@@ -1,0 +1,105 @@
+import { Command, Option } from 'commander';
+import { readCatalogOf } from '../catalog/read.js';
+import type { Finding } from '../checks/check.js';
+import { countLookedAt, examine } from '../checks/list.js';
+import { printTarget, type Target } from 'pgproof-runtime/target.js';
+import { UserError } from 'pgproof-runtime/errors.js';
+import { driftAnnotations, driftMarkdown, driftText, type Report } from './drift-report.js';
+import { exceptionsOf, exceptionsOption, noteUnused, type Exceptions } from './exceptions.js';
+import { loadModels, type Models } from './models.js';
+import { jsonOption, migrationsOption, schemaOption } from './options.js';
+import { print, printAside, printJson, printNote } from './print.js';
+import { withProgress, type Progress } from './progress.js';
+import { onDatabase, prepareOption, replayOnOption, scratchOption, type ScratchOptions } from './replay-options.js';
+import { terminal } from './terminal.js';
+
+interface Options extends ScratchOptions {
+  exceptions?: string;
+  projectExceptions?: string;
+  models?: string;
+  markdown?: boolean;
+  json?: boolean;
+}
+
+export const command = new Command('drift')
+  .description(
+    'Compares the models with the database, both ways, and prints what repairs each difference. Exits 1 when there is one. Writes nothing.',
+  )
+  .addOption(scratchOption())
+  .addOption(migrationsOption())
+  .addOption(schemaOption())
+  .addOption(exceptionsOption())
+  .addOption(prepareOption())
+  .addOption(replayOnOption())
+  .addOption(new Option('--markdown', "print it for a pull request's comment or a job's summary").conflicts('json'))
+  .addOption(jsonOption())
+  .addHelpText(
+    'after',
+    `
+A fix is SQL for the database, which loses no data, or what to write in the
+models. In GitHub's CI each finding is an annotation, too.
+
+Examples:
+  bin/db drift
+  bin/db drift --scratch                     (before a migration lands)
+  bin/db drift --markdown >> "$GITHUB_STEP_SUMMARY"`,
+  )
+  .action(async (options: Options) => {
+    const exceptions = exceptionsOf(options);
+    const models = await requireModels(options.models);
+    await withProgress('reading the catalog', (progress) =>
+      onDatabase(options, progress, (target) => drift(target, { ...options, exceptions, models }, progress)),
+    );
+  });
+
+/** Compares the models with a database, and prints what differs. */
+export async function drift(
+  target: Target,
+  options: Omit<Options, 'exceptions' | 'models'> & { exceptions: Exceptions; models: Models },
+  progress: Progress,
+): Promise<void> {
+  const { scratch, migrations, schema, exceptions } = options;
+  const { models, enums } = options.models;
+  const catalog = await readCatalogOf(target, 'vbwd-db drift', schema);
+  progress.stop();
+  const { findings: found, leftOut } = examine({ models, enums, exceptions: await exceptions.all() }, catalog);
+  const findings = found.map(asWhole);
+  const database = scratch === true ? `what ${migrations} builds` : printTarget(target);
+  const report: Report = { database, models: models.length, facts: countLookedAt(catalog), findings, leftOut };
+  if (options.json === true) printJson({ verdict: findings.length === 0 ? 'same' : 'different', ...report });
+  else print(options.markdown === true ? driftMarkdown(report) : driftText(report));
+  if (process.env['GITHUB_ACTIONS'] === 'true') for (const line of driftAnnotations(findings)) printAside(line);
+  noteUnused(exceptions, leftOut);
+  if (findings.length === 0) return;
+  terminal.exitCode = 1;
+  const count = scratch === true ? 0 : await countPending(target, migrations, schema);
+  if (count > 0)
+    printNote(
+      `${count} of the migrations ${count === 1 ? 'is' : 'are'} not applied there: make migrate, and ask again`,
+    );
+}
+
+function requireModels(file: string | undefined): Promise<Models> {
+  if (file !== undefined) return loadModels(file);
+  throw new UserError('there are no models to compare with the database', {
+    fix: 'name the module that exports them: "models": "src/models.ts" in pgproof.config.json',
+  });
+}
+
+/** Of several statements all run, or none: no one should be left with a key that was dropped and not made again. */
+function asWhole(finding: Finding): Finding {
+  const { fix } = finding;
+  if (!('sql' in fix) || !/;\s*\n\s*\S/.test(fix.sql)) return finding;
+  return { ...finding, fix: { sql: `begin;\n${fix.sql}\ncommit;` } };
+}
+
+/** How many migrations the database has not seen yet. */
+async function countPending(target: Target, directory: string, schema: string): Promise<number> {
+  const { loadMigrations } = await import('../migrate/files.js');
+  const { readHistory } = await import('../migrate/run.js');
+  const { withSession } = await import('../migrate/session.js');
+  return withSession(target, { command: 'drift', schema }, async (session) => {
+    const { pending } = await readHistory(session, { directory, migrations: loadMigrations(directory) });
+    return pending.length;
+  });
+}

@@ -1,0 +1,154 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { UserError } from 'pgproof-runtime/errors.js';
+import { createPair } from '../migrate/create.js';
+import { commandName, packageName } from '../package.js';
+import { inWorkingFolder } from './config/paths.js';
+
+/** What was written and what was there, as seen from the working folder. */
+export interface Started {
+  readonly written: readonly string[];
+  readonly kept: readonly string[];
+}
+
+/**
+ * Writes what a project needs into its root. A file that is there is not changed, but for the scripts that package.json lacks and the lines
+ * that .gitignore lacks.
+ *
+ * @throws UserError where package.json is none, before anything is written.
+ */
+export function startProject(root: string, now: Date): Started {
+  const written: string[] = [];
+  const kept: string[] = [];
+  const shown = (name: string) => inWorkingFolder(name, root);
+  const write = (name: string, text: string | undefined) => {
+    (text === undefined ? kept : written).push(shown(name));
+    if (text === undefined) return;
+    mkdirSync(dirname(join(root, name)), { recursive: true });
+    writeFileSync(join(root, name), text);
+  };
+  const unlessThere = (name: string, text: string) => (existsSync(join(root, name)) ? undefined : text);
+  const manifest = withScripts(read(join(root, 'package.json')), { root, file: shown('package.json') });
+  write('pgproof.config.json', configuration);
+  if (isEmpty(join(root, 'migrations')))
+    written.push(...createPair(shown('migrations'), 'create-note', now, firstPair));
+  else kept.push(shown('migrations'));
+  if (isEmpty(join(root, 'sql'))) write('sql/note.sql', firstQuery);
+  else kept.push(shown('sql'));
+  write('package.json', manifest);
+  write('.gitignore', withLines(read(join(root, '.gitignore')) ?? '', ['node_modules/', '.embedded/', '.env']));
+  write('.github/workflows/database.yml', unlessThere('.github/workflows/database.yml', workflow));
+  return { written, kept };
+}
+
+const configuration = `{
+  "$schema": "./node_modules/${packageName}/pgproof.schema.json",
+  "migrations": "migrations",
+  "sql": "sql",
+  "out": "src/queries"
+}
+`;
+
+const firstPair = {
+  up: `-- Why: an example, to be replaced by what your project needs.
+-- Locks: new table only.
+
+create table note (
+  id         bigint      generated always as identity,
+  words      text        not null,
+  created_at timestamptz not null default now(),
+  constraint note_pkey primary key (id)
+);
+`,
+  down: `-- Loses the notes.
+
+drop table note;
+`,
+};
+
+const firstQuery = `/* @name FindNote */
+-- One note.
+select
+  note.id as id,
+  note.words as words,
+  note.created_at as "createdAt"
+from public.note as note
+where note.id = :id!;
+`;
+
+const scripts = {
+  'db:migrate': `${commandName} migrate`,
+  'db:status': `${commandName} status`,
+  'db:types': `${commandName} types`,
+  'db:check': `${commandName} check`,
+};
+
+const workflow = `# Builds the database from its migrations, and compares with it all that is generated from it.
+name: database
+
+on:
+  push:
+    branches: [main]
+  pull_request:
+
+permissions:
+  contents: read
+
+jobs:
+  database:
+    runs-on: ubuntu-latest
+    steps:
+      - uses: actions/checkout@v4
+      - uses: actions/setup-node@v4
+        with:
+          node-version: 20
+          cache: npm
+      - run: npm ci
+      - run: npm run db:migrate
+      - run: npm run db:check
+`;
+
+/** The text with the scripts that it lacks; undefined: it lacks none. */
+function withScripts(text: string | undefined, { root, file }: { root: string; file: string }): string | undefined {
+  const manifest = parse(text ?? JSON.stringify({ name: nameOf(root), private: true, type: 'module' }), file);
+  const own = manifest['scripts'] ?? {};
+  const all = { ...scripts, ...own };
+  if (Object.keys(all).length === Object.keys(own).length) return undefined;
+  const indent = /\n([ \t]+)"/.exec(text ?? '')?.[1] ?? 2;
+  return `${JSON.stringify({ ...manifest, scripts: { ...own, ...all } }, null, indent)}\n`;
+}
+
+function parse(text: string, file: string): Record<string, unknown> & { scripts?: Record<string, string> } {
+  try {
+    const manifest: unknown = JSON.parse(text.replace(/^\ufeff/, ''));
+    if (manifest !== null && typeof manifest === 'object' && !Array.isArray(manifest)) return { ...manifest };
+  } catch (error) {
+    throw new UserError(`${file} is no JSON: ${error instanceof Error ? error.message : ''}`, { fix: 'correct it' });
+  }
+  throw new UserError(`${file} is no object`, { fix: 'npm init writes one' });
+}
+
+/** npm takes no other names. */
+function nameOf(root: string): string {
+  return (
+    basename(root)
+      .toLowerCase()
+      .replaceAll(/[^a-z0-9-]+/g, '-')
+      .replaceAll(/^-+|-+$/g, '') || 'database'
+  );
+}
+
+function withLines(text: string, lines: readonly string[]): string | undefined {
+  const there = new Set(text.split('\n').map((line) => line.trim().replace(/^\/|\/$/g, '')));
+  const lacking = lines.filter((line) => !there.has(line.replace(/\/$/, '')));
+  if (lacking.length === 0) return undefined;
+  return `${text}${text === '' || text.endsWith('\n') ? '' : '\n'}${lacking.join('\n')}\n`;
+}
+
+function isEmpty(folder: string): boolean {
+  return !existsSync(folder) || readdirSync(folder).length === 0;
+}
+
+function read(path: string): string | undefined {
+  return existsSync(path) ? readFileSync(path, 'utf8') : undefined;
+}

@@ -1,0 +1,32 @@
+import { getEventListeners } from 'node:events';
+import { UserError } from 'pgproof-runtime/errors.js';
+import { printAside, printJsonError } from './print.js';
+import type { Progress } from './progress.js';
+
+/**
+ * Ctrl-C lets the work roll back and end; a second one ends at once, and so does the first when there is nothing to undo: whoever
+ * has something to undo listens to the signal.
+ *
+ * @param state what to say of it then.
+ */
+export function listenForInterrupt(
+  progress: Progress,
+  state: () => string = () => 'nothing was written',
+): { signal: AbortSignal; restore: () => void } {
+  const controller = new AbortController();
+  const listener = () => {
+    if (controller.signal.aborted || getEventListeners(controller.signal, 'abort').length === 0) {
+      progress.stop();
+      const said = controller.signal.aborted ? 'interrupted again: see status' : `interrupted: ${state()}`;
+      printJsonError(new UserError(said), 130);
+      printAside(said);
+      process.exit(130);
+    }
+    controller.abort();
+  };
+  process.on('SIGINT', listener).on('SIGTERM', listener);
+  const restore = () => {
+    process.off('SIGINT', listener).off('SIGTERM', listener);
+  };
+  return { signal: controller.signal, restore };
+}

@@ -1,0 +1,99 @@
+import { Command, CommanderError } from 'commander';
+import { loadEnvFile } from './env-file.js';
+import { UserError } from 'pgproof-runtime/errors.js';
+import { quote } from '../migrate/naming.js';
+import { toolVersion } from '../package.js';
+import { configure } from './config/apply.js';
+import { printError, printJsonError } from './print.js';
+import { terminal } from './terminal.js';
+
+/** In the order of a day's work. Each is loaded only when it is asked for: starting fast is a feature. */
+const commands: Record<string, { summary: string; load: () => Promise<{ command: Command }> }> = {
+  init: { summary: 'write a configuration, folders and a first migration', load: () => import('./init.js') },
+  migrate: { summary: 'apply what is pending', load: () => import('./migrate.js') },
+  rollback: { summary: 'take migrations down', load: () => import('./rollback.js') },
+  redo: { summary: 'take the last migration down and up again', load: () => import('./redo.js') },
+  status: { summary: 'list what is applied, pending, changed and missing', load: () => import('./status.js') },
+  plan: { summary: 'print the SQL that migrate would run, and write nothing', load: () => import('./plan.js') },
+  new: { summary: 'write an empty pair of files', load: () => import('./new.js') },
+  restamp: { summary: 'accept a deliberate edit of an applied file', load: () => import('./restamp.js') },
+  'reset-db': { summary: 'drop, recreate, migrate and fill the database', load: () => import('./reset-db.js') },
+  types: { summary: 'generate typed queries from SQL files', load: () => import('./types.js') },
+  queries: { summary: 'name the queries that no index serves', load: () => import('./queries.js') },
+  snapshot: { summary: 'print the catalog, a fact a line', load: () => import('./snapshot.js') },
+  diff: { summary: 'compare the catalogs of two databases', load: () => import('./diff.js') },
+  drift: { summary: 'compare the models with the database', load: () => import('./drift.js') },
+  verify: {
+    summary: 'compare the database with what its own migrations make',
+    load: () => import('./verify.js'),
+  },
+  check: {
+    summary: 'compare all that is generated and declared with one replay',
+    load: () => import('./check.js'),
+  },
+  'db-start': { summary: 'start the embedded PostgreSQL', load: () => import('./db-start.js') },
+  'db-stop': { summary: 'stop the embedded PostgreSQL', load: () => import('./db-stop.js') },
+  'db-url': { summary: 'print the URL to connect to', load: () => import('./db-url.js') },
+};
+
+/**
+ * Runs a command to its end.
+ *
+ * @param words what stands behind `bin/db`.
+ * @returns the exit code.
+ */
+export async function main(
+  words: readonly string[],
+  { stdout, stderr }: Pick<typeof terminal, 'stdout' | 'stderr'> = process,
+): Promise<number> {
+  Object.assign(terminal, { stdout, stderr, exitCode: 0, json: 'not asked', given: {} });
+  const program = new Command('bin/db')
+    .description(
+      'A database built from hand-written SQL migrations. Without DATABASE_URL it is the embedded PostgreSQL.',
+    )
+    .version(toolVersion)
+    .helpCommand(false)
+    .configureHelp({ subcommandTerm: (command) => command.name() })
+    .addHelpText(
+      'after',
+      '\nExit codes: 0 all well, 1 the answer is no, 2 could not find out.\nbin/db <command> --help has examples.',
+    );
+  const asked = words.find((word) => !word.startsWith('-'));
+  const alone = asked === words[0] && Object.hasOwn(commands, asked ?? '');
+  for (const [name, { summary, load }] of Object.entries(commands)) {
+    if (name === asked) program.addCommand((await load()).command.summary(summary));
+    // The others are for help, and for saying which one may have been meant.
+    else if (!alone) program.addCommand(new Command(name).summary(summary));
+  }
+  for (const command of [program, ...program.commands]) {
+    command.exitOverride().showSuggestionAfterError();
+    command.configureOutput({ writeOut: (text) => stdout.write(text), writeErr: (text) => stderr.write(text) });
+  }
+  program.hook('preAction', async (_, command) => {
+    await configure(command);
+    terminal.given = givenTo(command);
+  });
+  const takesJson = program.commands.find((command) => command.name() === asked)?.options ?? [];
+  if (words.includes('--json') && takesJson.some(({ long }) => long === '--json')) terminal.json = 'asked';
+  try {
+    loadEnvFile(process.cwd());
+    await program.parseAsync([...words], { from: 'user' });
+    return terminal.exitCode;
+  } catch (error) {
+    // Commander has printed its own words; a wrong use of the command line is "could not find out".
+    if (!(error instanceof CommanderError)) return printError(error);
+    if (error.exitCode === 0 || error.code === 'commander.help') return 0;
+    printJsonError(new UserError(error.message.replace(/^error: /, '')), 2);
+    return 2;
+  }
+}
+
+function givenTo(command: Command): typeof terminal.given {
+  const given = Object.entries(command.opts<Record<string, unknown>>()).filter(
+    ([name, value]) =>
+      (name === 'migrations' || name === 'schema') &&
+      typeof value === 'string' &&
+      command.getOptionValueSource(name) === 'cli',
+  );
+  return Object.fromEntries(given.map(([name, value]) => [name, `--${name} ${quote(String(value))}`]));
+}

@@ -1,0 +1,110 @@
+import { styleText } from 'node:util';
+import { momentOf } from 'pgproof-runtime/moments.js';
+import { isServerError, LocatedError, UserError } from 'pgproof-runtime/errors.js';
+import { hideSecrets } from '../migrate/secrets.js';
+import { workflowCommand } from './annotation.js';
+import { terminal, type Output } from './terminal.js';
+
+/** A line of the answer. */
+export function print(line: string): void {
+  terminal.stdout.write(`${line}\n`);
+}
+
+/** A line beside the answer: progress, notes, trouble. */
+export function printAside(line: string): void {
+  terminal.stderr.write(`${line}\n`);
+}
+
+/** Something to know beside the answer. */
+export function printNote(message: string): void {
+  printAside(`note: ${asTyped(message)}`);
+}
+
+/** The commands that a text says to type, about the same folder and schema as the one that says it. */
+export function asTyped(text: string): string {
+  const { migrations, schema } = terminal.given;
+  if (migrations === undefined && schema === undefined) return text;
+  return text.replaceAll(
+    /\b(?:make migrate|bin\/db (?:migrate|rollback|redo|status|plan|new|restamp|reset-db|verify))\b/g,
+    (command) =>
+      [command.replace('make', 'bin/db'), migrations, command === 'bin/db new' ? undefined : schema]
+        .filter((part) => part !== undefined)
+        .join(' '),
+  );
+}
+
+/** The answer for machines. */
+export function printJson(value: unknown): void {
+  terminal.json = 'given';
+  print(JSON.stringify(value, null, 2));
+}
+
+/** The answer for machines that there is none, and why, where they asked and got none yet. */
+export function printJsonError(error: unknown, exitCode: number): void {
+  if (terminal.json !== 'asked') return;
+  const { fix } = error instanceof UserError ? error : {};
+  const sqlstate = isServerError(error) ? error.code : error instanceof UserError ? codeOf(error.cause) : undefined;
+  const place = error instanceof LocatedError ? { file: error.file, ...error.place } : {};
+  printJson({ ok: false, error: { message: textOf(error), fix: fix && asTyped(fix), sqlstate, ...place, exitCode } });
+}
+
+/**
+ * Prints what went wrong and what to do, for machines too where they asked, and in GitHub's CI an annotation at the line.
+ *
+ * @returns the exit code.
+ */
+export function printError(error: unknown): number {
+  const exitCode = error instanceof UserError ? error.exitCode : 2;
+  printJsonError(error, exitCode);
+  if (error instanceof UserError) {
+    printAside(`${paint('red', 'error:', terminal.stderr)} ${error.message}`);
+    printFix(error.fix);
+    if (error instanceof LocatedError && process.env['GITHUB_ACTIONS'] === 'true')
+      printAside(
+        workflowCommand('error', { file: error.file, line: error.place.line, col: error.place.column }, error.message),
+      );
+  } else if (isServerError(error)) {
+    const moment = momentOf(error);
+    const what = moment === undefined ? '' : `: ${moment.what}`;
+    printAside(`${paint('red', 'error:', terminal.stderr)} ${textOf(error)} (SQLSTATE ${error.code}${what})`);
+    for (const line of [error.detail && `detail: ${error.detail}`, error.hint && `hint: ${error.hint}`])
+      if (line) printAside(`  ${hideSecrets(line)}`);
+    printFix(moment?.fix);
+  } else {
+    // Not the reader's fault but ours: the stack says where.
+    printAside(error instanceof Error ? (error.stack ?? error.message) : String(error));
+  }
+  return exitCode;
+}
+
+function printFix(fix: string | undefined): void {
+  if (fix !== undefined) printAside(`  ${paint('green', 'fix:', terminal.stderr)} ${asTyped(fix)}`);
+}
+
+function textOf(error: unknown): string {
+  return error instanceof Error ? hideSecrets(error.message) : String(error);
+}
+
+/** The SQLSTATE of what an error came of. */
+function codeOf(cause: unknown): string | undefined {
+  if (isServerError(cause)) return cause.code;
+  return cause instanceof Error ? codeOf(cause.cause) : undefined;
+}
+
+/** Colour, where the stream is a terminal that wants it. */
+export function paint(
+  colour: 'red' | 'green' | 'yellow' | 'dim',
+  text: string,
+  stream: Output = terminal.stdout,
+): string {
+  return styleText(colour, text, { stream });
+}
+
+/** `1 migration`, `1,234 facts`. */
+export function counted(count: number, noun: string): string {
+  return `${count.toLocaleString('en')} ${noun}${count === 1 ? '' : 's'}`;
+}
+
+export function milliseconds(duration: number): string {
+  return `${Math.round(duration)} ms`;
+}

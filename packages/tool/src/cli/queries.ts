@@ -1,0 +1,98 @@
+import { Command } from 'commander';
+import type { Target } from 'pgproof-runtime/target.js';
+import { UserError } from 'pgproof-runtime/errors.js';
+import { checkQueries, type Answer } from '../planner/check.js';
+import { growingTables } from '../planner/growing.js';
+import { isQuery } from '../typegen/describe.js';
+import { refuse } from '../typegen/fault.js';
+import { readSources, type Source } from '../typegen/sources.js';
+import { jsonOption, migrationsOption, schemaOption, sqlOption } from './options.js';
+import { loadModels } from './models.js';
+import { print, printAside, printJson } from './print.js';
+import { withProgress, type Progress } from './progress.js';
+import { queriesAnnotations, queriesText } from './queries-report.js';
+import { onScratch, prepareOption, replayOnOption, type ScratchOptions } from './replay-options.js';
+import { terminal } from './terminal.js';
+
+interface Options extends ScratchOptions {
+  sql: string;
+  without?: string;
+  /** The module that exports them: without it every table is taken to grow. */
+  models?: string;
+  json?: boolean;
+}
+
+export const command = new Command('queries')
+  .description(
+    'Replays the migrations on a throw-away server, plans every query there, and names those that no index serves. Exits 1 when there is one.',
+  )
+  .addOption(migrationsOption())
+  .addOption(schemaOption())
+  .addOption(prepareOption())
+  .addOption(replayOnOption())
+  .addOption(sqlOption())
+  .option('--without <index>', 'as if this index were dropped: which queries need it?')
+  .addOption(jsonOption())
+  .addHelpText(
+    'after',
+    `
+A query that reads all of a table, reads all of an index or sorts rows takes
+longer with every row. That is a finding on tables that grow: all but those
+whose model says why they stay small. A query may say in the comment above it
+why it is right there:
+
+  -- scans subscription: once a night, and most of them are due
+  -- sorts subscription: one user's, who has a few
+
+A reason for what the query does not do is a finding, too.
+
+Examples:
+  bin/db queries
+  bin/db queries --without ix_subscription_user_id`,
+  )
+  .action(async (options: Options) => {
+    await withProgress('planning queries', async (progress) => {
+      const sources = await readPlannable(options.sql);
+      await onScratch(options, progress, (target) => queries(target, sources, { ...options, progress }));
+    });
+  });
+
+/** Plans queries on a database without rows, and prints those that no index serves. */
+export async function queries(
+  target: Target,
+  sources: readonly Source[],
+  { progress, ...options }: Options & { progress: Progress },
+): Promise<void> {
+  const answer = await checkOn(target, sources, options);
+  progress.stop();
+  if (options.json === true) printJson({ verdict: answer.findings.length === 0 ? 'served' : 'stranded', ...answer });
+  else print(queriesText(answer));
+  if (process.env['GITHUB_ACTIONS'] === 'true') queriesAnnotations(answer).forEach(printAside);
+  if (answer.findings.length > 0) terminal.exitCode = 1;
+}
+
+/** @throws UserError where a file cannot be read, and where there is no query. */
+export async function readPlannable(directory: string): Promise<readonly Source[]> {
+  const { sources, faults } = await readSources(directory);
+  if (faults.length > 0) throw refuse(faults);
+  requirePlannable(sources, directory);
+  return sources;
+}
+
+async function checkOn(target: Target, sources: readonly Source[], options: Options): Promise<Answer> {
+  const models = options.models === undefined ? [] : (await loadModels(options.models)).models;
+  const growing = await growingTables(target, models, options.schema);
+  if (growing.size === 0) {
+    throw new UserError(`the migrations in ${options.migrations} make no table that grows: no query can be judged`, {
+      fix: 'name the folder of migrations with --migrations DIR',
+    });
+  }
+  return checkQueries(sources, growing, { target, without: options.without });
+}
+
+function requirePlannable(sources: readonly Source[], directory: string): void {
+  if (sources.some(({ queries }) => queries.some(({ text }) => isQuery(text)))) return;
+  throw new UserError(`there is no query to plan in ${directory}`, {
+    fix: 'name the folder of queries with --sql DIR',
+  });
+}

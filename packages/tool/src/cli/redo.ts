@@ -1,0 +1,48 @@
+import { Command } from 'commander';
+import { shownDatabase } from './server.js';
+import { printTarget } from 'pgproof-runtime/target.js';
+import type { Report } from '../migrate/report.js';
+import { redo } from '../migrate/run.js';
+import { collectDone } from './done.js';
+import { exceptionsOption } from './exceptions.js';
+import { jsonOption, lockRetriesOption, lockTimeoutOption, migrationsOption, schemaOption } from './options.js';
+import { print, printJson } from './print.js';
+import { keepRestored, restorationOf } from './unrestored.js';
+import { withWork } from './work.js';
+
+interface Options {
+  migrations: string;
+  schema: string;
+  exceptions?: string;
+  lockTimeout: number;
+  lockRetries: number;
+  json?: boolean;
+}
+
+export const command = new Command('redo')
+  .description(
+    'Takes the last applied migration down and up again, and no other. Before you edit it, roll it back instead.',
+  )
+  .addOption(migrationsOption())
+  .addOption(schemaOption())
+  .addOption(lockTimeoutOption())
+  .addOption(lockRetriesOption())
+  .addOption(exceptionsOption())
+  .addOption(jsonOption())
+  .addHelpText('after', '\nExample:\n  bin/db redo')
+  .action(async (options: Options) => {
+    await withWork('redo', options, async (work) => {
+      const { restored, report: keep } = keepRestored(() => undefined);
+      const { done, report: tell } = collectDone(work.report);
+      // Told at once: what the down file left may be why the up file fails.
+      const report: Report = (event) => {
+        keep(event);
+        tell(event);
+      };
+      await redo(work.session, work.folder, { ...options, ...work, report, lockTimeoutMs: options.lockTimeout });
+      const [down, up] = done;
+      const database = printTarget(work.server.target);
+      if (options.json === true) printJson({ down, up, database, ...restorationOf(restored()) });
+      else print(`redone on ${shownDatabase(work.server)}`);
+    });
+  });

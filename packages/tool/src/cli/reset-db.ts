@@ -1,0 +1,101 @@
+import { createInterface } from 'node:readline/promises';
+import { Command } from 'commander';
+import { requireAllowedHost } from '../session/remote.js';
+import { findDatabase, shownDatabase, shownUrl, type Server } from './server.js';
+import { UserError } from 'pgproof-runtime/errors.js';
+import { loadSomeMigrations } from '../migrate/files.js';
+import { exceptionsOf } from './exceptions.js';
+import { listenForInterrupt } from './interrupt.js';
+import { migrationsOption, schemaOption } from './options.js';
+import { milliseconds, print } from './print.js';
+import { startProgress, type Progress } from './progress.js';
+import { requireRebuildable, reset } from './reset-steps.js';
+import { loadSeed } from './seed.js';
+
+interface Options {
+  force?: boolean;
+  skipDemoData?: boolean;
+  migrations: string;
+  schema: string;
+  searchPath?: readonly string[];
+  roles?: readonly string[];
+  seed?: string;
+  projectExceptions?: string;
+}
+
+export const command = new Command('reset-db')
+  .description(
+    'Drops the database with all that is in it, builds it anew from the migrations, and fills it with what the configuration names as seed.',
+  )
+  .option('--force', "do not ask for the database's name (FORCE=1)")
+  .option('--skip-demo-data', 'leave out what the seed calls demo data (DEMO=0)')
+  .addOption(migrationsOption())
+  .addOption(schemaOption())
+  .addHelpText(
+    'after',
+    `
+The seed is a file of SQL, or a module that exports a list of steps.
+A server on another machine has to be named: ALLOW_REMOTE=db.example.com
+
+Examples:
+  bin/db reset-db
+  FORCE=1 make reset-db
+  bin/reset-database.sh --skip-demo-data`,
+  )
+  .action(async (options: Options) => {
+    const folder = { directory: options.migrations, migrations: loadSomeMigrations(options.migrations) };
+    const withDemoData = options.skipDemoData !== true && process.env['DEMO'] !== '0';
+    const seed = (await loadSeed(options.seed, options.searchPath)).filter(({ demo }) => withDemoData || !demo);
+    for (const { check } of seed) check();
+    const progress = startProgress('reset-db');
+    let state = 'nothing was done';
+    const { restore } = listenForInterrupt(progress, () => state);
+    try {
+      const server = await findDatabase(progress.say);
+      const { target } = server;
+      requireAllowedHost(target, 'drop a database');
+      const isThere = await requireRebuildable(target, folder);
+      if (options.force !== true && process.env['FORCE'] !== '1') await confirm(server, progress);
+      const startedAt = performance.now();
+      const say = (doing: string, wouldLeave: string) => {
+        progress.say(doing);
+        state = wouldLeave;
+      };
+      await reset({
+        target,
+        isThere,
+        folder,
+        naming: options,
+        roles: server.embedded ? options.roles : [],
+        exceptions: exceptionsOf(options).all,
+        seed,
+        say,
+      });
+      print(`done in ${milliseconds(performance.now() - startedAt)}`);
+      print(shownDatabase(server, shownUrl(server)));
+    } finally {
+      restore();
+      progress.stop();
+    }
+  });
+
+async function confirm(server: Server, progress: Progress): Promise<void> {
+  const { target } = server;
+  if (!process.stdin.isTTY) {
+    throw new UserError(
+      `reset-db would drop the database ${target.database}, ${shownDatabase(server)}, and there is no terminal to ask on`,
+      { fix: 'FORCE=1 make reset-db', exitCode: 1 },
+    );
+  }
+  progress.stop();
+  const prompt = createInterface({ input: process.stdin, output: process.stderr });
+  const question = `This drops ${shownDatabase(server)} with all that is in it.\nType the database's name to go on: `;
+  const answer = await prompt.question(question).catch((error: unknown) => {
+    // Ctrl-C and Ctrl-D come here, and not as signals.
+    throw new UserError('interrupted: nothing was done', { exitCode: 130, cause: error });
+  });
+  prompt.close();
+  if (answer.trim() !== target.database) {
+    throw new UserError('that is not its name: nothing was done', { exitCode: 1 });
+  }
+}

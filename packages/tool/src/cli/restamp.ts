@@ -1,0 +1,27 @@
+import { Command } from 'commander';
+import { shownDatabase } from './server.js';
+import { printTarget } from 'pgproof-runtime/target.js';
+import { restamp } from '../migrate/restamp.js';
+import { jsonOption, migrationsOption, schemaOption } from './options.js';
+import { print, printJson } from './print.js';
+import { withWork } from './work.js';
+
+export const command = new Command('restamp')
+  .description(
+    'Accepts that the files of an applied migration were edited on purpose. The old checksums stay on record, with the reason.',
+  )
+  .argument('<name>', 'the migration')
+  .requiredOption('--reason <text>', 'why; it is recorded')
+  .addOption(migrationsOption())
+  .addOption(schemaOption())
+  .addOption(jsonOption())
+  .addHelpText('after', '\nExample:\n  bin/db restamp 20260113100000_create-token-bundle --reason "comment corrected"')
+  .action(async (name: string, options: { reason: string; migrations: string; schema: string; json?: boolean }) => {
+    await withWork('restamp', options, async (work) => {
+      const migration = await restamp(work.session, work.folder, { name, reason: options.reason }, work);
+      const database = printTarget(work.server.target);
+      if (options.json === true) printJson({ accepted: migration?.name ?? null, database });
+      else if (migration === undefined) print('nothing to accept: the files are as recorded');
+      else print(`accepted on ${shownDatabase(work.server)}: ${migration.name}`);
+    });
+  });

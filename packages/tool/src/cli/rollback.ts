@@ -1,0 +1,83 @@
+import { Command, Option } from 'commander';
+import { shownDatabase } from './server.js';
+import { printTarget } from 'pgproof-runtime/target.js';
+import { UserError } from 'pgproof-runtime/errors.js';
+import { rollback, type Extent } from '../migrate/run.js';
+import { collectDone } from './done.js';
+import { exceptionsOption } from './exceptions.js';
+import {
+  jsonOption,
+  lockRetriesOption,
+  lockTimeoutOption,
+  migrationsOption,
+  parseSteps,
+  schemaOption,
+} from './options.js';
+import { milliseconds, print, printJson } from './print.js';
+import { keepRestored, noteUnrestored } from './unrestored.js';
+import { withWork } from './work.js';
+
+interface Options {
+  steps?: number;
+  to?: string;
+  all?: boolean;
+  migrations: string;
+  schema: string;
+  exceptions?: string;
+  lockTimeout: number;
+  lockRetries: number;
+  json?: boolean;
+}
+
+export const command = new Command('rollback')
+  .description('Takes migrations down, the last applied first, each in a transaction of its own.')
+  .addOption(new Option('--steps <n>', 'how many').argParser(parseSteps).conflicts(['to', 'all']))
+  .addOption(new Option('--to <name>', 'go back to this migration, which stays').conflicts(['steps', 'all']))
+  .addOption(new Option('--all', 'take everything down').conflicts(['steps', 'to']))
+  .addOption(migrationsOption())
+  .addOption(schemaOption())
+  .addOption(lockTimeoutOption())
+  .addOption(lockRetriesOption())
+  .addOption(exceptionsOption())
+  .addOption(jsonOption())
+  .addHelpText(
+    'after',
+    `
+Examples:
+  bin/db rollback --steps 1
+  bin/db rollback --to 20260214170001_create-token-bundle-purchase
+  bin/db rollback --all`,
+  )
+  .action(async (options: Options) => {
+    const extent = extentOf(options);
+    await withWork('rollback', options, async (work) => {
+      const startedAt = performance.now();
+      const { restored, report: withoutRestored } = keepRestored(work.report);
+      const { done, report } = collectDone(withoutRestored);
+      await rollback(work.session, work.folder, extent, {
+        ...options,
+        ...work,
+        report,
+        lockTimeoutMs: options.lockTimeout,
+      });
+      const totalMs = Math.round(performance.now() - startedAt);
+      const database = printTarget(work.server.target);
+      if (options.json !== true)
+        print(
+          done.length === 0
+            ? `nothing to take down on ${shownDatabase(work.server)}`
+            : `${done.length} taken down in ${milliseconds(totalMs)} on ${shownDatabase(work.server)}`,
+        );
+      const restoration = await noteUnrestored(work, restored());
+      if (options.json === true) printJson({ takenDown: done, totalMs, database, ...restoration });
+    });
+  });
+
+function extentOf({ steps, to, all }: Options): Extent {
+  if (steps !== undefined) return { steps };
+  if (to !== undefined) return { to };
+  if (all === true) return 'all';
+  throw new UserError('rollback needs to know how far', {
+    fix: '--steps 1, --to NAME or --all (make rollback STEPS=1, or TO=NAME)',
+  });
+}

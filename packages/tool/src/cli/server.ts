@@ -1,0 +1,51 @@
+import { findServer } from '../embedded/find.js';
+import { sourceOf } from './env-file.js';
+import { parseTarget, printTarget, targetOfVariables, targetUrl, type Target } from 'pgproof-runtime/target.js';
+
+export interface Server {
+  readonly target: Target;
+  /** The embedded server is ours: its password may be shown, and it is started when it is needed. */
+  readonly embedded: boolean;
+}
+
+/** The database to work on, where nothing has to be started for it: what the environment names, else the running embedded server's. */
+export async function findRunningDatabase(): Promise<Server | undefined> {
+  const named = targetOfEnvironment();
+  if (named !== undefined) return { target: named, embedded: false };
+  const running = await findServer();
+  return running && embedded(running.url);
+}
+
+/** The database to work on: what the environment names, else the embedded server's, which is started when it does not run. */
+export async function findDatabase(onProgress: (message: string) => void): Promise<Server> {
+  const running = await findRunningDatabase();
+  if (running !== undefined) return running;
+  const { startServer } = await import('../embedded/start.js');
+  onProgress('starting the embedded PostgreSQL');
+  const started = await startServer({ onProgress });
+  return embedded(started.url);
+}
+
+/** Where to connect, as it may be shown: only the embedded server's password is. */
+export function shownUrl({ target, embedded }: Server): string {
+  return embedded ? targetUrl({ ...target, sslMode: 'prefer' }) : printTarget(target);
+}
+
+/** The database, for one who is to know what was written to and why there: `postgres://app@db:5432/vbwd (DATABASE_URL in .env)`. */
+export function shownDatabase(server: Server, url = printTarget(server.target)): string {
+  return `${url} (${server.embedded ? 'embedded' : (server.target.source ?? 'DATABASE_URL')})`;
+}
+
+/** What DATABASE_URL names; where that is not set, what PGHOST and its like do. Without PGHOST none of them counts. */
+function targetOfEnvironment(): Target | undefined {
+  const url = process.env['DATABASE_URL'] ?? '';
+  const source = sourceOf('DATABASE_URL');
+  if (url !== '') return parseTarget(url, source === 'DATABASE_URL' ? undefined : source);
+  if ((process.env['PGHOST'] ?? '') !== '') return targetOfVariables(process.env, sourceOf('PGHOST'));
+  return undefined;
+}
+
+/** It speaks no TLS: to ask would cost a second connection. */
+function embedded(url: string): Server {
+  return { target: { ...parseTarget(url), sslMode: 'disable' }, embedded: true };
+}

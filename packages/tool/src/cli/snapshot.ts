@@ -1,0 +1,90 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { Command, Option } from 'commander';
+import { readCatalogOf } from '../catalog/read.js';
+import { snapshotText } from '../catalog/snapshot.js';
+import type { Target } from 'pgproof-runtime/target.js';
+import { UserError } from 'pgproof-runtime/errors.js';
+import { compareLines } from './lines.js';
+import { jsonOption, migrationsOption, schemaOption } from './options.js';
+import { counted, print, printJson } from './print.js';
+import { withProgress, type Progress } from './progress.js';
+import { onDatabase, prepareOption, replayOnOption, scratchOption, type ScratchOptions } from './replay-options.js';
+import { terminal } from './terminal.js';
+
+interface SnapshotOptions {
+  owners?: boolean;
+  write?: string;
+  check?: string;
+  json?: boolean;
+}
+
+type Options = SnapshotOptions & ScratchOptions;
+
+export const command = new Command('snapshot')
+  .description("Prints the catalog of the database, a fact a line, sorted; the runner's own tables are left out.")
+  .addOption(scratchOption('of'))
+  .option('--owners', 'say who owns what')
+  .addOption(new Option('--write <file>', 'write it to a file').conflicts('check'))
+  .addOption(new Option('--check <file>', 'exit 1 when the file holds something else, and say what'))
+  .addOption(migrationsOption())
+  .addOption(schemaOption())
+  .addOption(prepareOption())
+  .addOption(replayOnOption())
+  .addOption(jsonOption())
+  .addHelpText(
+    'after',
+    `
+Examples:
+  bin/db snapshot
+  bin/db snapshot --scratch --write schema.snapshot      (make snapshot)
+  bin/db snapshot --owners > production.snapshot`,
+  )
+  .action(async (options: Options) => {
+    await withProgress('reading the catalog', (progress) =>
+      onDatabase(options, progress, (target) => snapshot(target, options, progress)),
+    );
+  });
+
+/** Prints, writes or checks the snapshot of a database. */
+export async function snapshot(
+  target: Target,
+  { schema, owners = false, ...options }: SnapshotOptions & Pick<ScratchOptions, 'schema'>,
+  progress: Progress,
+): Promise<void> {
+  const text = snapshotText(await readCatalogOf(target, 'vbwd-db snapshot', schema), { owners });
+  progress.stop();
+  answerWith(text, options);
+}
+
+function answerWith(text: string, { write, check, json }: SnapshotOptions): void {
+  const facts = text.split('\n').length - 2;
+  if (write !== undefined) {
+    writeFileSync(write, text);
+    if (json === true) printJson({ written: write, facts });
+    else print(`${write} written: ${counted(facts, 'fact')}`);
+  } else if (check !== undefined) {
+    requireSame(check, text);
+    if (json === true) printJson({ upToDate: check, facts });
+    else print(`${check} is up to date: ${counted(facts, 'fact')}`);
+  } else if (json === true) printJson(text.trimEnd().split('\n'));
+  else terminal.stdout.write(text);
+}
+
+function requireSame(file: string, text: string): void {
+  const difference = compareLines(readSnapshot(file), text);
+  if (difference.length === 0) return;
+  const shown = difference.slice(0, 20).map((line) => `  ${line}`);
+  const more = difference.length > shown.length ? [`  … and ${difference.length - shown.length} more lines`] : [];
+  throw new UserError(`${file} is not what the migrations build:\n${[...shown, ...more].join('\n')}`, {
+    fix: 'make snapshot, and commit it with the migration',
+    exitCode: 1,
+  });
+}
+
+function readSnapshot(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    throw new UserError(`${file} cannot be read`, { fix: 'make snapshot', exitCode: 1, cause: error });
+  }
+}

@@ -1,0 +1,53 @@
+import { Command } from 'commander';
+import type { Target } from 'pgproof-runtime/target.js';
+import { UserError } from 'pgproof-runtime/errors.js';
+import { compareModules, generateModules, writeModules } from '../typegen/generate.js';
+import { migrationsOption, schemaOption, sqlOption } from './options.js';
+import { counted, print, printNote } from './print.js';
+import { withProgress, type Progress } from './progress.js';
+import { onScratch, prepareOption, replayOnOption, type ScratchOptions } from './replay-options.js';
+
+interface Options extends ScratchOptions {
+  sql: string;
+  out: string;
+  check?: boolean;
+}
+
+export const command = new Command('types')
+  .description('Replays the migrations on a throw-away server, and generates a typed module for every file of queries.')
+  .addOption(migrationsOption())
+  .addOption(schemaOption())
+  .addOption(prepareOption())
+  .addOption(replayOnOption())
+  .addOption(sqlOption())
+  .option('--out <dir>', 'the folder of generated modules', 'src/queries')
+  .option('--check', 'write nothing, and exit 1 when a module is stale, missing, or has no queries')
+  .addHelpText('after', '\nExamples:\n  bin/db types\n  bin/db types --check')
+  .action(async (options: Options) => {
+    await withProgress('generating types', (progress) =>
+      onScratch(options, progress, (target) => types(target, options, progress)),
+    );
+  });
+
+/** Writes or checks what is generated from the queries, on a database that has the schema. */
+export async function types(target: Target, options: Options, progress: Progress): Promise<void> {
+  const notes: string[] = [];
+  const modules = await generateModules(options.sql, target, { note: (message) => notes.push(message) });
+  if (options.check === true) requireSame(await compareModules(modules, options.out, options.sql), options.out);
+  else await writeModules(modules, options.out);
+  progress.stop();
+  for (const message of notes) printNote(message);
+  const state = options.check !== true ? 'written' : modules.size === 1 ? 'is up to date' : 'are up to date';
+  print(`${counted(modules.size, 'module')} in ${options.out} ${state}`);
+}
+
+function requireSame(findings: readonly string[], directory: string): void {
+  if (findings.length === 0) return;
+  throw new UserError(
+    `${directory} is not what the queries say:\n${findings.map((finding) => `  ${finding}`).join('\n')}`,
+    {
+      fix: 'make types',
+      exitCode: 1,
+    },
+  );
+}

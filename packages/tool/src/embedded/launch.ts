@@ -1,0 +1,112 @@
+import { closeSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { UserError } from 'pgproof-runtime/errors.js';
+import { holdPipe, isPipeHeld, mayRunElsewhere, runsElsewhere, signOfLife } from './alive.js';
+import { freePort } from './free-port.js';
+import { describeServer, type EmbeddedServer } from './find.js';
+import type { Cluster, Place, ServerOptions } from './place.js';
+import { answers, clearStalePidFile, readPostmaster, type Postmaster } from './postmaster.js';
+import { run } from './run.js';
+
+const patienceMilliseconds = 20_000;
+
+/** What a start may fail of that passes: another start came first, a killed server's last children linger, the port is taken. */
+const passing = /lock file "postmaster\.pid"|PID file .* is empty|pre-existing shared memory block|could not bind/;
+
+/** Starts the cluster's server and waits until it answers; or waits for the one that another process is starting. */
+export async function launch(cluster: Cluster): Promise<EmbeddedServer> {
+  const { place, options } = cluster;
+  const giveUpAt = Date.now() + patienceMilliseconds;
+  for (let attempt = 0; ; attempt++) {
+    const found = readPostmaster(place.data);
+    const sign = signOfLife(place, found);
+    if (found !== undefined && sign === 'here' && found.status === 'ready')
+      return describeServer(found, place.data, options);
+    if (found !== undefined && sign === 'unknown') throw mayRunElsewhere(place, found);
+    if (found !== undefined && sign === 'held' && (await isElsewhere(place, found, giveUpAt)))
+      throw runsElsewhere(place, found);
+    if (sign === 'dead') {
+      if (found !== undefined) clearStalePidFile(place.data, found, () => isPipeHeld(place) !== true);
+      // Yesterday's port first, so that a URL that somebody has kept goes on to work.
+      const failure = await tryToStart(cluster, (attempt === 0 && previousPort(place.data)) || (await freePort()));
+      const started = readPostmaster(place.data);
+      if (failure === undefined && started !== undefined) {
+        return { ...describeServer(started, place.data, options), started: true };
+      }
+      if (failure !== undefined && !passing.test(failure)) throw doesNotStart(cluster, failure);
+    }
+    if (Date.now() > giveUpAt)
+      throw sign === 'held' ? runsElsewhere(place, found) : doesNotStart(cluster, lastLines(serverLog(cluster)));
+    await sleep(50);
+  }
+}
+
+/** True for a server that answers, or is held for so long that it is no dead one's children that hold it. */
+async function isElsewhere(place: Place, found: Postmaster, giveUpAt: number): Promise<boolean> {
+  if (found.pid === 0) return false;
+  const isOld = Date.now() > giveUpAt;
+  // It may have come to be seen, or have gone, while we asked.
+  return (isOld || (await answers(found.port))) && signOfLife(place, found) === 'held';
+}
+
+/** Undefined when it runs, else what was said. */
+async function tryToStart(cluster: Cluster, port: number): Promise<string | undefined> {
+  const { place, account, binaries, options } = cluster;
+  const log = serverLog(cluster);
+  const logStart = statSync(log, { throwIfNoEntry: false })?.size ?? 0;
+  const settings = serverSettings(port, options);
+  // pg_ctl detaches the server, and -l keeps it off our pipes: `make migrate | cat` ends, and the server stays.
+  const parameters = ['-D', place.data, '-w', '-t', '60', '-l', log, '-o', settings, 'start'];
+  const pipe = await holdPipe(place, account);
+  const handOn = pipe === undefined ? [] : [pipe];
+  const { code, output } = await run(join(binaries, 'pg_ctl'), parameters, account, handOn).finally(() => {
+    handOn.forEach(closeSync);
+  });
+  if (code === 0) return undefined;
+  return lastLines(log, logStart) || output.trim();
+}
+
+function serverSettings(port: number, { purpose, settings: more }: ServerOptions): string {
+  const settings = {
+    listen_addresses: '127.0.0.1',
+    // A socket's path may have 107 bytes, which a deep checkout exceeds.
+    unix_socket_directories: "''",
+    timezone: 'UTC',
+    log_timezone: 'UTC',
+    shared_buffers: '32MB',
+    max_connections: 100,
+    // Autovacuum would make the timing and the statistics of tests a matter of luck.
+    ...(purpose === 'test'
+      ? { max_connections: 300, fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off', autovacuum: 'off' }
+      : {}),
+    ...more,
+  };
+  return [`-p ${port}`, ...Object.entries(settings).map(([name, value]) => `-c ${name}=${value}`)].join(' ');
+}
+
+function previousPort(data: string): number {
+  try {
+    return Number(/"-p" "(\d+)"/.exec(readFileSync(join(data, 'postmaster.opts'), 'utf8'))?.[1] ?? 0);
+  } catch {
+    return 0;
+  }
+}
+
+function serverLog({ place }: Cluster): string {
+  return join(place.data, 'server.log');
+}
+
+function lastLines(path: string, from = 0): string {
+  try {
+    return readFileSync(path).subarray(from).toString().trim().split('\n').slice(-12).join('\n');
+  } catch {
+    return '';
+  }
+}
+
+function doesNotStart(cluster: Cluster, said: string): UserError {
+  return new UserError(`the embedded server did not start; its last words:\n${said}`, {
+    fix: `correct that (the whole log: ${serverLog(cluster)}), or name a server of yours in DATABASE_URL; to start over with an empty server and keep this one's data: make db-stop, then mv ${cluster.place.folder} ${cluster.place.folder}-old`,
+  });
+}

@@ -1,0 +1,63 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fromPg, openPg } from '../session/pg.js';
+import { run } from 'pgproof-runtime/query.js';
+import type { ListBlockersResult } from '../queries/migrate/session.js';
+import { listBlockers } from '../queries/migrate/session.js';
+import type { Session } from './session.js';
+
+export type Blocker = ListBlockersResult;
+
+/**
+ * Watches, from a connection of its own, whom a session waits for. Once the wait has failed nobody can say it any more, so it
+ * looks while the wait lasts; it opens the connection only when a statement takes half as long as it may wait.
+ *
+ * @param tell told of each that a statement waits for which may wait for ever. It is looked at less often: to look takes locks too.
+ * @returns a function that ends the watch and gives the last blockers that it saw.
+ */
+export function watchBlockers(
+  { target, pid, startedAt }: Session,
+  lockTimeoutMs: number,
+  tell?: (blocker: Blocker) => void,
+): () => Promise<Blocker[]> {
+  const everyMs = tell === undefined ? lockTimeoutMs / 5 : lockTimeoutMs;
+  const told = new Set<number>();
+  const stop = new AbortController();
+  const watch = look(stop.signal);
+  return async () => {
+    stop.abort();
+    return watch;
+  };
+
+  async function look(signal: AbortSignal): Promise<Blocker[]> {
+    let seen: Blocker[] = [];
+    try {
+      await sleep(lockTimeoutMs / 2, undefined, { signal });
+      const { client, reached } = await openPg(target, 'vbwd-db watch');
+      try {
+        // Behind one address there may be several servers.
+        while (!signal.aborted && reached.startedAt === startedAt) {
+          const blockers = await run(fromPg(client), listBlockers, { pid });
+          if (blockers.length > 0) seen = blockers;
+          for (const blocker of blockers.filter((one) => !told.has(one.pid))) {
+            told.add(blocker.pid);
+            tell?.(blocker);
+          }
+          await sleep(everyMs, undefined, { signal });
+        }
+      } finally {
+        await client.end();
+      }
+    } catch {
+      // Aborted, or no second connection to be had: the error is then reported without the blocker's name.
+    }
+    return seen;
+  }
+}
+
+/** `pid 4711 (psql, user app, idle in transaction), whose query began at 2026-02-15T09:00:00.000000Z`. The query itself may hold secrets. */
+export function describeBlocker({ pid, application, user, state, queryStart }: Blocker): string {
+  const who = [application === '' ? null : application, user === null ? null : `user ${user}`, state].filter(
+    (part) => part !== null,
+  );
+  return `pid ${pid} (${who.join(', ')})${queryStart === null ? '' : `, whose query began at ${queryStart}`}`;
+}

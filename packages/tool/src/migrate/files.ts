@@ -1,0 +1,169 @@
+import { hash } from 'node:crypto';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setImmediate as pause } from 'node:timers/promises';
+import { UserError } from 'pgproof-runtime/errors.js';
+import { skipSpace } from '../tokens.js';
+import { tellByKind, type Finding } from './kinds.js';
+import { checkNames, fileName, findApart, finding, isMeant } from './naming.js';
+import { isTime } from './stamps.js';
+
+export type Direction = 'up' | 'down';
+
+/** One half of a migration: a file, as it runs. */
+export interface Half {
+  /** Path as the reader named the folder: `migrations/20260215090000_create-roles.up.sql`. */
+  readonly file: string;
+  /** The SQL, without a byte order mark and with `\n` line ends, so that it is the same on every checkout. */
+  readonly text: string;
+  /** SHA-256 of `text`, in hex. */
+  readonly sha256: string;
+  /** False when the first line is `-- no-transaction`. */
+  readonly transactional: boolean;
+}
+
+/** A pair of files. `name` is what is recorded: `20260215090000_create-roles`. */
+export interface Migration {
+  readonly name: string;
+  readonly up: Half;
+  readonly down: Half;
+}
+
+/**
+ * Reads a folder of migrations, oldest first. Files whose names start with a dot are left alone, and so is what is neither SQL nor numbered.
+ *
+ * @throws UserError that lists everything that is wrong with the folder at once.
+ */
+export function loadMigrations(directory: string): Migration[] {
+  const reading = read(directory);
+  for (;;) {
+    const { done, value } = reading.next();
+    if (done === true) return value;
+  }
+}
+
+/**
+ * The same for what is built from nothing but the files: an empty folder would make a schema without anything in it.
+ *
+ * @throws UserError when the folder holds no migration.
+ */
+export function loadSomeMigrations(directory: string): Migration[] {
+  const migrations = loadMigrations(directory);
+  if (migrations.length > 0) return migrations;
+  throw new UserError(`there is no migration in ${directory}`, {
+    fix: 'name the folder of migrations with --migrations DIR',
+  });
+}
+
+/** The same, with pauses in which a connection gets on. */
+export async function loadMigrationsMeanwhile(directory: string): Promise<Migration[]> {
+  const reading = read(directory);
+  for (;;) {
+    const { done, value } = reading.next();
+    if (done === true) return value;
+    await pause();
+  }
+}
+
+/** Yields now and then. */
+function* read(directory: string): Generator<undefined, Migration[]> {
+  const files = listFiles(directory);
+  const present = new Set(files);
+  const names = [...new Set(files.flatMap((file) => fileName.exec(file)?.groups?.['name'] ?? []))].sort();
+  const problems = checkNames(directory, files, names);
+  const apart = findApart(files, names).flatMap(({ all }) => all);
+  const migrations = [];
+  for (const [index, name] of names.entries()) {
+    if (index % 25 === 0) yield undefined;
+    if (apart.includes(name)) continue;
+    migrations.push({
+      name,
+      up: readHalf(directory, `${name}.up.sql`, present, problems),
+      down: readHalf(directory, `${name}.down.sql`, present, problems),
+    });
+  }
+  if (problems.length > 0) {
+    const { lines, fixes } = tellByKind(problems);
+    throw new UserError([`${directory} is not in order:`, ...lines].join('\n  '), {
+      fix: ['correct the files; nothing was run', ...fixes].join('\n       '),
+      exitCode: 1,
+    });
+  }
+  return migrations as Migration[];
+}
+
+/** The stamp of the last migration in a folder that may not exist yet, or be in order. */
+export function lastStamp(directory: string): string | undefined {
+  if (!existsSync(directory)) return undefined;
+  const stamps = listFiles(directory).flatMap((file) => fileName.exec(file)?.groups?.['stamp'] ?? []);
+  return stamps.filter(isTime).sort().at(-1);
+}
+
+/** What is neither SQL nor numbered is left alone: a README, an archive. */
+function listFiles(directory: string): string[] {
+  try {
+    return readdirSync(directory, { withFileTypes: true })
+      .filter((entry) => isMeant(directory, entry))
+      .map(({ name }) => name)
+      .sort();
+  } catch (error) {
+    throw new UserError(`the folder of migrations cannot be read: ${directory}`, {
+      fix: 'name it with --migrations DIR or in pgproof.config.json, or have it made: bin/db init',
+      cause: error,
+    });
+  }
+}
+
+function readHalf(directory: string, file: string, files: ReadonlySet<string>, problems: Finding[]): Half | undefined {
+  const refuse = (problem: string, kind: string, fix?: string) => {
+    problems.push(finding(file, problem, kind, fix));
+  };
+  const nothing = file.endsWith('.up.sql') ? nothingUp : nothingDown;
+  if (!files.has(file)) {
+    const why = 'each migration has an up and a down file';
+    refuse(` is missing: ${why}`, `files are missing: ${why}`, nothing);
+    return undefined;
+  }
+  const path = join(directory, file);
+  const text = readText(path);
+  if (text === undefined) {
+    refuse(' is not a file of UTF-8 text', 'are not files of UTF-8 text');
+    return undefined;
+  }
+  if (!holdsStatement(text))
+    refuse(' is empty: it holds no statement', 'files are empty: they hold no statement', nothing);
+  return {
+    file: path,
+    text,
+    sha256: hash('sha256', text),
+    transactional: !/^-- *no-transaction *(\n|$)/.test(text),
+  };
+}
+
+const nothingUp = 'where nothing is to be done, write: select 1;';
+const nothingDown =
+  'where nothing is to be taken back, write: select 1;\n       where it cannot be, write: ' +
+  "do $$ begin raise exception 'cannot be taken down' using errcode = 'object_not_in_prerequisite_state'; end $$;";
+
+/** The byte order mark goes. PostgreSQL's text holds no NUL, at which its protocol would end the file. */
+function readText(path: string): string | undefined {
+  try {
+    const lenient = readFileSync(path, 'utf8');
+    // What is no UTF-8 comes out as U+FFFD, which a file may hold as well: then it is read once more, strictly, which is slower.
+    const text = lenient.includes('\uFFFD')
+      ? new TextDecoder('utf-8', { fatal: true }).decode(readFileSync(path))
+      : lenient.replace(/^\uFEFF/, '');
+    return text.includes('\0') ? undefined : text.replaceAll('\r\n', '\n');
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    // A folder, or a link to nowhere, under the name of a file.
+    if (code === 'ERR_ENCODING_INVALID_ENCODED_DATA' || code === 'EISDIR' || code === 'ENOENT') return undefined;
+    throw new UserError(`the file cannot be read: ${path}`, { fix: 'grant the right to read it', cause: error });
+  }
+}
+
+function holdsStatement(text: string): boolean {
+  let at = skipSpace(text, 0);
+  while (text[at] === ';') at = skipSpace(text, at + 1);
+  return at < text.length;
+}

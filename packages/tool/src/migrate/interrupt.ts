@@ -1,0 +1,44 @@
+import { fromPg, openPg } from '../session/pg.js';
+import { run } from 'pgproof-runtime/query.js';
+import { UserError } from 'pgproof-runtime/errors.js';
+import { cancelBackend } from '../queries/migrate/session.js';
+import { isDown, stateOf } from './explain.js';
+import type { Half } from './files.js';
+import type { Session } from './session.js';
+
+/**
+ * Has PostgreSQL cancel what the session runs, once the signal comes.
+ *
+ * @returns a function that ends this care, and waits for a cancellation that is on its way: it would hit what comes next.
+ */
+export function cancelWhenAborted({ target, pid, startedAt }: Session, signal: AbortSignal): () => Promise<void> {
+  let cancellation: Promise<void> | undefined;
+  const cancel = async () => {
+    const { client, reached } = await openPg(target, 'vbwd-db cancel');
+    try {
+      // Behind one address there may be several servers: on another one the number is somebody else's.
+      if (reached.startedAt === startedAt) await run(fromPg(client), cancelBackend, { pid });
+    } finally {
+      await client.end();
+    }
+  };
+  const listener = () => {
+    cancellation = cancel().catch(() => undefined);
+  };
+  signal.addEventListener('abort', listener);
+  return async () => {
+    signal.removeEventListener('abort', listener);
+    await cancellation;
+  };
+}
+
+/** What a run that was interrupted ends with. @param half the file that ran at that moment, or whose record was written. */
+export function interrupted(half?: Half): UserError {
+  const state =
+    half === undefined
+      ? 'interrupted between two migrations'
+      : half.transactional
+        ? `interrupted: ${half.file} was rolled back, and those before it stay${isDown(half) ? ' down' : ''}`
+        : `interrupted: ${half.file} runs outside a transaction, and ${stateOf(half)}`;
+  return new UserError(state, { fix: 'run again to go on from there', exitCode: 130 });
+}

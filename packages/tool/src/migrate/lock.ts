@@ -1,0 +1,86 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { run, type Connection } from 'pgproof-runtime/query.js';
+import { isServerError, UserError } from 'pgproof-runtime/errors.js';
+import { rollBack } from './failure.js';
+import { cancelWhenAborted, interrupted } from './interrupt.js';
+import type { Report } from './report.js';
+import { findLockHolder, tryLock, unlock } from '../queries/migrate/session.js';
+import { prepareTurn } from '../queries/migrate/turn.js';
+import { asPath } from './schema.js';
+import type { Session } from './session.js';
+
+/** node-pg-migrate's own key, so that its command and ours keep each other out too. The lock is one a database. */
+const lockKey = '7241865325823964';
+
+/** How to wait for the lock: whom to tell, and what ends it. */
+interface Waiting {
+  readonly report: Report;
+  readonly signal: AbortSignal;
+}
+
+/** Does work under the lock, and lets go of it whatever comes. When the signal comes, PostgreSQL cancels what runs. */
+export async function withLock<T>(session: Session, waiting: Waiting, work: () => Promise<T>): Promise<T> {
+  const { connection } = session;
+  const stopCancelling = cancelWhenAborted(session, waiting.signal);
+  try {
+    await takeLock(connection, waiting);
+    const result = await work();
+    await stopCancelling();
+    await releaseLock(connection);
+    return result;
+  } catch (error) {
+    await stopCancelling();
+    const lost = await rollBack(session, error);
+    await releaseLock(connection).catch(() => undefined);
+    if (lost !== undefined) throw error instanceof UserError ? error : lost;
+    // 57014, query_canceled: one of our own statements was running when the signal came.
+    throw waiting.signal.aborted && isServerError(error) && error.code === '57014' ? interrupted() : error;
+  }
+}
+
+/**
+ * Takes the lock that lets one runner write at a time, and waits as long as another holds it.
+ *
+ * It asks again and again instead of waiting inside PostgreSQL: a session that waits there holds a snapshot, for which
+ * `create index concurrently` of the holder would wait in turn, a deadlock.
+ * Who holds it is reported when it has to wait, and every 10 s after that.
+ */
+async function takeLock(connection: Connection, { report, signal }: Waiting): Promise<void> {
+  const reportEveryMs = 10_000;
+  let reportedAt = -Infinity;
+  for (;;) {
+    const [attempt] = await run(connection, tryLock, { key: lockKey });
+    if (attempt?.locked === true) return;
+    if (performance.now() - reportedAt > reportEveryMs) {
+      const [holder] = await run(connection, findLockHolder, { key: lockKey });
+      report({ type: 'waiting', holder });
+      reportedAt = performance.now();
+    }
+    await sleep(50 + Math.random() * 200, undefined, { signal }).catch(() => {
+      throw new UserError('interrupted while waiting for the migration lock: nothing was done', { exitCode: 130 });
+    });
+  }
+}
+
+/**
+ * Sets how long the next migration may wait for a table's lock, and makes sure that ours is still held.
+ *
+ * @throws UserError when it is not, so that another runner may be at work.
+ */
+export async function prepareForNext({ connection, searchPath }: Session, lockTimeoutMs: number): Promise<void> {
+  const turnOf = { key: lockKey, lockTimeout: String(lockTimeoutMs), searchPath: asPath(searchPath) };
+  const [turn] = await run(connection, prepareTurn, turnOf);
+  if (turn?.locked !== true) throw lost();
+}
+
+async function releaseLock(connection: Connection): Promise<void> {
+  const [result] = await run(connection, unlock, { key: lockKey });
+  if (result?.released !== true) throw lost();
+}
+
+/** A file can let go of all advisory locks; or something between us and PostgreSQL hands our statements to several sessions. */
+function lost(): UserError {
+  return new UserError('the migration lock was lost while it was needed', {
+    fix: 'take pg_advisory_unlock_all and discard all out of the files, and connect to PostgreSQL itself or to a pooler in session mode; then see status',
+  });
+}

@@ -1,0 +1,81 @@
+import { UserError } from 'pgproof-runtime/errors.js';
+import { applyMigrations } from './apply.js';
+import type { ApplyOptions } from './apply-options.js';
+import type { Folder } from './engine.js';
+import type { Direction, Half, Migration } from './files.js';
+import { withLock } from './lock.js';
+import { describeOtherPath } from './other-path.js';
+import type { Report } from './report.js';
+import { requireRunnable } from './runnable.js';
+import { countOthers } from './tables.js';
+import { requireWritable, type Session } from './session.js';
+import type { RecordState } from './state.js';
+import { bringUp } from './versions.js';
+
+/** Migrations to take one way, in the order in which it is done. */
+export interface Work {
+  readonly direction: Direction;
+  readonly migrations: readonly Migration[];
+}
+
+/** What is to be done, and the record that it was planned on. */
+export interface Plan {
+  readonly works: readonly Work[];
+  readonly record: RecordState;
+}
+
+/**
+ * Does what was planned, with no other runner at work.
+ *
+ * @param plans what was planned without the lock, and how to plan again once it is held.
+ * @returns how many migrations the longest work had.
+ */
+export async function workUnderLock(
+  session: Session,
+  folder: Folder,
+  { planned, planAnew }: { planned: Plan; planAnew: () => Promise<Plan> },
+  options: ApplyOptions,
+): Promise<number> {
+  await requireAllRunnable(session, planned);
+  requireWritable(session);
+  return withLock(session, options, async () => {
+    // While we waited for the lock, its holder may have done the work.
+    const plan = await planAnew();
+    await requireAllRunnable(session, plan);
+    const { works, record } = plan;
+    const others = record.applied.length === 0 ? await countOthers(session) : 0;
+    await bringUp(session, record, options.report);
+    const path = await describeOtherPath(session, halvesOf(works));
+    if (path !== undefined) options.report({ type: 'note', message: path });
+    let done = 0;
+    const report: Report = (event) => {
+      if (event.type === 'done') done += 1;
+      options.report(event);
+    };
+    for (const work of works) {
+      if (work.migrations.length === 0) continue;
+      await applyMigrations(session, folder, { ...work, others }, { ...options, report }).catch((error: unknown) => {
+        // Of a redo the down alone: it may be done also where it is what was interrupted, while a standby was waited for.
+        if (works.length === 1 || done !== 1) throw error;
+        report({ type: 'note', message: 'what was to be redone is down now: migrate applies it' });
+        throw notAgain(error);
+      });
+    }
+    return Math.max(0, ...works.map(({ migrations }) => migrations.length));
+  });
+}
+
+function requireAllRunnable({ client }: Session, { works, record }: Plan): Promise<void> {
+  const migrations = new Set(works.flatMap((work) => work.migrations));
+  return requireRunnable([...migrations], { client, applied: new Set(record.applied.map(({ name }) => name)) });
+}
+
+/** To redo it again would take down the migration before it. */
+function notAgain(error: unknown): unknown {
+  if (!(error instanceof UserError) || error.fix === undefined) return error;
+  return Object.assign(error, { fix: error.fix.replace('run again', 'type bin/db migrate') });
+}
+
+function halvesOf(works: readonly Work[]): Half[] {
+  return works.flatMap(({ direction, migrations }) => migrations.map((migration) => migration[direction]));
+}

@@ -1,0 +1,163 @@
+import { UserError } from 'pgproof-runtime/errors.js';
+import type { ApplyOptions } from './apply-options.js';
+import type { CutOff } from './cut-off.js';
+import { requireNoneElsewhere } from './elsewhere.js';
+import type { Folder } from './engine.js';
+import type { Migration } from './files.js';
+import { compareHistory, type History } from './history.js';
+import type { Plan, Work } from './locked.js';
+import { findByName } from './names.js';
+import { requireNone } from './report.js';
+import type { Session } from './session.js';
+import { readRecord, requireSoundRecord, type RecordState } from './state.js';
+import { requireSoundHistory } from './unsound.js';
+
+/** How far back to go: a number of migrations, to one that stays, or all the way. */
+export type Extent = { readonly steps: number } | { readonly to: string } | 'all';
+
+/** What the folder and the database say of each other, and what there is to say of the runner's own tables. */
+export interface RecordedHistory extends History {
+  readonly record: RecordState;
+  readonly cutOff: CutOff | undefined;
+}
+
+/**
+ * Reads the record, and compares it with the folder. Writes nothing.
+ *
+ * @throws UserError also when the record of these migrations is in another schema.
+ */
+export async function readHistory(session: Session, folder: Folder): Promise<RecordedHistory> {
+  const record = await readRecord(session);
+  if (record.owner === undefined) await requireNoneElsewhere(session, folder);
+  const history = compareHistory(folder.migrations, record.applied);
+  const [last] = appliedWithin(folder, history, 'all');
+  return { ...history, record, cutOff: last?.down.transactional === false ? await look(session, last) : undefined };
+}
+
+async function look(session: Session, last: Migration): Promise<CutOff | undefined> {
+  const { findCutOff } = await import('./cut-off.js');
+  return findCutOff(session, last);
+}
+
+/**
+ * Applies what is pending, up to and including `to`.
+ *
+ * @returns how many were applied by this run: another runner may have been faster.
+ */
+export async function migrate(
+  session: Session,
+  folder: Folder,
+  to: string | undefined,
+  options: ApplyOptions,
+): Promise<number> {
+  let isLocked = false;
+  const plan = (history: RecordedHistory): Work[] => {
+    requireSoundHistory(history, folder.directory);
+    const { cutOff } = history;
+    const isFirst = !isLocked;
+    isLocked = true;
+    // Without the lock another runner may be in the middle of it.
+    if (cutOff?.state === 'undone' && isFirst) return [{ direction: 'down', migrations: [cutOff.migration] }];
+    const works = worksUpTo(folder, history, to);
+    if (cutOff !== undefined && (cutOff.state === 'beside') === isFirst)
+      options.report({ type: 'note', message: `${cutOff.problem}: ${cutOff.fix}` });
+    return works;
+  };
+  return runWorks(session, folder, plan, options);
+}
+
+/**
+ * What migrate does. An index that a down file has dropped without a record is built again.
+ *
+ * @throws UserError where a down file has done something else without one.
+ */
+export function worksUpTo(folder: Folder, history: RecordedHistory, to: string | undefined): Work[] {
+  const { cutOff, pending } = history;
+  if (cutOff === undefined || cutOff.state === 'beside')
+    return [{ direction: 'up', migrations: pendingUpTo(folder, history, to) }];
+  if (cutOff.state === 'undone') requireNone([cutOff]);
+  const again = { ...history, pending: [cutOff.migration, ...pending] };
+  return [
+    { direction: 'down', migrations: [cutOff.migration] },
+    { direction: 'up', migrations: pendingUpTo(folder, again, to) },
+  ];
+}
+
+/** Takes migrations down, the last applied first. */
+export async function rollback(
+  session: Session,
+  folder: Folder,
+  extent: Extent,
+  options: ApplyOptions,
+): Promise<number> {
+  const plan = (history: History): Work[] => {
+    requireSoundHistory({ ...history, late: [] }, folder.directory);
+    return [{ direction: 'down', migrations: appliedWithin(folder, history, extent) }];
+  };
+  return runWorks(session, folder, plan, options);
+}
+
+/** Takes the last applied migration down and up again. */
+export async function redo(session: Session, folder: Folder, options: ApplyOptions): Promise<number> {
+  const plan = (history: History): Work[] => {
+    requireSoundHistory(history, folder.directory);
+    const migrations = appliedWithin(folder, history, { steps: 1 });
+    return [
+      { direction: 'down', migrations },
+      { direction: 'up', migrations },
+    ];
+  };
+  return runWorks(session, folder, plan, options);
+}
+
+/** The pending migrations up to and including `to`, oldest first. */
+export function pendingUpTo(
+  { migrations }: Folder,
+  { pending }: History,
+  to: string | undefined,
+): readonly Migration[] {
+  if (to === undefined) return pending;
+  const { name } = findByName(migrations, to);
+  return pending.filter((migration) => migration.name <= name);
+}
+
+/** The applied migrations that a rollback takes down, newest first. */
+export function appliedWithin({ migrations }: Folder, { applied }: History, extent: Extent): readonly Migration[] {
+  const names = new Set(applied.map(({ name }) => name));
+  const newestFirst = migrations.filter(({ name }) => names.has(name)).reverse();
+  if (extent === 'all') return newestFirst;
+  if ('steps' in extent) {
+    if (extent.steps <= newestFirst.length) return newestFirst.slice(0, extent.steps);
+    const few =
+      newestFirst.length === 0
+        ? 'nothing is applied'
+        : `only ${newestFirst.length === 1 ? '1 is' : `${newestFirst.length} are`} applied`;
+    const steps = extent.steps === 1 ? '1 step back was' : `${extent.steps} steps back were`;
+    throw new UserError(`${steps} asked for, and ${few}`, { fix: 'see status', exitCode: 1 });
+  }
+  const { name } = findByName(migrations, extent.to);
+  if (!names.has(name))
+    throw new UserError(`${name} is not applied, so it cannot be what stays`, { fix: 'see status', exitCode: 1 });
+  return newestFirst.filter((migration) => migration.name > name);
+}
+
+/** Plans, and does what was planned, if anything was. */
+async function runWorks(
+  session: Session,
+  folder: Folder,
+  plan: (history: RecordedHistory) => Work[],
+  options: ApplyOptions,
+): Promise<number> {
+  const planAnew = async (): Promise<Plan> => {
+    const history = await readHistory(session, folder);
+    requireSoundRecord(history.record);
+    return { works: plan(history), record: history.record };
+  };
+  const planned = await planAnew();
+  const idle = planned.works.every(({ migrations }) => migrations.length === 0);
+  // What is lost of the record is made again also where nothing else is to be done; a standby cannot.
+  if (idle && (planned.record.missing.length === 0 || session.readOnly)) return 0;
+  // Half of all modules hang on it, and most runs have nothing to do.
+  const { workUnderLock } = await import('./locked.js');
+  return workUnderLock(session, folder, { planned, planAnew }, options);
+}

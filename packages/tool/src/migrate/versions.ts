@@ -1,0 +1,119 @@
+import { quoted } from '../catalog/keywords.js';
+import { run } from 'pgproof-runtime/query.js';
+import { isServerError, UserError } from 'pgproof-runtime/errors.js';
+import { toolVersion } from '../package.js';
+import {
+  createMarkTable,
+  createRecordIndex,
+  createRecordTable,
+  createRestampIndex,
+  createRestampTable,
+} from '../queries/migrate/version-0.js';
+import { listAttached } from '../queries/migrate/attached.js';
+import { fillMarks, findSchema, insertVersion } from '../queries/migrate/own.js';
+import { createVersionTable } from '../queries/migrate/version-1.js';
+import { quoteIdentifier } from 'pgproof-runtime/quote.js';
+import { refuseAttached } from './attached.js';
+import { requireNone, type Report } from './report.js';
+import { defaultSchema } from './schema.js';
+import type { Session } from './session.js';
+import { grantWriting, readTables, tableNames } from './tables.js';
+
+/** How the runner's tables are, before something is written to them. */
+export interface TablesState {
+  /** Undefined where there are none of ours, 0 where no row says it. */
+  readonly version: number | undefined;
+  /** Undefined where there is no table. */
+  readonly owner: string | undefined;
+  /** Tables that the user may not write to. */
+  readonly unwritable: readonly string[];
+  /** What was lost, and is made again by the next run that writes. */
+  readonly missing: readonly Missing[];
+}
+
+/** A table or an index that is not there: `migration_restamp`, and what is to be said of it. */
+export interface Missing {
+  readonly name: string;
+  readonly message: string;
+}
+
+/** What brings the tables of one version to the next, by number. Each changes nothing of tables that have it already. */
+const versions = [
+  [createMarkTable, createRecordTable, createRecordIndex, createRestampTable, createRestampIndex],
+  [createVersionTable],
+];
+
+/** The version of the tables that this tool writes to. */
+export const latestVersion = versions.length - 1;
+
+/** The indexes that are made again where they are missing. */
+export const indexes = {
+  migration_record: ['ix_migration_record_name'],
+  migration_restamp: ['ix_migration_restamp_record_id'],
+};
+
+/**
+ * Makes the runner's tables where they are missing and brings them to the latest version, in one transaction under the lock that the
+ * caller holds.
+ */
+export async function bringUp(
+  session: Session,
+  { version, missing, owner, unwritable }: TablesState,
+  report: Report,
+): Promise<void> {
+  const { client, connection, target, schema } = session;
+  if (unwritable.length > 0) {
+    throw new UserError(`the user ${target.user} may not write to ${unwritable.join(', ')}`, {
+      fix: `have their owner (${owner ?? ''}) run: ${grantWriting(session)}`,
+      exitCode: 1,
+    });
+  }
+  if (version === latestVersion && missing.length === 0) return;
+  const from = version === undefined || missing.length > 0 ? 0 : version + 1;
+  const [found] = await run(connection, findSchema, { schema });
+  try {
+    await Promise.all([
+      // What the files commit after it waits for a standby, and that has this then, too.
+      client.query('begin; set local synchronous_commit = local'),
+      ...(found === undefined ? [client.query(`create schema if not exists ${quoteIdentifier(schema)}`)] : []),
+      ...versions.slice(from).flatMap((statements) => statements.map((statement) => run(connection, statement))),
+      requireOurs(session),
+    ]);
+    await Promise.all([
+      ...(missing.some(({ name }) => name === 'pgmigrations') ? [run(connection, fillMarks)] : []),
+      ...(version === latestVersion ? [] : [run(connection, insertVersion, { version: latestVersion, toolVersion })]),
+      client.query('commit'),
+    ]);
+    for (const { message } of missing) report({ type: 'note', message: `${message}; it is made again` });
+  } catch (error) {
+    if (!isServerError(error) || error.code !== '42501') throw error;
+    throw new UserError(`the user ${target.user} may not make the runner's tables: ${error.message}`, {
+      fix:
+        owner === undefined || owner === target.user
+          ? fixOfRight(session, found?.owner)
+          : `run it once as ${owner}, who owns them`,
+      exitCode: 1,
+      cause: error,
+    });
+  }
+}
+
+/** @param owner of the schema; undefined where there is no schema of that name. */
+function fixOfRight({ schema, target }: Session, owner: string | undefined): string {
+  const user = quoteIdentifier(target.user);
+  if (owner === undefined)
+    return `have the database's owner run: create schema ${quoted(schema)} authorization ${user}`;
+  const who = owner === 'pg_database_owner' ? "the database's owner" : `${owner}, who owns the schema,`;
+  const elsewhere = schema === defaultSchema ? '; or keep them in a schema of your own: --schema NAME' : '';
+  return `have ${who} run: grant usage, create on schema ${quoted(schema)} to ${user}${elsewhere}`;
+}
+
+/** What another role has made between our look and our `create table if not exists` has stayed as it is. */
+async function requireOurs(session: Session): Promise<void> {
+  const { connection, schema, target } = session;
+  const [, attached] = await Promise.all([
+    readTables(session),
+    run(connection, listAttached, { names: tableNames, schema }),
+  ]);
+  requireNone(refuseAttached(attached, { user: target.user, schema }));
+}

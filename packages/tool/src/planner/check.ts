@@ -1,0 +1,155 @@
+import type { ClientBase } from 'pg';
+import { fromPg, openPg } from '../session/pg.js';
+import type { Reached } from 'pgproof-runtime/reached.js';
+import type { Target } from 'pgproof-runtime/target.js';
+import { UserError } from 'pgproof-runtime/errors.js';
+import { isQuery } from '../typegen/describe.js';
+import { shownFile } from '../typegen/fault.js';
+import type { SourceQuery } from '../typegen/scan.js';
+import type { Source } from '../typegen/sources.js';
+import { dropIndex } from './drop-index.js';
+import { addPartitions, withRoots } from './partitions.js';
+import { planQuery, shownTable } from './plan.js';
+import { covers, readReasons, type Reason } from './reasons.js';
+import { readIndexes, readSchema, type Schema } from './schema.js';
+import { suggestIndex, type Suggestion } from './suggest.js';
+import type { Trouble } from './trouble.js';
+import { findTroubles } from './troubles.js';
+
+/** What a query does that costs more the more rows there are. */
+export interface Finding {
+  readonly file: string;
+  readonly line: number;
+  readonly query: string;
+  /** `user`; undefined when the query cannot be planned at all. */
+  readonly table?: string;
+  /** With the query as subject: `reads all of user`. */
+  readonly problem: string;
+  /** The index that would serve it, as SQL; undefined when none would. */
+  readonly index?: string;
+  /** What else to do. */
+  readonly otherwise: string;
+}
+
+export interface Answer {
+  /** How many queries were planned. */
+  readonly queries: number;
+  /** How many of them say why they may do what others may not. */
+  readonly excepted: number;
+  readonly findings: readonly Finding[];
+}
+
+/**
+ * Plans every query on a database that has the schema and no rows. Nothing runs, and nothing stays.
+ *
+ * @param growing tables that grow: `public.user`; of partitioned ones the table at the top.
+ * @param without an index that is taken away first.
+ */
+export async function checkQueries(
+  sources: readonly Source[],
+  growing: ReadonlySet<string>,
+  { target, without }: { readonly target: Target; readonly without?: string | undefined },
+): Promise<Answer> {
+  const { client, reached } = await openPg(target, 'vbwd-db queries');
+  try {
+    requirePlanner(reached);
+    await client.query('begin');
+    await addPartitions(client);
+    if (without !== undefined) await dropIndex(client, without);
+    const schema = await readSchema(client, growing);
+    const all = sources.flatMap(({ file, source, queries }) =>
+      queries
+        .filter(({ text }) => isQuery(text))
+        .map((query) => ({ query, file: shownFile(file), line: source.slice(0, query.nameAt).split('\n').length })),
+    );
+    const findings: Finding[] = [];
+    for (const { query, file, line } of all) {
+      const found = await checkQuery(client, query, schema);
+      findings.push(...found.map((finding) => ({ file, line, query: query.name, ...finding })));
+    }
+    await client.query('rollback');
+    const excepted = all.filter(({ query }) => readReasons(query.documentation).length > 0).length;
+    return { queries: all.length, excepted, findings };
+  } finally {
+    await client.end();
+  }
+}
+
+/** Statistics of an empty table can be told to a planner since PostgreSQL 18. */
+function requirePlanner({ version }: Reached): void {
+  if (version >= 180_000) return;
+  throw new UserError(
+    `queries are planned on PostgreSQL 18 or later, and --replay-on names a server of PostgreSQL ${Math.floor(version / 10_000)}`,
+    { fix: 'name a newer one, or leave --replay-on out' },
+  );
+}
+
+type Found = Omit<Finding, 'file' | 'line' | 'query'>;
+
+async function checkQuery(client: ClientBase, query: SourceQuery, schema: Schema): Promise<Found[]> {
+  const reasons = readReasons(query.documentation);
+  const best = await bestPlan(client, query, schema, reasons);
+  if ('refused' in best)
+    return [{ problem: `cannot be planned: ${best.refused}`, otherwise: 'make types shows where' }];
+  const found: Found[] = [];
+  for (const table of new Set(best.open.map((trouble) => trouble.table))) {
+    const ofTable = (some: readonly Trouble[]) => some.filter((trouble) => trouble.table === table);
+    const troubles = ofTable(best.open);
+    const suggestion = await suggestIndex(client, { table, troubles, known: ofTable(best.ofAllPlans) }, async () => {
+      const indexes = await readIndexes(fromPg(client));
+      const then = await bestPlan(client, query, { ...schema, indexes }, reasons);
+      return 'refused' in then ? troubles : ofTable(then.open);
+    });
+    found.push(describe(table, troubles, suggestion));
+  }
+  const idle = reasons.filter((reason) => !best.all.some((trouble) => covers(reason, trouble)));
+  return [...found, ...idle.map(describeIdle)];
+}
+
+interface Judged {
+  readonly all: readonly Trouble[];
+  /** Those that the query gives no reason for. */
+  readonly open: readonly Trouble[];
+  /** What the other plans would do: together they tell all that the query asks of a table. */
+  readonly ofAllPlans: readonly Trouble[];
+}
+
+/** The plan with the least to say against it: what costs decide on empty tables says nothing. */
+async function bestPlan(
+  client: ClientBase,
+  query: SourceQuery,
+  ...[schema, reasons]: [Schema, readonly Reason[]]
+): Promise<Judged | { refused: string }> {
+  const plans = await planQuery(client, query.text);
+  if (!Array.isArray(plans)) return { refused: plans.message };
+  const troubles = plans.map((plan) => findTroubles(withRoots(plan, schema.roots), schema));
+  const [best] = troubles
+    .map((all): Judged => {
+      const open = all.filter((trouble) => !reasons.some((reason) => covers(reason, trouble)));
+      return { all, open, ofAllPlans: troubles.flat() };
+    })
+    .sort((one, other) => one.open.length - other.open.length || one.all.length - other.all.length);
+  return best ?? { all: [], open: [], ofAllPlans: [] };
+}
+
+function describe(table: string, troubles: readonly Trouble[], suggestion: Suggestion | undefined): Found {
+  const shown = shownTable(table);
+  const left = suggestion === undefined || suggestion.left.length === 0 ? troubles : suggestion.left;
+  const kinds = [...new Set(left.map(({ kind }) => kind))];
+  const note = `write above it why that is well: ${kinds.map((kind) => `-- ${kind} ${shown}: …`).join(' and ')}`;
+  return {
+    table: shown,
+    problem: [...new Set(troubles.map(({ what }) => what))].join(', and '),
+    ...(suggestion === undefined ? {} : { index: suggestion.sql }),
+    otherwise: suggestion === undefined ? note : `${left === troubles ? 'or' : 'and'} ${note}`,
+  };
+}
+
+function describeIdle({ kind, table }: Reason): Found {
+  const shown = shownTable(table);
+  return {
+    table: shown,
+    problem: `says why it ${kind} ${shown}, and does not`,
+    otherwise: 'take the line out',
+  };
+}

@@ -1,0 +1,79 @@
+// Generated from sql/migrate/record.sql by make types: change it there.
+
+import type { Query } from 'pgproof-runtime';
+
+export interface InsertRecordParams {
+  runId: string;
+  name: string;
+  direction: string;
+  upSha256: string;
+  downSha256: string;
+  durationMs: number;
+  toolVersion: string;
+  catalogBefore?: string | null | undefined;
+}
+
+export type InsertRecordResult = Record<never, never>;
+
+export const insertRecord: Query<InsertRecordParams, InsertRecordResult, 'none'> = {
+  name: 'migrate/record: InsertRecord',
+  text: `
+insert into public.migration_record
+  (run_id, name, direction, up_sha256, down_sha256, duration_ms, tool_version, catalog_before)
+values
+  ($1, $2, $3, $4, $5, $6, $7, $8)`,
+  parameters: ['runId', 'name', 'direction', 'upSha256', 'downSha256', 'durationMs', 'toolVersion', 'catalogBefore'],
+  oids: [2950, 25, 25, 25, 25, 23, 25, 25],
+  gives: 'none',
+};
+
+export interface UpdateCatalogAfterRunParams {
+  catalogAfter: string;
+  runId: string;
+}
+
+export type UpdateCatalogAfterRunResult = Record<never, never>;
+
+export const updateCatalogAfterRun: Query<UpdateCatalogAfterRunParams, UpdateCatalogAfterRunResult, 'none'> = {
+  name: 'migrate/record: UpdateCatalogAfterRun',
+  text: `
+update public.migration_record
+set catalog_after = $1
+where run_id = $2`,
+  parameters: ['catalogAfter', 'runId'],
+  oids: [25, 2950],
+  gives: 'none',
+};
+
+export interface InsertRestampParams {
+  reason: string;
+  oldUpSha256: string;
+  oldDownSha256: string;
+  upSha256: string;
+  downSha256: string;
+  name: string;
+}
+
+export type InsertRestampResult = Record<never, never>;
+
+export const insertRestamp: Query<InsertRestampParams, InsertRestampResult, 'none'> = {
+  name: 'migrate/record: InsertRestamp',
+  text: `
+insert into public.migration_restamp
+  (record_id, reason, old_up_sha256, old_down_sha256, up_sha256, down_sha256)
+select
+  record.id,
+  $1,
+  $2,
+  $3,
+  $4,
+  $5
+from public.migration_record as record
+where record.name = $6
+  and record.direction = 'up'
+order by record.id desc
+limit 1`,
+  parameters: ['reason', 'oldUpSha256', 'oldDownSha256', 'upSha256', 'downSha256', 'name'],
+  oids: [25, 25, 25, 25, 25, 25],
+  gives: 'none',
+};

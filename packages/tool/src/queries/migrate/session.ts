@@ -1,0 +1,285 @@
+// Generated from sql/migrate/session.sql by make types: change it there.
+
+import type { Query, Timestamp } from 'pgproof-runtime';
+
+export type FindRightsParams = Record<never, never>;
+
+export interface FindRightsResult {
+  createDatabase: boolean;
+}
+
+export const findRights: Query<FindRightsParams, FindRightsResult, 'many'> = {
+  name: 'migrate/session: FindRights',
+  text: `
+select
+  role.rolcreatedb or role.rolsuper as "createDatabase"
+from pg_catalog.pg_roles as role
+where role.rolname = current_user`,
+  parameters: [],
+  oids: [],
+  gives: 'many',
+};
+
+export type PrepareSessionParams = Record<never, never>;
+
+export interface PrepareSessionResult {
+  timeZone: string;
+  searchPath: string;
+  connectionCheck: string | null;
+  styles: string;
+}
+
+/**
+ * A file means the same on every server: what is not set here changes where a thing is kept or how fast it is had, but not what it is.
+ * Our own statements look names up in pg_catalog alone; a file has its path from PrepareTurn. This one still runs on the path that the
+ * role or the database has, so its operators say whose they are.
+ */
+export const prepareSession: Query<PrepareSessionParams, PrepareSessionResult, 'one'> = {
+  name: 'migrate/session: PrepareSession',
+  text: `
+select
+  pg_catalog.set_config('TimeZone', 'UTC', false) as "timeZone",
+  pg_catalog.set_config('search_path', 'pg_catalog, pg_temp', false) as "searchPath",
+  -- A runner that was killed must not hold its lock for as long as its statement takes. Not every system can tell.
+  case
+    when pg_catalog.current_setting('client_connection_check_interval') operator(pg_catalog.=) '0'
+      and pg_catalog.version() operator(pg_catalog.~) 'linux'
+    then pg_catalog.set_config('client_connection_check_interval', '1s', false)
+  end as "connectionCheck",
+  -- 'server' is for a history that was applied when only the TimeZone was set, on a server with styles of its own: 01/02/2020 is in
+  -- February where days come first.
+  case
+    when pg_catalog.current_setting('vbwd_db.styles', true) operator(pg_catalog.=) 'server' then pg_catalog.set_config('DateStyle', 'ISO', false)
+    else pg_catalog.concat_ws(
+      ' ',
+      pg_catalog.set_config('DateStyle', 'ISO, MDY', false),
+      pg_catalog.set_config('IntervalStyle', 'postgres', false),
+      pg_catalog.set_config('standard_conforming_strings', 'on', false),
+      pg_catalog.set_config('backslash_quote', 'safe_encoding', false),
+      pg_catalog.set_config('array_nulls', 'on', false),
+      pg_catalog.set_config('transform_null_equals', 'off', false),
+      pg_catalog.set_config('bytea_output', 'hex', false),
+      pg_catalog.set_config('extra_float_digits', '1', false),
+      pg_catalog.set_config('xmlbinary', 'base64', false),
+      pg_catalog.set_config('xmloption', 'content', false)
+    )
+  end as styles`,
+  parameters: [],
+  oids: [],
+  gives: 'one',
+};
+
+export type ClearSessionParams = Record<never, never>;
+
+export type ClearSessionResult = Record<never, never>;
+
+/** As `discard all` would, but the advisory locks stay. One statement: over a slow network each costs its way there and back. */
+export const clearSession: Query<ClearSessionParams, ClearSessionResult, 'none'> = {
+  name: 'migrate/session: ClearSession',
+  text: `
+do $$
+begin
+  execute 'reset session authorization';
+  execute 'close all';
+  execute 'deallocate all';
+  execute 'unlisten *';
+  execute 'discard temp';
+  execute 'reset all';
+end
+$$`,
+  parameters: [],
+  oids: [],
+  gives: 'none',
+};
+
+export type FindBackendParams = Record<never, never>;
+
+export interface FindBackendResult {
+  pid: number;
+  startedAt: string;
+}
+
+export const findBackend: Query<FindBackendParams, FindBackendResult, 'one'> = {
+  name: 'migrate/session: FindBackend',
+  text: `
+select
+  pg_catalog.pg_backend_pid() as pid,
+  pg_catalog.encode(pg_catalog.timestamptz_send(pg_catalog.pg_postmaster_start_time()), 'hex') as "startedAt"`,
+  parameters: [],
+  oids: [],
+  gives: 'one',
+};
+
+export interface TryLockParams {
+  key: string | number | bigint;
+}
+
+export interface TryLockResult {
+  locked: boolean;
+}
+
+export const tryLock: Query<TryLockParams, TryLockResult, 'one'> = {
+  name: 'migrate/session: TryLock',
+  text: `
+select
+  pg_catalog.pg_try_advisory_lock($1) as locked`,
+  parameters: ['key'],
+  oids: [20],
+  gives: 'one',
+};
+
+export interface UnlockParams {
+  key: string | number | bigint;
+}
+
+export interface UnlockResult {
+  released: boolean;
+}
+
+export const unlock: Query<UnlockParams, UnlockResult, 'one'> = {
+  name: 'migrate/session: Unlock',
+  text: `
+select
+  pg_catalog.pg_advisory_unlock($1) as released`,
+  parameters: ['key'],
+  oids: [20],
+  gives: 'one',
+};
+
+export interface FindLockHolderParams {
+  key: string | number | bigint;
+}
+
+export interface FindLockHolderResult {
+  pid: number;
+  application: string | null;
+  user: string | null;
+  since: Timestamp | null;
+}
+
+export const findLockHolder: Query<FindLockHolderParams, FindLockHolderResult, 'maybe'> = {
+  name: 'migrate/session: FindLockHolder',
+  text: `
+select
+  activity.pid as pid,
+  activity.application_name as application,
+  activity.usename::text as user,
+  activity.backend_start as since
+from pg_catalog.pg_locks as lock
+join pg_catalog.pg_stat_activity as activity on activity.pid = lock.pid
+where lock.locktype = 'advisory'
+  and lock.granted
+  and lock.database = (
+    select
+      database.oid
+    from pg_catalog.pg_database as database
+    where database.datname = pg_catalog.current_database()
+  )
+  and lock.classid::bigint = $1::bigint >> 32
+  and lock.objid::bigint = $1::bigint & 4294967295
+  and lock.objsubid = 1
+limit 1`,
+  parameters: ['key'],
+  oids: [20],
+  gives: 'maybe',
+};
+
+export interface ListBlockersParams {
+  pid: number;
+}
+
+export interface ListBlockersResult {
+  pid: number;
+  application: string | null;
+  user: string | null;
+  state: string | null;
+  queryStart: Timestamp | null;
+}
+
+/** Asked on a connection that has nothing set: what it calls is pg_catalog's whatever its path is. */
+export const listBlockers: Query<ListBlockersParams, ListBlockersResult, 'many'> = {
+  name: 'migrate/session: ListBlockers',
+  text: `
+select
+  blocker.pid as pid,
+  blocker.application_name as application,
+  blocker.usename::pg_catalog.text as user,
+  blocker.state as state,
+  blocker.query_start as "queryStart"
+from pg_catalog.unnest(pg_catalog.pg_blocking_pids($1)) as blocking (pid)
+join pg_catalog.pg_stat_activity as blocker on blocker.pid operator(pg_catalog.=) blocking.pid
+order by blocker.query_start, blocker.pid`,
+  parameters: ['pid'],
+  oids: [23],
+  gives: 'many',
+};
+
+export interface CancelBackendParams {
+  pid: number;
+}
+
+export interface CancelBackendResult {
+  cancelled: boolean;
+}
+
+export const cancelBackend: Query<CancelBackendParams, CancelBackendResult, 'one'> = {
+  name: 'migrate/session: CancelBackend',
+  text: `
+select
+  pg_catalog.pg_cancel_backend($1) as cancelled`,
+  parameters: ['pid'],
+  oids: [23],
+  gives: 'one',
+};
+
+export interface FindOwnPathParams {
+  searchPath: string;
+}
+
+export interface FindOwnPathResult {
+  searchPath: string;
+  schemas: (string | null)[];
+  pathOfFiles: string;
+  schemasOfFiles: (string | null)[];
+}
+
+/**
+ * Where the session would look names up if the runner had not set its path, and where a file does: the server evaluates both, for this
+ * statement alone.
+ */
+export const findOwnPath: Query<FindOwnPathParams, FindOwnPathResult, 'many'> = {
+  name: 'migrate/session: FindOwnPath',
+  text: `
+select
+  pg_catalog.set_config('search_path', setting.reset_val, true) as "searchPath",
+  pg_catalog.current_schemas(false)::text[] as schemas,
+  pg_catalog.set_config('search_path', $1, true) as "pathOfFiles",
+  pg_catalog.current_schemas(false)::text[] as "schemasOfFiles"
+from pg_catalog.pg_settings as setting
+where setting.name = 'search_path'`,
+  parameters: ['searchPath'],
+  oids: [25],
+  gives: 'many',
+};
+
+export interface FindStandbyWaitParams {
+  pid: number;
+}
+
+export interface FindStandbyWaitResult {
+  standbys: string;
+}
+
+/** Asked on a connection that has nothing set: what it calls is pg_catalog's whatever its path is. */
+export const findStandbyWait: Query<FindStandbyWaitParams, FindStandbyWaitResult, 'many'> = {
+  name: 'migrate/session: FindStandbyWait',
+  text: `
+select
+  pg_catalog.current_setting('synchronous_standby_names') as standbys
+from pg_catalog.pg_stat_activity as activity
+where activity.pid operator(pg_catalog.=) $1
+  and activity.wait_event operator(pg_catalog.=) 'SyncRep'`,
+  parameters: ['pid'],
+  oids: [23],
+  gives: 'many',
+};

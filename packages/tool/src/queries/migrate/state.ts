@@ -1,0 +1,126 @@
+// Generated from sql/migrate/state.sql by make types: change it there.
+
+import type { Query, Timestamp } from 'pgproof-runtime';
+
+export type FindLastCatalogParams = Record<never, never>;
+
+export interface FindLastCatalogResult {
+  catalogAfter: string | null;
+}
+
+export const findLastCatalog: Query<FindLastCatalogParams, FindLastCatalogResult, 'maybe'> = {
+  name: 'migrate/state: FindLastCatalog',
+  text: `
+select
+  record.catalog_after as "catalogAfter"
+from public.migration_record as record
+order by record.id desc
+limit 1`,
+  parameters: [],
+  oids: [],
+  gives: 'maybe',
+};
+
+export type ListMarksParams = Record<never, never>;
+
+export interface ListMarksResult {
+  id: number;
+  name: string;
+}
+
+export const listMarks: Query<ListMarksParams, ListMarksResult, 'many'> = {
+  name: 'migrate/state: ListMarks',
+  text: `
+select
+  mark.id as id,
+  mark.name as name
+from public.pgmigrations as mark
+order by mark.name`,
+  parameters: [],
+  oids: [],
+  gives: 'many',
+};
+
+export type ListRecordsParams = Record<never, never>;
+
+export interface ListRecordsResult {
+  id: string;
+  name: string;
+  direction: string;
+  upSha256: string;
+  downSha256: string;
+  recordedAt: Timestamp;
+  recordedBy: string;
+  durationMs: number;
+}
+
+/** The last of each migration. */
+export const listRecords: Query<ListRecordsParams, ListRecordsResult, 'many'> = {
+  name: 'migrate/state: ListRecords',
+  text: `
+select distinct on (record.name)
+  record.id as id,
+  record.name as name,
+  record.direction as direction,
+  record.up_sha256 as "upSha256",
+  record.down_sha256 as "downSha256",
+  record.recorded_at as "recordedAt",
+  record.recorded_by as "recordedBy",
+  record.duration_ms as "durationMs"
+from public.migration_record as record
+order by record.name, record.id desc`,
+  parameters: [],
+  oids: [],
+  gives: 'many',
+};
+
+export type ListRestampsParams = Record<never, never>;
+
+export interface ListRestampsResult {
+  id: string;
+  recordId: string;
+  upSha256: string;
+  downSha256: string;
+}
+
+/** The last of each record. */
+export const listRestamps: Query<ListRestampsParams, ListRestampsResult, 'many'> = {
+  name: 'migrate/state: ListRestamps',
+  text: `
+select distinct on (restamp.record_id)
+  restamp.id as id,
+  restamp.record_id as "recordId",
+  restamp.up_sha256 as "upSha256",
+  restamp.down_sha256 as "downSha256"
+from public.migration_restamp as restamp
+order by restamp.record_id, restamp.id desc`,
+  parameters: [],
+  oids: [],
+  gives: 'many',
+};
+
+export type FindEmptiedParams = Record<never, never>;
+
+export interface FindEmptiedResult {
+  isEmptied: boolean;
+}
+
+/** Both tables at one moment. */
+export const findEmptied: Query<FindEmptiedParams, FindEmptiedResult, 'one'> = {
+  name: 'migrate/state: FindEmptied',
+  text: `
+select
+  not exists (select from public.pgmigrations)
+  and exists (
+    select
+    from public.migration_record as record
+    where
+      record.direction = 'up'
+      and not exists (
+        select from public.migration_record as later where later.name = record.name and later.id > record.id
+      )
+  ) as "isEmptied"`,
+  parameters: [],
+  oids: [],
+  gives: 'one',
+};

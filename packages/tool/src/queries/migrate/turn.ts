@@ -1,0 +1,115 @@
+// Generated from sql/migrate/turn.sql by make types: change it there.
+
+import type { Query } from 'pgproof-runtime';
+
+export interface PrepareTurnParams {
+  searchPath: string;
+  lockTimeout: string;
+  key: string | number | bigint;
+}
+
+export interface PrepareTurnResult {
+  searchPath: string;
+  lockTimeout: string;
+  locked: boolean;
+}
+
+/** The file that runs next looks names up in public, or where the configuration says. */
+export const prepareTurn: Query<PrepareTurnParams, PrepareTurnResult, 'one'> = {
+  name: 'migrate/turn: PrepareTurn',
+  text: `
+select
+  pg_catalog.set_config('search_path', $1, false) as "searchPath",
+  pg_catalog.set_config('lock_timeout', $2, false) as "lockTimeout",
+  exists (
+    select
+    from pg_catalog.pg_locks as lock
+    where lock.locktype = 'advisory'
+      and lock.granted
+      and lock.pid = pg_catalog.pg_backend_pid()
+      and lock.classid::bigint = $3::bigint >> 32
+      and lock.objid::bigint = $3::bigint & 4294967295
+      and lock.objsubid = 1
+  ) as locked`,
+  parameters: ['searchPath', 'lockTimeout', 'key'],
+  oids: [25, 25, 20],
+  gives: 'one',
+};
+
+export interface RequireSchemaParams {
+  schema: string;
+}
+
+export interface RequireSchemaResult {
+  schema: string;
+}
+
+/** The server's own error says where there is none of that name. */
+export const requireSchema: Query<RequireSchemaParams, RequireSchemaResult, 'one'> = {
+  name: 'migrate/turn: RequireSchema',
+  text: `
+select
+  $1::pg_catalog.regnamespace::pg_catalog.text as schema`,
+  parameters: ['schema'],
+  oids: [4089],
+  gives: 'one',
+};
+
+export type TakeBackParams = Record<never, never>;
+
+export type TakeBackResult = Record<never, never>;
+
+/**
+ * What a file set for the session must not reach the records of it: they are the connected role's, their times are UTC, and what they
+ * call is pg_catalog's.
+ */
+export const takeBack: Query<TakeBackParams, TakeBackResult, 'none'> = {
+  name: 'migrate/turn: TakeBack',
+  text: `
+do $$
+begin
+  execute 'reset session authorization';
+  perform pg_catalog.set_config('TimeZone', 'UTC', false);
+  perform pg_catalog.set_config('vbwd.search_path', pg_catalog.current_setting('search_path'), true);
+  perform pg_catalog.set_config('search_path', 'pg_catalog, pg_temp', false);
+end
+$$`,
+  parameters: [],
+  oids: [],
+  gives: 'none',
+};
+
+export type GiveBackParams = Record<never, never>;
+
+export interface GiveBackResult {
+  searchPath: string;
+}
+
+/** Deferred triggers run at the commit, and look names up where the file did. */
+export const giveBack: Query<GiveBackParams, GiveBackResult, 'one'> = {
+  name: 'migrate/turn: GiveBack',
+  text: `
+select
+  pg_catalog.set_config('search_path', pg_catalog.current_setting('vbwd.search_path', true), false) as "searchPath"`,
+  parameters: [],
+  oids: [],
+  gives: 'one',
+};
+
+export interface LimitWaitParams {
+  lockTimeout: string;
+}
+
+export interface LimitWaitResult {
+  lockTimeout: string;
+}
+
+export const limitWait: Query<LimitWaitParams, LimitWaitResult, 'one'> = {
+  name: 'migrate/turn: LimitWait',
+  text: `
+select
+  pg_catalog.set_config('lock_timeout', $1, false) as "lockTimeout"`,
+  parameters: ['lockTimeout'],
+  oids: [25],
+  gives: 'one',
+};

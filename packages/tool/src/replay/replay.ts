@@ -1,0 +1,65 @@
+import type { Target } from 'pgproof-runtime/target.js';
+import { defaultSchema } from '../migrate/schema.js';
+import { adapt, refuseSubscriptions } from './adapt.js';
+import { build } from './build.js';
+import { withExpendableServer } from './expendable.js';
+import { explainReplayError } from './explain.js';
+import { createSchema, keeper, setSearchPath, type Ground } from './furnish.js';
+import type { Replay } from './options.js';
+import { nothingOutside, readOutside, type Outside } from './outside.js';
+import { prepare } from './prepare.js';
+import { makeSupplier } from './supply.js';
+import { withThrowAwayServer } from './throw-away.js';
+
+/**
+ * Applies migrations on a server of the replay's own, has work done on the database that they make, and takes all of it away, whatever
+ * comes. Nothing is written anywhere else.
+ *
+ * @throws UserError when there is no such server for this machine, or a migration fails in the replay.
+ */
+export async function withReplay<T>(
+  replay: Replay,
+  work: (replayed: Target, migrator: Target) => Promise<T>,
+): Promise<T> {
+  const outside = await readAll(replay);
+  const act = async (ground: Ground) => {
+    await applyAll(replay, outside, ground);
+    return work(ground.furnished.reader, ground.furnished.migrator);
+  };
+  return replay.on === undefined
+    ? withThrowAwayServer(outside, replay, act)
+    : withExpendableServer(replay.on, outside, replay, act);
+}
+
+/**
+ * The schema of the runner's own tables in the replay. Where the database keeps them in another than public it is the replay's own: they
+ * may have been moved there, after a migration had made that schema.
+ */
+export function schemaOfReplay({ schema = defaultSchema, live }: Pick<Replay, 'schema' | 'live'>): string {
+  return schema === defaultSchema || live === undefined ? schema : keeper;
+}
+
+async function readAll({ live, styles, roles }: Replay): Promise<Outside> {
+  if (live === undefined) return nothingOutside(roles);
+  const outside = await readOutside(live);
+  return styles === undefined ? outside : { ...outside, database: { ...outside.database, styles } };
+}
+
+async function applyAll(replay: Replay, outside: Outside, ground: Ground): Promise<void> {
+  const { folder, live, note, searchPath } = replay;
+  const { furnished, throwAway } = ground;
+  const server = { major: outside.database.major, embedded: throwAway };
+  if (replay.prepare !== undefined) await prepare(furnished, replay.prepare, server);
+  if (!throwAway) await refuseSubscriptions(folder.migrations);
+  const migrations = await adapt(folder.migrations);
+  const supplier = makeSupplier(ground, outside);
+  const schema = schemaOfReplay(replay);
+  if (schema === keeper) await createSchema(furnished, schema);
+  try {
+    await build({ migrator: furnished.migrator, schema, searchPath }, { ...folder, migrations }, supplier);
+  } catch (error) {
+    throw explainReplayError(error, { ...server, applied: live !== undefined });
+  }
+  for (const message of supplier.supplied()) note(message);
+  if (searchPath !== undefined) await setSearchPath(ground, searchPath);
+}

@@ -1,0 +1,35 @@
+import { isServerError, UserError } from 'pgproof-runtime/errors.js';
+import { momentOf } from 'pgproof-runtime/moments.js';
+import { printTarget, type Target } from 'pgproof-runtime/target.js';
+
+/** A connection that was open broke. Nothing more can be asked on it, and what was not committed the server rolls back. */
+export class LostConnection extends UserError {
+  /** Why, in the server's own words where it said some. */
+  readonly why: string;
+
+  constructor(target: Target, reason: unknown) {
+    const why = describe(reason);
+    super(`the connection was lost: ${why} (${printTarget(target)})`, {
+      fix: momentOf(reason)?.fix ?? 'run again when the server takes connections',
+      cause: reason,
+    });
+    this.name = 'LostConnection';
+    this.why = why;
+  }
+}
+
+/** True for what a server says before it closes the connection. */
+export function isFarewell(error: unknown): boolean {
+  return isServerError(error) && /^(57P0.|25P0[34]|08...)$/.test(error.code);
+}
+
+function describe(reason: unknown): string {
+  const moment = momentOf(reason);
+  if (isServerError(reason))
+    return `${reason.message} (SQLSTATE ${reason.code}${moment === undefined ? '' : `: ${moment.what}`})`;
+  const { code, message } = reason as NodeJS.ErrnoException;
+  if (code === 'ETIMEDOUT') return 'the network carries nothing any more (ETIMEDOUT)';
+  return code === undefined && !/terminated/.test(message)
+    ? message
+    : `it was closed without a word${code === undefined ? '' : ` (${code})`}: the server was killed, or something between it and us closed it`;
+}

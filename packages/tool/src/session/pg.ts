@@ -1,0 +1,120 @@
+import './quiet-pg.js';
+import pg from 'pg';
+import type { UserError } from 'pgproof-runtime/errors.js';
+import { explainConnectError } from 'pgproof-runtime/connect-errors.js';
+import { mustChoose, openChosen, type Role } from 'pgproof-runtime/hosts.js';
+import { LostConnection } from './lost.js';
+import { openClient } from './pg-client.js';
+import type { Connection } from 'pgproof-runtime/query.js';
+import {
+  reachedQuery,
+  requireNamed,
+  spreadReads,
+  writerQuery,
+  type Reached,
+  type ReachedRow,
+  type WriterRow,
+} from 'pgproof-runtime/reached.js';
+import type { Target } from 'pgproof-runtime/target.js';
+import { tlsOptions } from 'pgproof-runtime/tls.js';
+
+/** A connection, and what the server said of itself when it was opened. */
+export interface Opened {
+  readonly client: pg.Client;
+  /** The one server that it leads to, of those that were named. */
+  readonly target: Target;
+  readonly reached: Reached;
+}
+
+/**
+ * Opens one connection with pg, the driver that the migration engine runs on, for one who makes sure by themselves that it leads to one server.
+ *
+ * @param signal gives up a connection that is still being opened.
+ * @throws UserError that says what to do, when the server cannot be reached or refuses us (its cause keeps the driver's error), and when the
+ * connection leads to another database than the target names.
+ */
+export async function openPg(target: Target, applicationName: string, signal?: AbortSignal): Promise<Opened> {
+  if (mustChoose(target)) {
+    return openChosen(target, {
+      open: (one) => openPg(one, applicationName, signal),
+      ask: async ({ client }, sql) => (await client.query<Role & pg.QueryResultRow>(sql)).rows[0],
+      close: ({ client }) => client.end(),
+    });
+  }
+  const tls = tlsOptions(target);
+  const explain = (error: unknown) => {
+    throw error instanceof LostConnection ? error : explainConnectError(error, target);
+  };
+  const client = await openClient(target, applicationName, tls, signal).catch(explain);
+  return endUnless(client, async () => {
+    // A pooler may take the client in, and then have no session for it.
+    const first = { text: reachedQuery, query_timeout: target.connectTimeoutSeconds * 1000 };
+    const { rows } = await client.query<ReachedRow>(first).catch(explain);
+    return { client, target, reached: requireNamed(target, rows[0]) };
+  });
+}
+
+/** As openPg; refuses a pooler that sends reads and writes to different servers, too. */
+export async function connectPg(target: Target, applicationName: string, signal?: AbortSignal): Promise<pg.Client> {
+  const opened = await openPg(target, applicationName, signal);
+  return endUnless(opened.client, async () => {
+    await requireOneServer(target, opened);
+    return opened.client;
+  });
+}
+
+/** Has work done on a connection of its own, which is closed whatever comes. */
+export async function withPg<T>(
+  target: Target,
+  applicationName: string,
+  work: (client: pg.Client) => Promise<T>,
+): Promise<T> {
+  const client = await connectPg(target, applicationName);
+  try {
+    return await work(client);
+  } finally {
+    await client.end();
+  }
+}
+
+/** Closes a connection without waiting: the farewell is sent, and that the server closes its side, too, is nothing to wait for. */
+export function letGo(client: pg.Client): void {
+  void client.end().catch(() => undefined);
+  (client as unknown as { unref(): void }).unref();
+}
+
+/** @throws UserError when reads and writes go to different servers. */
+export async function requireOneServer(target: Target, { client, reached }: Opened): Promise<void> {
+  // Of several statements pg gives several results, whatever its types say.
+  const results = [await client.query<WriterRow>(writerQuery)].flat();
+  if (results.some(({ rows }) => rows[0]?.started_at === reached.startedAt)) return;
+  throw await explainSpread(target, client);
+}
+
+/** What is thrown where a connection was found to lead to two servers. Only there its name is asked for: PostgreSQL would log an error. */
+export async function explainSpread(target: Target, client: pg.Client): Promise<UserError> {
+  const pooler = await client.query('show pool_version').then(
+    () => 'pgpool',
+    () => undefined,
+  );
+  return spreadReads(target, pooler);
+}
+
+/** The bridge for pg: what a generated query needs to run on a pg connection. */
+export function fromPg(client: pg.ClientBase): Connection {
+  return {
+    execute: async ({ text }, values) => {
+      const result = await client.query<Record<string, unknown>>(text, [...values]);
+      return { rows: result.rows, rowCount: result.rowCount ?? 0 };
+    },
+  };
+}
+
+async function endUnless<Value>(client: pg.Client, make: () => Promise<Value>): Promise<Value> {
+  try {
+    return await make();
+  } catch (error) {
+    await client.end().catch(() => undefined);
+    throw error;
+  }
+}

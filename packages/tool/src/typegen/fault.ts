@@ -1,0 +1,46 @@
+import { relative } from 'node:path';
+import { UserError } from 'pgproof-runtime/errors.js';
+
+/** What is wrong in a text, and where. */
+export interface Fault {
+  readonly at: number;
+  readonly message: string;
+  readonly fix: string;
+}
+
+/** A fault in a file of queries. */
+export interface FileFault extends Fault {
+  readonly file: string;
+  readonly source: string;
+}
+
+/** All faults at once, each as `file:line:col: message`, with the line, a caret and what to do. */
+export function refuse(faults: readonly FileFault[]): UserError {
+  const count = faults.length === 1 ? 'a query' : `${faults.length} queries`;
+  return new UserError(`${count} could not be typed\n${faults.map(describe).join('\n')}`, {
+    fix: 'correct the SQL, then make types',
+    exitCode: 1,
+  });
+}
+
+/** `sql/tokens/balance.sql:12:8` */
+export function place({ file, source, at }: Pick<FileFault, 'file' | 'source' | 'at'>): string {
+  const before = source.slice(0, at).split('\n');
+  return `${shownFile(file)}:${before.length}:${[...(before.at(-1) ?? '')].length + 1}`;
+}
+
+function describe(fault: FileFault): string {
+  const { source, at, message, fix } = fault;
+  const before = source.slice(0, at).split('\n');
+  const line = source.split('\n')[before.length - 1] ?? '';
+  const start = before.at(-1) ?? '';
+  // A tab before the caret stays one, or the caret drifts.
+  const margin = [...start].map((letter) => (letter === '\t' ? '\t' : ' ')).join('');
+  return [`${place(fault)}: ${message}`, line, `${margin}^`, ...(fix === '' ? [] : [`hint: ${fix}`])].join('\n    ');
+}
+
+/** The file as seen from where the command runs. */
+export function shownFile(file: string): string {
+  const path = relative(process.cwd(), file);
+  return path.startsWith('..') ? file : path;
+}

@@ -1,0 +1,134 @@
+import type { ClientBase } from 'pg';
+import { fromPg, withPg } from '../session/pg.js';
+import { run } from 'pgproof-runtime/query.js';
+import type { Target } from 'pgproof-runtime/target.js';
+import { listTypes } from '../queries/typegen/types.js';
+import { checkHints, checkNames, checkNeverNull, refusal } from './check.js';
+import { describeQuery, type Described, type Refused } from './describe.js';
+import { walkOf } from './explained.js';
+import type { Fault, FileFault } from './fault.js';
+import { checkCalls } from './foreign-calls.js';
+import { readFacts, type Facts } from './nullability/catalog.js';
+import { notNull } from './nullability/verdict.js';
+import type { Walk, WalkedColumn } from './nullability/walk.js';
+import { nameTypes, type Named } from './pgtyped.js';
+import { checkProperties } from './property-names.js';
+import type { SourceQuery } from './scan.js';
+import { checkNamed } from './second-opinion.js';
+import type { Source } from './sources.js';
+import { checkStars } from './star.js';
+import { isJson, readTypes, type Types } from './types.js';
+import { checkWholeRows } from './whole-row.js';
+import { constantName, paramsName, resultName } from './write.js';
+
+/** A query with all that is known of it. */
+export interface TypedQuery {
+  readonly query: SourceQuery;
+  readonly described: Described;
+  readonly walk: Walk;
+}
+
+export interface Typed {
+  /** By source, in its order. */
+  readonly queries: ReadonlyMap<Source, readonly TypedQuery[]>;
+  readonly facts: Facts;
+  readonly types: Types;
+  readonly faults: readonly FileFault[];
+}
+
+/** Types every query: the server and pgtyped say what it is, and the walk tells what can be NULL. */
+export async function typeQueries(sources: readonly Source[], target: Target): Promise<Typed> {
+  const all = sources.flatMap((source) => source.queries.map((query) => ({ source, query })));
+  const queries = all.map(({ query }) => query);
+  const server = await askServer(queries, target);
+  const named = await nameAll(queries, server.described, target);
+  const faults: FileFault[] = [];
+  const typed = all.flatMap(({ source, query }, index): { source: Source; typed: TypedQuery }[] => {
+    const described = server.described[index];
+    if (described === undefined) throw new Error(`${query.name} was not described`);
+    const result = typeQuery(query, described, named.get(query), server);
+    const found = 'faults' in result ? result.faults : [];
+    faults.push(...found.map((fault) => ({ ...fault, file: source.file, source: source.source })));
+    return 'faults' in result ? [] : [{ source, typed: result }];
+  });
+  const bySource = new Map(
+    sources.map((source) => [source, typed.filter((found) => found.source === source).map((found) => found.typed)]),
+  );
+  return { queries: bySource, facts: server.facts, types: server.types, faults };
+}
+
+function typeQuery(
+  query: SourceQuery,
+  described: Described | Refused,
+  named: Named | Fault | undefined,
+  { facts, types }: Pick<Typed, 'facts' | 'types'>,
+): TypedQuery | { faults: readonly Fault[] } {
+  if ('message' in described) return { faults: [refusal(query, described)] };
+  if (named === undefined) throw new Error(`pgtyped was not asked for ${query.name}`);
+  if ('message' in named) return { faults: [named] };
+  const walk = walkOf(described, query, facts);
+  const { tree, explained, columns } = described;
+  const json = columns.map(({ oid }) => isJson(types, oid));
+  const read = tree ?? explained;
+  const faults = [
+    ...(read === undefined ? [] : checkCalls(query, read, facts)),
+    ...(tree === undefined ? [] : checkStars(query, tree, types)),
+    ...checkWholeRows(query, described, facts, types),
+    ...checkNames(query, walk),
+    ...checkHints(query, walk, json),
+    ...checkNeverNull(query, walk, json),
+    ...checkProperties(query, walk),
+    ...checkNamed(query, { described, walk }, named, types),
+  ];
+  return faults.length > 0 ? { faults } : { query, described, walk: withHints(query, walk) };
+}
+
+/** A hint decides where the walk does not know; a line above the query, where the application keeps filled what can be NULL. */
+function withHints(query: SourceQuery, walk: Walk): Walk {
+  const hinted = query.hints.filter(({ mark }) => mark === '!');
+  const sure = new Set([...hinted, ...query.neverNull].map(({ column }) => column));
+  const columns = walk.columns.map((column): WalkedColumn =>
+    sure.has(column.name) ? { ...column, verdict: notNull } : column,
+  );
+  return { ...walk, columns };
+}
+
+async function askServer(
+  queries: readonly SourceQuery[],
+  target: Target,
+): Promise<{ described: (Described | Refused)[]; facts: Facts; types: Types }> {
+  return withPg(target, 'vbwd-db types', async (client) => {
+    const facts = await readFacts(fromPg(client));
+    const declared = queries.flatMap(({ name }) => [constantName(name), paramsName(name), resultName(name)]);
+    const types = readTypes(await run(fromPg(client), listTypes), declared);
+    return { described: await describeAll(client, queries), facts, types };
+  });
+}
+
+/** What pgtyped says of those that the server takes, each with the search path that it needs. */
+async function nameAll(
+  queries: readonly SourceQuery[],
+  described: readonly (Described | Refused)[],
+  target: Target,
+): Promise<Map<SourceQuery, Named | Fault>> {
+  const named = new Map<SourceQuery, Named | Fault>();
+  for (const needsPath of [false, true]) {
+    const some = queries.filter((_, index) => {
+      const found = described[index];
+      return found !== undefined && !('message' in found) && found.needsPath === needsPath;
+    });
+    for (const [index, answer] of (await nameTypes(some, target, needsPath)).entries()) {
+      const query = some[index];
+      if (query !== undefined) named.set(query, answer);
+    }
+  }
+  return named;
+}
+
+async function describeAll(client: ClientBase, queries: readonly SourceQuery[]): Promise<(Described | Refused)[]> {
+  const described: (Described | Refused)[] = [];
+  await client.query('begin');
+  for (const { text } of queries) described.push(await describeQuery(client, text));
+  await client.query('rollback');
+  return described;
+}
