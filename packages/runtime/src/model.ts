@@ -92,7 +92,7 @@ export interface Model<
   readonly columns: Columns;
   /**
    * What the table is partitioned by: `range (created_at)`, `list (lower(kind))`. The primary key and what else is unique contain the
-   * columns. The partitions themselves stand in `src/models/exceptions.ts`: `partitions of public.<table>`.
+   * columns. The partitions themselves stand among the exceptions: `partitions of public.<table>`.
    */
   readonly partitionBy?: PartitionKey;
   /** Of the constraint `<table>_pkey`. */

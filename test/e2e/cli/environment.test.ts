@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { findRunningDatabase } from '../../../packages/tool/src/cli/server.js';
-import { parseTarget, printTarget } from 'pgproof-runtime/target.js';
+import { parseTarget, printTarget, targetUrl } from 'pgproof-runtime/target.js';
 import { longTest } from '../../support/proofs.js';
 import { runDb } from '../../support/run-db.js';
 import { asksForPasswords } from '../../support/server.js';
@@ -67,6 +67,14 @@ describe('the database that a command works on', () => {
   it('is the one that PGHOST and its like name, where DATABASE_URL is not set', async () => {
     const { code, stdout } = await run(['migrate'], variables());
     expect(stdout).to.contain(`${shown()} (PGHOST)`);
+    expect(code).to.equal(0);
+  });
+
+  it('is the first of several servers that answers, and all of them are shown', async () => {
+    const { host, port, ...rest } = parseTarget(trial.url);
+    const several = targetUrl({ ...rest, host, port: 1, others: [{ host, port }] });
+    const { code, stdout } = await run(['migrate'], { DATABASE_URL: several });
+    expect(stdout).to.contain(`${host}:1,${host}:${port}/`);
     expect(code).to.equal(0);
   });
 

@@ -147,7 +147,7 @@ describe('the checks of a partitioned table', () => {
     expect(findings.map(({ object }) => object)).to.have.members(names);
     for (const { fix } of findings)
       expect(fix).to.deep.equal({
-        model: `{ object: "partitions of public.event", reason: '…' } in src/models/exceptions.ts`,
+        model: `{ "object": "partitions of public.event", "reason": "…" } in the exceptions`,
       });
     expect(findings[0]?.problem).to.equal('is in the database, and no model knows it');
     expect(await examineAll(event, expected)).to.deep.equal({

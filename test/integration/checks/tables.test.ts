@@ -108,7 +108,7 @@ create index ix_tax_note_weight on public.tax_note using btree (weight);`;
         object: 'view public.tax_rate',
         rule: 'nothing that no model knows',
         problem: 'is in the database (as SELECT 1 AS a;), and no model knows it',
-        fix: { model: `{ object: "view public.tax_rate", reason: '…' } in src/models/exceptions.ts` },
+        fix: { model: `{ "object": "view public.tax_rate", "reason": "…" } in the exceptions` },
       },
     ]),
   );

@@ -6,7 +6,7 @@ import { platform } from '../../support/platform.js';
 import { longTest, prove } from '../../support/proofs.js';
 
 const rule = 'nothing that no model knows';
-const except = (object: string) => `{ object: ${JSON.stringify(object)}, reason: '…' } in src/models/exceptions.ts`;
+const except = (object: string) => `{ "object": ${JSON.stringify(object)}, "reason": "…" } in the exceptions`;
 
 describe('the check that there is nothing that no model knows', () => {
   const drift = useDrift();

@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import ts from 'typescript';
 import { kinds } from '../../../packages/tool/src/cli/config/check.js';
+import { readJsonConfig } from '../../../packages/tool/src/cli/config/read-json.js';
+import { defineConfig } from '../../../packages/tool/src/index.js';
 
 const project = join(import.meta.dirname, '../../..');
 
@@ -40,4 +42,17 @@ describe('the JSON Schema of a configuration', () => {
       expect(description).to.equal(about);
     });
   }
+
+  it('has the keys that docs/configuration.md tells of, and its example is a configuration', () => {
+    const page = readFileSync(join(project, 'docs/configuration.md'), 'utf8');
+    const [, table = ''] = /\n\| key [^\n]*\n[^\n]*\n((?:\|[^\n]*\n)+)/.exec(page) ?? [];
+    expect([...table.matchAll(/^\| `(\w+)`/gm)].map(([, key]) => key)).to.deep.equal(Object.keys(kinds));
+    const [, example = ''] = /```json\n([^]*?)```/.exec(page) ?? [];
+    expect(Object.keys(readJsonConfig(example, 'example'))).to.deep.equal(['$schema', ...Object.keys(kinds)]);
+  });
+
+  it('is met by what defineConfig takes, and gives back', () => {
+    const config = { migrations: 'db', searchPath: ['app'] };
+    expect(defineConfig(config)).to.equal(config);
+  });
 });

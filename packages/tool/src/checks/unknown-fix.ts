@@ -64,7 +64,7 @@ export function unknownFix(
 }
 
 function exceptionLine(object: string): string {
-  return `{ object: ${JSON.stringify(object)}, reason: '…' } in src/models/exceptions.ts`;
+  return `{ "object": ${JSON.stringify(object)}, "reason": "…" } in the exceptions`;
 }
 
 function withoutModel(object: string, properties: readonly string[], except: string): string {

@@ -49,7 +49,7 @@ export async function main(
   Object.assign(terminal, { stdout, stderr, exitCode: 0, json: 'not asked', given: {} });
   const program = new Command('bin/db')
     .description(
-      'A database built from hand-written SQL migrations. Without DATABASE_URL it is the embedded PostgreSQL.',
+      'A database built from hand-written SQL migrations: what DATABASE_URL or PGHOST names, in the environment or in .env, else the embedded PostgreSQL.',
     )
     .version(toolVersion)
     .helpCommand(false)
