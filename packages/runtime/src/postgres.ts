@@ -1,11 +1,10 @@
-import type net from 'node:net';
 import postgres from 'postgres';
-import { encode, ownDecoders } from './codecs.js';
-import { explainConnectError } from './connect-errors.js';
+import { decodeArray, decoderOf, ownTypes } from './codecs.js';
 import { withoutPgVariables } from './environment.js';
 import type { Connection } from './query.js';
-import { mustChoose, openChosen, type Role } from './hosts.js';
-import { openSocket, socketThatFails } from './socket.js';
+import { mustChoose } from './hosts.js';
+import { openSocketOfChosen } from './pool-hosts.js';
+import { openSocket } from './socket.js';
 import type { Target } from './target.js';
 import { tlsOptions } from './tls.js';
 
@@ -26,7 +25,7 @@ export function openPool(
   // What is wrong with the files of certificates is said at once.
   if (!mustChoose(target)) tlsOptions(target);
   const options = {
-    socket: () => (mustChoose(target) ? openSocketOfChosen(target) : openSocket(target)),
+    socket: () => (mustChoose(target) ? openSocketOfChosen(target, openProbe) : openSocket(target)),
     // Only for its messages. In lists, since it cuts a plain host at its commas and colons, of which an IPv6 address has some.
     host: [host],
     port: [port],
@@ -52,29 +51,8 @@ export function openPool(
   return sql;
 }
 
-/** The choice is made anew for each connection, and on one of its own: the driver hands out no connection before somebody has a query for it. */
-async function openSocketOfChosen(target: Target): Promise<net.Socket> {
-  try {
-    const chosen = await openChosen(target, {
-      open: async (one) => {
-        const pool = openPool(one, 'vbwd', 1, { fetch_types: false });
-        try {
-          await pool`select`;
-          return { one, pool };
-        } catch (error) {
-          await pool.end({ timeout: 0 });
-          throw explainConnectError(error, one);
-        }
-      },
-      ask: async ({ pool }, sql) => (await pool.unsafe<(Role & postgres.Row)[]>(sql))[0],
-      close: ({ pool }) => pool.end({ timeout: 0 }),
-    });
-    await chosen.pool.end({ timeout: 0 });
-    return await openSocket(chosen.one);
-  } catch (error) {
-    return socketThatFails(error);
-  }
-}
+/** One connection, to see whether a server will do. */
+const openProbe = (one: Target) => openPool(one, 'vbwd', 1, { fetch_types: false });
 
 interface MoreOptions extends Pick<
   postgres.Options<Record<string, postgres.PostgresType>>,

@@ -1,12 +1,8 @@
 import { userInfo } from 'node:os';
 import { UserError } from './errors.js';
+import { addressesOf, type Address } from './target-address.js';
 import { parameterNames, readParameters, type Parameters } from './target-parameters.js';
 import { decode, splitUrl } from './target-url.js';
-
-export interface Address {
-  readonly host: string;
-  readonly port: number;
-}
 
 /** Where a connection goes, read once from a URL, so that every client is handed the same fields and no client reads it anew. */
 export interface Target extends Address, Parameters {
@@ -143,19 +139,6 @@ function readTarget(url: string): Target {
   };
 }
 
-function addressesOf(hosts: readonly string[], ports: readonly string[]): [Address, ...Address[]] {
-  if (ports.length !== 1 && ports.length !== hosts.length) {
-    throw new UserError(`the database URL's port list does not fit the hosts: ${ports.length} for ${hosts.length}`, {
-      fix: 'give one port for all, or one for each host, with commas',
-    });
-  }
-  const [first, ...others] = hosts.map((host, index) => ({
-    host: host || 'localhost',
-    port: parsePort((ports.length === 1 ? ports[0] : ports[index]) || '5432'),
-  }));
-  return [first as Address, ...others];
-}
-
 /** A server keeps 63 bytes of a name and no part of a character. Asked for a longer one it would cut that elsewhere, and find no database. */
 function cutName(name: string): string {
   let kept = '';
@@ -164,14 +147,6 @@ function cutName(name: string): string {
     kept += character;
   }
   return kept;
-}
-
-function parsePort(port: string): number {
-  const number = Number(port);
-  if (Number.isInteger(number) && number > 0 && number < 65536) return number;
-  throw new UserError(`the database URL's port is not a port: ${port}`, {
-    fix: 'a number from 1 to 65535, most often 5432',
-  });
 }
 
 /** Has a message name what the user wrote, where that is not DATABASE_URL. */

@@ -2,8 +2,8 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import { basename, dirname, join } from 'node:path';
 import { UserError } from 'pgproof-runtime/errors.js';
 import { createPair } from '../migrate/create.js';
-import { commandName, packageName } from '../package.js';
 import { inWorkingFolder } from './config/paths.js';
+import { configuration, firstPair, firstQuery, scripts, workflow } from './init-texts.js';
 
 /** What was written and what was there, as seen from the working folder. */
 export interface Started {
@@ -40,73 +40,6 @@ export function startProject(root: string, now: Date): Started {
   write('.github/workflows/database.yml', unlessThere('.github/workflows/database.yml', workflow));
   return { written, kept };
 }
-
-const configuration = `{
-  "$schema": "./node_modules/${packageName}/pgproof.schema.json",
-  "migrations": "migrations",
-  "sql": "sql",
-  "out": "src/queries"
-}
-`;
-
-const firstPair = {
-  up: `-- Why: an example, to be replaced by what your project needs.
--- Locks: new table only.
-
-create table note (
-  id         bigint      generated always as identity,
-  words      text        not null,
-  created_at timestamptz not null default now(),
-  constraint note_pkey primary key (id)
-);
-`,
-  down: `-- Loses the notes.
-
-drop table note;
-`,
-};
-
-const firstQuery = `/* @name FindNote */
--- One note.
-select
-  note.id as id,
-  note.words as words,
-  note.created_at as "createdAt"
-from public.note as note
-where note.id = :id!;
-`;
-
-const scripts = {
-  'db:migrate': `${commandName} migrate`,
-  'db:status': `${commandName} status`,
-  'db:types': `${commandName} types`,
-  'db:check': `${commandName} check`,
-};
-
-const workflow = `# Builds the database from its migrations, and compares with it all that is generated from it.
-name: database
-
-on:
-  push:
-    branches: [main]
-  pull_request:
-
-permissions:
-  contents: read
-
-jobs:
-  database:
-    runs-on: ubuntu-latest
-    steps:
-      - uses: actions/checkout@v4
-      - uses: actions/setup-node@v4
-        with:
-          node-version: 20
-          cache: npm
-      - run: npm ci
-      - run: npm run db:migrate
-      - run: npm run db:check
-`;
 
 /** The text with the scripts that it lacks; undefined: it lacks none. */
 function withScripts(text: string | undefined, { root, file }: { root: string; file: string }): string | undefined {
