@@ -54,6 +54,25 @@ export async function interleave(
   }
 }
 
+/** Whether an operation waits while somebody else has the user's row locked. */
+export async function waitsForUser(
+  { sql, db, customer }: { sql: postgres.Sql; db: Database; customer: Customer },
+  operation: Operation,
+): Promise<boolean> {
+  const holder = await sql.reserve();
+  try {
+    await holder`begin`;
+    await holder`select from public."user" where id = ${customer.userId} for no key update`;
+    const run = start(db, operation, customer);
+    const waits = await isHeld(sql, run);
+    await holder`rollback`;
+    await run.end;
+    return waits;
+  } finally {
+    holder.release();
+  }
+}
+
 interface Run {
   /** What it was rejected with, if it was. */
   readonly end: Promise<unknown>;

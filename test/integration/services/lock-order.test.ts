@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { connect } from 'pgproof-runtime/connect.js';
 import { DeadlockDetected } from 'pgproof-runtime/database-errors.js';
 import { atOnce, serveDatabase, type ServedDatabase } from '../../support/connect.js';
-import { addBarriers, interleave } from '../../support/interleave.js';
+import { addBarriers, interleave, waitsForUser } from '../../support/interleave.js';
 import { addCustomer, writes, type Customer } from '../../support/operations.js';
 import { longTest } from '../../support/proofs.js';
 
@@ -40,6 +40,22 @@ describe('operations of one user', function () {
       expect(await meet(first, second)).to.be.greaterThan(0);
     });
   }
+
+  it('run one after the other where the second has to see what the first did, and only there', async () => {
+    const waiting = [];
+    for (const [name, operation] of Object.entries(writes))
+      if (await waitsForUser({ ...served, customer }, operation)) waiting.push(name);
+    expect(waiting).to.deep.equal([
+      'capturePayment',
+      'checkout',
+      'deleteUser',
+      'invalidateResets',
+      'refundInvoice',
+      'requestReset',
+      'resetPassword',
+      'updateUser',
+    ]);
+  });
 
   for (const first of Object.keys(writes)) {
     longTest(`wait for each other in one order: ${first} and any other`, async () => {

@@ -104,6 +104,17 @@ describe('a password reset', () => {
     expect(await reasonOf(use(createHash('sha256').update(token).digest('hex')))).to.equal('invalid');
   });
 
+  it('is refused when it expires while the password is hashed', async () => {
+    const { token } = await request();
+    const late = watch(served.db, async (name) => {
+      if (name !== 'accounts/password-reset: LockUserOfResetToken') return;
+      await served.sql`update password_reset_token set expires_at = '2026-01-01' where user_id = ${userId}`;
+    });
+    expect(await reasonOf(reset.resetPassword(late, { token, newPassword: 'new secret' }, options))).to.equal(
+      'expired',
+    );
+  });
+
   it('is refused as invalid, else as expired, else as already used', async () => {
     expect(await reasonOf(use('nothing like it'))).to.equal('invalid');
     const { token } = await request();

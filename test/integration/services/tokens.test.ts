@@ -113,6 +113,13 @@ describe('tokens', () => {
     expect(await tokens.listTransactionsByReference(served.db, id)).to.have.lengthOf(1);
   });
 
+  it('are not credited for a purchase that says that they were', async () => {
+    const id = await addPurchase();
+    await served.sql`update token_bundle_purchase set tokens_credited = true where id = ${id}`;
+    expect(await rejection(tokens.completePurchase(served.db, id))).to.be.instanceOf(tokens.PurchaseNotPending);
+    expect(await tokens.getBalance(served.db, userId)).to.equal(0);
+  });
+
   it('are not credited for a purchase that there is not', async () => {
     expect(await rejection(tokens.completePurchase(served.db, crypto.randomUUID()))).to.be.instanceOf(
       tokens.PurchaseNotFound,
