@@ -1,5 +1,5 @@
 import postgres from 'postgres';
-import { decodeArray, decoderOf, ownTypes } from './codecs.js';
+import { encode, ownDecoders } from './codecs.js';
 import { withoutPgVariables } from './environment.js';
 import type { Connection } from './query.js';
 import { mustChoose } from './hosts.js';
