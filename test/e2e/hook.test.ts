@@ -1,15 +1,16 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { makeClone, removeRoot, runIn } from '../support/checkout.js';
+import { copyCluster, makeClone, removeRoot, runIn } from '../support/checkout.js';
 import { longTest } from '../support/proofs.js';
 
 describe('the hook of make hooks', function () {
   this.timeout(120_000);
   let root: string;
 
-  before(() => {
+  before(async () => {
     root = makeClone();
+    await copyCluster(root);
     expect(run('bin/pre-commit-hook.sh', '--install').status).to.equal(0);
   });
 

@@ -38,9 +38,10 @@ describe('a day with bin/db, without DATABASE_URL', () => {
   before(function () {
     if (!whole) return this.skip();
     root = makeRoot();
-    for (const path of ['bin', 'dist', 'package.json', 'pgproof.config.json', 'schema.snapshot'])
+    for (const path of ['bin', 'package.json', 'pgproof.config.json', 'schema.snapshot'])
       cpSync(join(project, path), join(root, path), { recursive: true });
-    for (const path of ['node_modules', 'migrations', 'sql', 'src']) symlinkSync(join(project, path), join(root, path));
+    for (const path of ['node_modules', 'packages', 'migrations', 'sql', 'src'])
+      symlinkSync(join(project, path), join(root, path));
   });
   after(async () => {
     if (whole) await removeRoot(root);

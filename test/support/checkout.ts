@@ -1,6 +1,7 @@
 import { spawn, spawnSync } from 'node:child_process';
 import {
   chmodSync,
+  chownSync,
   copyFileSync,
   cpSync,
   existsSync,
@@ -11,6 +12,7 @@ import {
   readFileSync,
   realpathSync,
   rmSync,
+  statSync,
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
@@ -20,7 +22,8 @@ import { join, relative } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { platformPackage } from '../../packages/tool/src/embedded/binaries.js';
 import type { EmbeddedServer } from '../../packages/tool/src/embedded/find.js';
-import { isRoot, outsideCheckout } from '../../packages/tool/src/embedded/place.js';
+import { clusterPlaces, isRoot, makeBase, outsideCheckout } from '../../packages/tool/src/embedded/place.js';
+import { makeCluster } from '../../packages/tool/src/embedded/start.js';
 import { stopServer } from '../../packages/tool/src/embedded/stop.js';
 
 const project = join(import.meta.dirname, '../..');
@@ -97,6 +100,19 @@ export function shareInstalled(root: string): void {
   mkdirSync(to, { recursive: true });
   const installed = existsSync(from) ? readdirSync(from).filter((entry) => /^npm-\d+\./.test(entry)) : [];
   for (const name of installed) symlinkSync(join(from, name), join(to, name));
+}
+
+/** Gives a root a cluster, by a copy of the one that replays copy: initdb takes longer, and start.test.ts shows what it makes. */
+export async function copyCluster(root: string): Promise<void> {
+  const { place: made } = await makeCluster({ purpose: 'replay' });
+  const [place] = clusterPlaces({ root });
+  if (place === undefined) throw new Error(`${root} has no place for a cluster`);
+  makeBase(place);
+  mkdirSync(place.folder, { mode: 0o700 });
+  const { uid, gid } = statSync(made.folder);
+  chownSync(place.folder, uid, gid);
+  const { status, stderr } = spawnSync('cp', ['-Rp', made.data, place.data], { encoding: 'utf8' });
+  if (status !== 0) throw new Error(`cp: ${stderr}`);
 }
 
 /** Stops what runs in the folder, and removes it. */

@@ -9,7 +9,7 @@ import type { EmbeddedServer } from '../../../packages/tool/src/embedded/find.js
 import { startServer } from '../../../packages/tool/src/embedded/start.js';
 import { stopServer } from '../../../packages/tool/src/embedded/stop.js';
 import { ask } from '../../support/ask.js';
-import { makeRoot, removeRoot } from '../../support/checkout.js';
+import { copyCluster, makeRoot, removeRoot } from '../../support/checkout.js';
 import { longTest, prove, whole } from '../../support/proofs.js';
 import { failureOf } from '../../support/trial.js';
 
@@ -23,6 +23,8 @@ describe('an embedded server that is not seen', () => {
   let pidFile: string;
   let text: string;
   let paths: Record<'pipe' | 'machine', string>;
+
+  before(() => copyCluster(root));
 
   beforeEach(async () => {
     server = await startServer({ root });

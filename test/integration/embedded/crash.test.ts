@@ -15,7 +15,7 @@ import { startServer } from '../../../packages/tool/src/embedded/start.js';
 import { stopServer } from '../../../packages/tool/src/embedded/stop.js';
 import { UserError } from 'pgproof-runtime/errors.js';
 import { ask } from '../../support/ask.js';
-import { makeRoot, removeRoot } from '../../support/checkout.js';
+import { copyCluster, makeRoot, removeRoot } from '../../support/checkout.js';
 import { longTest } from '../../support/proofs.js';
 
 describe('an embedded server that came to harm', () => {
@@ -24,6 +24,7 @@ describe('an embedded server that came to harm', () => {
   let pidFile: string;
 
   before(async () => {
+    await copyCluster(root);
     server = await startServer({ root });
     pidFile = join(server.dataDirectory, 'postmaster.pid');
   });
