@@ -72,7 +72,7 @@ export function makeClone(): string {
   });
   const [from, to] = [join(project, 'node_modules'), join(root, 'node_modules')];
   mkdirSync(to);
-  for (const name of readdirSync(from).filter((entry) => !entry.startsWith('.')))
+  for (const name of readdirSync(from).filter((entry) => !['.package-lock.json', '.cache'].includes(entry)))
     symlinkSync(join(from, name), join(to, name));
   writeFileSync(join(to, '.package-lock.json'), '{}');
   writeFileSync(join(root, '../.gitconfig'), '[user]\nname = test\nemail = test@example.com\n');

@@ -28,6 +28,11 @@ export function explainConnectError(error: unknown, target: Target): UserError {
     case 'EHOSTUNREACH':
     case 'ENETUNREACH':
       return explain(`the host ${host} cannot be reached`, 'check the host, the network and the firewall');
+    case 'CONNECTION_CLOSED':
+      return explain(
+        `the connection to ${host}:${port} was closed before PostgreSQL had answered`,
+        `see the log of the server, or of what stands before it; check that ${source} names PostgreSQL`,
+      );
     case '28P01':
     case '28000':
       return explain(

@@ -1,21 +1,24 @@
-import type postgres from 'postgres';
 import { UserError } from './errors.js';
 import { explainConnectError } from './connect-errors.js';
-import { mustChoose } from './hosts.js';
-import { openPool } from './postgres.js';
+import type { Limits } from './limits.js';
+import { findsStatements } from './pooled.js';
 import { reachedQuery, requireNamed, type ReachedRow } from './reached.js';
 import { asSent, noteOtherPath, refusesPath } from './search-path.js';
-import { openSessions } from './sessions.js';
-import { addresses, parseTarget, type Target } from './target.js';
-import { fromPool, type Database } from './transaction.js';
+import type { Driver, Session } from './session.js';
+import { openSessionPool, type SessionPool } from './session-pool.js';
+import { parseTarget } from './target.js';
+import { fromPools, type Database } from './transaction.js';
 
 /** A pool of connections to one database. */
 export interface Pool extends Database {
-  /** Ends what runs, and closes the connections: until then they keep the process alive. */
+  /**
+   * Ends what waits for a connection (`PoolClosed`), waits for what runs, and closes the connections: until then they keep the process alive.
+   * What runs for longer than `closeTimeoutSeconds` is cut off (`ConnectionLost`). It can be called again, but not in a transaction.
+   */
   close(): Promise<void>;
 }
 
-export interface ConnectOptions {
+export interface ConnectOptions extends Partial<Limits> {
   /** At most so many connections for single statements, each opened when it is first needed; 10 unless told. */
   readonly max?: number;
   /** At most so many for transactions, which have one each; 10 unless told. Further ones wait. */
@@ -35,68 +38,60 @@ export interface ConnectOptions {
  * Connects to a database, in UTC whatever zone this machine or the server is in.
  *
  * @param url as libpq reads it: `postgres://USER:PASSWORD@HOST:PORT/DATABASE`.
- * @throws UserError that says what to do, when the server cannot be reached or refuses us, or the connection leads to another database than the URL names.
+ * @throws UserError that says what to do, when the server cannot be reached or refuses us, or the connection leads to another database than the
+ * URL names, or to a pooler that allows no transactions.
  */
 export async function connect(
   url: string,
-  { max = 10, maxTransactions = 10, applicationName, searchPath = '', retries = 3 }: ConnectOptions = {},
+  {
+    max = 10,
+    maxTransactions = 10,
+    applicationName,
+    searchPath = '',
+    retries = 3,
+    connectionTimeoutSeconds = 10,
+    answerTimeoutSeconds = 60,
+    closeTimeoutSeconds = 5,
+  }: ConnectOptions = {},
 ): Promise<Pool> {
   const parsed = parseTarget(url);
   const target = applicationName === undefined ? parsed : { ...parsed, applicationName };
-  const { pool, path } = await openFirst(target, { max, path: asSent(searchPath) });
-  // A connection that has come of age would be closed between two statements of a transaction.
-  const open = (onclose: () => void) => openPool(target, 'vbwd', 1, { onclose, max_lifetime: null, searchPath: path });
-  const sessions = openSessions(open, maxTransactions);
-  return {
-    ...fromPool(pool, sessions),
-    retries,
-    close: async () => {
-      await Promise.all([pool.end({ timeout: 5 }), sessions.close()]);
-    },
+  const driver: Driver = {
+    target,
+    searchPath: asSent(searchPath),
+    prepares: true,
+    lifetimeSeconds: 3600,
   };
-}
-
-interface First {
-  readonly max: number;
-  /** What is sent as search_path when a connection is opened; undefined where a pooler refuses that. */
-  readonly path: string | undefined;
-}
-
-/** The pool, once the server has answered on it. */
-async function openFirst(
-  target: Target,
-  first: First,
-  wanted = first.path,
-): Promise<{ pool: postgres.Sql; path: string | undefined }> {
-  const { max, path } = first;
-  const pool = openPool(target, 'vbwd', max, { searchPath: path });
+  const limits = { connectionTimeoutSeconds, answerTimeoutSeconds, closeTimeoutSeconds };
+  const statements = openSessionPool({ driver, max, pipeline: 100, limits });
+  const transactions = openSessionPool({ driver, max: maxTransactions, pipeline: 0, limits });
+  const pool = { ...fromPools(statements, transactions), retries };
   try {
-    const row = await firstAnswer(pool, target);
-    requireNamed(target, row);
-    noteOtherPath(row?.search_path, wanted, target);
-    return { pool, path };
+    const { session, row } = await openFirst(driver, statements);
+    const { pid } = requireNamed(target, row);
+    noteOtherPath(row?.search_path, asSent(searchPath), target);
+    // A server tells its own process number when a connection is opened; a pooler tells one that it made up.
+    if (pid !== session.pid) driver.prepares = await findsStatements(driver, pid, { statements: pool, transactions });
+    return pool;
   } catch (error) {
-    await pool.end({ timeout: 0 });
-    if (path !== undefined && refusesPath(error)) return openFirst(target, { ...first, path: undefined }, wanted);
+    await pool.close();
     throw error instanceof UserError ? error : explainConnectError(error, target);
   }
 }
 
-/** postgres.js would try for ever where each connection is closed before the server has answered. */
-async function firstAnswer(pool: postgres.Sql, target: Target): Promise<ReachedRow | undefined> {
-  const answer = pool.unsafe<ReachedRow[]>(reachedQuery).execute();
-  // Of several servers each has its time, and may be asked in two rounds.
-  const seconds = target.connectTimeoutSeconds * (mustChoose(target) ? 2 * addresses(target).length + 1 : 1);
-  if (seconds === 0) return (await answer)[0];
-  let timer: NodeJS.Timeout | undefined;
-  const timeout = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => {
-      reject(new Error('timeout'));
-    }, seconds * 1000);
-  });
+interface First {
+  readonly session: Session;
+  readonly row: ReachedRow | undefined;
+}
+
+/** The first session, once the server has answered on it. */
+async function openFirst(driver: Driver, pool: SessionPool): Promise<First> {
+  const session = pool.open(reachedQuery);
   try {
-    return (await Promise.race([answer, timeout]))[0];
-  } finally {
-    clearTimeout(timer);
+    return { session, row: ((await session.opened) as unknown as ReachedRow[])[0] };
+  } catch (error) {
+    if (driver.searchPath === undefined || !refusesPath(error)) throw error;
+    driver.searchPath = undefined;
+    return openFirst(driver, pool);
   }
 }

@@ -60,6 +60,20 @@ export class UnexpectedNull extends DatabaseError {
 }
 /** The connection broke. Whether a transaction that was being committed took place, only the database knows. */
 export class ConnectionLost extends DatabaseError {}
+/** The server sent nothing for too long, and the connection was closed. What was asked may have taken place, or may do so yet. */
+export class AnswerTimeout extends ConnectionLost {}
+/** There is no connection, so nothing was sent: it may be run again. `code` says why. */
+export class NotConnected extends DatabaseError {}
+/** No connection was free for too long. */
+export class ConnectionTimeout extends NotConnected {}
+/** The pool is closed, or was closed while this waited for a connection. */
+export class PoolClosed extends NotConnected {}
+
+/** Why a connection could not be opened, for a query that waited for it. */
+export function toNotConnected(error: unknown, query: string): NotConnected {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : 'UNKNOWN';
+  return new NotConnected(`no connection could be opened (${code})`, { query, code });
+}
 
 /** The driver's error as ours; anything else is given back as it is. */
 export function toDatabaseError(error: unknown, query: string): unknown {

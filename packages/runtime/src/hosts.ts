@@ -20,6 +20,11 @@ export function mustChoose({ others, sessionAttributes }: Target): boolean {
   return others !== undefined || sessionAttributes !== undefined;
 }
 
+/** How long a connection may take to be opened: of several servers each has its time, and may be asked in two rounds. */
+export function connectLimitSeconds(target: Target): number {
+  return target.connectTimeoutSeconds * (mustChoose(target) ? 2 * addresses(target).length + 1 : 1);
+}
+
 /**
  * Tries the servers that a target names in their order, as libpq does, and keeps the first one that answers and will do. A server that
  * refuses the login ends it: the next one would refuse it, too.

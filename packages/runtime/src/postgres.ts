@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net';
 import postgres from 'postgres';
 import { encode, ownDecoders } from './codecs.js';
 import { withoutPgVariables } from './environment.js';
@@ -6,7 +7,6 @@ import { mustChoose } from './hosts.js';
 import { openSocketOfChosen } from './pool-hosts.js';
 import { openSocket } from './socket.js';
 import type { Target } from './target.js';
-import { tlsOptions } from './tls.js';
 
 /**
  * A pool of connections with postgres.js, in UTC whatever zone this machine or the server is in.
@@ -22,10 +22,8 @@ export function openPool(
   { searchPath, ...more }: MoreOptions = {},
 ): postgres.Sql {
   const { host, port, user, password, database, connectTimeoutSeconds } = target;
-  // What is wrong with the files of certificates is said at once.
-  if (!mustChoose(target)) tlsOptions(target);
   const options = {
-    socket: () => (mustChoose(target) ? openSocketOfChosen(target, openProbe) : openSocket(target)),
+    socket: () => openSocketOf(target),
     // Only for its messages. In lists, since it cuts a plain host at its commas and colons, of which an IPv6 address has some.
     host: [host],
     port: [port],
@@ -51,14 +49,21 @@ export function openPool(
   return sql;
 }
 
+/** Opens a socket to the server, or to the one of several that will do. @param made is told of a socket before it is connected. */
+export function openSocketOf(target: Target, made?: (socket: Socket) => void): Promise<Socket> {
+  return mustChoose(target) ? openSocketOfChosen(target, openProbe) : openSocket(target, made);
+}
+
 /** One connection, to see whether a server will do. */
 const openProbe = (one: Target) => openPool(one, 'vbwd', 1, { fetch_types: false });
 
 interface MoreOptions extends Pick<
   postgres.Options<Record<string, postgres.PostgresType>>,
-  'onclose' | 'max_lifetime' | 'fetch_types'
+  'onclose' | 'max_lifetime' | 'connect_timeout' | 'fetch_types'
 > {
   readonly searchPath?: string | undefined;
+  /** Where a connection gets its socket. */
+  readonly socket?: () => Promise<Socket>;
 }
 
 /**
@@ -83,33 +88,42 @@ interface Internals {
   readonly serializers: Record<number, (value: unknown) => string | null>;
 }
 
+/** Who is told of each query, and of its end. */
+export interface Sending {
+  /** @returns false where a prepared statement may not be found again: then the query brings its own text, in the same message. */
+  readonly asked?: (text: string) => boolean;
+  readonly answered?: () => void;
+  /** @returns what is thrown for an error of the driver's; the error itself unless told. */
+  readonly failed?: (error: unknown, query: string) => unknown;
+}
+
 /**
  * The bridge for postgres.js: on the pool, or on the transaction that `sql.begin` hands out.
  *
  * Every value is text or null, of which postgres.js guesses no type: the server alone decides.
- *
- * @param explain what is thrown for an error of the driver's; the error itself unless told.
  */
-export function fromPostgres(
-  sql: postgres.ISql,
-  explain: (error: unknown, query: string) => unknown = (error) => error,
-): Connection {
-  // postgres.js finds a prepared statement by the types that it guesses of the values, and the text, joined and hashed for each call. With
-  // one value of the type '' that is the text itself, hashed already. What is sent are the `parameters`, if the query has some by then.
-  const anyValue = [sql.typed('' as never, '' as never)] as never[];
+export function fromPostgres(sql: postgres.ISql, { asked, answered, failed }: Sending = {}): Connection {
   return {
     execute: ({ name, text }, values) => {
-      const query = sql.unsafe(text, values.length === 0 ? [] : anyValue, prepared);
+      // postgres.js is told of no values. It would guess their types, find a prepared statement by these and the text, joined and hashed for each
+      // call, and send a new statement without its values, for which whatever follows on the connection is not in its place (a question
+      // that is asked again, or a pooler, then mixes up the answers). What is sent are the `parameters`, if the query has some by then.
+      const query = sql.unsafe(text, [], asked?.(text) === false ? unnamed : prepared);
       // A copy, for it writes into them.
       if (values.length > 0) (query as unknown as { parameters: unknown }).parameters = [...values];
-      return query.then(toAnswer, (error: unknown) => {
-        throw explain(error, name);
-      });
+      return query.then(
+        (rows) => {
+          answered?.();
+          return { rows, rowCount: rows.count };
+        },
+        (error: unknown) => {
+          throw failed?.(error, name) ?? error;
+        },
+      );
     },
   };
 }
 
-/** `simple: false` has a query without parameters prepared like the others. */
+/** `simple: false` has a query without parameters sent like the others. */
 const prepared = { prepare: true, simple: false } as postgres.UnsafeQueryOptions;
-
-const toAnswer = (rows: postgres.RowList<postgres.Row[]>) => ({ rows, rowCount: rows.count });
+const unnamed = { prepare: false, simple: false } as postgres.UnsafeQueryOptions;

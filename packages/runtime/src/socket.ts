@@ -9,8 +9,10 @@ import { tlsOptions } from './tls.js';
  *
  * For the `socket` of postgres.js, which then neither connects nor encrypts by itself: it knows one host and one set of keys for a pool,
  * and none at all with `prefer`.
+ *
+ * @param made is told of the socket before it is connected.
  */
-export async function openSocket(target: Target): Promise<net.Socket> {
+export async function openSocket(target: Target, made?: (socket: net.Socket) => void): Promise<net.Socket> {
   // Some addresses fail within the turn in which they are connected to: let the driver listen first.
   await Promise.resolve();
   const { host, port } = target;
@@ -27,9 +29,11 @@ export async function openSocket(target: Target): Promise<net.Socket> {
       },
     },
   });
-  const options = tlsOptions(target);
-  if (options === false) return withAddress(socket, target);
+  made?.(socket);
   try {
+    // The files of certificates may have gone since the last connection.
+    const options = tlsOptions(target);
+    if (options === false) return withAddress(socket, target);
     return withAddress(await encrypt(socket, options, target), target);
   } catch (error) {
     socket.destroy();

@@ -1,9 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import type postgres from 'postgres';
-import { ConnectionLost, toDatabaseError } from './database-errors.js';
-import { fromPostgres } from './postgres.js';
 import type { Connection } from './query.js';
-import type { Session, Sessions } from './sessions.js';
+import type { Session } from './session.js';
+import type { SessionPool } from './session-pool.js';
 
 /** Where an operation of several statements runs: on a pool in a transaction of its own, in a transaction behind a savepoint. */
 export interface Database extends Connection {
@@ -19,20 +17,24 @@ export interface Transaction extends Database {
   readonly isTransaction: true;
 }
 
-/** Single statements run on a pool, transactions on sessions; errors come with names. */
-export function fromPool(pool: postgres.Sql, sessions: Sessions): Database {
+/** Single statements share the sessions of one pool, a transaction is lent one of the other; errors come with names. */
+export function fromPools(statements: SessionPool, transactions: SessionPool): Database & { close(): Promise<void> } {
   const inside = new AsyncLocalStorage<true>();
   let open = 0;
-  const connection = fromPostgres(pool, toDatabaseError);
   const isInside = () => inside.getStore() !== undefined;
+  const later: Connection['execute'] = (query, values) =>
+    statements.wait(query.name, (session) => session.execute(query, values));
   return {
     // Not async: that would be another promise for each query.
-    execute: (query, values) => (isInside() ? Promise.reject(outside()) : connection.execute(query, values)),
+    execute: (query, values) => {
+      if (isInside()) return Promise.reject(outside());
+      return statements.pick()?.execute(query, values) ?? later(query, values);
+    },
     transaction: async (work) => {
       if (isInside()) throw outside();
       open++;
       try {
-        return await sessions.lend((session) =>
+        return await transactions.lend('transaction', (session) =>
           inScope(session, { begin: 'begin', end: 'commit', undo: 'rollback', depth: 0 }, (transaction) =>
             inside.run(true, () => work(transaction)),
           ),
@@ -41,6 +43,10 @@ export function fromPool(pool: postgres.Sql, sessions: Sessions): Database {
         // As long as there is a store, Node follows every promise of the process, which costs each query a tenth.
         if (--open === 0) inside.disable();
       }
+    },
+    close: async () => {
+      if (isInside()) throw new Error('close() waits for transactions, and this one would wait for it: close after it');
+      await Promise.all([statements.close(), transactions.close()]);
     },
   };
 }
@@ -60,37 +66,31 @@ async function inScope<Value>(
   scope: Scope,
   work: (transaction: Transaction) => Promise<Value>,
 ): Promise<Value> {
-  const send = async (text: string) => {
-    if (session.isBroken)
-      throw new ConnectionLost('the connection was lost', { query: text, code: 'CONNECTION_CLOSED' });
-    await session.sql.unsafe(text).catch((error: unknown) => {
-      throw noteBreak(session, toDatabaseError(error, text));
-    });
-  };
   const { transaction, finish } = openScope(session, scope.depth);
-  await send(scope.begin);
+  await session.send(scope.begin);
   try {
     const value = await work(transaction);
     finish();
-    await send(scope.end);
+    await session.send(scope.end);
     return value;
   } catch (error) {
     // A connection whose state is not known must not be lent again: breaking it rolls back, too.
-    if (!session.isBroken) await send(scope.undo).catch(() => (session.isBroken = true));
+    if (!session.isBroken)
+      await session.send(scope.undo).catch(() => {
+        session.breakOff();
+      });
     throw error;
   }
 }
 
 /** What is handed to the work of one transaction or savepoint, until `finish`, which throws when a statement had failed. */
 function openScope(session: Session, depth: number): { transaction: Transaction; finish: () => void } {
-  const connection = fromPostgres(session.sql, toDatabaseError);
   let failure: { readonly error: unknown } | undefined;
   let state: 'open' | 'inner' | 'over' = 'open';
   const refuse = () => {
     if (state === 'over') throw new Error('the transaction is over: await all that runs on it before it ends');
     if (state === 'inner') throw new Error('a transaction within this one is open: run it there, or await that one');
-    if (session.isBroken)
-      throw new ConnectionLost('the connection was lost', { query: 'transaction', code: 'CONNECTION_CLOSED' });
+    if (session.isBroken) throw session.lost('transaction');
   };
   return {
     finish: () => {
@@ -102,9 +102,9 @@ function openScope(session: Session, depth: number): { transaction: Transaction;
       isTransaction: true,
       execute: async (query, values) => {
         refuse();
-        return connection.execute(query, values).catch((error: unknown) => {
+        return session.execute(query, values).catch((error: unknown) => {
           failure ??= { error };
-          throw noteBreak(session, error);
+          throw error;
         });
       },
       transaction: async (work) => {
@@ -124,10 +124,4 @@ function openScope(session: Session, depth: number): { transaction: Transaction;
       },
     },
   };
-}
-
-/** What is known of a broken connection from its last error, before the driver notices that it is closed. */
-function noteBreak(session: Session, error: unknown): unknown {
-  if (error instanceof ConnectionLost) session.isBroken = true;
-  return error;
 }

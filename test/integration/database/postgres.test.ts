@@ -57,6 +57,24 @@ describe('postgres.js', () => {
     expect(await ask(text, '1')).to.deep.equal([{ left_one: '1' }]);
   });
 
+  it('gives many that run at once each its own answer when their table has changed meanwhile', async () => {
+    await ask('create temporary table three (id integer, word text)');
+    await ask(`insert into three select i, 'w' || i from pg_catalog.generate_series(1, 60) as i`);
+    const texts = ['', 'where id > 0', 'where id < 100'].map(
+      (more) => `select * from (select * from three ${more}) as t where id = $1`,
+    );
+    for (const text of texts) await ask(text, '1');
+    await ask('alter table three add column more integer default 7');
+    const asked = Array.from({ length: 60 }, async (_, index) => {
+      // Some follow only when others have been answered.
+      for (let turn = index % 7; turn > 0; turn--) await ask('select 1 as one');
+      return ask(texts[index % 3] ?? '', `${index + 1}`);
+    });
+    expect((await Promise.all(asked)).flat()).to.deep.equal(
+      Array.from({ length: 60 }, (_, index) => ({ id: index + 1, word: `w${index + 1}`, more: 7 })),
+    );
+  });
+
   it('reads what comes in many pieces, and nothing of one into another', async () => {
     // Three bytes a sign: pieces end within one, and within the head of a message.
     const text = `select repeat('€', $1::int) || $2 as long from generate_series(1, 40)`;

@@ -1,6 +1,7 @@
 import type pg from 'pg';
 import { explainSpread, fromPg, openPg, requireOneServer, type Opened } from '../session/pg.js';
 import { isQueryTimeout } from '../session/pg-client.js';
+import { dealsSessions } from 'pgproof-runtime/pooled.js';
 import { run, type Connection } from 'pgproof-runtime/query.js';
 import { printTarget, type Target } from 'pgproof-runtime/target.js';
 import { UserError } from 'pgproof-runtime/errors.js';
@@ -113,10 +114,7 @@ async function prepare(connection: Connection): Promise<void> {
   await run(connection, prepareSession);
 }
 
-/**
- * A second connection takes a transaction: if it is given the session that we had, or ours is another one meanwhile, a lock of
- * the session is worth nothing. Three times, since a pooler that deals its sessions in turn may give us ours back by chance.
- */
+/** @throws UserError where a pooler hands each transaction to another session: a lock of the session is worth nothing there. */
 async function requireOwnSession(
   target: Target,
   { client, reached }: Opened,
@@ -124,20 +122,20 @@ async function requireOwnSession(
 ): Promise<void> {
   let second: pg.Client | undefined;
   try {
-    second = (await openPg(target, 'vbwd-db', signal)).client;
-    for (let round = 0; round < 3; round += 1) {
-      await second.query({ text: 'begin', query_timeout: target.connectTimeoutSeconds * 1000 } as pg.QueryConfig);
-      const [theirs] = await run(fromPg(second), findBackend);
-      // Theirs first: where there is one session for all, ours would now wait for it.
-      if (theirs?.pid === reached.pid) throw pooled();
-      // Twice: a pooler that deals its sessions in turn gives two.
-      for (let time = 0; time < 2; time += 1) {
+    const beside = (second = (await openPg(target, 'vbwd-db', signal)).client);
+    const isDealt = await dealsSessions({
+      pid: reached.pid,
+      ours: async () => {
         const [ours] = await run(fromPg(client), findBackend);
         if (ours?.startedAt !== reached.startedAt) throw await explainSpread(target, client);
-        if (ours.pid !== reached.pid) throw pooled();
-      }
-      await second.query('commit');
-    }
+        return ours.pid;
+      },
+      theirs: async () => (await run(fromPg(beside), findBackend))[0]?.pid,
+      begin: () =>
+        beside.query({ text: 'begin', query_timeout: target.connectTimeoutSeconds * 1000 } as pg.QueryConfig),
+      commit: () => beside.query('commit'),
+    });
+    if (isDealt) throw pooled();
   } catch (error) {
     // Of the first answer it is the cause of our error.
     if (!isQueryTimeout(error instanceof UserError ? error.cause : error)) throw error;
