@@ -6,15 +6,25 @@ import { join } from 'node:path';
 import { parseTarget, targetUrl } from 'pgproof-runtime/target.js';
 import type { Pooler } from './pooler.js';
 
-const program = ['/usr/sbin/pgbouncer', '/usr/bin/pgbouncer', 'pgbouncer'].find(
-  (path) => spawnSync(path, ['--version']).status === 0,
-);
+/** PGBOUNCER names another one than the system's. */
+const programs = [process.env['PGBOUNCER'], '/usr/sbin/pgbouncer', '/usr/bin/pgbouncer', 'pgbouncer']
+  .filter((path) => path !== undefined)
+  .map((path) => ({ path, ...spawnSync(path, ['--version'], { encoding: 'utf8' }) }));
+const program = programs.find(({ status }) => status === 0);
 
 /** Why there is no PgBouncer to test with; undefined where there is one. */
 export const noPgbouncer = program === undefined ? 'PgBouncer is not installed' : undefined;
 
-/** A real PgBouncer before a database, in session mode. @param settings more lines of its configuration. */
-export async function startPgbouncer(url: string, settings: readonly string[] = []): Promise<Pooler> {
+/** Since 1.21 it can have a statement that was prepared at one session prepared at the next. */
+export const keepsStatements = Number(/1\.(\d+)/.exec(program?.stdout ?? '')?.[1] ?? 0) >= 21;
+
+/**
+ * A real PgBouncer before a database, in session mode.
+ *
+ * @param settings more lines of its configuration.
+ * @param ofDatabase what it sets for the database alone.
+ */
+export async function startPgbouncer(url: string, settings: readonly string[] = [], ofDatabase = ''): Promise<Pooler> {
   const { host, port, user, password, database } = parseTarget(url);
   const folder = mkdtempSync(join(tmpdir(), 'vbwd-pgbouncer-'));
   chmodSync(folder, 0o755);
@@ -24,7 +34,7 @@ export async function startPgbouncer(url: string, settings: readonly string[] = 
     file,
     [
       '[databases]',
-      `* = host=${host} port=${port} dbname=${database} user=${user}${password === '' ? '' : ` password='${password}'`}`,
+      `* = host=${host} port=${port} dbname=${database} user=${user}${password === '' ? '' : ` password='${password}'`} ${ofDatabase}`,
       '[pgbouncer]',
       `listen_addr = 127.0.0.1\nlisten_port = ${own}\nunix_socket_dir =\nauth_type = any\npool_mode = session`,
       ...settings,
@@ -32,7 +42,7 @@ export async function startPgbouncer(url: string, settings: readonly string[] = 
   );
   // It refuses to run as root.
   const account = process.getuid?.() === 0 ? ['-u', 'nobody'] : [];
-  const child = spawn(program ?? '', [...account, file], { stdio: ['ignore', 'ignore', 'pipe'] });
+  const child = spawn(program?.path ?? '', [...account, file], { stdio: ['ignore', 'ignore', 'pipe'] });
   let log = '';
   await new Promise<void>((resolve, reject) => {
     child.stderr.on('data', (chunk: Buffer) => {
