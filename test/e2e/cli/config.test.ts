@@ -75,6 +75,8 @@ describe('a configuration', () => {
     await trial.sql.unsafe('create schema "My App"');
     expect(await run(['migrate'])).to.deep.include({ code: 0 });
     expect(await trial.exists('"My App".note')).to.equal(true);
+    expect(await run(['redo'])).to.deep.include({ code: 0, stderr: '' });
+    expect(await trial.exists('"My App".note')).to.equal(true);
   });
 
   longTest('says it of queries and of replays, too', async () => {

@@ -10,19 +10,15 @@ import { jsonOption, lockRetriesOption, lockTimeoutOption, migrationsOption, sch
 import { counted, milliseconds, print, printJson } from './print.js';
 import { makeRoles } from './roles.js';
 import { terminal } from './terminal.js';
-import { withWork } from './work.js';
+import { withWork, type WorkOptions } from './work.js';
 import { printTarget } from 'pgproof-runtime/target.js';
 
-interface Options {
+interface Options extends WorkOptions {
   to?: string;
-  migrations: string;
   snapshot: string;
   roles?: readonly string[];
-  schema: string;
-  exceptions?: string;
   lockTimeout: number;
   lockRetries: number;
-  json?: boolean;
 }
 
 export const command = new Command('migrate')

@@ -8,7 +8,7 @@ import { requireSoundRecord } from '../migrate/state.js';
 import { requireSoundHistory } from '../migrate/unsound.js';
 import { jsonOption, migrationsOption, schemaOption } from './options.js';
 import { print, printJson, printNote } from './print.js';
-import { withWork } from './work.js';
+import { withWork, type WorkOptions } from './work.js';
 
 export const command = new Command('plan')
   .description('Prints the SQL that migrate would run, and writes nothing, not even a table.')
@@ -20,7 +20,7 @@ export const command = new Command('plan')
     'after',
     '\nExamples:\n  bin/db plan\n  bin/db plan --to 20260215090000_create-role-permission-tables | less',
   )
-  .action(async (options: { to?: string; migrations: string; schema: string; json?: boolean }) => {
+  .action(async (options: WorkOptions & { to?: string }) => {
     await withWork('plan', options, async ({ session, folder }) => {
       const history = await readHistory(session, folder);
       requireSome(history, folder.directory);

@@ -8,15 +8,11 @@ import { exceptionsOption } from './exceptions.js';
 import { jsonOption, lockRetriesOption, lockTimeoutOption, migrationsOption, schemaOption } from './options.js';
 import { print, printJson } from './print.js';
 import { keepRestored, restorationOf } from './unrestored.js';
-import { withWork } from './work.js';
+import { withWork, type WorkOptions } from './work.js';
 
-interface Options {
-  migrations: string;
-  schema: string;
-  exceptions?: string;
+interface Options extends WorkOptions {
   lockTimeout: number;
   lockRetries: number;
-  json?: boolean;
 }
 
 export const command = new Command('redo')

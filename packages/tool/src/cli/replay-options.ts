@@ -13,7 +13,7 @@ export interface ReplayOptions {
   /** Of the runner's own tables. */
   schema?: string;
   /** Of a file's names without a schema. */
-  searchPath?: readonly string[];
+  readonly searchPath?: readonly string[];
   /** That are there before the first migration. */
   roles?: readonly string[];
 }

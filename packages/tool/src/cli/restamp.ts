@@ -4,7 +4,7 @@ import { printTarget } from 'pgproof-runtime/target.js';
 import { restamp } from '../migrate/restamp.js';
 import { jsonOption, migrationsOption, schemaOption } from './options.js';
 import { print, printJson } from './print.js';
-import { withWork } from './work.js';
+import { withWork, type WorkOptions } from './work.js';
 
 export const command = new Command('restamp')
   .description(
@@ -16,7 +16,7 @@ export const command = new Command('restamp')
   .addOption(schemaOption())
   .addOption(jsonOption())
   .addHelpText('after', '\nExample:\n  bin/db restamp 20260113100000_create-token-bundle --reason "comment corrected"')
-  .action(async (name: string, options: { reason: string; migrations: string; schema: string; json?: boolean }) => {
+  .action(async (name: string, options: WorkOptions & { reason: string }) => {
     await withWork('restamp', options, async (work) => {
       const migration = await restamp(work.session, work.folder, { name, reason: options.reason }, work);
       const database = printTarget(work.server.target);

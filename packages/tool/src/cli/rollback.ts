@@ -15,18 +15,14 @@ import {
 } from './options.js';
 import { milliseconds, print, printJson } from './print.js';
 import { keepRestored, noteUnrestored } from './unrestored.js';
-import { withWork } from './work.js';
+import { withWork, type WorkOptions } from './work.js';
 
-interface Options {
+interface Options extends WorkOptions {
   steps?: number;
   to?: string;
   all?: boolean;
-  migrations: string;
-  schema: string;
-  exceptions?: string;
   lockTimeout: number;
   lockRetries: number;
-  json?: boolean;
 }
 
 export const command = new Command('rollback')

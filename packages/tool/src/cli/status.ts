@@ -5,7 +5,7 @@ import { readHistory, type RecordedHistory } from '../migrate/run.js';
 import { jsonOption, migrationsOption, schemaOption } from './options.js';
 import { asTyped, paint, print, printJson, printNote } from './print.js';
 import { terminal } from './terminal.js';
-import { withWork } from './work.js';
+import { withWork, type WorkOptions } from './work.js';
 
 export const command = new Command('status')
   .description(
@@ -15,7 +15,7 @@ export const command = new Command('status')
   .addOption(schemaOption())
   .addOption(jsonOption())
   .addHelpText('after', '\nExamples:\n  bin/db status\n  bin/db status --json')
-  .action(async (options: { migrations: string; schema: string; json?: boolean }) => {
+  .action(async (options: WorkOptions) => {
     await withWork('status', options, async ({ session, folder, server }) => {
       const history = await readHistory(session, folder);
       requireSome(history, folder.directory);

@@ -21,13 +21,10 @@ import { counted, print, printJson, printNote } from './print.js';
 import { prepareOption, replayOf, replayOnOption, type ReplayOptions } from './replay-options.js';
 import { terminal } from './terminal.js';
 import { findingOf, printFindings } from './verify-report.js';
-import { withWork } from './work.js';
+import { withWork, type WorkOptions } from './work.js';
 
-interface Options extends ReplayOptions {
-  migrations: string;
+interface Options extends ReplayOptions, WorkOptions {
   schema: string;
-  exceptions?: string;
-  json?: boolean;
 }
 
 export const command = new Command('verify')

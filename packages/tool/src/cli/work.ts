@@ -25,7 +25,8 @@ export interface Work {
   readonly signal: AbortSignal;
 }
 
-interface WorkOptions {
+/** What a command on migrations is told, by what is typed and by the configuration. */
+export interface WorkOptions {
   readonly migrations: string;
   /** Of the runner's own tables. */
   readonly schema: string;
