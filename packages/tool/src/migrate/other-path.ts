@@ -1,7 +1,7 @@
 import { run } from 'pgproof-runtime/query.js';
 import { findOwnPath } from '../queries/migrate/session.js';
 import type { Half } from './files.js';
-import { asPath } from './schema.js';
+import { asPath, defaultSchema } from './schema.js';
 import type { Session } from './session.js';
 
 /**
@@ -17,6 +17,8 @@ export async function describeOtherPath(
   const [own] = await run(connection, findOwnPath, { searchPath: asPath(searchPath) });
   const path = pathOf(own?.schemas);
   if (path === pathOf(own?.schemasOfFiles)) return undefined;
+  // Who configures a path knows that the server's default is another one.
+  if (own?.isDefault === true && asPath(searchPath) !== defaultSchema) return undefined;
   const instead =
     path === ''
       ? ''

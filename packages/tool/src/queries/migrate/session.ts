@@ -241,6 +241,7 @@ export interface FindOwnPathResult {
   schemas: (string | null)[];
   pathOfFiles: string;
   schemasOfFiles: (string | null)[];
+  isDefault: boolean | null;
 }
 
 /**
@@ -254,7 +255,8 @@ select
   pg_catalog.set_config('search_path', setting.reset_val, true) as "searchPath",
   pg_catalog.current_schemas(false)::text[] as schemas,
   pg_catalog.set_config('search_path', $1, true) as "pathOfFiles",
-  pg_catalog.current_schemas(false)::text[] as "schemasOfFiles"
+  pg_catalog.current_schemas(false)::text[] as "schemasOfFiles",
+  setting.reset_val operator(pg_catalog.=) setting.boot_val as "isDefault"
 from pg_catalog.pg_settings as setting
 where setting.name = 'search_path'`,
   parameters: ['searchPath'],
