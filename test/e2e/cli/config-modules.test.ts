@@ -50,7 +50,7 @@ describe('modules of the user’s', () => {
   const run = (...words: string[]) => runDb(words, options());
 
   beforeEach(() => {
-    folder = mkdtempSync(join(realpathSync(tmpdir()), 'vbwd-modules-'));
+    folder = mkdtempSync(join(realpathSync(tmpdir()), 'vbwd modules-'));
     write(files);
   });
   afterEach(() => {

@@ -46,7 +46,7 @@ function explain(error: unknown, path: string): unknown {
     const [, name = '', importer = path] = missing;
     return at(importer, Math.max(0, read(importer).indexOf(name) - 1), `there is no module ${name}`, error);
   }
-  const place = [...`${message}\n${stack}`.matchAll(/(\/[^\s():]+\.[cm]?[jt]s):(\d+):(\d+)/g)].find(own);
+  const place = [...`${message}\n${stack}`.matchAll(/(\/[^\n():]+\.[cm]?[jt]s):(\d+):(\d+)/g)].find(own);
   const [, file = path, line = '1', column = '1'] = place ?? [];
   const [first = ''] = message.split('\n');
   return at(file, offsetOf(read(file), Number(line), Number(column)), first.replace(/^ParseError: /, '').trim(), error);
