@@ -91,7 +91,7 @@ describe('a configuration', () => {
     expect((await run(['verify'])).stdout).to.match(/^the database is what its 1 applied migration makes/);
   });
 
-  it('is told that a path of the role or the database does not count, unless it is the same', async () => {
+  longTest('is told that a path of the role or the database does not count, unless it is the same', async () => {
     const database = new URL(trial.url).pathname.slice(1);
     await trial.sql.unsafe(`create schema app; alter database ${database} set search_path = app, public`);
     configure({ ...config, searchPath: ['public'] });

@@ -51,11 +51,10 @@ describe('bin/db init', () => {
     expect(read('.gitignore')).to.equal('node_modules/\n.embedded/\n.env\n');
   });
 
-  it('writes what works: migrations go up and down again, and its schema is where its configuration says', async () => {
+  it('writes what works: a migration, and a configuration that knows where its schema is', async () => {
     await run('init');
     expect(await run('migrate')).to.deep.include({ code: 0, stderr: '' });
     expect(await trial.exists('public.note')).to.equal(true);
-    expect(await run('redo')).to.deep.include({ code: 0, stderr: '' });
     const { $schema } = JSON.parse(read('pgproof.config.json')) as { $schema: string };
     expect($schema).to.match(/^\.\/node_modules\/[\w-]+\/pgproof\.schema\.json$/);
     expect(existsSync(join(import.meta.dirname, '../../../packages/tool', $schema.split('/').at(-1) ?? ''))).to.equal(
@@ -113,6 +112,8 @@ describe('bin/db init', () => {
 
   longTest('writes what types, queries and check find in order', async () => {
     await run('init');
+    expect(await run('migrate')).to.deep.include({ code: 0 });
+    expect(await run('redo')).to.deep.include({ code: 0, stderr: '' });
     expect((await run('types')).stdout).to.equal('1 module in src/queries written\n');
     const { code, stdout, stderr } = await run('check');
     expect(stdout).to.match(/^ok {6}src\/queries [^]*\nok {6}plans of queries /);
