@@ -1,7 +1,7 @@
-import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { expect } from 'chai';
+import { makeRoot, removeRoot } from '../../support/checkout.js';
 import { longTest, prove } from '../../support/proofs.js';
 import { runDb, spawnDb } from '../../support/run-db.js';
 import { useTrial } from '../../support/trial.js';
@@ -50,12 +50,10 @@ describe('modules of the user’s', () => {
   const run = (...words: string[]) => runDb(words, options());
 
   beforeEach(() => {
-    folder = mkdtempSync(join(realpathSync(tmpdir()), 'vbwd modules-'));
+    folder = makeRoot('my modules');
     write(files);
   });
-  afterEach(() => {
-    rmSync(folder, { recursive: true });
-  });
+  afterEach(() => removeRoot(folder));
 
   it('are compared with the database as models', async () => {
     configure(config);

@@ -1,7 +1,7 @@
-import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { expect } from 'chai';
+import { makeRoot, removeRoot } from '../../support/checkout.js';
 import { longTest } from '../../support/proofs.js';
 import { runDb } from '../../support/run-db.js';
 import { useTrial } from '../../support/trial.js';
@@ -31,12 +31,10 @@ describe('a configuration', () => {
     runDb(words, { env: { DATABASE_URL: trial.url }, cwd: join(folder, under) });
 
   beforeEach(() => {
-    folder = mkdtempSync(join(realpathSync(tmpdir()), 'vbwd-config-'));
+    folder = makeRoot();
     write({ 'package.json': '{}', 'src/deep/x': '', ...note });
   });
-  afterEach(() => {
-    rmSync(folder, { recursive: true });
-  });
+  afterEach(() => removeRoot(folder));
 
   it('decides which folders are worked on, from every folder of the project', async () => {
     configure(config);
