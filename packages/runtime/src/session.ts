@@ -74,12 +74,15 @@ export function openSession(driver: Driver, first: string, listener: Listener): 
   /** The one that the server answers on, and the one below it while it is encrypted. */
   let socket: Socket | undefined;
   let raw: Socket | undefined;
+  let socketError: unknown;
   let [leave, fail]: [() => void, (error: unknown) => void] = [() => undefined, () => undefined];
   const gone = new Promise<void>((resolve) => (leave = resolve));
 
   const giveSocket = async () => {
     if (isBroken || socket !== undefined) throw lost('connect');
     socket = await openSocketOf(target, (made) => (raw = made));
+    // What is wrong with a socket comes before its end, of which the driver tells first.
+    socket.once('error', (error) => (socketError = error));
     if (isBroken) socket.once('close', leave).destroy();
     return socket;
   };
@@ -93,7 +96,7 @@ export function openSession(driver: Driver, first: string, listener: Listener): 
     const last = socket ?? raw;
     if (last === undefined || last.closed) leave();
     else last.once('close', leave).destroy();
-    fail(error ?? why('connect'));
+    fail(error ?? socketError ?? why('connect'));
     listener.broken(session);
   };
   const settle = () => {

@@ -87,7 +87,8 @@ const requestOfTls = Buffer.from('0000000804d2162f', 'hex');
 function happens(socket: net.Socket, event: string): Promise<unknown> {
   return new Promise((resolve, reject) => {
     const closed = () => {
-      reject(new Error('the server closed the connection before it was encrypted'));
+      const message = 'the server closed the connection before it was encrypted';
+      reject(Object.assign(new Error(message), { code: 'ECONNRESET' }));
     };
     socket.once('error', reject).once('close', closed);
     socket.once(event, (value: unknown) => {

@@ -169,7 +169,7 @@ describe('bin/db rollback', () => {
     const { code, stdout } = await db('rollback', '--steps', '2');
     expect(code).to.equal(0);
     expect(stdout).to.match(
-      new RegExp(`^- ${c} +\\d+ ms\n- ${b} +\\d+ ms\n2 taken down in \\d+ ms on postgres://\\S+\n$`),
+      new RegExp(`^- ${c} +\\d+ ms\n- ${b} +\\d+ ms\n2 taken down in \\d+ ms on postgres://\\S+ \\(DATABASE_URL\\)\n$`),
     );
     expect(await trial.applied()).to.deep.equal([a]);
   });
@@ -241,7 +241,7 @@ describe('bin/db redo', () => {
     await trial.sql`insert into b values (1)`;
     const { code, stdout } = await db('redo');
     expect(code).to.equal(0);
-    expect(stdout).to.match(new RegExp(`^- ${b} .*\n\\+ ${b} .*\nredone on postgres://\\S+\n$`));
+    expect(stdout).to.match(new RegExp(`^- ${b} .*\n\\+ ${b} .*\nredone on postgres://\\S+ \\(DATABASE_URL\\)\n$`));
     expect(await trial.applied()).to.deep.equal([a, b]);
     expect(await trial.sql`select from a`).to.have.length(1);
     expect(await trial.sql`select from b`).to.have.length(0);
