@@ -4,6 +4,7 @@ import type { Catalog } from './catalog.js';
 import { readCatalog } from './read.js';
 import type { Exception } from './exceptions.js';
 import { unknownOption } from './notes.js';
+import type { Place } from './session.js';
 import { snapshotText } from './snapshot.js';
 
 /**
@@ -39,7 +40,11 @@ export function areComparable(one: string, other: string): boolean {
 /** Reads the catalog (see readCatalog for what the connection may be) and gives its fingerprint. */
 export async function readFingerprint(
   connection: Connection,
-  { exceptions = [], schema }: { exceptions?: readonly Exception[] | undefined; schema?: string } = {},
+  {
+    exceptions = [],
+    schema,
+    place,
+  }: { exceptions?: readonly Exception[] | undefined; schema?: string; place?: Place } = {},
 ): Promise<string> {
-  return fingerprint(await readCatalog(connection, schema), exceptions);
+  return fingerprint(await readCatalog(connection, schema, place), exceptions);
 }

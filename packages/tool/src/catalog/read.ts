@@ -1,4 +1,4 @@
-import { fromPg, withPg } from '../session/pg.js';
+import { fromPg, readPg } from '../session/pg.js';
 import { run, type Connection } from 'pgproof-runtime/query.js';
 import type { Target } from 'pgproof-runtime/target.js';
 import { listColumns } from '../queries/catalog/columns.js';
@@ -30,7 +30,7 @@ import type { Catalog } from './catalog.js';
 import { knownCatalogs, ownTables } from './known.js';
 import { normalizeExpressions } from './normalize.js';
 import { keepKnownOptions } from './options.js';
-import { underFixedSettings } from './session.js';
+import { underFixedSettings, type Place } from './session.js';
 
 /**
  * Reads the catalog of the database.
@@ -38,32 +38,42 @@ import { underFixedSettings } from './session.js';
  * @param connection one session, not a pool; in a transaction or not. Any role can read it all, but for the names of the
  * options of other roles' user mappings.
  * @param schema of the runner's own tables, unless it is public.
+ * @param place whether a transaction is open, where that is known: then the server is not asked.
  */
-export function readCatalog(connection: Connection, schema?: string): Promise<Catalog> {
-  return underFixedSettings(connection, async () => {
+export function readCatalog(connection: Connection, schema?: string, place?: Place): Promise<Catalog> {
+  return underFixedSettings(connection, place, async (last) => {
     const own = { ownTables: ownTables(schema) };
-    // Most databases have none of these, and asking for each costs more than asking whether there is one.
-    const rare = await findRare(connection);
-    const when = <Row>(there: boolean, rows: () => Promise<Row[]>) => (there ? rows() : Promise.resolve([]));
+    const isElsewhere = schema !== undefined && schema !== 'public';
     // All at once: the server goes from one to the next while the answers are on their way.
-    const catalog = await together<Catalog>({
+    const { rare, ownSchemas, ...common } = await together<Common>({
+      // Most databases have none of these, and asking for each costs more than asking whether there is one.
+      rare: findRare(connection),
       major: readMajor(connection),
       schemas: run(connection, listSchemas),
       extensions: run(connection, listExtensions),
       extensionDependents: run(connection, listExtensionDependents),
       tables: run(connection, listTables, own),
-      parents: when(rare.parents, () => run(connection, listParents)),
       columns: run(connection, listColumns, own),
       constraints: run(connection, listConstraints, own),
       indexes: run(connection, listIndexes, own),
       enums: run(connection, listEnums),
-      domains: when(rare.domains, () => run(connection, listDomains)),
       types: run(connection, listOtherTypes),
       sequences: run(connection, listSequences, own),
+      triggers: run(connection, listTriggers, own),
+      grants: run(connection, listGrants, own),
+      creators: run(connection, listCreators),
+      uses: run(connection, listUses),
+      comments: run(connection, listComments, own),
+      unknown: run(connection, listUnknown, { knownCatalogs }),
+      ownSchemas: isElsewhere ? run(connection, listOwnSchemas, own) : Promise.resolve([]),
+    });
+    const when = <Row>(there: boolean, rows: () => Promise<Row[]>) => (there ? rows() : Promise.resolve([]));
+    const others = together<Pick<Catalog, Rare>>({
+      parents: when(rare.parents, () => run(connection, listParents)),
+      domains: when(rare.domains, () => run(connection, listDomains)),
       views: when(rare.views, () => run(connection, listViews)),
       functions: when(rare.functions, () => run(connection, listFunctions)),
       aggregates: when(rare.functions, () => run(connection, listAggregates)),
-      triggers: run(connection, listTriggers, own),
       eventTriggers: when(rare.eventTriggers, () => run(connection, listEventTriggers)),
       rules: when(rare.rules, () => run(connection, listRules, own)),
       policies: when(rare.policies, () => run(connection, listPolicies, own)),
@@ -74,21 +84,25 @@ export function readCatalog(connection: Connection, schema?: string): Promise<Ca
       publications: when(rare.publications, () => run(connection, listPublications)),
       publicationMembers: when(rare.publications, () => run(connection, listPublicationMembers, own)),
       subscriptions: when(rare.subscriptions, () => run(connection, listSubscriptions)),
-      grants: run(connection, listGrants, own),
       defaultPrivileges: when(rare.defaultPrivileges, () => run(connection, listDefaultPrivileges)),
-      creators: run(connection, listCreators),
-      uses: run(connection, listUses),
-      comments: run(connection, listComments, own),
-      unknown: run(connection, listUnknown, { knownCatalogs }),
     });
-    const ownSchemas = schema === undefined || schema === 'public' ? [] : await run(connection, listOwnSchemas, own);
+    const catalog: Catalog = { ...common, ...(await last(others)) };
     return normalizeExpressions(keepKnownOptions(withoutSchemas(catalog, ownSchemas)));
   });
 }
 
+/** What every database has, and what it takes to ask for the rest. */
+interface Common extends Omit<Catalog, Rare> {
+  rare: FindRareKindsResult;
+  ownSchemas: ListOwnSchemasResult[];
+}
+
+/** What is asked for where there is one. */
+type Rare = keyof FindRareKindsResult | 'aggregates' | 'publicationMembers';
+
 /** Reads the catalog of a database, on a connection of its own. */
 export function readCatalogOf(target: Target, applicationName: string, schema?: string): Promise<Catalog> {
-  return withPg(target, applicationName, (client) => readCatalog(fromPg(client), schema));
+  return readPg(target, applicationName, (client) => readCatalog(fromPg(client), schema, 'outside'));
 }
 
 /** Without the schemas, and what is said of them. */

@@ -29,17 +29,36 @@ const settings = {
 };
 
 /**
+ * Where a reading stands: not known; outside of any transaction; or there, too, with more statements of the caller's right behind it, so that
+ * its end is not waited for.
+ */
+export type Place = 'unknown' | 'outside' | 'between';
+
+/**
  * Reads under fixed settings and puts the old ones back. In a transaction of the caller's it stays in that one; otherwise it
  * reads in one of its own, so that all queries see the same moment.
  *
  * @param connection one session, not a pool.
+ * @param read is given what its last queries are to be passed through when they have been sent.
  */
-export async function underFixedSettings<Value>(connection: Connection, read: () => Promise<Value>): Promise<Value> {
-  if (await isInTransaction(connection)) return withSettings(connection, read);
-  await run(connection, beginReading);
+export async function underFixedSettings<Value>(
+  connection: Connection,
+  place: Place = 'unknown',
+  read: (last: Last) => Promise<Value>,
+): Promise<Value> {
+  if (place === 'unknown' && (await isInTransaction(connection))) return withSettings(connection, read);
+  // Sent with what is read: over a slow network each way there and back counts.
+  const begun = Promise.all([run(connection, beginReading), run(connection, setForTransaction, fixed)]);
+  let ended: Promise<unknown> = Promise.resolve();
   try {
-    const value = await withSettings(connection, read);
-    await run(connection, endReading);
+    const reading = read((last) => {
+      ended = run(connection, endReading);
+      // Without it the connection is gone, which the next statement says.
+      ended.catch(() => undefined);
+      return last;
+    });
+    const [value] = await Promise.all([reading, begun]);
+    if (place !== 'between') await ended;
     return value;
   } catch (error) {
     await run(connection, giveUpReading).catch(() => undefined);
@@ -47,20 +66,24 @@ export async function underFixedSettings<Value>(connection: Connection, read: ()
   }
 }
 
+type Last = <Value>(queries: Promise<Value>) => Promise<Value>;
+
 async function isInTransaction(connection: Connection): Promise<boolean> {
   const [, [row]] = await Promise.all([run(connection, getServer), run(connection, findTransactionMarker)]);
   return row?.marker === 'yes';
 }
 
 /** After an error there is nothing to put back: the server has given the transaction up, and the settings with it. */
-async function withSettings<Value>(connection: Connection, read: () => Promise<Value>): Promise<Value> {
-  const names = Object.keys(settings);
+async function withSettings<Value>(connection: Connection, read: (last: Last) => Promise<Value>): Promise<Value> {
+  const { names } = fixed;
   const before = await run(connection, listSettings, { names });
-  await run(connection, setForTransaction, { names, values: Object.values(settings) });
-  const value = await read();
+  await run(connection, setForTransaction, fixed);
+  const value = await read((last) => last);
   await run(connection, setForTransaction, {
     names: before.map(({ name }) => name),
-    values: before.map(({ value }) => value),
+    values: before.map(({ value: old }) => old),
   });
   return value;
 }
+
+const fixed = { names: Object.keys(settings), values: Object.values(settings) };

@@ -17,6 +17,6 @@ export async function noteStaleSnapshot({ server, session }: Work, file: string)
   const expected = fingerprintOfSnapshot(text);
   const fingerprint = await readLastFingerprint(session.connection);
   if (fingerprint === expected) return;
-  if (snapshotText(await readCatalog(session.connection, session.schema)) !== text)
+  if (snapshotText(await readCatalog(session.connection, session.schema, 'outside')) !== text)
     printNote(`the schema is not what ${file} shows: make snapshot renews it, where the migrations are why`);
 }

@@ -77,7 +77,7 @@ Examples:
       }
       const exceptions = await work.exceptions();
       progress.say('reading the catalog');
-      const found = await readCatalog(session.connection, session.schema);
+      const found = await readCatalog(session.connection, session.schema, 'outside');
       progress.say(`replaying ${counted(applied.migrations.length, 'migration')}`);
       const replay = { ...replayOf(options, applied, progress), live: session.connection };
       const schema = schemaOfReplay(replay);

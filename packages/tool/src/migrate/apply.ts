@@ -36,7 +36,7 @@ export async function applyMigrations(
 ): Promise<void> {
   const { connection, schema } = session;
   const exceptions = typeof options.exceptions === 'function' ? await options.exceptions() : options.exceptions;
-  const catalog = await readCatalog(connection, schema);
+  const catalog = await readCatalog(connection, schema, 'between');
   const catalogBefore = fingerprint(catalog, exceptions);
   const run: Run = { id: randomUUID(), catalogBefore };
   // The run before may have had no exceptions.
@@ -67,7 +67,7 @@ export async function applyMigrations(
     // A run that failed has changed the catalog too. Where the connection is gone, so is the chance to say it; and where a lock is not to be
     // had, the run ends without.
     await runQuery(connection, limitWait, { lockTimeout: String(options.lockTimeoutMs) })
-      .then(() => readFingerprint(connection, { exceptions, schema }))
+      .then(() => readFingerprint(connection, { exceptions, schema, place: 'between' }))
       .then((catalogAfter) => recordEnd(session, run, catalogAfter))
       .catch(() => undefined);
   }

@@ -40,7 +40,7 @@ export function makeHooks(
       report({ type: 'start', name: migration.name, direction });
       // Most often the last one is what is taken down next: that its down brings this back can then be told.
       if (direction === 'up' && progress.remaining.length === 1)
-        run.catalogBefore ??= await readFingerprint(connection, { exceptions, schema });
+        run.catalogBefore ??= await readFingerprint(connection, { exceptions, schema, place: 'between' });
       // A concurrent build that runs into the timeout would leave an INVALID index; it blocks nobody while it waits.
       const patient = await isConcurrent((await takeSettings(migration[direction])).half);
       // The file before may have let go of all advisory locks, or closed the session to the pooler that we speak to.

@@ -87,6 +87,6 @@ async function isEmptiedAtOnce({ connection }: Session): Promise<boolean> {
 async function isOtherCatalog({ connection, schema }: Session): Promise<boolean> {
   const { areComparable, readFingerprint } = await import('../catalog/fingerprint.js');
   const last = await readLastFingerprint(connection);
-  const now = await readFingerprint(connection, { schema });
+  const now = await readFingerprint(connection, { schema, place: 'outside' });
   return last !== undefined && areComparable(last, now) && last !== now;
 }

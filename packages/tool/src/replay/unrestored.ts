@@ -72,9 +72,12 @@ async function examine(
 }
 
 async function goUpAndDown(session: Session, folder: Replay['folder']): Promise<readonly Difference[]> {
-  const before = await readCatalog(session.connection, session.schema);
+  const before = await readCatalog(session.connection, session.schema, 'outside');
   await migrate(session, folder, undefined, quietly);
   await rollback(session, folder, { steps: 1 }, quietly);
-  const { verdict, differences } = compareCatalogs(before, await readCatalog(session.connection, session.schema));
+  const { verdict, differences } = compareCatalogs(
+    before,
+    await readCatalog(session.connection, session.schema, 'outside'),
+  );
   return verdict === 'different' ? differences : [];
 }

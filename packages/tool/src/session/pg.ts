@@ -77,6 +77,25 @@ export async function withPg<T>(
   }
 }
 
+/** As withPg, for work that only reads: it is sent with the question whether the connection leads to one server. */
+export async function readPg<T>(
+  target: Target,
+  applicationName: string,
+  read: (client: pg.Client) => Promise<T>,
+): Promise<T> {
+  const opened = await openPg(target, applicationName);
+  try {
+    const checked = requireOneServer(target, opened);
+    const reading = read(opened.client);
+    // Where the check fails, what was read is of no interest.
+    reading.catch(() => undefined);
+    await checked;
+    return await reading;
+  } finally {
+    await opened.client.end();
+  }
+}
+
 /** Closes a connection without waiting: the farewell is sent, and that the server closes its side, too, is nothing to wait for. */
 export function letGo(client: pg.Client): void {
   void client.end().catch(() => undefined);
