@@ -83,7 +83,7 @@ export function openSession(driver: Driver, first: string, listener: Listener): 
     socket = await openSocketOf(target, (made) => (raw = made));
     // What is wrong with a socket comes before its end, of which the driver tells first.
     socket.once('error', (error) => (socketError = error));
-    if (isBroken) socket.once('close', leave).destroy();
+    if (session.isBroken) socket.once('close', leave).destroy();
     return socket;
   };
   const breakOff = (reason?: Why, error?: unknown) => {

@@ -1,6 +1,8 @@
 import { longTest } from '../../support/proofs.js';
 import { config, expect } from 'chai';
 import { runner } from 'node-pg-migrate';
+import { parseTarget } from 'pgproof-runtime/target.js';
+import { connectPg } from '../../../packages/tool/src/session/pg.js';
 import { failureOf, useTrial } from '../../support/trial.js';
 
 config.truncateThreshold = 0;
@@ -20,14 +22,17 @@ describe("node-pg-migrate's own table", () => {
   const alone = async (direction: 'up' | 'down') => {
     const said: string[] = [];
     const say = (message: string) => said.push(message);
+    // A connection of its own it would not wait for when it ends.
+    const client = await connectPg(parseTarget(trial.url), 'node-pg-migrate');
     const done = await runner({
-      databaseUrl: trial.url,
+      dbClient: client,
       dir: trial.folder.directory,
       migrationsTable: 'pgmigrations',
       direction,
       migrationLoaderStrategies: [{ extensions: ['.sql'], loader: 'sql' }],
       logger: { debug: say, info: say, warn: say, error: say },
     });
+    await client.end();
     return { done: done.map(({ name }) => name), said };
   };
 
