@@ -1,4 +1,4 @@
-// Generated from the enum types of the schema by make types: a migration changes them.
+// Generated from the enum types of the schema by pgproof types: a migration changes them.
 
 export type billingperiod = 'MONTHLY' | 'YEARLY' | 'QUARTERLY' | 'WEEKLY' | 'ONE_TIME';
 

@@ -49,7 +49,9 @@ describe('the hook of make hooks', function () {
       // Fixed, but not staged.
       edit('schema.snapshot', (text) => text.replace(/^index public\.ix_country_position .*\n/m, ''));
       const { status, stderr } = commit();
-      expect(stderr).to.match(/--- schema-snapshot\n[^]*ix_country_position[^]*fix: make snapshot/);
+      expect(stderr).to.match(
+        /--- schema-snapshot\n[^]*ix_country_position[^]*fix: bin\/db snapshot --scratch --write schema\.snapshot/,
+      );
       expect(stderr).to.match(/--- drift\n[^]*ix_country_position[^]*fix: change the model/);
       expect(status).to.equal(1);
     },

@@ -85,7 +85,7 @@ describe('reset-db', () => {
     await db.sql`create table of_somebody (id integer)`;
     const { code, stderr } = await reset({ FORCE: '' });
     expect(code).to.equal(1);
-    expect(stderr).to.contain('there is no terminal to ask on').and.to.contain('fix: FORCE=1 make reset-db');
+    expect(stderr).to.contain('there is no terminal to ask on').and.to.contain('fix: bin/db reset-db --force');
     expect((await db.sql`select to_regclass('of_somebody')::text as name`)[0]).to.deep.equal({ name: 'of_somebody' });
   });
 

@@ -42,7 +42,10 @@ export function explainConnectError(error: unknown, target: Target): UserError {
           : `correct ${login}`,
       );
     case '3D000':
-      return explain(`the database ${database} does not exist`, own ? 'make migrate creates it' : `correct ${source}`);
+      return explain(
+        `the database ${database} does not exist`,
+        own ? 'npx pgproof migrate creates it' : `correct ${source}`,
+      );
     case '42501':
       return explain(
         `the user ${user} may not connect to the database ${database}: ${message}`,

@@ -19,6 +19,9 @@ export const packageName = manifest.name;
 /** What npm calls the command where this package is installed. */
 export const commandName = Object.keys(manifest.bin)[0] ?? packageName;
 
+/** How the command is typed where it runs: in a project that installed it, or in a checkout of its repository. */
+export const typedCommand = /[\\/]node_modules[\\/]/.test(packageRoot) ? `npx ${commandName}` : 'bin/db';
+
 function findRoot(folder: string): string {
   return existsSync(join(folder, 'package.json')) ? folder : findRoot(dirname(folder));
 }

@@ -1,4 +1,4 @@
-// Generated from sql/access/roles.sql by make types: change it there.
+// Generated from sql/access/roles.sql by pgproof types: change it there.
 
 import type { Query, Timestamp } from 'pgproof-runtime';
 

@@ -1,4 +1,4 @@
-// Generated from sql/accounts/user-case.sql by make types: change it there.
+// Generated from sql/accounts/user-case.sql by pgproof types: change it there.
 
 import type { Query, Timestamp } from 'pgproof-runtime';
 import type { usercasestatus } from '../enums.js';

@@ -1,4 +1,4 @@
-// Generated from sql/accounts/user.sql by make types: change it there.
+// Generated from sql/accounts/user.sql by pgproof types: change it there.
 
 import type { Query, Timestamp } from 'pgproof-runtime';
 import type { userrole, userstatus } from '../enums.js';

@@ -1,4 +1,4 @@
-// Generated from sql/addons/addon.sql by make types: change it there.
+// Generated from sql/addons/addon.sql by pgproof types: change it there.
 
 import type { Json, Query, Timestamp } from 'pgproof-runtime';
 

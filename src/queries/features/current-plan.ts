@@ -1,4 +1,4 @@
-// Generated from sql/features/current-plan.sql by make types: change it there.
+// Generated from sql/features/current-plan.sql by pgproof types: change it there.
 
 import type { Json, Query, Timestamp } from 'pgproof-runtime';
 

@@ -1,4 +1,4 @@
-// Generated from sql/invoices/invoice-line-item.sql by make types: change it there.
+// Generated from sql/invoices/invoice-line-item.sql by pgproof types: change it there.
 
 import type { Query, Timestamp } from 'pgproof-runtime';
 import type { lineitemtype } from '../enums.js';

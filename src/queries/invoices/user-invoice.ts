@@ -1,4 +1,4 @@
-// Generated from sql/invoices/user-invoice.sql by make types: change it there.
+// Generated from sql/invoices/user-invoice.sql by pgproof types: change it there.
 
 import type { Query, Timestamp } from 'pgproof-runtime';
 import type { invoicestatus } from '../enums.js';

@@ -1,4 +1,4 @@
-// Generated from sql/payments/payment-method.sql by make types: change it there.
+// Generated from sql/payments/payment-method.sql by pgproof types: change it there.
 
 import type { Json, Query, Timestamp } from 'pgproof-runtime';
 

@@ -1,4 +1,4 @@
-// Generated from sql/seed/demo.sql by make types: change it there.
+// Generated from sql/seed/demo.sql by pgproof types: change it there.
 
 import type { JsonInput, Query } from 'pgproof-runtime';
 

@@ -1,4 +1,4 @@
-// Generated from sql/seed/users.sql by make types: change it there.
+// Generated from sql/seed/users.sql by pgproof types: change it there.
 
 import type { Query } from 'pgproof-runtime';
 import type { userrole } from '../enums.js';

@@ -1,4 +1,4 @@
-// Generated from sql/subscriptions/subscription.sql by make types: change it there.
+// Generated from sql/subscriptions/subscription.sql by pgproof types: change it there.
 
 import type { Query, Timestamp } from 'pgproof-runtime';
 import type { subscriptionstatus } from '../enums.js';

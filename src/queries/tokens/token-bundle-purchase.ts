@@ -1,4 +1,4 @@
-// Generated from sql/tokens/token-bundle-purchase.sql by make types: change it there.
+// Generated from sql/tokens/token-bundle-purchase.sql by pgproof types: change it there.
 
 import type { Query, Timestamp } from 'pgproof-runtime';
 import type { purchasestatus } from '../enums.js';

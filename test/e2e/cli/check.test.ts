@@ -42,7 +42,7 @@ describe('bin/db check', () => {
     const { stderr: differs } = await runDb(snapshot);
     const blocks = stdout.split(/^--- /m).map((block) => block.replace(/\n\n(?:ok|FAILED) [^]*/, '\n'));
     expect(blocks.map((block) => block.split('\n')[0])).to.deep.equal(['', 'src/queries', 'schema.snapshot', 'models']);
-    expect(blocks[1]).to.match(/\n {2}orders\.ts is missing\n[^]*\n {2}fix: make types\n/);
+    expect(blocks[1]).to.match(/\n {2}orders\.ts is missing\n[^]*\n {2}fix: bin\/db types\n/);
     expect(blocks[2]?.trimEnd()).to.equal(`schema.snapshot\n${differs}`.trimEnd());
     expect(blocks[3]).to.equal(`models\n${drift.stdout}`);
   });

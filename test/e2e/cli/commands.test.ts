@@ -350,7 +350,7 @@ describe('what bin/db says to type', () => {
 
   longTest('is as short as can be where it was told of none', async () => {
     const { stderr } = await runDb(['status'], { env: { DATABASE_URL: `${trial.url}_none` } });
-    expect(stderr).to.contain('\n  fix: make migrate creates it\n');
+    expect(stderr).to.contain('\n  fix: bin/db migrate creates it\n');
   });
 
   longTest('is not what a file holds', async () => {

@@ -38,7 +38,7 @@ describe('bin/db drift', () => {
     expect(stdout).to.equal(`index public.ix_user_status: is missing
   fix: create index ix_user_status on public."user" using btree (status);
 column public.tax.extra: is in the database (text), and no model knows it
-  fix: src/models/tax.ts: extra: { type: 'text', nullable: true, about: '…' }, or { "object": "column public.tax.extra", "reason": "…" } in the exceptions
+  fix: the model of tax: extra: { type: 'text', nullable: true, about: '…' }, or { "object": "column public.tax.extra", "reason": "…" } in the exceptions
 2 findings in 2 objects
 `);
     const [, fix = ''] = /fix: (create index.*)/.exec(stdout) ?? [];
@@ -88,7 +88,7 @@ column public.tax.extra: is in the database (text), and no model knows it
     const { code, stderr } = await drift();
     expect({ code, stderr }).to.deep.equal({
       code: 1,
-      stderr: 'note: 1 of the migrations is not applied there: make migrate, and ask again\n',
+      stderr: 'note: 1 of the migrations is not applied there: bin/db migrate, and ask again\n',
     });
   });
 

@@ -88,7 +88,7 @@ describe('the check that model columns exist in the database', () => {
         problem: 'is numeric(12,4); the model says numeric(10,2)',
         fix: {
           model:
-            "src/models/price.ts: gross_amount: type: 'numeric(12,4)', or a migration that says how its values become numeric(10,2)",
+            "the model of price: gross_amount: type: 'numeric(12,4)', or a migration that says how its values become numeric(10,2)",
         },
       },
     ]),

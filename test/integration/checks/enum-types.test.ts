@@ -67,7 +67,7 @@ describe('the check that enum types match', () => {
 
   it('has the model learn a label that only the database knows, since rows may have it', () =>
     proves("alter type usercasestatus add value 'LOST' before 'ACTIVE'", 'has LOST, which the model does not know', {
-      model: "src/models/enums.ts: usercasestatus: labels: ['DRAFT', 'LOST', 'ACTIVE', 'COMPLETED', 'ARCHIVED']",
+      model: "the model of usercasestatus: labels: ['DRAFT', 'LOST', 'ACTIVE', 'COMPLETED', 'ARCHIVED']",
     }));
 
   longTest('renames a label back', () =>
@@ -84,7 +84,7 @@ describe('the check that enum types match', () => {
     proves(
       rebuild("'DRAFT', 'COMPLETED', 'ARCHIVED', 'OPEN'"),
       'lacks ACTIVE; has OPEN, which the model does not know',
-      { model: "src/models/enums.ts: usercasestatus: labels: ['DRAFT', 'COMPLETED', 'ARCHIVED', 'OPEN']" },
+      { model: "the model of usercasestatus: labels: ['DRAFT', 'COMPLETED', 'ARCHIVED', 'OPEN']" },
     ),
   );
 

@@ -90,7 +90,7 @@ describe('the checks of a partitioned table', () => {
         problem: 'is not partitioned; the model says range (at)',
         fix: {
           model:
-            'src/models/event.ts: take partitionBy out; or a migration that makes the table anew with partition by range (at) and moves the rows: no alter table does',
+            'the model of event: take partitionBy out; or a migration that makes the table anew with partition by range (at) and moves the rows: no alter table does',
         },
       },
     ]);
@@ -110,7 +110,7 @@ describe('the checks of a partitioned table', () => {
           rule,
           problem: `is partitioned by ${says}; the model says range (at)`,
           fix: {
-            model: `src/models/event.ts: partitionBy: '${says}'; or a migration that makes the table anew with partition by range (at) and moves the rows: no alter table does`,
+            model: `the model of event: partitionBy: '${says}'; or a migration that makes the table anew with partition by range (at) and moves the rows: no alter table does`,
           },
         },
       ]);
@@ -127,7 +127,7 @@ describe('the checks of a partitioned table', () => {
         problem: 'is partitioned by range (at), and its model does not say so',
         fix: {
           model:
-            "src/models/event.ts: partitionBy: 'range (at)'; or a migration that makes the table anew without partitions and moves the rows: no alter table does",
+            "the model of event: partitionBy: 'range (at)'; or a migration that makes the table anew without partitions and moves the rows: no alter table does",
         },
       },
     ]);
@@ -204,8 +204,8 @@ describe('the checks of a partitioned table', () => {
   it('give no SQL that PostgreSQL would refuse for a model that contradicts itself', async () => {
     const findings = await find({ ...event, primaryKey: ['id'] });
     expect(findings.map(({ object, fix }) => [object, fix])).to.deep.equal([
-      ['table public.event', { model: 'src/models/event.ts: what it says of partitions cannot be made' }],
-      ['constraint public.event.event_pkey', { model: "src/models/event.ts: primaryKey: ['id', 'at']" }],
+      ['table public.event', { model: 'the model of event: what it says of partitions cannot be made' }],
+      ['constraint public.event.event_pkey', { model: "the model of event: primaryKey: ['id', 'at']" }],
     ]);
     await session.unsafe('savepoint a');
     const refused = await session

@@ -102,7 +102,7 @@ create index ix_tax_note_weight on public.tax_note using btree (weight);`;
         object: 'table public.tax_rate',
         rule,
         problem: 'is missing; there is a view of this name',
-        fix: { model: 'src/models/tax-rate.ts wants a table: rename the other, or take the model out' },
+        fix: { model: 'the model of tax_rate wants a table: rename the other, or take the model out' },
       },
       {
         object: 'view public.tax_rate',

@@ -98,7 +98,7 @@ describe('the check that there is nothing that no model knows', () => {
         rule,
         problem: 'is in the database (integer not null default 7), and no model knows it',
         fix: {
-          model: `src/models/tax.ts: extra: { type: 'integer', default: "7", about: '…' }, or ${except('column public.tax.extra')}`,
+          model: `the model of tax: extra: { type: 'integer', default: "7", about: '…' }, or ${except('column public.tax.extra')}`,
         },
       },
     ]));
@@ -146,9 +146,7 @@ describe('the check that there is nothing that no model knows', () => {
       const [finding] = findings;
       expect(findings.map((found) => found.object)).to.deep.equal([object]);
       if (says !== undefined) expect(finding?.problem).to.equal(`is in the database${says}, and no model knows it`);
-      const write = object.startsWith('table ')
-        ? `write src/models/${object.replace('table public.', '')}.ts, or `
-        : '';
+      const write = object.startsWith('table ') ? `write the model of ${object.replace('table public.', '')}, or ` : '';
       expect(finding?.fix).to.deep.equal({ model: `${write}${except(object)}` });
       // As the finding says.
       const excepted = { ...platform, exceptions: [...platform.exceptions, { object, reason: 'a test' }] };
@@ -166,7 +164,7 @@ describe('the check that there is nothing that no model knows', () => {
         rule,
         problem: "is in the database (A, 'b c', 'it''s, it'), and no model knows it",
         fix: {
-          model: `src/models/enums.ts: { enum: 'e', labels: ['A', 'b c', 'it\\'s, it'], about: '…' }, or ${except('enum public.e')}`,
+          model: `among the enums: { enum: 'e', labels: ['A', 'b c', 'it\\'s, it'], about: '…' }, or ${except('enum public.e')}`,
         },
       },
     ]),

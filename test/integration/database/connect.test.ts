@@ -139,7 +139,7 @@ describe('a connection that cannot be had', () => {
     const error = await refused(
       { ...target, database: 'nowhere' },
       /^the database nowhere does not exist/,
-      /make migrate creates it/,
+      /npx pgproof migrate creates it/,
     );
     expect(isMissingDatabase(error)).to.equal(true);
   });

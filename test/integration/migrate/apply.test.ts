@@ -80,7 +80,7 @@ describe('a migration', () => {
     await trial.migrate();
     const { fix } = await failureOf(trial.rollback());
     expect(fix).to.contain('clear what the message names and run again');
-    expect(fix).to.contain('bin/db restamp 20260101000000_create-a --reason');
+    expect(fix).to.contain('npx pgproof restamp 20260101000000_create-a --reason');
   });
 
   longTest(

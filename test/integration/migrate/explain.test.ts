@@ -156,7 +156,7 @@ describe('an error of a migration', () => {
     expect(others).to.deep.equal([]);
     const [insert = ''] = /insert .*?\)(?=;)/.exec(record) ?? [];
     await trial.sql.unsafe(insert);
-    expect(record).to.contain(`bin/db restamp ${name} --reason`);
+    expect(record).to.contain(`npx pgproof restamp ${name} --reason`);
     expect(await trial.restamp(name, 'it was there')).to.equal(true);
     expect(await trial.migrate()).to.equal(1);
     expect(await trial.applied()).to.deep.equal([name, other]);

@@ -231,7 +231,7 @@ describe('what a statement outside a transaction leaves', () => {
       expect(error.message).to.contain(
         'down.sql is not recorded as run, and partition event_1 of event is detached already',
       );
-      expect(error.fix).to.contain('bin/db rollback --steps 1');
+      expect(error.fix).to.contain('npx pgproof rollback --steps 1');
       expect((await status()).code).to.equal(1);
       expect(await trial.rollback()).to.equal(1);
       expect((await status()).stdout).to.contain('1 applied, 1 pending');

@@ -329,7 +329,7 @@ describe("the runner's tables in a copy", () => {
       expect(error.message).to.equal(
         `the highest id in public.${table} is 2, and its sequence has given 0: not all of its rows were written here`,
       );
-      expect(error.fix).to.contain('bin/db verify');
+      expect(error.fix).to.contain('npx pgproof verify');
       expect(await trial.exists('c')).to.equal(false);
       await runFixes();
       expect(await trial.migrate()).to.equal(1);
@@ -425,9 +425,9 @@ describe("the version of the runner's tables", () => {
     expect([applied.map(({ name }) => name), pending.map(({ name }) => name)]).to.deep.equal([[a], [b]]);
     expect(() => {
       requireSoundRecord(record);
-    }).to.throw(/^the runner's tables are at version 7, and this vbwd-db \(\d+\.\d+\.\d+\) knows version 1$/);
+    }).to.throw(/^the runner's tables are at version 7, and this pgproof \(\d+\.\d+\.\d+\) knows version 1$/);
     for (const run of [() => trial.migrate(), () => trial.rollback(), () => trial.redo(), () => trial.restamp(a, 'x')])
-      expect((await failureOf(run())).fix).to.equal('install vbwd-db 9.8.7 or later, which made them');
+      expect((await failureOf(run())).fix).to.equal('install pgproof 9.8.7 or later, which made them');
     expect(await trial.applied()).to.deep.equal([a]);
     const { code, output } = await trial.start('status').ended;
     expect(code).to.equal(1);

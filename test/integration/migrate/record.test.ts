@@ -101,7 +101,7 @@ describe('the record of a migration', () => {
     await trial.sql`alter table a add column by_hand text`;
     await trial.migrate();
     expect(trial.messages()).to.deep.equal([
-      'the schema differs from what the last recorded run left; bin/db verify names what differs from the migrations',
+      'the schema differs from what the last recorded run left; npx pgproof verify names what differs from the migrations',
     ]);
     trial.events.length = 0;
     await trial.redo();
@@ -201,7 +201,7 @@ describe('an applied file', () => {
       writeFileSync(file(`${a}.up.sql`), 'create table a (id bigint);\n');
       const error = await failureOf(run());
       expect(error.message).to.equal(`${file(`${a}.up.sql`)} differs from what was applied`);
-      expect(error.fix).to.contain(`bin/db restamp ${a} --reason`);
+      expect(error.fix).to.contain(`npx pgproof restamp ${a} --reason`);
       expect(error.exitCode).to.equal(1);
       expect(await trial.applied()).to.deep.equal([a, b]);
     });

@@ -55,7 +55,7 @@ describe('a file that cannot run', () => {
       await trial.restamp(a, 'as an earlier version took it');
       const fix = (command: string) =>
         `correct the file; it is applied, so have the edit accepted: ${command} ${a} --reason "…"; then run again; nothing was run`;
-      expect((await failureOf(trial.rollback('all'))).fix).to.equal(fix('bin/db restamp'));
+      expect((await failureOf(trial.rollback('all'))).fix).to.equal(fix('npx pgproof restamp'));
       expect(await trial.applied()).to.deep.equal([a, b]);
       const asTyped = fix(`bin/db restamp --migrations ${trial.folder.directory}`);
       expect((await bin('verify')).stderr).to.contain(`fix: ${asTyped}\n`);

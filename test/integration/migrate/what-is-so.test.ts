@@ -14,7 +14,7 @@ config.truncateThreshold = 0;
 
 const [a, b] = ['20260101000000_create-a', '20260101000001_create-b'];
 const create = 'create table a (id integer);';
-const restamp = `bin/db restamp ${a} --reason "…"`;
+const restamp = `npx pgproof restamp ${a} --reason "…"`;
 
 /** What a file does, and what the failure says of it. The down is taken where there is one. */
 const failures: Record<string, { up?: string; down?: string; says: RegExp; fix: string | RegExp }> = {
@@ -127,7 +127,7 @@ describe('a note and a fix say what is so', () => {
     const error = await failureOf(trial.redo());
     expect(trial.messages()).to.include('what was to be redone is down now: migrate applies it');
     expect(error.fix).to.equal(
-      'correct the file and type bin/db migrate: nothing of it was applied, and those before it stay applied',
+      'correct the file and type npx pgproof migrate: nothing of it was applied, and those before it stay applied',
     );
     await trial.sql`truncate a`;
     expect(await trial.migrate()).to.equal(1);

@@ -69,7 +69,7 @@ from note
 where id = :id! and (body = :body or id = :id!);
 `,
     );
-    expect(text).to.equal(`// Generated from sql/notes/note.sql by make types: change it there.
+    expect(text).to.equal(`// Generated from sql/notes/note.sql by pgproof types: change it there.
 
 import type { Query } from 'pgproof-runtime';
 

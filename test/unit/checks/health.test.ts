@@ -38,7 +38,7 @@ describe('the check that', () => {
           problem: 'is served by no index',
           fix: {
             model:
-              "src/models/note.ts: indexes: ix_note_user_id: { columns: ['user_id'], about: '…' }, or note_user_id_fkey: unindexed: '…', which says why not",
+              "the model of note: indexes: ix_note_user_id: { columns: ['user_id'], about: '…' }, or note_user_id_fkey: unindexed: '…', which says why not",
           },
         },
       ]);
@@ -80,7 +80,7 @@ describe('the check that', () => {
           object,
           rule: servedForeignKeys.name,
           problem: 'says why no index serves it, and ix does',
-          fix: { model: 'src/models/note.ts: take unindexed out of note_user_id_fkey' },
+          fix: { model: 'the model of note: take unindexed out of note_user_id_fkey' },
         },
       ]);
     });
@@ -101,7 +101,7 @@ describe('the check that', () => {
           problem: 'serves nothing that ix_note_code_user_id does not serve',
           fix: {
             model:
-              "src/models/note.ts: take ix_note_code out, and drop it by a migration; or redundant: '…', which says why it stays",
+              "the model of note: take ix_note_code out, and drop it by a migration; or redundant: '…', which says why it stays",
           },
         },
       ]);
@@ -141,7 +141,7 @@ describe('the check that', () => {
           object,
           rule: redundantIndexes.name,
           problem: 'says why it stays beside another, and there is none',
-          fix: { model: 'src/models/note.ts: take redundant out of ix_note_code' },
+          fix: { model: 'the model of note: take redundant out of ix_note_code' },
         },
       ]);
     });
@@ -159,7 +159,7 @@ describe('the check that', () => {
           object: 'index public.ix_note_code_user_id',
           rule: doubledUniques.name,
           problem: 'forbids what uq_note forbids already',
-          fix: { model: 'src/models/note.ts: take ix_note_code_user_id out, and drop it by a migration' },
+          fix: { model: 'the model of note: take ix_note_code_user_id out, and drop it by a migration' },
         },
       ]);
       expect(find(doubledUniques, { ...doubled, indexes: {} })).to.deep.equal([]);
@@ -194,7 +194,7 @@ describe('the check that', () => {
         'index public.note_user_id_idx is not called ix_note_…',
       ]);
       expect(find(names, wrong)[0]?.fix).to.deep.equal({
-        model: "src/models/note.ts: call fk_note note_user_id_fkey; or named: '…', which says why not",
+        model: "the model of note: call fk_note note_user_id_fkey; or named: '…', which says why not",
       });
     });
 
@@ -216,7 +216,7 @@ describe('the check that', () => {
           object: 'constraint public.note.note_user_id_fkey',
           rule: names.name,
           problem: 'says why it has a name of its own, and has the usual one',
-          fix: { model: 'src/models/note.ts: take named out of note_user_id_fkey' },
+          fix: { model: 'the model of note: take named out of note_user_id_fkey' },
         },
       ]);
     });
@@ -231,7 +231,7 @@ describe('the check that', () => {
           object: 'enum public.mood',
           rule: usedEnums.name,
           problem: 'is the type of no column',
-          fix: { model: 'src/models/enums.ts: take mood out, and a migration: drop type public.mood;' },
+          fix: { model: 'take the model of mood out, and a migration: drop type public.mood;' },
         },
       ]);
       expect(find(usedEnums, { ...note, columns: { mood: { type: mood, about } } }, mood)).to.deep.equal([]);
@@ -250,7 +250,7 @@ describe('the check that', () => {
           object: 'table public.note',
           rule: primaryKeys.name,
           problem: 'has no primary key',
-          fix: { model: "src/models/note.ts: primaryKey: ['id'], and a migration that adds it" },
+          fix: { model: "the model of note: primaryKey: ['id'], and a migration that adds it" },
         },
       ]);
       expect(find(primaryKeys, note)).to.deep.equal([]);

@@ -36,7 +36,7 @@ describe('the check that what is unique contains the partition key', () => {
         object: 'constraint public.event.event_pkey',
         rule,
         problem: 'lacks at, by which the table is partitioned, so PostgreSQL refuses it',
-        fix: { model: "src/models/event.ts: primaryKey: ['id', 'at']" },
+        fix: { model: "the model of event: primaryKey: ['id', 'at']" },
       },
     ]);
   });
@@ -55,12 +55,12 @@ describe('the check that what is unique contains the partition key', () => {
       [
         'constraint public.event.uq_event_id',
         'lacks "Kind of", by which the table is partitioned, so PostgreSQL refuses it',
-        { model: "src/models/event.ts: uq_event_id: columns: ['id', 'at', 'Kind of']" },
+        { model: "the model of event: uq_event_id: columns: ['id', 'at', 'Kind of']" },
       ],
       [
         'index public.ix_event_id',
         'lacks at, "Kind of", by which the table is partitioned, so PostgreSQL refuses it',
-        { model: "src/models/event.ts: ix_event_id: columns: ['id', 'at', 'Kind of']" },
+        { model: "the model of event: ix_event_id: columns: ['id', 'at', 'Kind of']" },
       ],
     ]);
   });
@@ -72,7 +72,7 @@ describe('the check that what is unique contains the partition key', () => {
           object: 'constraint public.event.event_pkey',
           rule,
           problem: `is unique in a table that is partitioned by an expression (${partitionBy}), which PostgreSQL refuses`,
-          fix: { model: 'src/models/event.ts: primaryKey: take it out, or partition by columns' },
+          fix: { model: 'the model of event: primaryKey: take it out, or partition by columns' },
         },
       ]);
   });
@@ -83,7 +83,7 @@ describe('the check that what is unique contains the partition key', () => {
         object: 'table public.event',
         rule,
         problem: 'is partitioned by day, which is no column of its model',
-        fix: { model: 'src/models/event.ts: partitionBy' },
+        fix: { model: 'the model of event: partitionBy' },
       },
     ]);
   });

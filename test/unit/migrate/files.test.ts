@@ -299,7 +299,7 @@ describe('a folder of migrations', () => {
 
   it('that is not there is refused with the option that names another', () => {
     expect(refusal(`${folder.directory}/nowhere`)).to.include({
-      fix: 'name it with --migrations DIR or in pgproof.config.json, or have it made: bin/db init',
+      fix: 'name it with --migrations DIR or in pgproof.config.json, or have it made: npx pgproof init',
       exitCode: 2,
     });
   });

@@ -43,7 +43,7 @@ describe('what is applied and what the folder holds', () => {
     expect(error).to.include({
       exitCode: 1,
       message: `migrations/${nameOf('1')}.down.sql differs from what was applied`,
-      fix: `put it back as it was applied and write a new migration; or, where it has not landed yet, put it back, roll it back, and edit then; or, if the edit is deliberate, bin/db restamp ${nameOf('1')} --reason "…"`,
+      fix: `put it back as it was applied and write a new migration; or, where it has not landed yet, put it back, roll it back, and edit then; or, if the edit is deliberate, npx pgproof restamp ${nameOf('1')} --reason "…"`,
     });
   });
 
@@ -51,7 +51,7 @@ describe('what is applied and what the folder holds', () => {
     const error = refusal([], [applied('1')]);
     expect(error?.message).to.equal(`migrations/${nameOf('1')}.up.sql was applied, and is not in the folder`);
     expect(error?.fix).to.equal(
-      `name the folder that has them: --migrations DIR; or bring both files of ${nameOf('1')} back under that name; or, where they are on another branch: there bin/db rollback --all, then come back; or, where the database may be lost: bin/db reset-db`,
+      `name the folder that has them: --migrations DIR; or bring both files of ${nameOf('1')} back under that name; or, where they are on another branch: there npx pgproof rollback --all, then come back; or, where the database may be lost: npx pgproof reset-db`,
     );
   });
 
@@ -62,7 +62,7 @@ describe('what is applied and what the folder holds', () => {
     );
     expect(error?.message.split('\n')).to.have.length(2);
     expect(error?.fix).to.equal(
-      `bring both files of ${nameOf('2')} back under that name, and so on with the other; or, where they are on another branch: there bin/db rollback --to ${nameOf('1')}, then come back; or, where the database may be lost: bin/db reset-db`,
+      `bring both files of ${nameOf('2')} back under that name, and so on with the other; or, where they are on another branch: there npx pgproof rollback --to ${nameOf('1')}, then come back; or, where the database may be lost: npx pgproof reset-db`,
     );
   });
 
@@ -83,8 +83,8 @@ describe('what is applied and what the folder holds', () => {
     expect(edited?.message).to.equal(
       `4 migrations differ from what was applied (${nameOf('1')}, ${nameOf('2')}, ${nameOf('3')}, …)`,
     );
-    expect(edited?.fix?.split('\n').map((line) => line.trim().replace(/.* bin/, 'bin'))).to.deep.equal([
-      ...days.slice(0, 3).map((day) => `bin/db restamp ${nameOf(day)} --reason "…"`),
+    expect(edited?.fix?.split('\n').map((line) => line.trim().replace(/.* npx/, 'npx'))).to.deep.equal([
+      ...days.slice(0, 3).map((day) => `npx pgproof restamp ${nameOf(day)} --reason "…"`),
       'and so on',
     ]);
     const late = refusal(
@@ -140,7 +140,7 @@ describe('what is applied and what the folder holds', () => {
     expect(error?.message).to.equal(
       `no record says that 4 migrations were applied from these files (${nameOf('1')}, ${nameOf('2')}, ${nameOf('3')}, …): another tool applied them, or the record was lost`,
     );
-    expect(error?.fix).to.equal(`compare each, then bin/db restamp ${nameOf('1')} --reason "…", and so on`);
+    expect(error?.fix).to.equal(`compare each, then npx pgproof restamp ${nameOf('1')} --reason "…", and so on`);
     const three = refusal(
       names.slice(0, 3).map((day) => migration(day)),
       names.slice(0, 3).map((day) => applied(day, none)),

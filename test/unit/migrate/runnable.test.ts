@@ -159,7 +159,7 @@ describe('a file that cannot be one step', () => {
   it('is accepted by restamp once it is corrected, where it is applied', async () => {
     const migrations = ['a', 'b'].map((name) => migration(half('select 1;'), half('end;', `${name}.down.sql`), name));
     expect((await refusalOf(migrations, ['b']))?.fix).to.equal(
-      'correct the files; it is applied, so have the edit accepted: bin/db restamp b --reason "…"; then run again; nothing was run',
+      'correct the files; it is applied, so have the edit accepted: npx pgproof restamp b --reason "…"; then run again; nothing was run',
     );
   });
 

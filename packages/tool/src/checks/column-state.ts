@@ -5,7 +5,7 @@ import type { Found } from './check.js';
 import { optionNames } from './compare-indexes.js';
 import { extras, type Database } from './database.js';
 import { inheritedColumn, sqlUnless } from './obstacles.js';
-import { alterColumn, fileOf, quoted, tableSql } from './sql.js';
+import { alterColumn, modelOf, quoted, tableSql } from './sql.js';
 
 type Column = Catalog['columns'][number];
 
@@ -20,7 +20,7 @@ export function columnState(model: Model, found: Column, database: Database): Om
       problem: `has ${property}`,
       fix:
         sql === undefined
-          ? { model: `${fileOf(model)} cannot say this: take it back in the database` }
+          ? { model: `${modelOf(model)} cannot say this: take it back in the database` }
           : sqlUnless(inherited, `${sql};`),
     };
   });

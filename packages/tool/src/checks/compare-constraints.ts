@@ -10,7 +10,7 @@ import { lackedColumn, uncoveredKey } from './partitions.js';
 import {
   addConstraint,
   dropConstraint,
-  fileOf,
+  modelOf,
   qualified,
   quoted,
   sameDefinition,
@@ -111,7 +111,7 @@ function mendOf(model: Model, property: string, foreign: [string, string] | unde
   if (!property.startsWith('triggers '))
     return {
       problem: `is ${property}`,
-      fix: { model: `${fileOf(model)} cannot say this: take it back in the database` },
+      fix: { model: `${modelOf(model)} cannot say this: take it back in the database` },
     };
   const sides = new Set([
     tableSql(model),

@@ -1,6 +1,6 @@
 import type { Check } from './check.js';
 import { keyListsOf } from './key-lists.js';
-import { fileOf } from './sql.js';
+import { modelOf } from './sql.js';
 
 export const doubledUniques: Check = {
   name: 'no doubled unique constraint',
@@ -18,7 +18,7 @@ export const doubledUniques: Check = {
             seen.set(set, name);
             return [];
           }
-          const fix = { model: `${fileOf(model)}: take ${name} out, and drop it by a migration` };
+          const fix = { model: `${modelOf(model)}: take ${name} out, and drop it by a migration` };
           return [{ object, problem: `forbids what ${first} forbids already`, fix }];
         });
     }),

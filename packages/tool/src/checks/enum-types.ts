@@ -61,7 +61,7 @@ function repair(model: EnumModel, found: readonly string[], database: Database):
   }
   if (extra.length > 0)
     return {
-      model: `src/models/enums.ts: ${model.enum}: labels: [${found.map(modelText).join(', ')}]`,
+      model: `the model of ${model.enum}: labels: [${found.map(modelText).join(', ')}]`,
     };
   if (model.labels.filter((label) => found.includes(label)).join('\0') === found.join('\0')) {
     const adds = lacks.map((label) => `alter type ${type} add value ${quoteLiteral(label)}${placeOf(model, label)};`);

@@ -2,7 +2,7 @@ import { name } from '../catalog/facts/text.js';
 import type { Model } from 'pgproof-runtime/model.js';
 import type { Check, Found } from './check.js';
 import { constraintObject } from './compare-constraints.js';
-import { fileOf } from './sql.js';
+import { modelOf } from './sql.js';
 
 export const names: Check = {
   name: "constraints and indexes have the house's names",
@@ -37,11 +37,11 @@ function judge<Rule extends { readonly named?: string }>(
     const object = objectOf(key);
     const better = wrong(key, rule);
     if (better !== undefined && rule.named === undefined) {
-      const fix = { model: `${fileOf(model)}: call ${key} ${better}; or named: '…', which says why not` };
+      const fix = { model: `${modelOf(model)}: call ${key} ${better}; or named: '…', which says why not` };
       return [{ object, problem: `is not called ${better}`, fix }];
     }
     if (better === undefined && rule.named !== undefined) {
-      const fix = { model: `${fileOf(model)}: take named out of ${key}` };
+      const fix = { model: `${modelOf(model)}: take named out of ${key}` };
       return [{ object, problem: 'says why it has a name of its own, and has the usual one', fix }];
     }
     return [];

@@ -4,7 +4,7 @@ import { unquote } from 'pgproof-runtime/quote.js';
 import type { Check, Found } from './check.js';
 import { constraintObject } from './compare-constraints.js';
 import type { Table } from './database.js';
-import { bare, fileOf, list, modelText, sameDefinition, tableName } from './sql.js';
+import { bare, modelOf, list, modelText, sameDefinition, tableName } from './sql.js';
 
 export const partitionKeys: Check = {
   name: 'what is unique contains the partition key',
@@ -20,7 +20,7 @@ export function partitionFaults(model: Model): Found[] {
   const unknown = columns.filter((column) => !(column in model.columns));
   if (unknown.length > 0) {
     const problem = `is partitioned by ${list(unknown)}, which is no column of its model`;
-    return [{ object: `table ${tableName(model)}`, problem, fix: { model: `${fileOf(model)}: partitionBy` } }];
+    return [{ object: `table ${tableName(model)}`, problem, fix: { model: `${modelOf(model)}: partitionBy` } }];
   }
   return uniqueKeysOf(model).flatMap(({ object, where, columns: unique }) => {
     const lacking = columns.filter((column) => !unique.includes(column));
@@ -30,7 +30,7 @@ export function partitionFaults(model: Model): Found[] {
       : `lacks ${list(lacking)}, by which the table is partitioned, so PostgreSQL refuses it`;
     const write = `[${[...unique, ...lacking].map((column) => `'${column}'`).join(', ')}]`;
     const fix = hasExpression ? `${where}: take it out, or partition by columns` : `${where}: ${write}`;
-    return [{ object, problem, fix: { model: `${fileOf(model)}: ${fix}` } }];
+    return [{ object, problem, fix: { model: `${modelOf(model)}: ${fix}` } }];
   });
 }
 
@@ -40,13 +40,13 @@ export function comparePartitionKey(model: Model, named: Model, { row }: Table):
   const found = row.partitionKey === null ? undefined : bare(row.partitionKey);
   if (wanted === undefined) {
     if (found === undefined) return [];
-    const fix = `${fileOf(model)}: partitionBy: ${modelText(found)}; ${another('without partitions')}`;
+    const fix = `${modelOf(model)}: partitionBy: ${modelText(found)}; ${another('without partitions')}`;
     return [{ problem: `is partitioned by ${found}, and its model does not say so`, fix: { model: fix } }];
   }
   if (found !== undefined && sameDefinition(found, named.partitionBy ?? wanted)) return [];
   const is = found === undefined ? 'is not partitioned' : `is partitioned by ${found}`;
   const write = found === undefined ? 'take partitionBy out' : `partitionBy: ${modelText(found)}`;
-  const fix = `${fileOf(model)}: ${write}; ${another(`with partition by ${wanted}`)}`;
+  const fix = `${modelOf(model)}: ${write}; ${another(`with partition by ${wanted}`)}`;
   return [{ problem: `${is}; the model says ${wanted}`, fix: { model: fix } }];
 }
 

@@ -1,5 +1,5 @@
 import type { Check } from './check.js';
-import { fileOf, tableName } from './sql.js';
+import { modelOf, tableName } from './sql.js';
 
 export const primaryKeys: Check = {
   name: 'every table has a primary key',
@@ -10,6 +10,6 @@ export const primaryKeys: Check = {
       .map((model) => ({
         object: `table ${tableName(model)}`,
         problem: 'has no primary key',
-        fix: { model: `${fileOf(model)}: primaryKey: ['id'], and a migration that adds it` },
+        fix: { model: `${modelOf(model)}: primaryKey: ['id'], and a migration that adds it` },
       })),
 };

@@ -1,6 +1,6 @@
 import type { Check } from './check.js';
 import { keyListsOf, startsWith, type KeyList } from './key-lists.js';
-import { fileOf } from './sql.js';
+import { modelOf } from './sql.js';
 
 export const redundantIndexes: Check = {
   name: 'no index is the beginning of another',
@@ -14,12 +14,12 @@ export const redundantIndexes: Check = {
           const longer = lists.find((other) => makesRedundant(other, list));
           if (longer !== undefined && list.redundant === undefined) {
             const fix = {
-              model: `${fileOf(model)}: take ${list.name} out, and drop it by a migration; or redundant: '…', which says why it stays`,
+              model: `${modelOf(model)}: take ${list.name} out, and drop it by a migration; or redundant: '…', which says why it stays`,
             };
             return [{ object: list.object, problem: `serves nothing that ${longer.name} does not serve`, fix }];
           }
           if (longer === undefined && list.redundant !== undefined) {
-            const fix = { model: `${fileOf(model)}: take redundant out of ${list.name}` };
+            const fix = { model: `${modelOf(model)}: take redundant out of ${list.name}` };
             return [{ object: list.object, problem: 'says why it stays beside another, and there is none', fix }];
           }
           return [];

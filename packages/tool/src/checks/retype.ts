@@ -4,7 +4,7 @@ import type { Found } from './check.js';
 import { withoutCast } from './defaults.js';
 import { columnCompared, columnUsed, first, inheritedColumn, sqlUnless } from './obstacles.js';
 import { partitionedBy } from './partitions.js';
-import { alterColumn, fileOf, quoted, sqlType } from './sql.js';
+import { alterColumn, modelOf, quoted, sqlType } from './sql.js';
 
 type Column = Catalog['columns'][number];
 
@@ -15,11 +15,11 @@ export function retype(
   ...[found, catalog]: [Column, Catalog]
 ): Found['fix'] {
   if (found.generated !== '' || found.identity !== '')
-    return { model: `${fileOf(model)} cannot say this of ${found.name}: take it back in the database` };
+    return { model: `${modelOf(model)} cannot say this of ${found.name}: take it back in the database` };
   const using = conversion(sqlType(type), found);
   if (using === undefined)
     return {
-      model: `${fileOf(model)}: ${found.name}: type: '${modelType(found.type)}', or a migration that says how its values become ${sqlType(type)}`,
+      model: `${modelOf(model)}: ${found.name}: type: '${modelType(found.type)}', or a migration that says how its values become ${sqlType(type)}`,
     };
   const alter = `alter column ${quoted(found.name)}`;
   const steps = [

@@ -1,7 +1,7 @@
 import type { Check } from './check.js';
 import { constraintObject } from './compare-constraints.js';
 import { keyListsOf } from './key-lists.js';
-import { fileOf, modelText } from './sql.js';
+import { modelOf, modelText } from './sql.js';
 
 export const servedForeignKeys: Check = {
   name: 'foreign keys are served by an index',
@@ -18,11 +18,11 @@ export const servedForeignKeys: Check = {
         if (serving === undefined && unindexed === undefined) {
           const index = `ix_${model.table}_${columns.join('_')}`;
           const line = `indexes: ${index}: { columns: [${columns.map(modelText).join(', ')}], about: '…' }`;
-          const fix = { model: `${fileOf(model)}: ${line}, or ${key}: unindexed: '…', which says why not` };
+          const fix = { model: `${modelOf(model)}: ${line}, or ${key}: unindexed: '…', which says why not` };
           return [{ object, problem: 'is served by no index', fix }];
         }
         if (serving !== undefined && unindexed !== undefined) {
-          const fix = { model: `${fileOf(model)}: take unindexed out of ${key}` };
+          const fix = { model: `${modelOf(model)}: take unindexed out of ${key}` };
           return [{ object, problem: `says why no index serves it, and ${serving.name} does`, fix }];
         }
         return [];

@@ -117,7 +117,7 @@ export function alterColumn(model: Named, column: string): string {
   return `alter table ${tableSql(model)} alter column ${quoted(column)}`;
 }
 
-/** The file that a model stands in. */
-export function fileOf({ table }: Named): string {
-  return `src/models/${table.replaceAll('_', '-')}.ts`;
+/** What a fix calls a table's model: where it stands is the project's own affair. */
+export function modelOf({ table }: Named): string {
+  return `the model of ${table}`;
 }

@@ -9,7 +9,7 @@ import {
   addConstraint,
   checksOf,
   columnSql,
-  fileOf,
+  modelOf,
   foreignKeysOf,
   indexSql,
   keysOf,
@@ -74,13 +74,13 @@ function missing(model: Model, database: Database): Found {
     return {
       object,
       problem: 'is missing',
-      fix: { model: `${fileOf(model)}: what it says of partitions cannot be made` },
+      fix: { model: `${modelOf(model)}: what it says of partitions cannot be made` },
     };
   return { object, problem: 'is missing', fix: { sql: createTableSql(model, database) } };
 }
 
 function otherKind(model: Model): Omit<Found, 'object'> {
-  const fix = { model: `${fileOf(model)} wants a table: rename the other, or take the model out` };
+  const fix = { model: `${modelOf(model)} wants a table: rename the other, or take the model out` };
   return { problem: 'is a foreign table', fix };
 }
 
@@ -138,7 +138,7 @@ function mendOf(
     problem: problems[property] ?? `has ${property}`,
     fix:
       step === undefined
-        ? { model: `${fileOf(model)} cannot say this: take it back in the database` }
+        ? { model: `${modelOf(model)} cannot say this: take it back in the database` }
         : { sql: `${alter} ${step};` },
   };
 }

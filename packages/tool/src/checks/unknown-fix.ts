@@ -7,7 +7,7 @@ import { keepingForeignKeys } from './dependents.js';
 import { attachedIndex, constraintUsed, first, inheritedPart, sqlUnless } from './obstacles.js';
 import type { Part } from './parts.js';
 import { modelLine } from './retype.js';
-import { dropConstraint, fileOf, modelText, qualified, quoted, tableSql } from './sql.js';
+import { dropConstraint, modelOf, modelText, qualified, quoted, tableSql } from './sql.js';
 
 /**
  * What is attached to a model's table and holds no data is dropped: an index, a constraint, a trigger. Of all else, be it a table or
@@ -35,7 +35,7 @@ export function unknownFix(
   const table = tableSql(model);
   switch (part.kind) {
     case 'column':
-      return { model: `${fileOf(model)}: ${modelLine(part.row)}, or ${except}` };
+      return { model: `${modelOf(model)}: ${modelLine(part.row)}, or ${except}` };
     case 'constraint':
       return sqlUnless(
         first(
@@ -69,11 +69,11 @@ function exceptionLine(object: string): string {
 
 function withoutModel(object: string, properties: readonly string[], except: string): string {
   const [, kind, schema, type] = /^(table|enum) (?:(.*)\.)?([^.]+)$/s.exec(object) ?? [];
-  if (kind === 'table' && type !== undefined) return `write ${fileOf({ table: type })}, or ${except}`;
+  if (kind === 'table' && type !== undefined) return `write ${modelOf({ table: type })}, or ${except}`;
   if (kind !== 'enum' || type === undefined) return except;
   const labels = [...properties.join(', ').matchAll(/'((?:[^']|'')*)'|\w+/g)].map(([word, quotedText]) =>
     modelText(quotedText?.replaceAll("''", "'") ?? word),
   );
   const inSchema = schema === undefined || schema === 'public' ? '' : ` schema: ${modelText(schema)},`;
-  return `src/models/enums.ts: { enum: ${modelText(type)},${inSchema} labels: [${labels.join(', ')}], about: '…' }, or ${except}`;
+  return `among the enums: { enum: ${modelText(type)},${inSchema} labels: [${labels.join(', ')}], about: '…' }, or ${except}`;
 }

@@ -15,7 +15,7 @@ export const usedEnums: Check = {
       .map((model) => ({
         object: `enum ${enumName(model)}`,
         problem: 'is the type of no column',
-        fix: { model: `src/models/enums.ts: take ${model.enum} out, and a migration: drop type ${enumSql(model)};` },
+        fix: { model: `take the model of ${model.enum} out, and a migration: drop type ${enumSql(model)};` },
       }));
   },
 };

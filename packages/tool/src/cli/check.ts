@@ -26,7 +26,7 @@ export const command = new Command('check')
   .addOption(migrationsOption())
   .addOption(schemaOption())
   .addOption(sqlOption())
-  .addHelpText('after', '\nExample:\n  bin/db check')
+  .addHelpText('after', '\nExample:\n  npx pgproof check')
   .action(async (options: Options) => {
     const { snapshot: file, models } = options;
     const steps: Record<string, Step | undefined> = {

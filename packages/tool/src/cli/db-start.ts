@@ -5,7 +5,7 @@ import { withProgress } from './progress.js';
 
 export const command = new Command('db-start')
   .description('Starts the embedded PostgreSQL, if it does not run, and prints its URL. It goes on until db-stop.')
-  .addHelpText('after', '\nExample:\n  bin/db db-start')
+  .addHelpText('after', '\nExample:\n  npx pgproof db-start')
   .action(async () => {
     await withProgress('starting the embedded PostgreSQL', async (progress) => {
       const { url } = await startServer({ onProgress: progress.say });

@@ -4,7 +4,7 @@ import { print } from './print.js';
 
 export const command = new Command('db-stop')
   .description('Stops every embedded PostgreSQL of this checkout, of any version, that of tests too. Their data stays.')
-  .addHelpText('after', '\nExample:\n  bin/db db-stop')
+  .addHelpText('after', '\nExample:\n  npx pgproof db-stop')
   .action(async () => {
     const stopped = await stopAllServers();
     for (const { major, purpose } of stopped)

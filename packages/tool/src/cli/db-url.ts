@@ -7,7 +7,7 @@ export const command = new Command('db-url')
     'Prints the URL to connect to, and nothing else; the embedded server is started if it does not run. ' +
       'What DATABASE_URL names is printed without its password.',
   )
-  .addHelpText('after', '\nExample:\n  psql "$(make -s db-url)"')
+  .addHelpText('after', '\nExample:\n  psql "$(npx pgproof db-url)"')
   .action(async () => {
     print(shownUrl(await findDatabase(() => undefined)));
   });

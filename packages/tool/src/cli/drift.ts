@@ -40,9 +40,9 @@ A fix is SQL for the database, which loses no data, or what to write in the
 models. In GitHub's CI each finding is an annotation, too.
 
 Examples:
-  bin/db drift
-  bin/db drift --scratch                     (before a migration lands)
-  bin/db drift --markdown >> "$GITHUB_STEP_SUMMARY"`,
+  npx pgproof drift
+  npx pgproof drift --scratch                     (before a migration lands)
+  npx pgproof drift --markdown >> "$GITHUB_STEP_SUMMARY"`,
   )
   .action(async (options: Options) => {
     const exceptions = exceptionsOf(options);
@@ -75,7 +75,7 @@ export async function drift(
   const count = scratch === true ? 0 : await countPending(target, migrations, schema);
   if (count > 0)
     printNote(
-      `${count} of the migrations ${count === 1 ? 'is' : 'are'} not applied there: make migrate, and ask again`,
+      `${count} of the migrations ${count === 1 ? 'is' : 'are'} not applied there: npx pgproof migrate, and ask again`,
     );
 }
 

@@ -1,6 +1,6 @@
 import { main } from './main.js';
 
-// `bin/db plan | head` closes our stdout early. That must neither show a stack nor end a migration before its commit.
+// `npx pgproof plan | head` closes our stdout early. That must neither show a stack nor end a migration before its commit.
 for (const stream of [process.stdout, process.stderr]) {
   stream.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code !== 'EPIPE') throw error;

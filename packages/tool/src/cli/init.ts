@@ -2,7 +2,7 @@ import { Command } from 'commander';
 import { findConfig } from './config/find.js';
 import { inWorkingFolder } from './config/paths.js';
 import { UserError } from 'pgproof-runtime/errors.js';
-import { commandName } from '../package.js';
+import { typedCommand } from '../package.js';
 import { startProject } from './init-files.js';
 import { jsonOption } from './options.js';
 import { print, printJson } from './print.js';
@@ -12,12 +12,12 @@ export const command = new Command('init')
     'Writes what a project needs: a configuration, folders with a first migration and a first query, scripts in package.json, and a workflow for CI. What is there stays as it is.',
   )
   .addOption(jsonOption())
-  .addHelpText('after', '\nExample:\n  bin/db init && npm run db:migrate')
+  .addHelpText('after', '\nExample:\n  npx pgproof init && npm run db:migrate')
   .action((options: { json?: boolean }) => {
     const { folder, file } = findConfig();
     if (file !== undefined)
       throw new UserError(`this project has a configuration already: ${inWorkingFolder(file)}`, {
-        fix: 'bin/db new NAME writes a migration',
+        fix: 'npx pgproof new NAME writes a migration',
         exitCode: 1,
       });
     const { written, kept } = startProject(folder, new Date());
@@ -27,5 +27,5 @@ export const command = new Command('init')
     }
     for (const path of written) print(`wrote ${path}`);
     for (const path of kept) print(`kept ${path}`);
-    print(`next: npm run db:migrate, then npm run db:types; ${commandName} --help has the rest`);
+    print(`next: npm run db:migrate, then npm run db:types; ${typedCommand} --help has the rest`);
   });

@@ -2,9 +2,9 @@ import { Command, CommanderError } from 'commander';
 import { loadEnvFile } from './env-file.js';
 import { UserError } from 'pgproof-runtime/errors.js';
 import { quote } from '../migrate/naming.js';
-import { toolVersion } from '../package.js';
+import { toolVersion, typedCommand } from '../package.js';
 import { configure } from './config/apply.js';
-import { printError, printJsonError } from './print.js';
+import { asTyped, printError, printJsonError } from './print.js';
 import { terminal } from './terminal.js';
 
 /** In the order of a day's work. Each is loaded only when it is asked for: starting fast is a feature. */
@@ -39,7 +39,7 @@ const commands: Record<string, { summary: string; load: () => Promise<{ command:
 /**
  * Runs a command to its end.
  *
- * @param words what stands behind `bin/db`.
+ * @param words what stands behind `npx pgproof`.
  * @returns the exit code.
  */
 export async function main(
@@ -47,7 +47,7 @@ export async function main(
   { stdout, stderr }: Pick<typeof terminal, 'stdout' | 'stderr'> = process,
 ): Promise<number> {
   Object.assign(terminal, { stdout, stderr, exitCode: 0, json: 'not asked', given: {} });
-  const program = new Command('bin/db')
+  const program = new Command(typedCommand)
     .description(
       'A database built from hand-written SQL migrations: what DATABASE_URL or PGHOST names, in the environment or in .env, else the embedded PostgreSQL.',
     )
@@ -56,7 +56,7 @@ export async function main(
     .configureHelp({ subcommandTerm: (command) => command.name() })
     .addHelpText(
       'after',
-      '\nExit codes: 0 all well, 1 the answer is no, 2 could not find out.\nbin/db <command> --help has examples.',
+      '\nExit codes: 0 all well, 1 the answer is no, 2 could not find out.\nnpx pgproof <command> --help has examples.',
     );
   const asked = words.find((word) => !word.startsWith('-'));
   const alone = asked === words[0] && Object.hasOwn(commands, asked ?? '');
@@ -67,7 +67,10 @@ export async function main(
   }
   for (const command of [program, ...program.commands]) {
     command.exitOverride().showSuggestionAfterError();
-    command.configureOutput({ writeOut: (text) => stdout.write(text), writeErr: (text) => stderr.write(text) });
+    command.configureOutput({
+      writeOut: (text) => stdout.write(asTyped(text)),
+      writeErr: (text) => stderr.write(text),
+    });
   }
   program.hook('preAction', async (_, command) => {
     await configure(command);

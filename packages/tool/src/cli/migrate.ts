@@ -36,9 +36,9 @@ export const command = new Command('migrate')
     'after',
     `
 Examples:
-  bin/db migrate
-  bin/db migrate --to 20260215090000_create-role-permission-tables
-  DATABASE_URL=postgres://app@db.example.com/vbwd bin/db migrate`,
+  npx pgproof migrate
+  npx pgproof migrate --to 20260215090000_create-role-permission-tables
+  DATABASE_URL=postgres://app@db.example.com/vbwd npx pgproof migrate`,
   )
   .action(async (options: Options) => {
     // What is refused here leaves no new database behind.

@@ -8,7 +8,7 @@ export const command = new Command('new')
   .argument('<name>', 'what it does, verb-noun: add-user-phone')
   .addOption(migrationsOption())
   .addOption(jsonOption())
-  .addHelpText('after', '\nExample:\n  bin/db new add-user-phone      (make new NAME=add-user-phone)')
+  .addHelpText('after', '\nExample:\n  npx pgproof new add-user-phone')
   .action((name: string, options: { migrations: string; json?: boolean }) => {
     const [up, down] = createPair(options.migrations, name, new Date());
     if (options.json === true) printJson({ up, down });

@@ -18,7 +18,7 @@ export const command = new Command('plan')
   .addOption(jsonOption())
   .addHelpText(
     'after',
-    '\nExamples:\n  bin/db plan\n  bin/db plan --to 20260215090000_create-role-permission-tables | less',
+    '\nExamples:\n  npx pgproof plan\n  npx pgproof plan --to 20260215090000_create-role-permission-tables | less',
   )
   .action(async (options: WorkOptions & { to?: string }) => {
     await withWork('plan', options, async ({ session, folder }) => {

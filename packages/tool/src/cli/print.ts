@@ -2,6 +2,7 @@ import { styleText } from 'node:util';
 import { momentOf } from 'pgproof-runtime/moments.js';
 import { isServerError, LocatedError, UserError } from 'pgproof-runtime/errors.js';
 import { hideSecrets } from '../migrate/secrets.js';
+import { typedCommand } from '../package.js';
 import { workflowCommand } from './annotation.js';
 import { terminal, type Output } from './terminal.js';
 
@@ -20,16 +21,36 @@ export function printNote(message: string): void {
   printAside(`note: ${asTyped(message)}`);
 }
 
-/** The commands that a text says to type, about the same folder and schema as the one that says it. */
+/** The commands that take --migrations and --schema, and that texts say to type; `new` knows no schema. */
+const onMigrations = new Set([
+  'migrate',
+  'rollback',
+  'redo',
+  'status',
+  'plan',
+  'new',
+  'restamp',
+  'reset-db',
+  'types',
+  'snapshot',
+  'verify',
+]);
+
+/**
+ * The commands that a text says to type, as they are typed here. Texts call the tool as a project does that installed it; a checkout of this
+ * repository has a file for it. They are about the same folder and schema as the command that says them.
+ */
 export function asTyped(text: string): string {
   const { migrations, schema } = terminal.given;
-  if (migrations === undefined && schema === undefined) return text;
-  return text.replaceAll(
-    /\b(?:make migrate|bin\/db (?:migrate|rollback|redo|status|plan|new|restamp|reset-db|verify))\b/g,
-    (command) =>
-      [command.replace('make', 'bin/db'), migrations, command === 'bin/db new' ? undefined : schema]
-        .filter((part) => part !== undefined)
-        .join(' '),
+  return text.replaceAll(/\bnpx pgproof\b(?: ([a-z-]+))?/g, (_, name: string | undefined) =>
+    [
+      typedCommand,
+      name,
+      name !== undefined && onMigrations.has(name) && migrations,
+      name !== undefined && name !== 'new' && onMigrations.has(name) && schema,
+    ]
+      .filter((part) => typeof part === 'string')
+      .join(' '),
   );
 }
 
@@ -57,7 +78,7 @@ export function printError(error: unknown): number {
   const exitCode = error instanceof UserError ? error.exitCode : 2;
   printJsonError(error, exitCode);
   if (error instanceof UserError) {
-    printAside(`${paint('red', 'error:', terminal.stderr)} ${error.message}`);
+    printAside(`${paint('red', 'error:', terminal.stderr)} ${asTyped(error.message)}`);
     printFix(error.fix);
     if (error instanceof LocatedError && process.env['GITHUB_ACTIONS'] === 'true')
       printAside(
@@ -82,7 +103,7 @@ function printFix(fix: string | undefined): void {
 }
 
 function textOf(error: unknown): string {
-  return error instanceof Error ? hideSecrets(error.message) : String(error);
+  return error instanceof Error ? asTyped(hideSecrets(error.message)) : String(error);
 }
 
 /** The SQLSTATE of what an error came of. */

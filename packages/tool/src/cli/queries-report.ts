@@ -1,6 +1,6 @@
 import type { Answer } from '../planner/check.js';
 import { workflowCommand } from './annotation.js';
-import { counted, paint } from './print.js';
+import { asTyped, counted, paint } from './print.js';
 
 /** For a terminal: where the query is and what it does, then what fixes it. */
 export function queriesText({ queries, excepted, findings }: Answer): string {
@@ -10,7 +10,7 @@ export function queriesText({ queries, excepted, findings }: Answer): string {
     return excepted === 0 ? checked : `${checked}, but for ${excepted} that ${excepted === 1 ? 'says' : 'say'} why not`;
   }
   const blocks = findings.map(({ file, line, query, problem, index, otherwise }) => {
-    const fixes = index === undefined ? otherwise : `${index}\n       ${otherwise}`;
+    const fixes = index === undefined ? asTyped(otherwise) : `${index}\n       ${asTyped(otherwise)}`;
     return `${paint('red', `${file}:${line}:`)} ${query} ${problem}\n  ${paint('green', 'fix:')} ${fixes}`;
   });
   const named = new Set(findings.map(({ file, query }) => `${file} ${query}`)).size;
@@ -20,6 +20,6 @@ export function queriesText({ queries, excepted, findings }: Answer): string {
 /** GitHub's annotations, one a finding. */
 export function queriesAnnotations({ findings }: Answer): string[] {
   return findings.map(({ file, line, query, problem, index, otherwise }) =>
-    workflowCommand('error', { file, line }, `${query} ${problem}\nfix: ${index ?? otherwise}`),
+    workflowCommand('error', { file, line }, `${query} ${problem}\nfix: ${index ?? asTyped(otherwise)}`),
   );
 }

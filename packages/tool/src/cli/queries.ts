@@ -47,8 +47,8 @@ why it is right there:
 A reason for what the query does not do is a finding, too.
 
 Examples:
-  bin/db queries
-  bin/db queries --without ix_subscription_user_id`,
+  npx pgproof queries
+  npx pgproof queries --without ix_subscription_user_id`,
   )
   .action(async (options: Options) => {
     await withProgress('planning queries', async (progress) => {

@@ -25,7 +25,7 @@ export const command = new Command('redo')
   .addOption(lockRetriesOption())
   .addOption(exceptionsOption())
   .addOption(jsonOption())
-  .addHelpText('after', '\nExample:\n  bin/db redo')
+  .addHelpText('after', '\nExample:\n  npx pgproof redo')
   .action(async (options: Options) => {
     await withWork('redo', options, async (work) => {
       const { restored, report: keep } = keepRestored(() => undefined);

@@ -38,9 +38,9 @@ The seed is a file of SQL, or a module that exports a list of steps.
 A server on another machine has to be named: ALLOW_REMOTE=db.example.com
 
 Examples:
-  bin/db reset-db
-  FORCE=1 make reset-db
-  bin/reset-database.sh --skip-demo-data`,
+  npx pgproof reset-db
+  npx pgproof reset-db --force
+  npx pgproof reset-db --skip-demo-data`,
   )
   .action(async (options: Options) => {
     const folder = { directory: options.migrations, migrations: loadSomeMigrations(options.migrations) };
@@ -84,7 +84,7 @@ async function confirm(server: Server, progress: Progress): Promise<void> {
   if (!process.stdin.isTTY) {
     throw new UserError(
       `reset-db would drop the database ${target.database}, ${shownDatabase(server)}, and there is no terminal to ask on`,
-      { fix: 'FORCE=1 make reset-db', exitCode: 1 },
+      { fix: 'npx pgproof reset-db --force', exitCode: 1 },
     );
   }
   progress.stop();

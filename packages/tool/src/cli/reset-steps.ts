@@ -97,7 +97,7 @@ export async function reset({
   await step(`dropping ${name}`, `${name} is as it was`, async () => {
     print(isThere && (await dropDatabase(target)) ? `dropped ${target.database}` : `there was no ${target.database}`);
   });
-  await step(`creating ${name}`, `${name} is dropped, and not there: make migrate creates it`, async () => {
+  await step(`creating ${name}`, `${name} is dropped, and not there: npx pgproof migrate creates it`, async () => {
     if (await createDatabase(target)) return;
     throw new UserError(`the server has ${name} already, though it is dropped, or there was none`, {
       fix: 'if the connection goes through a pooler, connect to PostgreSQL itself; else run again',
@@ -128,7 +128,7 @@ function listed(items: readonly string[]): string {
 
 function withState(error: unknown, state: string): unknown {
   const message = `${error instanceof Error ? error.message : String(error)}\n  ${state}`;
-  const { fix = 'correct that, then make reset-db', exitCode = 2 } = error instanceof UserError ? error : {};
+  const { fix = 'correct that, then npx pgproof reset-db', exitCode = 2 } = error instanceof UserError ? error : {};
   const options = { fix, exitCode, cause: error };
   return error instanceof LocatedError
     ? new LocatedError(error.file, error.place, message, options)

@@ -40,9 +40,9 @@ export const command = new Command('rollback')
     'after',
     `
 Examples:
-  bin/db rollback --steps 1
-  bin/db rollback --to 20260214170001_create-token-bundle-purchase
-  bin/db rollback --all`,
+  npx pgproof rollback --steps 1
+  npx pgproof rollback --to 20260214170001_create-token-bundle-purchase
+  npx pgproof rollback --all`,
   )
   .action(async (options: Options) => {
     const extent = extentOf(options);
@@ -74,6 +74,6 @@ function extentOf({ steps, to, all }: Options): Extent {
   if (to !== undefined) return { to };
   if (all === true) return 'all';
   throw new UserError('rollback needs to know how far', {
-    fix: '--steps 1, --to NAME or --all (make rollback STEPS=1, or TO=NAME)',
+    fix: '--steps 1, --to NAME or --all',
   });
 }

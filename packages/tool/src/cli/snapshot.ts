@@ -4,6 +4,7 @@ import { readCatalogOf } from '../catalog/read.js';
 import { snapshotText } from '../catalog/snapshot.js';
 import type { Target } from 'pgproof-runtime/target.js';
 import { UserError } from 'pgproof-runtime/errors.js';
+import { quote } from '../migrate/naming.js';
 import { compareLines } from './lines.js';
 import { jsonOption, migrationsOption, schemaOption } from './options.js';
 import { counted, print, printJson } from './print.js';
@@ -35,9 +36,9 @@ export const command = new Command('snapshot')
     'after',
     `
 Examples:
-  bin/db snapshot
-  bin/db snapshot --scratch --write schema.snapshot      (make snapshot)
-  bin/db snapshot --owners > production.snapshot`,
+  npx pgproof snapshot
+  npx pgproof snapshot --scratch --write schema.snapshot
+  npx pgproof snapshot --owners > production.snapshot`,
   )
   .action(async (options: Options) => {
     await withProgress('reading the catalog', (progress) =>
@@ -76,7 +77,7 @@ function requireSame(file: string, text: string): void {
   const shown = difference.slice(0, 20).map((line) => `  ${line}`);
   const more = difference.length > shown.length ? [`  … and ${difference.length - shown.length} more lines`] : [];
   throw new UserError(`${file} is not what the migrations build:\n${[...shown, ...more].join('\n')}`, {
-    fix: 'make snapshot, and commit it with the migration',
+    fix: `${renew(file)}, and commit it with the migration`,
     exitCode: 1,
   });
 }
@@ -85,6 +86,10 @@ function readSnapshot(file: string): string {
   try {
     return readFileSync(file, 'utf8');
   } catch (error) {
-    throw new UserError(`${file} cannot be read`, { fix: 'make snapshot', exitCode: 1, cause: error });
+    throw new UserError(`${file} cannot be read`, { fix: renew(file), exitCode: 1, cause: error });
   }
+}
+
+function renew(file: string): string {
+  return `npx pgproof snapshot --scratch --write ${quote(file)}`;
 }

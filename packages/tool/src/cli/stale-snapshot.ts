@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { readCatalog } from '../catalog/read.js';
 import { fingerprintOfSnapshot } from '../catalog/fingerprint.js';
+import { quote } from '../migrate/naming.js';
 import { snapshotText } from '../catalog/snapshot.js';
 import { readLastFingerprint } from '../migrate/record.js';
 import { printNote } from './print.js';
@@ -18,5 +19,7 @@ export async function noteStaleSnapshot({ server, session }: Work, file: string)
   const fingerprint = await readLastFingerprint(session.connection);
   if (fingerprint === expected) return;
   if (snapshotText(await readCatalog(session.connection, session.schema, 'outside')) !== text)
-    printNote(`the schema is not what ${file} shows: make snapshot renews it, where the migrations are why`);
+    printNote(
+      `the schema is not what ${file} shows: npx pgproof snapshot --scratch --write ${quote(file)} renews it, where the migrations are why`,
+    );
 }

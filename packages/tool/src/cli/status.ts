@@ -14,7 +14,7 @@ export const command = new Command('status')
   .addOption(migrationsOption())
   .addOption(schemaOption())
   .addOption(jsonOption())
-  .addHelpText('after', '\nExamples:\n  bin/db status\n  bin/db status --json')
+  .addHelpText('after', '\nExamples:\n  npx pgproof status\n  npx pgproof status --json')
   .action(async (options: WorkOptions) => {
     await withWork('status', options, async ({ session, folder, server }) => {
       const history = await readHistory(session, folder);

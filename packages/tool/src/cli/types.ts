@@ -22,7 +22,7 @@ export const command = new Command('types')
   .addOption(sqlOption())
   .option('--out <dir>', 'the folder of generated modules', 'src/queries')
   .option('--check', 'write nothing, and exit 1 when a module is stale, missing, or has no queries')
-  .addHelpText('after', '\nExamples:\n  bin/db types\n  bin/db types --check')
+  .addHelpText('after', '\nExamples:\n  npx pgproof types\n  npx pgproof types --check')
   .action(async (options: Options) => {
     await withProgress('generating types', (progress) =>
       onScratch(options, progress, (target) => types(target, options, progress)),
@@ -46,7 +46,7 @@ function requireSame(findings: readonly string[], directory: string): void {
   throw new UserError(
     `${directory} is not what the queries say:\n${findings.map((finding) => `  ${finding}`).join('\n')}`,
     {
-      fix: 'make types',
+      fix: 'npx pgproof types',
       exitCode: 1,
     },
   );

@@ -48,7 +48,7 @@ export async function noteUnrestored(work: Work, restored: Restored | undefined)
     printNote(
       answer === 'no'
         ? describeUnrestored(migrations)
-        : `whether the ${migrations.length} down files brought back the catalog is not known: bin/db verify tells`,
+        : `whether the ${migrations.length} down files brought back the catalog is not known: npx pgproof verify tells`,
     );
     return restorationOf(restored);
   }
@@ -59,7 +59,9 @@ export async function noteUnrestored(work: Work, restored: Restored | undefined)
     return restorationOf(restored);
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
-    printNote(`whether the down files brought back the catalog is not known (${error.message}): bin/db verify tells`);
+    printNote(
+      `whether the down files brought back the catalog is not known (${error.message}): npx pgproof verify tells`,
+    );
     return restorationOf(restored);
   }
 }
@@ -69,7 +71,7 @@ function noteEach(migrations: readonly Migration[]): Restoration {
   else {
     const files = migrations.map(({ down }) => down.file);
     printNote(
-      `${migrations.length} down files do not bring back the catalog, ${firstThree(files)}: bin/db verify names what they leave`,
+      `${migrations.length} down files do not bring back the catalog, ${firstThree(files)}: npx pgproof verify names what they leave`,
     );
   }
   return { restored: migrations.length === 0, unrestored: migrations.map(({ name }) => name) };

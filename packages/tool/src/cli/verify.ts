@@ -55,10 +55,10 @@ names it:
 Objects are named as verify prints them, and * stands for any text.
 
 Examples:
-  bin/db verify
-  bin/db verify --exceptions exceptions.json
-  bin/db verify --prepare extensions.sql
-  DATABASE_URL=postgres://app@db.example.com/vbwd bin/db verify --json`,
+  npx pgproof verify
+  npx pgproof verify --exceptions exceptions.json
+  npx pgproof verify --prepare extensions.sql
+  DATABASE_URL=postgres://app@db.example.com/vbwd npx pgproof verify --json`,
   )
   .action(async (options: Options) => {
     await withWork('verify', options, async (work) => {
@@ -72,7 +72,7 @@ Examples:
       const takenDown = await readTakenDown(session, folder.migrations);
       if (applied.migrations.length + takenDown.length === 0) {
         throw new UserError('no migration is applied to this database: there is nothing to verify', {
-          fix: 'make migrate, or name another database in DATABASE_URL',
+          fix: 'npx pgproof migrate, or name another database in DATABASE_URL',
         });
       }
       const exceptions = await work.exceptions();

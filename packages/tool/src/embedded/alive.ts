@@ -65,7 +65,7 @@ export function runsElsewhere(place: Place, postmaster: Postmaster | undefined):
   return new UserError(
     `the embedded server in ${place.data} runs where its processes cannot be seen from here, most likely in another container (${describe(postmaster)})`,
     {
-      fix: `${hasFile ? 'work there, or stop it there: make db-stop' : 'a server that has lost that file ends by itself, within a minute: run again then'}; or name a server of yours in DATABASE_URL`,
+      fix: `${hasFile ? 'work there, or stop it there: npx pgproof db-stop' : 'a server that has lost that file ends by itself, within a minute: run again then'}; or name a server of yours in DATABASE_URL`,
     },
   );
 }

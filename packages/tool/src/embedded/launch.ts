@@ -56,7 +56,7 @@ async function tryToStart(cluster: Cluster, port: number): Promise<string | unde
   const log = serverLog(cluster);
   const logStart = statSync(log, { throwIfNoEntry: false })?.size ?? 0;
   const settings = serverSettings(port, options);
-  // pg_ctl detaches the server, and -l keeps it off our pipes: `make migrate | cat` ends, and the server stays.
+  // pg_ctl detaches the server, and -l keeps it off our pipes: `npx pgproof migrate | cat` ends, and the server stays.
   const parameters = ['-D', place.data, '-w', '-t', '60', '-l', log, '-o', settings, 'start'];
   const pipe = await holdPipe(place, account);
   const handOn = pipe === undefined ? [] : [pipe];
@@ -107,6 +107,6 @@ function lastLines(path: string, from = 0): string {
 
 function doesNotStart(cluster: Cluster, said: string): UserError {
   return new UserError(`the embedded server did not start; its last words:\n${said}`, {
-    fix: `correct that (the whole log: ${serverLog(cluster)}), or name a server of yours in DATABASE_URL; to start over with an empty server and keep this one's data: make db-stop, then mv ${cluster.place.folder} ${cluster.place.folder}-old`,
+    fix: `correct that (the whole log: ${serverLog(cluster)}), or name a server of yours in DATABASE_URL; to start over with an empty server and keep this one's data: npx pgproof db-stop, then mv ${cluster.place.folder} ${cluster.place.folder}-old`,
   });
 }

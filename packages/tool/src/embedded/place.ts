@@ -105,7 +105,7 @@ export function refuseForeign<Value>({ base, folder }: Place, look: () => Value)
     if (!['EACCES', 'EPERM'].includes((error as NodeJS.ErrnoException).code ?? '')) throw error;
   }
   throw new UserError(`the embedded server in ${folder} belongs to another account, which ran it here before`, {
-    fix: `work as that account; or, to start over with an empty server, stop it as that account (make db-stop), then: sudo mv ${base} ${base}-old; or name a server of yours in DATABASE_URL`,
+    fix: `work as that account; or, to start over with an empty server, stop it as that account (npx pgproof db-stop), then: sudo mv ${base} ${base}-old; or name a server of yours in DATABASE_URL`,
   });
 }
 

@@ -92,7 +92,7 @@ async function noteForeignChange({ connection }: Session, found: readonly string
   report({
     type: 'note',
     message:
-      'the schema differs from what the last recorded run left; bin/db verify names what differs from the migrations',
+      'the schema differs from what the last recorded run left; npx pgproof verify names what differs from the migrations',
   });
 }
 

@@ -99,8 +99,8 @@ export async function findCutOff({ connection }: Session, last: Migration): Prom
     state: isDrop ? 'rebuild' : 'undone',
     problem: `${last.down.file} is not recorded as run, and ${left.what}`,
     fix: isDrop
-      ? 'bin/db migrate ends it, and builds the index anew'
-      : 'bin/db rollback --steps 1 ends it, and bin/db migrate applies it again; or put back by hand what is gone',
+      ? 'npx pgproof migrate ends it, and builds the index anew'
+      : 'npx pgproof rollback --steps 1 ends it, and npx pgproof migrate applies it again; or put back by hand what is gone',
   };
 }
 

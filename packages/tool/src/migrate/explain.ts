@@ -134,7 +134,7 @@ function fixOfFullDatabase({ file }: Half, { others, schema }: { others: number;
   return [
     `nothing was recorded as applied, and there ${others === 1 ? 'was a table' : `were ${others} tables`}: the database looks like a copy without its record, or like another tool's work`,
     `where it is a copy, copy the record, too: drop table ${tables}; then pg_dump ${patterns.join(' ')} SOURCE | psql TARGET`,
-    `where it is another tool's work, record each migration that it has: insert into ${own('pgmigrations')} (name, run_on) values ('${name}', now()); then bin/db restamp ${name} --reason "…"; and at the end bin/db verify`,
+    `where it is another tool's work, record each migration that it has: insert into ${own('pgmigrations')} (name, run_on) values ('${name}', now()); then npx pgproof restamp ${name} --reason "…"; and at the end npx pgproof verify`,
     'if it is neither, correct the file and run again: nothing of it was applied',
   ].join('\n       ');
 }
@@ -186,7 +186,7 @@ export function findLacking({ code, message }: ServerError): { character: string
 
 /** How a file is corrected: one that is applied is accepted again. */
 export function correct(half: Half, how = 'correct it'): string {
-  return isDown(half) ? `${how}, then bin/db restamp ${basename(half.file, '.down.sql')} --reason "…"` : how;
+  return isDown(half) ? `${how}, then npx pgproof restamp ${basename(half.file, '.down.sql')} --reason "…"` : how;
 }
 
 /** What there is of a migration when one of its files has failed: all of it was rolled back, or what ran outside a transaction stays. */

@@ -108,7 +108,7 @@ function listFiles(directory: string): string[] {
       .sort();
   } catch (error) {
     throw new UserError(`the folder of migrations cannot be read: ${directory}`, {
-      fix: 'name it with --migrations DIR or in pgproof.config.json, or have it made: bin/db init',
+      fix: 'name it with --migrations DIR or in pgproof.config.json, or have it made: npx pgproof init',
       cause: error,
     });
   }

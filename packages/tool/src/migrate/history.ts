@@ -71,7 +71,7 @@ export function compareHistory(migrations: readonly Migration[], applied: readon
 export function requireSome({ applied, pending }: History, directory: string): void {
   if (applied.length + pending.length > 0) return;
   throw new UserError(`there is no migration in ${directory}, and none is applied`, {
-    fix: 'name the folder of migrations with --migrations DIR, or write the first one: bin/db new NAME',
+    fix: 'name the folder of migrations with --migrations DIR, or write the first one: npx pgproof new NAME',
   });
 }
 

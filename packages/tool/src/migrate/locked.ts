@@ -73,7 +73,7 @@ function requireAllRunnable({ client }: Session, { works, record }: Plan): Promi
 /** To redo it again would take down the migration before it. */
 function notAgain(error: unknown): unknown {
   if (!(error instanceof UserError) || error.fix === undefined) return error;
-  return Object.assign(error, { fix: error.fix.replace('run again', 'type bin/db migrate') });
+  return Object.assign(error, { fix: error.fix.replace('run again', 'type npx pgproof migrate') });
 }
 
 function halvesOf(works: readonly Work[]): Half[] {

@@ -1,7 +1,7 @@
 import { qualified } from '../catalog/keywords.js';
 import { quoteLiteral } from 'pgproof-runtime/quote.js';
 import { UserError } from 'pgproof-runtime/errors.js';
-import { toolVersion } from '../package.js';
+import { packageName, toolVersion } from '../package.js';
 import { refuseAttached } from './attached.js';
 import type { Reading } from './reading.js';
 import { describePublished, refuseSubscribed } from './replicated.js';
@@ -59,8 +59,8 @@ function newerVersion({ version, madeBy }: Reading): Problem[] {
   if (version === undefined || version <= latestVersion) return [];
   return [
     {
-      problem: `the runner's tables are at version ${version}, and this vbwd-db (${toolVersion}) knows version ${latestVersion}`,
-      fix: `install vbwd-db ${madeBy} or later, which made them`,
+      problem: `the runner's tables are at version ${version}, and this ${packageName} (${toolVersion}) knows version ${latestVersion}`,
+      fix: `install ${packageName} ${madeBy} or later, which made them`,
     },
   ];
 }
@@ -100,7 +100,7 @@ function lostRecords({ tables, restamps, schema }: Reading): Problem[] {
   return [
     {
       problem: `${qualified(schema, 'migration_record')} is missing, and ${restamped} refers to its rows`,
-      fix: `restore it from a backup; or drop table ${restamped}, compare each file with what was applied, and bin/db restamp each`,
+      fix: `restore it from a backup; or drop table ${restamped}, compare each file with what was applied, and npx pgproof restamp each`,
     },
   ];
 }
@@ -136,7 +136,7 @@ function laggingSequences({ sequences, marks, records, restamps, schema }: Readi
     return [
       {
         problem: `the highest id in ${shown} is ${highest}, and its sequence has given ${last}: not all of its rows were written here`,
-        fix: `see bin/db verify for whether the schema is what they say; if it is: ${setSequence(shown)}; if not, first delete from ${qualified(schema, 'pgmigrations')} what is not applied here`,
+        fix: `see npx pgproof verify for whether the schema is what they say; if it is: ${setSequence(shown)}; if not, first delete from ${qualified(schema, 'pgmigrations')} what is not applied here`,
       },
     ];
   });

@@ -51,6 +51,6 @@ export function describeHolder(holder: LockHolder | undefined): string {
 export function describeUnrestored(migrations: readonly Migration[]): string {
   const [only, ...others] = migrations;
   if (only === undefined || others.length > 0)
-    return `the catalog is not what it was before the ${migrations.length} migrations went up: bin/db verify names what differs`;
-  return `${only.down.file} does not bring back the catalog from before ${only.up.file}: bin/db verify names what it leaves`;
+    return `the catalog is not what it was before the ${migrations.length} migrations went up: npx pgproof verify names what differs`;
+  return `${only.down.file} does not bring back the catalog from before ${only.up.file}: npx pgproof verify names what it leaves`;
 }

@@ -78,7 +78,7 @@ function fixOf(findings: readonly Located[], applied: ReadonlySet<string>): stri
   const [name] = names;
   if (name === undefined) return `correct the ${files} and run again; nothing was run`;
   const [one, more] = names.length === 1 ? ['it is', ''] : [`${names.length} of the migrations are`, ', and so on'];
-  return `correct the ${files}; ${one} applied, so have the edit accepted: bin/db restamp ${name} --reason "…"${more}; then run again; nothing was run`;
+  return `correct the ${files}; ${one} applied, so have the edit accepted: npx pgproof restamp ${name} --reason "…"${more}; then run again; nothing was run`;
 }
 
 async function check(half: Half, client: pg.ClientBase | undefined): Promise<Fault[]> {

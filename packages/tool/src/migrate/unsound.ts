@@ -18,7 +18,7 @@ export function requireSoundHistory(history: History, directory: string): void {
     .at(-1);
   const differing = history.changed.map(({ migration, halves }) => ({
     ...differs(migration, halves),
-    fix: `put it back as it was applied and write a new migration; or, where it has not landed yet, put it back, roll it back, and edit then; or, if the edit is deliberate, bin/db restamp ${migration.name} --reason "…"`,
+    fix: `put it back as it was applied and write a new migration; or, where it has not landed yet, put it back, roll it back, and edit then; or, if the edit is deliberate, npx pgproof restamp ${migration.name} --reason "…"`,
   }));
   const late = renameLate(history).map(({ migration, renamed }) => ({
     line: `${migration.up.file} is pending, but older than ${last ?? ''}, which is applied`,
@@ -49,7 +49,7 @@ export function requireSoundHistory(history: History, directory: string): void {
  */
 export function requireReplayable(history: History, directory: string): void {
   const changed = history.changed.filter(({ halves }) => halves.includes('up'));
-  const fix = 'check out the files as they were applied: bin/db status lists them';
+  const fix = 'check out the files as they were applied: npx pgproof status lists them';
   const { lines, fixes } = tellByKind([
     ...changed.map(({ migration }) => ({ ...differs(migration, ['up']), fix })),
     ...renamedProblems(history, directory),
@@ -94,8 +94,8 @@ function missingProblems({ applied, missing, renamed }: History, directory: stri
     others.length === 0 ? '' : `, and so on with the other${others.length === 1 ? '' : ` ${others.length}`}`;
   const fix =
     (gone.length === applied.length ? 'name the folder that has them: --migrations DIR; or ' : '') +
-    `bring both files of ${first} back under that name${those}; or, where they are on another branch: there bin/db rollback ${back}, ` +
-    'then come back; or, where the database may be lost: bin/db reset-db';
+    `bring both files of ${first} back under that name${those}; or, where they are on another branch: there npx pgproof rollback ${back}, ` +
+    'then come back; or, where the database may be lost: npx pgproof reset-db';
   return gone.map(({ name }) => ({
     line: `${join(directory, name)}.up.sql was applied, and is not in the folder`,
     kind: `migrations were applied, and are not in ${directory}`,
@@ -113,13 +113,13 @@ function unrecordedProblems({ unrecorded }: History): { problem: string; fix: st
   if (others.length < 3) {
     return [first, ...others].map((name) => ({
       problem: `no record says that ${name} was applied from this file: ${why}`,
-      fix: `compare, then bin/db restamp ${name} --reason "…"`,
+      fix: `compare, then npx pgproof restamp ${name} --reason "…"`,
     }));
   }
   return [
     {
       problem: `no record says that ${unrecorded.length} migrations were applied from these files (${[first, ...others.slice(0, 2)].join(', ')}, …): another tool applied them, or the record was lost`,
-      fix: `compare each, then bin/db restamp ${first} --reason "…", and so on`,
+      fix: `compare each, then npx pgproof restamp ${first} --reason "…", and so on`,
     },
   ];
 }

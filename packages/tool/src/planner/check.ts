@@ -90,7 +90,7 @@ async function checkQuery(client: ClientBase, query: SourceQuery, schema: Schema
   const reasons = readReasons(query.documentation);
   const best = await bestPlan(client, query, schema, reasons);
   if ('refused' in best)
-    return [{ problem: `cannot be planned: ${best.refused}`, otherwise: 'make types shows where' }];
+    return [{ problem: `cannot be planned: ${best.refused}`, otherwise: 'npx pgproof types shows where' }];
   const found: Found[] = [];
   for (const table of new Set(best.open.map((trouble) => trouble.table))) {
     const ofTable = (some: readonly Trouble[]) => some.filter((trouble) => trouble.table === table);

@@ -13,7 +13,8 @@ export function emitEnums({ byOid, enumNames }: Types): string | undefined {
       const labels = (byOid.get(oid)?.labels ?? []).map(literal);
       return `export type ${name} = ${labels.length === 0 ? 'never' : labels.join(' | ')};\n`;
     });
-  return ['// Generated from the enum types of the schema by make types: a migration changes them.\n', ...unions].join(
-    '\n',
-  );
+  return [
+    '// Generated from the enum types of the schema by pgproof types: a migration changes them.\n',
+    ...unions,
+  ].join('\n');
 }

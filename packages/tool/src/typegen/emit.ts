@@ -32,9 +32,11 @@ export function emitModule(
       : [`import type { ${enums.sort().join(', ')} } from '${up.slice(3)}${up === '../' ? './' : ''}enums.js';`]),
   ];
   return (
-    [lineComment(`Generated from sql/${path}.sql by make types: change it there.`), imports.join('\n'), ...text].join(
-      '\n\n',
-    ) + '\n'
+    [
+      lineComment(`Generated from sql/${path}.sql by pgproof types: change it there.`),
+      imports.join('\n'),
+      ...text,
+    ].join('\n\n') + '\n'
   );
 }
 

@@ -18,7 +18,7 @@ export interface FileFault extends Fault {
 export function refuse(faults: readonly FileFault[]): UserError {
   const count = faults.length === 1 ? 'a query' : `${faults.length} queries`;
   return new UserError(`${count} could not be typed\n${faults.map(describe).join('\n')}`, {
-    fix: 'correct the SQL, then make types',
+    fix: 'correct the SQL, then npx pgproof types',
     exitCode: 1,
   });
 }

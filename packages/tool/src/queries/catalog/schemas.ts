@@ -1,4 +1,4 @@
-// Generated from sql/catalog/schemas.sql by make types: change it there.
+// Generated from sql/catalog/schemas.sql by pgproof types: change it there.
 
 import type { Query } from 'pgproof-runtime';
 

@@ -1,4 +1,4 @@
-// Generated from sql/migrate/version-0.sql by make types: change it there.
+// Generated from sql/migrate/version-0.sql by pgproof types: change it there.
 
 import type { Query } from 'pgproof-runtime';
 
