@@ -57,10 +57,10 @@ describe('a command in a text', () => {
     expect(asTyped(text)).to.equal('bin/db verify tells; then bin/db new NAME, bin/db db-stop');
   });
 
-  it('is about the folder and the schema that the command was told of, where it takes them', () => {
-    terminal.given = { migrations: '--migrations db', schema: '--schema ledger' };
+  it('is about what the command was told of, where it takes that', () => {
+    terminal.given = { config: '--config db.json', migrations: '--migrations db', schema: '--schema ledger' };
     expect(asTyped(text)).to.equal(
-      'bin/db verify --migrations db --schema ledger tells; then bin/db new --migrations db NAME, bin/db db-stop',
+      'bin/db verify --config db.json --migrations db --schema ledger tells; then bin/db new --config db.json --migrations db NAME, bin/db db-stop',
     );
   });
 });

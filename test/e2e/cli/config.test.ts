@@ -44,6 +44,25 @@ describe('a configuration', () => {
     expect(stdout).to.match(/^\.\.\/\.\.\/db\/migrations\/\d{14}_add-index\.up\.sql\n/);
   });
 
+  it('of another folder is named with --config, before the command or behind it', async () => {
+    write({ 'installed/pgproof.config.json': JSON.stringify({ migrations: '../db/migrations' }) });
+    const named = ['--config', 'installed/pgproof.config.json'];
+    const plan = await run(['plan', ...named]);
+    expect(plan).to.deep.include({ code: 0, stderr: '' });
+    expect(plan.stdout).to.contain('create table note ');
+    expect(await run([...named, 'plan'])).to.deep.equal(plan);
+    const { stderr } = await run(['verify', ...named]);
+    expect(stderr).to.contain('fix: bin/db migrate --config installed/pgproof.config.json, or name another');
+  });
+
+  it('that is named and not there is an error', async () => {
+    const { code, stderr } = await run(['migrate', '--config', 'none.json']);
+    expect({ code, stderr }).to.deep.equal({
+      code: 2,
+      stderr: 'error: there is no configuration none.json\n  fix: correct what --config names\n',
+    });
+  });
+
   it('counts less than what is typed', async () => {
     configure({ ...config, migrations: 'nowhere', schema: 'ledger' });
     const typed = ['--migrations', 'db/migrations', '--schema', 'other'];

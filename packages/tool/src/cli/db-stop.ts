@@ -3,7 +3,7 @@ import { stopAllServers } from '../embedded/stop.js';
 import { print } from './print.js';
 
 export const command = new Command('db-stop')
-  .description('Stops every embedded PostgreSQL of this checkout, of any version, that of tests too. Their data stays.')
+  .description('Stops every embedded PostgreSQL of this project, of any version, that of tests too. Their data stays.')
   .addHelpText('after', '\nExample:\n  npx pgproof db-stop')
   .action(async () => {
     const stopped = await stopAllServers();

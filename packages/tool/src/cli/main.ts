@@ -52,13 +52,14 @@ export async function main(
       'A database built from hand-written SQL migrations: what DATABASE_URL or PGHOST names, in the environment or in .env, else the embedded PostgreSQL.',
     )
     .version(toolVersion)
+    .option('--config <file>', 'the configuration, in place of the one that is found from the working folder upwards')
     .helpCommand(false)
     .configureHelp({ subcommandTerm: (command) => command.name() })
     .addHelpText(
       'after',
       '\nExit codes: 0 all well, 1 the answer is no, 2 could not find out.\nnpx pgproof <command> --help has examples.',
     );
-  const asked = words.find((word) => !word.startsWith('-'));
+  const asked = words.find((word, index) => !word.startsWith('-') && words[index - 1] !== '--config');
   const alone = asked === words[0] && Object.hasOwn(commands, asked ?? '');
   for (const [name, { summary, load }] of Object.entries(commands)) {
     if (name === asked) program.addCommand((await load()).command.summary(summary));
@@ -73,7 +74,7 @@ export async function main(
     });
   }
   program.hook('preAction', async (_, command) => {
-    await configure(command);
+    await configure(command, program.opts<{ config?: string }>().config);
     terminal.given = givenTo(command);
   });
   const takesJson = program.commands.find((command) => command.name() === asked)?.options ?? [];
@@ -92,11 +93,11 @@ export async function main(
 }
 
 function givenTo(command: Command): typeof terminal.given {
-  const given = Object.entries(command.opts<Record<string, unknown>>()).filter(
+  const given = Object.entries(command.optsWithGlobals<Record<string, unknown>>()).filter(
     ([name, value]) =>
-      (name === 'migrations' || name === 'schema') &&
+      ['config', 'migrations', 'schema'].includes(name) &&
       typeof value === 'string' &&
-      command.getOptionValueSource(name) === 'cli',
+      command.getOptionValueSourceWithGlobals(name) === 'cli',
   );
   return Object.fromEntries(given.map(([name, value]) => [name, `--${name} ${quote(String(value))}`]));
 }

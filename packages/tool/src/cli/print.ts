@@ -21,7 +21,7 @@ export function printNote(message: string): void {
   printAside(`note: ${asTyped(message)}`);
 }
 
-/** The commands that take --migrations and --schema, and that texts say to type; `new` knows no schema. */
+/** What texts say to type that takes --migrations and --schema; `new` knows no schema. */
 const onMigrations = new Set([
   'migrate',
   'rollback',
@@ -38,20 +38,15 @@ const onMigrations = new Set([
 
 /**
  * The commands that a text says to type, as they are typed here. Texts call the tool as a project does that installed it; a checkout of this
- * repository has a file for it. They are about the same folder and schema as the command that says them.
+ * repository has a file for it. They are about the same configuration, folder
+ * and schema as the command that says them.
  */
 export function asTyped(text: string): string {
-  const { migrations, schema } = terminal.given;
-  return text.replaceAll(/\bnpx pgproof\b(?: ([a-z-]+))?/g, (_, name: string | undefined) =>
-    [
-      typedCommand,
-      name,
-      name !== undefined && onMigrations.has(name) && migrations,
-      name !== undefined && name !== 'new' && onMigrations.has(name) && schema,
-    ]
-      .filter((part) => typeof part === 'string')
-      .join(' '),
-  );
+  const { config, migrations, schema } = terminal.given;
+  return text.replaceAll(/\bnpx pgproof\b(?: ([a-z-]+))?/g, (_, name: string | undefined) => {
+    const told = onMigrations.has(name ?? '') ? [config, migrations, name === 'new' ? undefined : schema] : [];
+    return [typedCommand, name, ...told].filter((part) => part !== undefined).join(' ');
+  });
 }
 
 /** The answer for machines. */

@@ -8,8 +8,8 @@ export const terminal: {
   exitCode: 0 | 1 | 2 | 130;
   /** `asked` for JSON, and from then on an answer is owed until one is `given`, if only that it failed. */
   json: 'not asked' | 'asked' | 'given';
-  /** The options by which it was told of another folder and schema, as a shell takes them. */
-  given: { readonly migrations?: string; readonly schema?: string };
+  /** The options by which it was told of another configuration, folder and schema, as a shell takes them. */
+  given: { readonly config?: string; readonly migrations?: string; readonly schema?: string };
 } = {
   stdout: process.stdout,
   stderr: process.stderr,

@@ -36,7 +36,9 @@ export async function readSources(directory: string): Promise<{ sources: Source[
 
 async function listSqlFiles(directory: string): Promise<string[]> {
   const entries = await readdir(directory, { recursive: true }).catch(() => {
-    throw new UserError(`there is no folder of queries at ${directory}`, { fix: 'name it with --sql DIR' });
+    throw new UserError(`there is no folder of queries at ${directory}`, {
+      fix: 'name it with --sql DIR or in pgproof.config.json, or have it made: npx pgproof init',
+    });
   });
   const paths = entries
     .filter((entry) => entry.endsWith('.sql'))

@@ -3,7 +3,7 @@ import type { Command } from 'commander';
 import { UserError } from 'pgproof-runtime/errors.js';
 import { parseDuration } from '../options.js';
 import type { Config } from './config.js';
-import { findConfig, type ConfigPlace } from './find.js';
+import { findConfig, placeOf, type ConfigPlace } from './find.js';
 import { inWorkingFolder } from './paths.js';
 import { readJsonConfig } from './read-json.js';
 
@@ -25,11 +25,12 @@ export interface Configured {
  * Gives a command what the configuration says for the options that were not typed: what is typed wins over the file, and that over the
  * defaults, which are the working project's own folders.
  *
+ * @param named the file of the configuration, where that was typed.
  * @throws UserError where the configuration cannot be read, LocatedError where it says what it cannot.
  */
-export async function configure(command: Command): Promise<void> {
+export async function configure(command: Command, named?: string): Promise<void> {
   if (!command.options.some((option) => ['migrations', 'schema'].includes(option.attributeName()))) return;
-  const place = findConfig();
+  const place = named === undefined ? findConfig() : placeOf(named);
   const { exceptions, models, seed, lockTimeout, ...config } = await readConfig(place);
   const path = (name: string) => inWorkingFolder(name, place.folder);
   const values = given({

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { UserError } from 'pgproof-runtime/errors.js';
 import { foldersUpTo, isProjectRoot } from '../../project.js';
 import { inWorkingFolder } from './paths.js';
@@ -9,6 +9,17 @@ export interface ConfigPlace {
   readonly folder: string;
   /** Undefined: there is none. */
   readonly file: string | undefined;
+}
+
+/**
+ * The configuration that was named.
+ *
+ * @throws UserError where it is not there.
+ */
+export function placeOf(named: string): ConfigPlace {
+  const file = resolve(named);
+  if (existsSync(file)) return { folder: dirname(file), file };
+  throw new UserError(`there is no configuration ${named}`, { fix: 'correct what --config names' });
 }
 
 const names = ['pgproof.config.json', 'pgproof.config.ts'];
