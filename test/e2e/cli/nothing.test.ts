@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createTestDatabase, type TestDatabase } from '../../support/database.js';
@@ -64,6 +64,44 @@ describe('a check that has nothing to look at', () => {
       expect(stderr).to.contain('  fix: ');
     });
   }
+
+  for (const words of [
+    'migrate',
+    'rollback --all',
+    'redo',
+    'status',
+    'plan',
+    'restamp 20260101000000_create-note --reason x',
+    'reset-db --force',
+    'types',
+    'types --check',
+    'queries',
+    'snapshot --scratch',
+    'drift',
+    'drift --scratch',
+    'verify',
+    'check',
+  ]) {
+    it(`says in an empty folder what makes a project of it, and leaves it empty: ${words}`, async () => {
+      const { code, stdout, stderr } = await runDb(words.split(' '), {
+        env: { DATABASE_URL: database.url },
+        cwd: join(folder, 'empty'),
+      });
+      expect({ code, stdout }).to.deep.equal({ code: 2, stdout: '' });
+      expect(stderr).to.match(/\n {2}fix: .*\bbin\/db init\b.*\n$/);
+      expect(readdirSync(join(folder, 'empty'))).to.deep.equal([]);
+    });
+  }
+
+  it('writes no migration into an installed package', async () => {
+    const { code, stderr } = await run('new', 'add-note', '--migrations', 'DIR/node_modules/shop/migrations');
+    expect({ code, error: stderr.replaceAll(folder, 'DIR') }).to.deep.equal({
+      code: 2,
+      error:
+        'error: DIR/node_modules/shop/migrations belongs to an installed package\n  fix: name a folder of your own: --migrations DIR\n',
+    });
+    expect(existsSync(join(folder, 'node_modules'))).to.equal(false);
+  });
 
   it('takes no module away', () => {
     expect(existsSync(join(folder, 'out/note.ts'))).to.equal(true);

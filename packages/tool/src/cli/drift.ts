@@ -82,7 +82,7 @@ export async function drift(
 function requireModels(file: string | undefined): Promise<Models> {
   if (file !== undefined) return loadModels(file);
   throw new UserError('there are no models to compare with the database', {
-    fix: 'name the module that exports them: "models": "src/models.ts" in pgproof.config.json',
+    fix: 'name the module that exports them: "models": "src/models.ts" in pgproof.config.json, which npx pgproof init writes',
   });
 }
 

@@ -1,4 +1,6 @@
+import { resolve, sep } from 'node:path';
 import { Command } from 'commander';
+import { UserError } from 'pgproof-runtime/errors.js';
 import { createPair } from '../migrate/create.js';
 import { jsonOption, migrationsOption } from './options.js';
 import { print, printJson } from './print.js';
@@ -10,6 +12,11 @@ export const command = new Command('new')
   .addOption(jsonOption())
   .addHelpText('after', '\nExample:\n  npx pgproof new add-user-phone')
   .action((name: string, options: { migrations: string; json?: boolean }) => {
+    // The next installation would take it away.
+    if (resolve(options.migrations).split(sep).includes('node_modules'))
+      throw new UserError(`${options.migrations} belongs to an installed package`, {
+        fix: 'name a folder of your own: --migrations DIR',
+      });
     const [up, down] = createPair(options.migrations, name, new Date());
     if (options.json === true) printJson({ up, down });
     else print(`${up}\n${down}`);
