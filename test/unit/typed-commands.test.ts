@@ -9,11 +9,16 @@ const read = (file: string) => readFileSync(join(project, file), 'utf8');
 const targets = /^\.PHONY: (.*)$/m.exec(read('Makefile'))?.[1]?.split(' ').join('|') ?? '';
 const commands = /const commands[^]*?\n\};/.exec(read('packages/tool/src/cli/main.ts'))?.[0] ?? '';
 
+const migrations = readdirSync(join(project, 'migrations')).map((file) =>
+  file.replace(/^\d+_|\.(?:up|down)\.sql$/g, ''),
+);
+
 /** What only this repository has, by the one file that may name it. */
 const ofThisRepository: readonly [RegExp, string | undefined][] = [
   [/bin\/(?:db|[a-z-]+\.sh)\b/g, 'packages/tool/src/package.ts'],
   [new RegExp(`\\bmake (?:-\\w )?(?:${targets})\\b(?! it| the| no| of)`, 'g'), undefined],
   [/\bMakefile\b|src\/models\//g, undefined],
+  [new RegExp(`(?<![a-z-])(?:${migrations.join('|')})\\b|/vbwd\\b(?!-)`, 'g'), undefined],
   // Of a stranger's project, whose CI that is.
   [/\bnpm ci\b/g, 'packages/tool/src/cli/init-texts.ts'],
 ];
@@ -41,6 +46,8 @@ describe('what the tool and the runtime say to type', () => {
     'make -s db-url',
     'npm ci',
     'src/models/user.ts',
+    '20260215090000_create-role-permission-tables',
+    'postgres://app@db.example.com/vbwd',
   ])
     it(`is looked for: ${text}`, () => {
       expect(ofThisRepository.filter(([pattern]) => text.match(pattern) !== null)).to.have.length(1);

@@ -27,7 +27,7 @@ export const command = new Command('diff')
   .addOption(schemaOption())
   .addOption(exceptionsOption())
   .addOption(jsonOption())
-  .addHelpText('after', '\nExample:\n  npx pgproof diff "$(npx pgproof db-url)" postgres://app@db.example.com/vbwd')
+  .addHelpText('after', '\nExample:\n  npx pgproof diff "$(npx pgproof db-url)" postgres://app@db.example.com/shop')
   .action(async (urlA: string, urlB: string, { owners = false, schema, ...options }: Options) => {
     const exceptions = exceptionsOf(options);
     const { facts, ...comparison } = await compare(urlA, urlB, {

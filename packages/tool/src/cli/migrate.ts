@@ -37,8 +37,8 @@ export const command = new Command('migrate')
     `
 Examples:
   npx pgproof migrate
-  npx pgproof migrate --to 20260215090000_create-role-permission-tables
-  DATABASE_URL=postgres://app@db.example.com/vbwd npx pgproof migrate`,
+  npx pgproof migrate --to 20260301090000_create-booking
+  DATABASE_URL=postgres://app@db.example.com/shop npx pgproof migrate`,
   )
   .action(async (options: Options) => {
     // What is refused here leaves no new database behind.

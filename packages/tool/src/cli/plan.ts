@@ -16,10 +16,7 @@ export const command = new Command('plan')
   .addOption(migrationsOption())
   .addOption(schemaOption())
   .addOption(jsonOption())
-  .addHelpText(
-    'after',
-    '\nExamples:\n  npx pgproof plan\n  npx pgproof plan --to 20260215090000_create-role-permission-tables | less',
-  )
+  .addHelpText('after', '\nExamples:\n  npx pgproof plan\n  npx pgproof plan --to 20260301090000_create-booking | less')
   .action(async (options: WorkOptions & { to?: string }) => {
     await withWork('plan', options, async ({ session, folder }) => {
       const history = await readHistory(session, folder);

@@ -41,14 +41,14 @@ longer with every row. That is a finding on tables that grow: all but those
 whose model says why they stay small. A query may say in the comment above it
 why it is right there:
 
-  -- scans subscription: once a night, and most of them are due
-  -- sorts subscription: one user's, who has a few
+  -- scans booking: once a night, and most of them are due
+  -- sorts booking: one guest's, who has a few
 
 A reason for what the query does not do is a finding, too.
 
 Examples:
   npx pgproof queries
-  npx pgproof queries --without ix_subscription_user_id`,
+  npx pgproof queries --without ix_booking_guest_id`,
   )
   .action(async (options: Options) => {
     await withProgress('planning queries', async (progress) => {

@@ -15,10 +15,7 @@ export const command = new Command('restamp')
   .addOption(migrationsOption())
   .addOption(schemaOption())
   .addOption(jsonOption())
-  .addHelpText(
-    'after',
-    '\nExample:\n  npx pgproof restamp 20260113100000_create-token-bundle --reason "comment corrected"',
-  )
+  .addHelpText('after', '\nExample:\n  npx pgproof restamp 20260301090000_create-booking --reason "comment corrected"')
   .action(async (name: string, options: WorkOptions & { reason: string }) => {
     await withWork('restamp', options, async (work) => {
       const migration = await restamp(work.session, work.folder, { name, reason: options.reason }, work);

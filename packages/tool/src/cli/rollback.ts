@@ -41,7 +41,7 @@ export const command = new Command('rollback')
     `
 Examples:
   npx pgproof rollback --steps 1
-  npx pgproof rollback --to 20260214170001_create-token-bundle-purchase
+  npx pgproof rollback --to 20260301090000_create-booking
   npx pgproof rollback --all`,
   )
   .action(async (options: Options) => {

@@ -31,7 +31,7 @@ export function shownUrl({ target, embedded }: Server): string {
   return embedded ? targetUrl({ ...target, sslMode: 'prefer' }) : printTarget(target);
 }
 
-/** The database, for one who is to know what was written to and why there: `postgres://app@db:5432/vbwd (DATABASE_URL in .env)`. */
+/** The database, for one who is to know what was written to and why there: `postgres://app@db:5432/shop (DATABASE_URL in .env)`. */
 export function shownDatabase(server: Server, url = printTarget(server.target)): string {
   return `${url} (${server.embedded ? 'embedded' : (server.target.source ?? 'DATABASE_URL')})`;
 }

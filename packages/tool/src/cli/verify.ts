@@ -58,7 +58,7 @@ Examples:
   npx pgproof verify
   npx pgproof verify --exceptions exceptions.json
   npx pgproof verify --prepare extensions.sql
-  DATABASE_URL=postgres://app@db.example.com/vbwd npx pgproof verify --json`,
+  DATABASE_URL=postgres://app@db.example.com/shop npx pgproof verify --json`,
   )
   .action(async (options: Options) => {
     await withWork('verify', options, async (work) => {
