@@ -37,7 +37,7 @@ new: dist/index.js
 # Then what has the compiler hold the models to the rows that the queries read.
 types: dist/index.js
 	@bin/db types
-	@cd packages/tool && bin/pgproof types
+	@bin/db types --config packages/tool/pgproof.config.json
 	@node --import tsx test/unit/models/write-rows.ts
 
 snapshot: dist/index.js

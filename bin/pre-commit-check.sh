@@ -124,7 +124,7 @@ if [[ $parts == *A* ]]; then
   begin "formatting" node_modules/.bin/oxfmt --check .
   begin "migrations" node_modules/.bin/squawk -c .squawk.toml migrations/*.up.sql
   begin "what the migrations build" bin/db check
-  begin "queries of the tool" sh -c "cd packages/tool && bin/pgproof types --check"
+  begin "queries of the tool" bin/db types --check --config packages/tool/pgproof.config.json
   finish
 fi
 mocha=(node_modules/.bin/mocha --reporter dot)

@@ -7,10 +7,10 @@ import { print, printJson } from './print.js';
 
 export const command = new Command('new')
   .description('Writes an empty pair of files, stamped with the present time in UTC.')
-  .argument('<name>', 'what it does, verb-noun: add-user-phone')
+  .argument('<name>', 'what it does, verb-noun: add-booking-note')
   .addOption(migrationsOption())
   .addOption(jsonOption())
-  .addHelpText('after', '\nExample:\n  npx pgproof new add-user-phone')
+  .addHelpText('after', '\nExample:\n  npx pgproof new add-booking-note')
   .action((name: string, options: { migrations: string; json?: boolean }) => {
     // The next installation would take it away.
     if (resolve(options.migrations).split(sep).includes('node_modules'))

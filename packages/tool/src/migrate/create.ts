@@ -27,7 +27,7 @@ export function createPair(directory: string, title: string, now: Date, texts = 
     .replaceAll(/[\s_]+/g, '-');
   if (!/^[a-z0-9]+(-[a-z0-9]+)+$/.test(slug)) {
     throw new UserError(`${JSON.stringify(title)} is no name for a migration`, {
-      fix: 'name it verb-noun, in a-z, 0-9 and dashes: add-user-phone',
+      fix: 'name it verb-noun, in a-z, 0-9 and dashes: add-booking-note',
       exitCode: 1,
     });
   }
