@@ -38,8 +38,7 @@ const onMigrations = new Set([
 
 /**
  * The commands that a text says to type, as they are typed here. Texts call the tool as a project does that installed it; a checkout of this
- * repository has a file for it. They are about the same configuration, folder
- * and schema as the command that says them.
+ * repository has a file for it. They are about the same configuration, folder and schema as the command that says them.
  */
 export function asTyped(text: string): string {
   const { config, migrations, schema } = terminal.given;
