@@ -27,7 +27,7 @@ values
 returning id`,
   parameters: ['userId', 'amount', 'type', 'referenceId', 'description'],
   oids: [2950, 23, 0, 2950, 1043],
-  gives: 'one',
+  cardinality: 'one',
 };
 
 /** The text of each operation, and its values in the order of `$n`. */

@@ -1,5 +1,5 @@
 import { connect } from 'pgproof-runtime/connect.js';
-import { ask } from 'pgproof-runtime/query.js';
+import { query } from 'pgproof-runtime/query.js';
 import { findUserById } from '../../../src/queries/accounts/user.js';
 import { debitTokens } from '../../../src/queries/tokens/balance.js';
 import { listTokenTransactions } from '../../../src/queries/tokens/token-transaction.js';
@@ -9,10 +9,10 @@ import { booking, insertTransaction, type OpenClient } from '../operations.js';
 export const openOurs: OpenClient = async (url, connections) => {
   const pool = await connect(url, { max: connections });
   return {
-    'point read': (id) => ask(pool, findUserById, { id }),
-    insert: (userId) => ask(pool, insertTransaction, { ...booking, userId }),
-    '100 rows': (userId) => ask(pool, listTokenTransactions, { userId, limit: 100, offset: 0 }),
-    'token debit': (userId) => ask(pool, debitTokens, { ...booking, userId }),
+    'point read': (id) => query(pool, findUserById, { id }),
+    insert: (userId) => query(pool, insertTransaction, { ...booking, userId }),
+    '100 rows': (userId) => query(pool, listTokenTransactions, { userId, limit: 100, offset: 0 }),
+    'token debit': (userId) => query(pool, debitTokens, { ...booking, userId }),
     close: () => pool.close(),
   };
 };

@@ -3,7 +3,7 @@ export { connect, type ConnectOptions, type Pool } from './connect.js';
 export * from './database-errors.js';
 export { UserError } from './errors.js';
 export * from './model.js';
-export { ask, run, type Answer, type Connection, type Gives, type Query } from './query.js';
+export { query, run, type Answer, type Cardinality, type Connection, type Query } from './query.js';
 export type * from './row.js';
 export { timestamp } from './timestamps.js';
 export type { SeedStep } from './seed.js';

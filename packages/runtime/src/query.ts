@@ -8,7 +8,7 @@ import { UnwritableValue } from './unwritable.js';
  * A query is its final text with `$n`, and how the named parameters become positions. It is made when types are generated,
  * so nothing is parsed at run time. A connection runs it: postgres.js in postgres.ts, pg in pg.ts.
  */
-export interface Query<Params, Row, Rows extends Gives = Gives> {
+export interface Query<Params, Row, Rows extends Cardinality = Cardinality> {
   /** File and name, for messages: `catalog/columns: ListColumns`. */
   readonly name: string;
   /** The text that runs. */
@@ -20,32 +20,35 @@ export interface Query<Params, Row, Rows extends Gives = Gives> {
   /** How the columns are written whose type this database has made: a driver leaves them as text. */
   readonly decode?: Readonly<Record<string, Wire>>;
   /** How many rows it gives; what is not told is any number. */
-  readonly gives?: Rows;
+  readonly cardinality?: Rows;
   /** Columns that could be NULL, and that the application keeps filled: `-- never null name: why` in the file of the query. */
   readonly neverNull?: readonly string[];
   /** Only a type: the shape of a row. */
   readonly row?: Row;
 }
 
-/** Exactly one row, at most one, any number; or none, but the number of rows that it wrote. */
-export type Gives = 'one' | 'maybe' | 'many' | 'none';
+/** How many rows a query gives: exactly one, at most one, any number; or none, and then the answer is how many it wrote. */
+export type Cardinality = 'one' | 'optional' | 'many' | 'exec';
 
-/** What `ask` gives for a query. */
-export type Answer<Row, Rows extends Gives> = {
+/** What `query` gives for a query. */
+export type Answer<Row, Rows extends Cardinality> = {
   one: Row;
-  maybe: Row | undefined;
+  optional: Row | undefined;
   many: Row[];
-  none: number;
+  exec: number;
 }[Rows];
 
-/** What a query needs of a driver. `rowCount` is the number of rows returned or changed. */
+/** What a query needs of a driver. */
 export interface Connection {
   /** How often an operation that is a transaction of its own here is tried again; what is not told is never. */
   readonly retries?: number;
-  execute(
-    query: { name: string; text: string },
-    values: readonly (string | null)[],
-  ): Promise<{ rows: unknown[]; rowCount: number }>;
+  execute(query: { name: string; text: string }, values: readonly (string | null)[]): Promise<Sent>;
+}
+
+export interface Sent {
+  readonly rows: unknown[];
+  /** How many rows were returned or changed. */
+  readonly rowCount: number;
 }
 
 /**
@@ -68,18 +71,25 @@ export async function run<Params extends object, Row>(
  * @throws Error when there is another number of rows than the query was found to give: the schema is not the one that it was typed on.
  * @throws UnexpectedNull when a column is NULL that the query says never is.
  */
-export async function ask<Params extends object, Row, Rows extends Gives>(
+export async function query<Params extends object, Row, Rows extends Cardinality>(
   connection: Connection,
-  query: Query<Params, Row, Rows>,
+  asked: Query<Params, Row, Rows>,
   ...[params]: keyof Params extends never ? [] : [Params]
 ): Promise<Answer<Row, Rows>> {
-  const answer = await connection.execute(query, valuesOf(query, params));
-  const rows = rowsOf(query, answer.rows);
-  const single = query.gives === 'one' || query.gives === 'maybe';
-  if ((single && rows.length > 1) || (query.gives === 'one' && rows.length === 0)) {
-    throw new Error(`${query.name} gave ${rows.length} rows, where it gives ${query.gives}`);
+  return answerOf(asked, await connection.execute(asked, valuesOf(asked, params)));
+}
+
+function answerOf<Row, Rows extends Cardinality>(
+  asked: Query<never, Row, Rows>,
+  { rows: sent, rowCount }: Sent,
+): Answer<Row, Rows> {
+  const { name, cardinality } = asked;
+  const rows = rowsOf(asked, sent);
+  const single = cardinality === 'one' || cardinality === 'optional';
+  if ((single && rows.length > 1) || (cardinality === 'one' && rows.length === 0)) {
+    throw new Error(`${name} gave ${rows.length} rows, and its cardinality is ${cardinality}`);
   }
-  if (query.gives === 'none') return answer.rowCount as Answer<Row, Rows>;
+  if (cardinality === 'exec') return rowCount as Answer<Row, Rows>;
   return (single ? rows[0] : rows) as Answer<Row, Rows>;
 }
 

@@ -17,7 +17,7 @@ export interface FindPermissionByIdResult {
   version: number;
 }
 
-export const findPermissionById: Query<FindPermissionByIdParams, FindPermissionByIdResult, 'maybe'> = {
+export const findPermissionById: Query<FindPermissionByIdParams, FindPermissionByIdResult, 'optional'> = {
   name: 'access/permission: FindPermissionById',
   text: `
 select
@@ -33,5 +33,5 @@ from public.permission
 where id = $1`,
   parameters: ['id'],
   oids: [2950],
-  gives: 'maybe',
+  cardinality: 'optional',
 };

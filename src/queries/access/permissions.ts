@@ -17,7 +17,7 @@ export interface FindPermissionByNameResult {
   version: number;
 }
 
-export const findPermissionByName: Query<FindPermissionByNameParams, FindPermissionByNameResult, 'maybe'> = {
+export const findPermissionByName: Query<FindPermissionByNameParams, FindPermissionByNameResult, 'optional'> = {
   name: 'access/permissions: FindPermissionByName',
   text: `
 select
@@ -33,7 +33,7 @@ from public.permission
 where name = $1`,
   parameters: ['name'],
   oids: [25],
-  gives: 'maybe',
+  cardinality: 'optional',
 };
 
 export interface ListPermissionsByResourceParams {
@@ -68,7 +68,7 @@ where resource = $1
 order by name`,
   parameters: ['resource'],
   oids: [25],
-  gives: 'many',
+  cardinality: 'many',
 };
 
 export interface InsertPermissionParams {
@@ -99,7 +99,7 @@ values
 returning name, description, resource, action, id, created_at, updated_at, version`,
   parameters: ['name', 'description', 'resource', 'action'],
   oids: [1043, 1043, 1043, 1043],
-  gives: 'one',
+  cardinality: 'one',
 };
 
 export interface AttachPermissionParams {
@@ -111,7 +111,7 @@ export interface AttachPermissionResult {
   role_id: string;
 }
 
-export const attachPermission: Query<AttachPermissionParams, AttachPermissionResult, 'maybe'> = {
+export const attachPermission: Query<AttachPermissionParams, AttachPermissionResult, 'optional'> = {
   name: 'access/permissions: AttachPermission',
   text: `
 with named as (
@@ -135,7 +135,7 @@ select role_id
 from named`,
   parameters: ['role', 'permission'],
   oids: [25, 25],
-  gives: 'maybe',
+  cardinality: 'optional',
 };
 
 export interface DetachPermissionParams {
@@ -147,7 +147,7 @@ export interface DetachPermissionResult {
   role_id: string;
 }
 
-export const detachPermission: Query<DetachPermissionParams, DetachPermissionResult, 'maybe'> = {
+export const detachPermission: Query<DetachPermissionParams, DetachPermissionResult, 'optional'> = {
   name: 'access/permissions: DetachPermission',
   text: `
 with named as (
@@ -167,7 +167,7 @@ select role_id
 from named`,
   parameters: ['role', 'permission'],
   oids: [25, 25],
-  gives: 'maybe',
+  cardinality: 'optional',
 };
 
 export interface ListPermissionsOfRoleParams {
@@ -204,7 +204,7 @@ where role.name = $1
 order by permission.name`,
   parameters: ['role'],
   oids: [25],
-  gives: 'many',
+  cardinality: 'many',
 };
 
 export interface ListPermissionNamesOfUserParams {
@@ -226,7 +226,7 @@ where user_roles.user_id = $1
 order by permission.name`,
   parameters: ['userId'],
   oids: [2950],
-  gives: 'many',
+  cardinality: 'many',
 };
 
 export interface CheckPermissionsParams {
@@ -258,5 +258,5 @@ select
   ) as "held"`,
   parameters: ['userId', 'names'],
   oids: [2950, 1009],
-  gives: 'one',
+  cardinality: 'one',
 };

@@ -22,5 +22,5 @@ where role_id = $1
 order by role_id, permission_id`,
   parameters: ['roleId'],
   oids: [2950],
-  gives: 'many',
+  cardinality: 'many',
 };

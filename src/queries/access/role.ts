@@ -16,7 +16,7 @@ export interface FindRoleByIdResult {
   version: number;
 }
 
-export const findRoleById: Query<FindRoleByIdParams, FindRoleByIdResult, 'maybe'> = {
+export const findRoleById: Query<FindRoleByIdParams, FindRoleByIdResult, 'optional'> = {
   name: 'access/role: FindRoleById',
   text: `
 select
@@ -31,5 +31,5 @@ from public.role
 where id = $1`,
   parameters: ['id'],
   oids: [2950],
-  gives: 'maybe',
+  cardinality: 'optional',
 };

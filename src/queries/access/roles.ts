@@ -16,7 +16,7 @@ export interface FindRoleByNameResult {
   version: number;
 }
 
-export const findRoleByName: Query<FindRoleByNameParams, FindRoleByNameResult, 'maybe'> = {
+export const findRoleByName: Query<FindRoleByNameParams, FindRoleByNameResult, 'optional'> = {
   name: 'access/roles: FindRoleByName',
   text: `
 select
@@ -31,7 +31,7 @@ from public.role
 where name = $1`,
   parameters: ['name'],
   oids: [25],
-  gives: 'maybe',
+  cardinality: 'optional',
 };
 
 export interface InsertRoleParams {
@@ -60,7 +60,7 @@ values
 returning name, description, is_system, id, created_at, updated_at, version`,
   parameters: ['name', 'description', 'isSystem'],
   oids: [1043, 1043, 16],
-  gives: 'one',
+  cardinality: 'one',
 };
 
 export interface DeleteRoleParams {
@@ -71,7 +71,7 @@ export interface DeleteRoleResult {
   id: string;
 }
 
-export const deleteRole: Query<DeleteRoleParams, DeleteRoleResult, 'maybe'> = {
+export const deleteRole: Query<DeleteRoleParams, DeleteRoleResult, 'optional'> = {
   name: 'access/roles: DeleteRole',
   text: `
 delete from public.role
@@ -79,7 +79,7 @@ where name = $1 and not is_system
 returning id`,
   parameters: ['name'],
   oids: [25],
-  gives: 'maybe',
+  cardinality: 'optional',
 };
 
 export interface AssignRoleParams {
@@ -91,7 +91,7 @@ export interface AssignRoleResult {
   id: string;
 }
 
-export const assignRole: Query<AssignRoleParams, AssignRoleResult, 'maybe'> = {
+export const assignRole: Query<AssignRoleParams, AssignRoleResult, 'optional'> = {
   name: 'access/roles: AssignRole',
   text: `
 with named as (
@@ -112,7 +112,7 @@ select id
 from named`,
   parameters: ['role', 'userId'],
   oids: [25, 2950],
-  gives: 'maybe',
+  cardinality: 'optional',
 };
 
 export interface RevokeRoleParams {
@@ -124,7 +124,7 @@ export interface RevokeRoleResult {
   id: string;
 }
 
-export const revokeRole: Query<RevokeRoleParams, RevokeRoleResult, 'maybe'> = {
+export const revokeRole: Query<RevokeRoleParams, RevokeRoleResult, 'optional'> = {
   name: 'access/roles: RevokeRole',
   text: `
 with named as (
@@ -141,7 +141,7 @@ select id
 from named`,
   parameters: ['role', 'userId'],
   oids: [25, 2950],
-  gives: 'maybe',
+  cardinality: 'optional',
 };
 
 export interface ListRolesOfUserParams {
@@ -175,7 +175,7 @@ where user_roles.user_id = $1
 order by role.name`,
   parameters: ['userId'],
   oids: [2950],
-  gives: 'many',
+  cardinality: 'many',
 };
 
 export interface CheckRoleParams {
@@ -198,5 +198,5 @@ select exists (
 ) as "held"`,
   parameters: ['userId', 'role'],
   oids: [2950, 25],
-  gives: 'one',
+  cardinality: 'one',
 };

@@ -22,5 +22,5 @@ where user_id = $1
 order by user_id, role_id`,
   parameters: ['userId'],
   oids: [2950],
-  gives: 'many',
+  cardinality: 'many',
 };

@@ -17,7 +17,7 @@ export interface FindPasswordResetTokenByIdResult {
   version: number;
 }
 
-export const findPasswordResetTokenById: Query<FindPasswordResetTokenByIdParams, FindPasswordResetTokenByIdResult, 'maybe'> = {
+export const findPasswordResetTokenById: Query<FindPasswordResetTokenByIdParams, FindPasswordResetTokenByIdResult, 'optional'> = {
   name: 'accounts/password-reset-token: FindPasswordResetTokenById',
   text: `
 select
@@ -33,5 +33,5 @@ from public.password_reset_token
 where id = $1`,
   parameters: ['id'],
   oids: [2950],
-  gives: 'maybe',
+  cardinality: 'optional',
 };

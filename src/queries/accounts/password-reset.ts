@@ -18,7 +18,7 @@ select
   set_config('synchronous_commit', 'off', true) as "synchronous_commit"`,
   parameters: [],
   oids: [],
-  gives: 'one',
+  cardinality: 'one',
 };
 
 export interface LockUserByEmailParams {
@@ -31,7 +31,7 @@ export interface LockUserByEmailResult {
 }
 
 /** Sorts user: those whose addresses differ in nothing but case. */
-export const lockUserByEmail: Query<LockUserByEmailParams, LockUserByEmailResult, 'maybe'> = {
+export const lockUserByEmail: Query<LockUserByEmailParams, LockUserByEmailResult, 'optional'> = {
   name: 'accounts/password-reset: LockUserByEmail',
   text: `
 select
@@ -45,7 +45,7 @@ limit 1
 for no key update`,
   parameters: ['email'],
   oids: [25],
-  gives: 'maybe',
+  cardinality: 'optional',
 };
 
 export interface ReplacePasswordResetTokenParams {
@@ -56,7 +56,7 @@ export interface ReplacePasswordResetTokenParams {
 
 export type ReplacePasswordResetTokenResult = Record<never, never>;
 
-export const replacePasswordResetToken: Query<ReplacePasswordResetTokenParams, ReplacePasswordResetTokenResult, 'none'> = {
+export const replacePasswordResetToken: Query<ReplacePasswordResetTokenParams, ReplacePasswordResetTokenResult, 'exec'> = {
   name: 'accounts/password-reset: ReplacePasswordResetToken',
   text: `
 with replaced as (
@@ -77,7 +77,7 @@ from public."user" as account
 where $1::uuid is not null and account.id = $1`,
   parameters: ['userId', 'hash', 'expiresAt'],
   oids: [2950, 1043, 1114],
-  gives: 'none',
+  cardinality: 'exec',
 };
 
 export interface FindPasswordResetStateParams {
@@ -90,7 +90,7 @@ export interface FindPasswordResetStateResult {
   closed: boolean;
 }
 
-export const findPasswordResetState: Query<FindPasswordResetStateParams, FindPasswordResetStateResult, 'maybe'> = {
+export const findPasswordResetState: Query<FindPasswordResetStateParams, FindPasswordResetStateResult, 'optional'> = {
   name: 'accounts/password-reset: FindPasswordResetState',
   text: `
 select
@@ -102,7 +102,7 @@ join public."user" as account on account.id = token.user_id
 where token.token = $1`,
   parameters: ['hash'],
   oids: [25],
-  gives: 'maybe',
+  cardinality: 'optional',
 };
 
 export interface LockUserOfResetTokenParams {
@@ -113,7 +113,7 @@ export interface LockUserOfResetTokenResult {
   id: string;
 }
 
-export const lockUserOfResetToken: Query<LockUserOfResetTokenParams, LockUserOfResetTokenResult, 'maybe'> = {
+export const lockUserOfResetToken: Query<LockUserOfResetTokenParams, LockUserOfResetTokenResult, 'optional'> = {
   name: 'accounts/password-reset: LockUserOfResetToken',
   text: `
 select account.id
@@ -123,7 +123,7 @@ where token.token = $1
 for no key update of account`,
   parameters: ['hash'],
   oids: [25],
-  gives: 'maybe',
+  cardinality: 'optional',
 };
 
 export interface ResetPasswordParams {
@@ -136,7 +136,7 @@ export interface ResetPasswordResult {
   email: string;
 }
 
-export const resetPassword: Query<ResetPasswordParams, ResetPasswordResult, 'maybe'> = {
+export const resetPassword: Query<ResetPasswordParams, ResetPasswordResult, 'optional'> = {
   name: 'accounts/password-reset: ResetPassword',
   text: `
 with used as (
@@ -172,7 +172,7 @@ where account.id = used.user_id
 returning account.id, account.email`,
   parameters: ['hash', 'passwordHash'],
   oids: [25, 1043],
-  gives: 'maybe',
+  cardinality: 'optional',
 };
 
 export interface InvalidatePasswordResetTokensParams {
@@ -202,7 +202,7 @@ where token.user_id = account.id and token.used_at is null
 returning token.id`,
   parameters: ['userId'],
   oids: [2950],
-  gives: 'many',
+  cardinality: 'many',
 };
 
 export interface DeleteExpiredPasswordResetTokensParams {
@@ -236,5 +236,5 @@ select count(*)::integer as "deleted"
 from deleted`,
   parameters: ['olderThanDays'],
   oids: [23],
-  gives: 'one',
+  cardinality: 'one',
 };

@@ -18,7 +18,7 @@ export interface FindUserCaseByIdResult {
   version: number;
 }
 
-export const findUserCaseById: Query<FindUserCaseByIdParams, FindUserCaseByIdResult, 'maybe'> = {
+export const findUserCaseById: Query<FindUserCaseByIdParams, FindUserCaseByIdResult, 'optional'> = {
   name: 'accounts/user-case: FindUserCaseById',
   text: `
 select
@@ -34,5 +34,5 @@ from public.user_case
 where id = $1`,
   parameters: ['id'],
   oids: [2950],
-  gives: 'maybe',
+  cardinality: 'optional',
 };

@@ -26,7 +26,7 @@ export interface FindUserDetailsByIdResult {
   balance: string;
 }
 
-export const findUserDetailsById: Query<FindUserDetailsByIdParams, FindUserDetailsByIdResult, 'maybe'> = {
+export const findUserDetailsById: Query<FindUserDetailsByIdParams, FindUserDetailsByIdResult, 'optional'> = {
   name: 'accounts/user-details: FindUserDetailsById',
   text: `
 select
@@ -51,5 +51,5 @@ from public.user_details
 where id = $1`,
   parameters: ['id'],
   oids: [2950],
-  gives: 'maybe',
+  cardinality: 'optional',
 };

@@ -19,7 +19,7 @@ export interface FindUserByIdResult {
   payment_customer_id: string | null;
 }
 
-export const findUserById: Query<FindUserByIdParams, FindUserByIdResult, 'maybe'> = {
+export const findUserById: Query<FindUserByIdParams, FindUserByIdResult, 'optional'> = {
   name: 'accounts/user: FindUserById',
   text: `
 select
@@ -36,5 +36,5 @@ from public."user"
 where id = $1`,
   parameters: ['id'],
   oids: [2950],
-  gives: 'maybe',
+  cardinality: 'optional',
 };

@@ -24,7 +24,7 @@ export interface UpdateUserResult {
   payment_customer_id: string | null;
 }
 
-export const updateUser: Query<UpdateUserParams, UpdateUserResult, 'maybe'> = {
+export const updateUser: Query<UpdateUserParams, UpdateUserResult, 'optional'> = {
   name: 'accounts/users: UpdateUser',
   text: `
 update public."user"
@@ -48,7 +48,7 @@ returning
   payment_customer_id`,
   parameters: ['email', 'status', 'role', 'paymentCustomerId', 'id', 'expectedVersion'],
   oids: [1043, 0, 0, 1043, 2950, 23],
-  gives: 'maybe',
+  cardinality: 'optional',
 };
 
 export interface FindUserDetailsByUserIdParams {
@@ -75,7 +75,7 @@ export interface FindUserDetailsByUserIdResult {
   balance: string;
 }
 
-export const findUserDetailsByUserId: Query<FindUserDetailsByUserIdParams, FindUserDetailsByUserIdResult, 'maybe'> = {
+export const findUserDetailsByUserId: Query<FindUserDetailsByUserIdParams, FindUserDetailsByUserIdResult, 'optional'> = {
   name: 'accounts/users: FindUserDetailsByUserId',
   text: `
 select
@@ -100,7 +100,7 @@ from public.user_details
 where user_id = $1`,
   parameters: ['userId'],
   oids: [2950],
-  gives: 'maybe',
+  cardinality: 'optional',
 };
 
 export interface UpdateUserDetailsParams {
@@ -138,7 +138,7 @@ export interface UpdateUserDetailsResult {
   balance: string;
 }
 
-export const updateUserDetails: Query<UpdateUserDetailsParams, UpdateUserDetailsResult, 'maybe'> = {
+export const updateUserDetails: Query<UpdateUserDetailsParams, UpdateUserDetailsResult, 'optional'> = {
   name: 'accounts/users: UpdateUserDetails',
   text: `
 update public.user_details
@@ -176,7 +176,7 @@ returning
   balance`,
   parameters: ['firstName', 'lastName', 'addressLine1', 'addressLine2', 'city', 'postalCode', 'country', 'phone', 'company', 'taxNumber', 'id', 'expectedVersion'],
   oids: [1043, 1043, 1043, 1043, 1043, 1043, 1043, 1043, 1043, 1043, 2950, 23],
-  gives: 'maybe',
+  cardinality: 'optional',
 };
 
 export interface DeleteUserParams {
@@ -187,7 +187,7 @@ export interface DeleteUserResult {
   id: string;
 }
 
-export const deleteUser: Query<DeleteUserParams, DeleteUserResult, 'maybe'> = {
+export const deleteUser: Query<DeleteUserParams, DeleteUserResult, 'optional'> = {
   name: 'accounts/users: DeleteUser',
   text: `
 delete from public."user"
@@ -195,5 +195,5 @@ where id = $1
 returning id`,
   parameters: ['id'],
   oids: [2950],
-  gives: 'maybe',
+  cardinality: 'optional',
 };

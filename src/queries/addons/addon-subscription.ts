@@ -23,7 +23,7 @@ export interface FindAddonSubscriptionByIdResult {
   provider_subscription_id: string | null;
 }
 
-export const findAddonSubscriptionById: Query<FindAddonSubscriptionByIdParams, FindAddonSubscriptionByIdResult, 'maybe'> = {
+export const findAddonSubscriptionById: Query<FindAddonSubscriptionByIdParams, FindAddonSubscriptionByIdResult, 'optional'> = {
   name: 'addons/addon-subscription: FindAddonSubscriptionById',
   text: `
 select
@@ -44,5 +44,5 @@ from public.addon_subscription
 where id = $1`,
   parameters: ['id'],
   oids: [2950],
-  gives: 'maybe',
+  cardinality: 'optional',
 };

@@ -22,5 +22,5 @@ where addon_id = $1
 order by addon_id, tarif_plan_id`,
   parameters: ['addonId'],
   oids: [2950],
-  gives: 'many',
+  cardinality: 'many',
 };

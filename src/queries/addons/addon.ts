@@ -22,7 +22,7 @@ export interface FindAddonByIdResult {
   version: number;
 }
 
-export const findAddonById: Query<FindAddonByIdParams, FindAddonByIdResult, 'maybe'> = {
+export const findAddonById: Query<FindAddonByIdParams, FindAddonByIdResult, 'optional'> = {
   name: 'addons/addon: FindAddonById',
   text: `
 select
@@ -43,5 +43,5 @@ from public.addon
 where id = $1`,
   parameters: ['id'],
   oids: [2950],
-  gives: 'maybe',
+  cardinality: 'optional',
 };

@@ -10,7 +10,7 @@ export interface LockUserResult {
   id: string;
 }
 
-export const lockUser: Query<LockUserParams, LockUserResult, 'maybe'> = {
+export const lockUser: Query<LockUserParams, LockUserResult, 'optional'> = {
   name: 'checkout/cart: LockUser',
   text: `
 select id
@@ -19,7 +19,7 @@ where id = $1
 for no key update`,
   parameters: ['userId'],
   oids: [2950],
-  gives: 'maybe',
+  cardinality: 'optional',
 };
 
 export interface FindCartPlanParams {
@@ -33,7 +33,7 @@ export interface FindCartPlanResult {
   currency: string | null;
 }
 
-export const findCartPlan: Query<FindCartPlanParams, FindCartPlanResult, 'maybe'> = {
+export const findCartPlan: Query<FindCartPlanParams, FindCartPlanResult, 'optional'> = {
   name: 'checkout/cart: FindCartPlan',
   text: `
 select
@@ -47,7 +47,7 @@ left join public.currency on currency.id = price.currency_id
 where plan.id = $1`,
   parameters: ['planId'],
   oids: [2950],
-  gives: 'maybe',
+  cardinality: 'optional',
 };
 
 export interface FindCurrentSubscriptionParams {
@@ -60,7 +60,7 @@ export interface FindCurrentSubscriptionResult {
 }
 
 /** Sorts subscription: one user's, who has a few over the years. */
-export const findCurrentSubscription: Query<FindCurrentSubscriptionParams, FindCurrentSubscriptionResult, 'maybe'> = {
+export const findCurrentSubscription: Query<FindCurrentSubscriptionParams, FindCurrentSubscriptionResult, 'optional'> = {
   name: 'checkout/cart: FindCurrentSubscription',
   text: `
 select
@@ -74,7 +74,7 @@ order by coalesce(started_at, created_at) desc, id
 limit 1`,
   parameters: ['userId'],
   oids: [2950],
-  gives: 'maybe',
+  cardinality: 'optional',
 };
 
 export interface ListCartBundlesParams {
@@ -99,7 +99,7 @@ where id = any($1::uuid[])
 order by id`,
   parameters: ['ids'],
   oids: [2951],
-  gives: 'many',
+  cardinality: 'many',
 };
 
 export interface ListCartAddonsParams {
@@ -152,7 +152,7 @@ where addon.id = any($3::uuid[])
 order by addon.id`,
   parameters: ['planId', 'userId', 'ids'],
   oids: [2950, 2950, 2951],
-  gives: 'many',
+  cardinality: 'many',
 };
 
 export interface InsertCheckoutParams {
@@ -294,5 +294,5 @@ select
 from invoice`,
   parameters: ['planId', 'bundleIds', 'addonIds', 'userId', 'currency', 'paymentMethod', 'subscriptionId'],
   oids: [2950, 2951, 2951, 2950, 1043, 1043, 2950],
-  gives: 'one',
+  cardinality: 'one',
 };

@@ -10,7 +10,7 @@ export interface LockUserOfInvoiceResult {
   id: string;
 }
 
-export const lockUserOfInvoice: Query<LockUserOfInvoiceParams, LockUserOfInvoiceResult, 'maybe'> = {
+export const lockUserOfInvoice: Query<LockUserOfInvoiceParams, LockUserOfInvoiceResult, 'optional'> = {
   name: 'checkout/payment: LockUserOfInvoice',
   text: `
 select account.id
@@ -20,7 +20,7 @@ where invoice.id = $1
 for no key update of account`,
   parameters: ['invoiceId'],
   oids: [2950],
-  gives: 'maybe',
+  cardinality: 'optional',
 };
 
 export interface PayInvoiceParams {
@@ -32,7 +32,7 @@ export interface PayInvoiceResult {
   id: string;
 }
 
-export const payInvoice: Query<PayInvoiceParams, PayInvoiceResult, 'maybe'> = {
+export const payInvoice: Query<PayInvoiceParams, PayInvoiceResult, 'optional'> = {
   name: 'checkout/payment: PayInvoice',
   text: `
 update public.user_invoice
@@ -46,7 +46,7 @@ where id = $2 and status in ('PENDING', 'FAILED')
 returning id`,
   parameters: ['paymentRef', 'invoiceId'],
   oids: [1043, 2950],
-  gives: 'maybe',
+  cardinality: 'optional',
 };
 
 export interface ActivateSubscriptionParams {
@@ -101,7 +101,7 @@ where subscription.id = due.id
 returning subscription.id`,
   parameters: ['invoiceId'],
   oids: [2950],
-  gives: 'many',
+  cardinality: 'many',
 };
 
 export interface CompletePurchasesOfInvoiceParams {
@@ -157,7 +157,7 @@ set
 returning balance`,
   parameters: ['invoiceId'],
   oids: [2950],
-  gives: 'many',
+  cardinality: 'many',
 };
 
 export interface ActivateAddonSubscriptionsParams {
@@ -195,5 +195,5 @@ where line.invoice_id = $1
 returning held.id`,
   parameters: ['invoiceId'],
   oids: [2950],
-  gives: 'many',
+  cardinality: 'many',
 };

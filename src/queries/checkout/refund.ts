@@ -10,7 +10,7 @@ export interface RefundInvoiceResult {
   id: string;
 }
 
-export const refundInvoice: Query<RefundInvoiceParams, RefundInvoiceResult, 'maybe'> = {
+export const refundInvoice: Query<RefundInvoiceParams, RefundInvoiceResult, 'optional'> = {
   name: 'checkout/refund: RefundInvoice',
   text: `
 update public.user_invoice
@@ -22,7 +22,7 @@ where id = $1 and status = 'PAID'
 returning id`,
   parameters: ['invoiceId'],
   oids: [2950],
-  gives: 'maybe',
+  cardinality: 'optional',
 };
 
 export interface CancelSubscriptionOfInvoiceParams {
@@ -50,7 +50,7 @@ where line.invoice_id = $1
 returning subscription.id`,
   parameters: ['invoiceId'],
   oids: [2950],
-  gives: 'many',
+  cardinality: 'many',
 };
 
 export interface CancelAddonSubscriptionsOfInvoiceParams {
@@ -78,7 +78,7 @@ where line.invoice_id = $1
 returning held.id`,
   parameters: ['invoiceId'],
   oids: [2950],
-  gives: 'many',
+  cardinality: 'many',
 };
 
 export interface RefundPurchasesOfInvoiceParams {
@@ -163,5 +163,5 @@ select coalesce(sum(share.amount), 0)::integer as "debited"
 from share`,
   parameters: ['invoiceId'],
   oids: [2950],
-  gives: 'one',
+  cardinality: 'one',
 };

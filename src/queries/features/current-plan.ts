@@ -14,7 +14,7 @@ export interface FindCurrentPlanResult {
 }
 
 /** Sorts subscription: one user's, who has a few over the years. */
-export const findCurrentPlan: Query<FindCurrentPlanParams, FindCurrentPlanResult, 'maybe'> = {
+export const findCurrentPlan: Query<FindCurrentPlanParams, FindCurrentPlanResult, 'optional'> = {
   name: 'features/current-plan: FindCurrentPlan',
   text: `
 with clock as (
@@ -56,7 +56,7 @@ from months
 join public.tarif_plan as plan on plan.id = months.tarif_plan_id`,
   parameters: ['at', 'userId'],
   oids: [1114, 2950],
-  gives: 'maybe',
+  cardinality: 'optional',
 };
 
 export interface UseFeatureParams {
@@ -73,7 +73,7 @@ export interface UseFeatureResult {
 }
 
 /** Sorts subscription: one user's, who has a few over the years. */
-export const useFeature: Query<UseFeatureParams, UseFeatureResult, 'maybe'> = {
+export const useFeature: Query<UseFeatureParams, UseFeatureResult, 'optional'> = {
   name: 'features/current-plan: UseFeature',
   text: `
 with clock as (
@@ -143,5 +143,5 @@ from allowance
 left join counted on true`,
   parameters: ['at', 'userId', 'feature', 'amount'],
   oids: [1114, 2950, 25, 23],
-  gives: 'maybe',
+  cardinality: 'optional',
 };

@@ -17,7 +17,7 @@ export interface FindFeatureUsageByIdResult {
   version: number;
 }
 
-export const findFeatureUsageById: Query<FindFeatureUsageByIdParams, FindFeatureUsageByIdResult, 'maybe'> = {
+export const findFeatureUsageById: Query<FindFeatureUsageByIdParams, FindFeatureUsageByIdResult, 'optional'> = {
   name: 'features/feature-usage: FindFeatureUsageById',
   text: `
 select
@@ -33,7 +33,7 @@ from public.feature_usage
 where id = $1`,
   parameters: ['id'],
   oids: [2950],
-  gives: 'maybe',
+  cardinality: 'optional',
 };
 
 export interface FindFeatureUsageParams {
@@ -53,7 +53,7 @@ export interface FindFeatureUsageResult {
   version: number;
 }
 
-export const findFeatureUsage: Query<FindFeatureUsageParams, FindFeatureUsageResult, 'maybe'> = {
+export const findFeatureUsage: Query<FindFeatureUsageParams, FindFeatureUsageResult, 'optional'> = {
   name: 'features/feature-usage: FindFeatureUsage',
   text: `
 select
@@ -69,7 +69,7 @@ from public.feature_usage
 where user_id = $1 and feature_name = $2 and period_start = $3`,
   parameters: ['userId', 'feature', 'periodStart'],
   oids: [2950, 25, 1114],
-  gives: 'maybe',
+  cardinality: 'optional',
 };
 
 export interface ListFeatureUsageParams {
@@ -93,7 +93,7 @@ where user_id = $1 and period_start = $2
 order by feature_name`,
   parameters: ['userId', 'periodStart'],
   oids: [2950, 1114],
-  gives: 'many',
+  cardinality: 'many',
 };
 
 export interface IncrementFeatureUsageParams {
@@ -122,7 +122,7 @@ set
 returning usage_count`,
   parameters: ['userId', 'feature', 'periodStart', 'amount'],
   oids: [2950, 1043, 1114, 23],
-  gives: 'one',
+  cardinality: 'one',
 };
 
 export interface ResetFeatureUsageParams {
@@ -135,7 +135,7 @@ export interface ResetFeatureUsageResult {
   id: string;
 }
 
-export const resetFeatureUsage: Query<ResetFeatureUsageParams, ResetFeatureUsageResult, 'maybe'> = {
+export const resetFeatureUsage: Query<ResetFeatureUsageParams, ResetFeatureUsageResult, 'optional'> = {
   name: 'features/feature-usage: ResetFeatureUsage',
   text: `
 update public.feature_usage
@@ -147,5 +147,5 @@ where user_id = $1 and feature_name = $2 and period_start = $3
 returning id`,
   parameters: ['userId', 'feature', 'periodStart'],
   oids: [2950, 25, 1114],
-  gives: 'maybe',
+  cardinality: 'optional',
 };

@@ -21,7 +21,7 @@ export interface FindInvoiceLineItemByIdResult {
   version: number;
 }
 
-export const findInvoiceLineItemById: Query<FindInvoiceLineItemByIdParams, FindInvoiceLineItemByIdResult, 'maybe'> = {
+export const findInvoiceLineItemById: Query<FindInvoiceLineItemByIdParams, FindInvoiceLineItemByIdResult, 'optional'> = {
   name: 'invoices/invoice-line-item: FindInvoiceLineItemById',
   text: `
 select
@@ -40,5 +40,5 @@ from public.invoice_line_item
 where id = $1`,
   parameters: ['id'],
   oids: [2950],
-  gives: 'maybe',
+  cardinality: 'optional',
 };

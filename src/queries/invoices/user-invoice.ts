@@ -30,7 +30,7 @@ export interface FindUserInvoiceByIdResult {
   total_amount: string | null;
 }
 
-export const findUserInvoiceById: Query<FindUserInvoiceByIdParams, FindUserInvoiceByIdResult, 'maybe'> = {
+export const findUserInvoiceById: Query<FindUserInvoiceByIdParams, FindUserInvoiceByIdResult, 'optional'> = {
   name: 'invoices/user-invoice: FindUserInvoiceById',
   text: `
 select
@@ -58,5 +58,5 @@ from public.user_invoice
 where id = $1`,
   parameters: ['id'],
   oids: [2950],
-  gives: 'maybe',
+  cardinality: 'optional',
 };

@@ -16,7 +16,7 @@ export interface FindPaymentMethodTranslationByIdResult {
   instructions: string | null;
 }
 
-export const findPaymentMethodTranslationById: Query<FindPaymentMethodTranslationByIdParams, FindPaymentMethodTranslationByIdResult, 'maybe'> = {
+export const findPaymentMethodTranslationById: Query<FindPaymentMethodTranslationByIdParams, FindPaymentMethodTranslationByIdResult, 'optional'> = {
   name: 'payments/payment-method-translation: FindPaymentMethodTranslationById',
   text: `
 select
@@ -31,5 +31,5 @@ from public.payment_method_translation
 where id = $1`,
   parameters: ['id'],
   oids: [2950],
-  gives: 'maybe',
+  cardinality: 'optional',
 };

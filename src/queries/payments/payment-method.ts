@@ -31,7 +31,7 @@ export interface FindPaymentMethodByIdResult {
   version: number;
 }
 
-export const findPaymentMethodById: Query<FindPaymentMethodByIdParams, FindPaymentMethodByIdResult, 'maybe'> = {
+export const findPaymentMethodById: Query<FindPaymentMethodByIdParams, FindPaymentMethodByIdResult, 'optional'> = {
   name: 'payments/payment-method: FindPaymentMethodById',
   text: `
 select
@@ -61,5 +61,5 @@ from public.payment_method
 where id = $1`,
   parameters: ['id'],
   oids: [2950],
-  gives: 'maybe',
+  cardinality: 'optional',
 };

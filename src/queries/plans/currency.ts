@@ -20,7 +20,7 @@ export interface FindCurrencyByIdResult {
   version: number;
 }
 
-export const findCurrencyById: Query<FindCurrencyByIdParams, FindCurrencyByIdResult, 'maybe'> = {
+export const findCurrencyById: Query<FindCurrencyByIdParams, FindCurrencyByIdResult, 'optional'> = {
   name: 'plans/currency: FindCurrencyById',
   text: `
 select
@@ -39,5 +39,5 @@ from public.currency
 where id = $1`,
   parameters: ['id'],
   oids: [2950],
-  gives: 'maybe',
+  cardinality: 'optional',
 };

@@ -20,7 +20,7 @@ export interface FindPriceByIdResult {
   version: number;
 }
 
-export const findPriceById: Query<FindPriceByIdParams, FindPriceByIdResult, 'maybe'> = {
+export const findPriceById: Query<FindPriceByIdParams, FindPriceByIdResult, 'optional'> = {
   name: 'plans/price: FindPriceById',
   text: `
 select
@@ -39,5 +39,5 @@ from public.price
 where id = $1`,
   parameters: ['id'],
   oids: [2950],
-  gives: 'maybe',
+  cardinality: 'optional',
 };

@@ -25,7 +25,7 @@ export interface FindTarifPlanByIdResult {
   version: number;
 }
 
-export const findTarifPlanById: Query<FindTarifPlanByIdParams, FindTarifPlanByIdResult, 'maybe'> = {
+export const findTarifPlanById: Query<FindTarifPlanByIdParams, FindTarifPlanByIdResult, 'optional'> = {
   name: 'plans/tarif-plan: FindTarifPlanById',
   text: `
 select
@@ -48,5 +48,5 @@ from public.tarif_plan
 where id = $1`,
   parameters: ['id'],
   oids: [2950],
-  gives: 'maybe',
+  cardinality: 'optional',
 };

@@ -17,7 +17,7 @@ export interface FindTaxRateByIdResult {
   version: number;
 }
 
-export const findTaxRateById: Query<FindTaxRateByIdParams, FindTaxRateByIdResult, 'maybe'> = {
+export const findTaxRateById: Query<FindTaxRateByIdParams, FindTaxRateByIdResult, 'optional'> = {
   name: 'plans/tax-rate: FindTaxRateById',
   text: `
 select
@@ -33,5 +33,5 @@ from public.tax_rate
 where id = $1`,
   parameters: ['id'],
   oids: [2950],
-  gives: 'maybe',
+  cardinality: 'optional',
 };

@@ -21,7 +21,7 @@ export interface FindTaxByIdResult {
   version: number;
 }
 
-export const findTaxById: Query<FindTaxByIdParams, FindTaxByIdResult, 'maybe'> = {
+export const findTaxById: Query<FindTaxByIdParams, FindTaxByIdResult, 'optional'> = {
   name: 'plans/tax: FindTaxById',
   text: `
 select
@@ -41,5 +41,5 @@ from public.tax
 where id = $1`,
   parameters: ['id'],
   oids: [2950],
-  gives: 'maybe',
+  cardinality: 'optional',
 };

@@ -25,7 +25,7 @@ values
 returning id as id`,
   parameters: ['name', 'slug', 'description', 'price', 'features', 'sortOrder'],
   oids: [1043, 1043, 25, 1700, 114, 23],
-  gives: 'one',
+  cardinality: 'one',
 };
 
 export interface InsertAddonParams {
@@ -50,7 +50,7 @@ values
 returning id as id`,
   parameters: ['name', 'slug', 'description', 'price', 'sortOrder'],
   oids: [1043, 1043, 25, 1700, 23],
-  gives: 'one',
+  cardinality: 'one',
 };
 
 export interface BindAddonToPlanParams {
@@ -60,7 +60,7 @@ export interface BindAddonToPlanParams {
 
 export type BindAddonToPlanResult = Record<never, never>;
 
-export const bindAddonToPlan: Query<BindAddonToPlanParams, BindAddonToPlanResult, 'none'> = {
+export const bindAddonToPlan: Query<BindAddonToPlanParams, BindAddonToPlanResult, 'exec'> = {
   name: 'seed/demo: BindAddonToPlan',
   text: `
 insert into public.addon_tarif_plans
@@ -69,7 +69,7 @@ values
   ($1, $2)`,
   parameters: ['addonId', 'planId'],
   oids: [2950, 2950],
-  gives: 'none',
+  cardinality: 'exec',
 };
 
 export interface InsertTokenBundleParams {
@@ -94,7 +94,7 @@ values
 returning id as id`,
   parameters: ['name', 'description', 'tokenAmount', 'price', 'sortOrder'],
   oids: [1043, 25, 23, 1700, 23],
-  gives: 'one',
+  cardinality: 'one',
 };
 
 export interface InsertPaidSubscriptionParams {
@@ -108,7 +108,7 @@ export interface InsertPaidSubscriptionResult {
   invoiceId: string;
 }
 
-export const insertPaidSubscription: Query<InsertPaidSubscriptionParams, InsertPaidSubscriptionResult, 'maybe'> = {
+export const insertPaidSubscription: Query<InsertPaidSubscriptionParams, InsertPaidSubscriptionResult, 'optional'> = {
   name: 'seed/demo: InsertPaidSubscription',
   text: `
 with subscribed as (
@@ -149,7 +149,7 @@ from invoice
 returning invoice_id as "invoiceId"`,
   parameters: ['userId', 'planId', 'invoiceNumber', 'description'],
   oids: [2950, 2950, 1043, 1043],
-  gives: 'maybe',
+  cardinality: 'optional',
 };
 
 export interface InsertPaidTokenBundleParams {
@@ -163,7 +163,7 @@ export interface InsertPaidTokenBundleResult {
   balance: number;
 }
 
-export const insertPaidTokenBundle: Query<InsertPaidTokenBundleParams, InsertPaidTokenBundleResult, 'maybe'> = {
+export const insertPaidTokenBundle: Query<InsertPaidTokenBundleParams, InsertPaidTokenBundleResult, 'optional'> = {
   name: 'seed/demo: InsertPaidTokenBundle',
   text: `
 with invoice as (
@@ -232,5 +232,5 @@ from purchase
 returning balance as balance`,
   parameters: ['userId', 'invoiceNumber', 'bundleId', 'description'],
   oids: [2950, 1043, 2950, 1043],
-  gives: 'maybe',
+  cardinality: 'optional',
 };

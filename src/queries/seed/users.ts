@@ -35,5 +35,5 @@ from account
 returning user_id as "userId"`,
   parameters: ['email', 'passwordHash', 'role', 'firstName', 'lastName'],
   oids: [1043, 1043, 0, 1043, 1043],
-  gives: 'one',
+  cardinality: 'one',
 };

@@ -17,7 +17,7 @@ export interface FindCountryByIdResult {
   version: number;
 }
 
-export const findCountryById: Query<FindCountryByIdParams, FindCountryByIdResult, 'maybe'> = {
+export const findCountryById: Query<FindCountryByIdParams, FindCountryByIdResult, 'optional'> = {
   name: 'settings/country: FindCountryById',
   text: `
 select
@@ -33,5 +33,5 @@ from public.country
 where id = $1`,
   parameters: ['id'],
   oids: [2950],
-  gives: 'maybe',
+  cardinality: 'optional',
 };

@@ -17,7 +17,7 @@ export interface FindPluginConfigByIdResult {
   updated_at: Timestamp;
 }
 
-export const findPluginConfigById: Query<FindPluginConfigByIdParams, FindPluginConfigByIdResult, 'maybe'> = {
+export const findPluginConfigById: Query<FindPluginConfigByIdParams, FindPluginConfigByIdResult, 'optional'> = {
   name: 'settings/plugin-config: FindPluginConfigById',
   text: `
 select
@@ -33,5 +33,5 @@ from public.plugin_config
 where id = $1`,
   parameters: ['id'],
   oids: [25],
-  gives: 'maybe',
+  cardinality: 'optional',
 };

@@ -23,7 +23,7 @@ export interface FindSubscriptionByIdResult {
   paused_at: Timestamp | null;
 }
 
-export const findSubscriptionById: Query<FindSubscriptionByIdParams, FindSubscriptionByIdResult, 'maybe'> = {
+export const findSubscriptionById: Query<FindSubscriptionByIdParams, FindSubscriptionByIdResult, 'optional'> = {
   name: 'subscriptions/subscription: FindSubscriptionById',
   text: `
 select
@@ -44,5 +44,5 @@ from public.subscription
 where id = $1`,
   parameters: ['id'],
   oids: [2950],
-  gives: 'maybe',
+  cardinality: 'optional',
 };

@@ -16,7 +16,7 @@ export interface FindTokenBalanceResult {
   version: number;
 }
 
-export const findTokenBalance: Query<FindTokenBalanceParams, FindTokenBalanceResult, 'maybe'> = {
+export const findTokenBalance: Query<FindTokenBalanceParams, FindTokenBalanceResult, 'optional'> = {
   name: 'tokens/balance: FindTokenBalance',
   text: `
 select
@@ -30,7 +30,7 @@ from public.user_token_balance
 where user_id = $1`,
   parameters: ['userId'],
   oids: [2950],
-  gives: 'maybe',
+  cardinality: 'optional',
 };
 
 export interface CreditTokensParams {
@@ -94,7 +94,7 @@ select
 from credited`,
   parameters: ['userId', 'amount', 'type', 'referenceId', 'description'],
   oids: [2950, 23, 0, 2950, 1043],
-  gives: 'one',
+  cardinality: 'one',
 };
 
 export interface DebitTokensParams {
@@ -114,7 +114,7 @@ export interface DebitTokensResult {
   version: number;
 }
 
-export const debitTokens: Query<DebitTokensParams, DebitTokensResult, 'maybe'> = {
+export const debitTokens: Query<DebitTokensParams, DebitTokensResult, 'optional'> = {
   name: 'tokens/balance: DebitTokens',
   text: `
 with account as (
@@ -154,7 +154,7 @@ select
 from debited`,
   parameters: ['userId', 'amount', 'type', 'referenceId', 'description'],
   oids: [2950, 23, 0, 2950, 1043],
-  gives: 'maybe',
+  cardinality: 'optional',
 };
 
 export interface RefundTokensParams {
@@ -168,7 +168,7 @@ export interface RefundTokensResult {
   amount: number;
 }
 
-export const refundTokens: Query<RefundTokensParams, RefundTokensResult, 'maybe'> = {
+export const refundTokens: Query<RefundTokensParams, RefundTokensResult, 'optional'> = {
   name: 'tokens/balance: RefundTokens',
   text: `
 with account as (
@@ -210,5 +210,5 @@ select amount as "amount"
 from debited`,
   parameters: ['userId', 'amount', 'referenceId', 'description'],
   oids: [2950, 23, 2950, 1043],
-  gives: 'maybe',
+  cardinality: 'optional',
 };

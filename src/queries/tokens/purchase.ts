@@ -16,7 +16,7 @@ export interface CompletePurchaseResult {
   version: number;
 }
 
-export const completePurchase: Query<CompletePurchaseParams, CompletePurchaseResult, 'maybe'> = {
+export const completePurchase: Query<CompletePurchaseParams, CompletePurchaseResult, 'optional'> = {
   name: 'tokens/purchase: CompletePurchase',
   text: `
 with account as (
@@ -66,5 +66,5 @@ set
 returning user_id, balance, id, created_at, updated_at, version`,
   parameters: ['id', 'description'],
   oids: [2950, 1043],
-  gives: 'maybe',
+  cardinality: 'optional',
 };

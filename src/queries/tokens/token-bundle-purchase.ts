@@ -22,7 +22,7 @@ export interface FindTokenBundlePurchaseByIdResult {
   version: number;
 }
 
-export const findTokenBundlePurchaseById: Query<FindTokenBundlePurchaseByIdParams, FindTokenBundlePurchaseByIdResult, 'maybe'> = {
+export const findTokenBundlePurchaseById: Query<FindTokenBundlePurchaseByIdParams, FindTokenBundlePurchaseByIdResult, 'optional'> = {
   name: 'tokens/token-bundle-purchase: FindTokenBundlePurchaseById',
   text: `
 select
@@ -42,5 +42,5 @@ from public.token_bundle_purchase
 where id = $1`,
   parameters: ['id'],
   oids: [2950],
-  gives: 'maybe',
+  cardinality: 'optional',
 };

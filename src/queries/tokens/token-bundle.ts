@@ -19,7 +19,7 @@ export interface FindTokenBundleByIdResult {
   version: number;
 }
 
-export const findTokenBundleById: Query<FindTokenBundleByIdParams, FindTokenBundleByIdResult, 'maybe'> = {
+export const findTokenBundleById: Query<FindTokenBundleByIdParams, FindTokenBundleByIdResult, 'optional'> = {
   name: 'tokens/token-bundle: FindTokenBundleById',
   text: `
 select
@@ -37,5 +37,5 @@ from public.token_bundle
 where id = $1`,
   parameters: ['id'],
   oids: [2950],
-  gives: 'maybe',
+  cardinality: 'optional',
 };

@@ -19,7 +19,7 @@ export interface FindTokenTransactionByIdResult {
   version: number;
 }
 
-export const findTokenTransactionById: Query<FindTokenTransactionByIdParams, FindTokenTransactionByIdResult, 'maybe'> = {
+export const findTokenTransactionById: Query<FindTokenTransactionByIdParams, FindTokenTransactionByIdResult, 'optional'> = {
   name: 'tokens/token-transaction: FindTokenTransactionById',
   text: `
 select
@@ -36,7 +36,7 @@ from public.token_transaction
 where id = $1`,
   parameters: ['id'],
   oids: [2950],
-  gives: 'maybe',
+  cardinality: 'optional',
 };
 
 export interface ListTokenTransactionsParams {
@@ -77,7 +77,7 @@ limit $2
 offset $3`,
   parameters: ['userId', 'limit', 'offset'],
   oids: [2950, 20, 20],
-  gives: 'many',
+  cardinality: 'many',
 };
 
 export interface ListTokenTransactionsByReferenceParams {
@@ -115,5 +115,5 @@ where reference_id = $1
 order by created_at, id`,
   parameters: ['referenceId'],
   oids: [2950],
-  gives: 'many',
+  cardinality: 'many',
 };

@@ -15,7 +15,7 @@ export interface FindUserTokenBalanceByIdResult {
   version: number;
 }
 
-export const findUserTokenBalanceById: Query<FindUserTokenBalanceByIdParams, FindUserTokenBalanceByIdResult, 'maybe'> = {
+export const findUserTokenBalanceById: Query<FindUserTokenBalanceByIdParams, FindUserTokenBalanceByIdResult, 'optional'> = {
   name: 'tokens/user-token-balance: FindUserTokenBalanceById',
   text: `
 select
@@ -29,5 +29,5 @@ from public.user_token_balance
 where id = $1`,
   parameters: ['id'],
   oids: [2950],
-  gives: 'maybe',
+  cardinality: 'optional',
 };

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import type pg from 'pg';
 import { DatabaseError, UnexpectedNull } from 'pgproof-runtime/database-errors.js';
 import { connectPg, fromPg } from '../../../packages/tool/src/session/pg.js';
-import { ask, run, type Gives, type Query } from 'pgproof-runtime/query.js';
+import { query as ask, run, type Cardinality, type Query } from 'pgproof-runtime/query.js';
 import { parseTarget } from 'pgproof-runtime/target.js';
 import { rejection, serveDatabase, type ServedDatabase } from '../../support/connect.js';
 
@@ -27,11 +27,15 @@ describe('a column that a query says is never NULL', () => {
   });
 
   type Row = { readonly id: number; readonly name: string; readonly size: number | null };
-  const query = <Rows extends Gives>(text: string, gives: Rows, neverNull = ['name']): Query<NoParams, Row, Rows> => ({
+  const query = <Rows extends Cardinality>(
+    text: string,
+    cardinality: Rows,
+    neverNull = ['name'],
+  ): Query<NoParams, Row, Rows> => ({
     name: 'test: ListNotes',
     text,
     parameters: [],
-    gives,
+    cardinality,
     neverNull,
   });
   const all = 'select id, name, size from public.note order by id';
@@ -47,7 +51,7 @@ describe('a column that a query says is never NULL', () => {
         () => run(connection(), query(all, 'many')),
         () => ask(connection(), query(all, 'many')),
         () => ask(connection(), query(one, 'one')),
-        () => ask(connection(), query(one, 'maybe')),
+        () => ask(connection(), query(one, 'optional')),
         () => run(connection(), query(all, 'many', ['id', 'name', 'size'])),
       ]) {
         const error = await rejection(asked());
@@ -70,13 +74,15 @@ describe('a column that a query says is never NULL', () => {
       expect([...(await run(connection(), query(filled, 'many')))]).to.deep.equal(rows);
       expect([...(await ask(connection(), query(filled, 'many')))]).to.deep.equal(rows);
       expect([...(await run(connection(), query(all, 'many', [])))]).to.have.length(3);
-      expect(await ask(connection(), query('select name from public.note where false', 'maybe'))).to.equal(undefined);
-      expect(await ask(connection(), query("update public.note set name = '' where id = 3", 'none'))).to.equal(1);
+      expect(await ask(connection(), query('select name from public.note where false', 'optional'))).to.equal(
+        undefined,
+      );
+      expect(await ask(connection(), query("update public.note set name = '' where id = 3", 'exec'))).to.equal(1);
     });
   }
 
   it('leaves what the statement wrote, which a transaction takes back', async () => {
-    const clear = query('update public.note set name = null where id = 1 returning id, name, size', 'maybe');
+    const clear = query('update public.note set name = null where id = 1 returning id, name, size', 'optional');
     const names = async () =>
       (await served.sql`select name from public.note where id = 1`).map(({ name }) => name as unknown);
     expect(await rejection(served.db.transaction((transaction) => ask(transaction, clear)))).to.be.instanceOf(

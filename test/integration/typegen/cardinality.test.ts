@@ -1,7 +1,7 @@
 import type pg from 'pg';
 import { expect } from 'chai';
 import { connectPg, fromPg } from '../../../packages/tool/src/session/pg.js';
-import { ask, type Gives, type Query } from 'pgproof-runtime/query.js';
+import { query as ask, type Cardinality, type Query } from 'pgproof-runtime/query.js';
 import { parseTarget } from 'pgproof-runtime/target.js';
 import type { ListTypesParams } from '../../../packages/tool/src/queries/typegen/types.js';
 import { cardinalityOf } from '../../../packages/tool/src/typegen/cardinality/rows.js';
@@ -48,7 +48,7 @@ describe('how many rows a query gives', () => {
     await db.drop();
   });
 
-  const given: Record<'one' | 'maybe' | 'many' | 'none', readonly string[]> = {
+  const given: Record<'one' | 'optional' | 'many' | 'exec', readonly string[]> = {
     one: [
       'select 1 as one',
       'select count(*) from author',
@@ -60,7 +60,7 @@ describe('how many rows a query gives', () => {
       'values (1)',
       'insert into touched (id) values (1) returning id',
     ],
-    maybe: [
+    optional: [
       'insert into touched (id) values (1) on conflict (id) do update set id = 2 returning id',
       'insert into spread (id) values (1) returning id',
       'select name from author where id = $1',
@@ -110,28 +110,28 @@ describe('how many rows a query gives', () => {
       'update author set name = title from book where author.id = book.author_id returning author.id',
       'select from author',
     ],
-    none: ["insert into author (id, name) values (1, 'x')", 'delete from author', 'do $$begin end$$'],
+    exec: ["insert into author (id, name) values (1, 'x')", 'delete from author', 'do $$begin end$$'],
   };
 
-  for (const [gives, texts] of Object.entries(given)) {
+  for (const [cardinality, texts] of Object.entries(given)) {
     for (const text of texts) {
-      it(`is ${gives} of: ${text}`, async () => {
+      it(`is ${cardinality} of: ${text}`, async () => {
         const described = await describeQuery(client, text);
         if ('message' in described) throw new Error(described.message);
-        expect(cardinalityOf(described.tree, facts)).to.equal(gives);
+        expect(cardinalityOf(described.tree, facts)).to.equal(cardinality);
       });
     }
   }
 
-  it('is what ask gives', async () => {
-    const asked = <Rows extends Gives>(text: string, gives: Rows) => {
-      const query: Query<ListTypesParams, { n: number }, Rows> = { name: 'test', text, parameters: [], gives };
+  it('is what query() answers with', async () => {
+    const asked = <Rows extends Cardinality>(text: string, cardinality: Rows) => {
+      const query: Query<ListTypesParams, { n: number }, Rows> = { name: 'test', text, parameters: [], cardinality };
       return ask(fromPg(client), query);
     };
     expect((await asked('select 1 as n', 'one')).n).to.equal(1);
-    expect((await asked('select 1 as n where false', 'maybe'))?.n).to.equal(undefined);
+    expect((await asked('select 1 as n where false', 'optional'))?.n).to.equal(undefined);
     expect((await asked('values (1), (2)', 'many')).length).to.equal(2);
-    expect(await asked("insert into author (id, name) values (7, 'x')", 'none')).to.equal(1);
+    expect(await asked("insert into author (id, name) values (7, 'x')", 'exec')).to.equal(1);
     const failure = await asked('select 1 as n where false', 'one').catch((error: unknown) => String(error));
     expect(failure).to.equal('Error: test gave 0 rows, where it gives one');
   });

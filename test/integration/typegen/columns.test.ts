@@ -116,16 +116,16 @@ describe('the columns of a query', () => {
     'select * from generate_series(1, 3) as n': 'n: number; → many',
     'select p.* from public.pairs() as p': 'a: number | null; b: string | null; → many',
     "select * from json_to_recordset('[]') as r (a integer)": 'a: number | null; → many',
-    'insert into public.copy (id, name) select * from (select id, name from public.note) as s': 'none',
+    'insert into public.copy (id, name) select * from (select id, name from public.note) as s': 'exec',
     'insert into public.copy (id) select id from (select * from public.note) as s returning id': 'id: number; → many',
     'with gone as (delete from public.note returning *) insert into public.copy (id, name) select id, name from gone':
-      'none',
+      'exec',
     'merge into public.copy as c using (select * from public.note) as n on c.id = n.id when matched then delete returning n.id':
       'id: number; → many',
     'select a.* = b.* as same, row(a.*) is distinct from row(b.*) as other, a.*::text as text from public.note as a, public.note as b':
       'same: boolean; other: boolean; text: string; → many',
     'merge into public.copy as c using (select id, name from public.note) as n on c.id = n.id when not matched then insert (id, name) values (n.*)':
-      'none',
+      'exec',
     'select price, was from public.note join public.saved using (id)':
       'price: string | null; was: string | null; → many',
     'with x as (select was from public.saved group by was) select was from (select was from x union select was from x) as y':
@@ -222,15 +222,15 @@ describe('the columns of a query', () => {
       'explain (format xml) (select 1)': "'QUERY PLAN': string; → one",
       'explain /* all */ (select 1)': "'QUERY PLAN': string; → many",
       'explain create table other as select 1': "'QUERY PLAN': string; → many",
-      "set lock_timeout = '1s'": 'none',
-      'lock table public.note': 'none',
-      'truncate public.note': 'none',
-      "notify news, 'show'": 'none',
-      'vacuum public.note': 'none',
-      'reset all': 'none',
-      'declare c cursor for select 1': 'none',
-      'do $$begin perform 1; end$$': 'none',
-      "copy public.note to '/dev/null'": 'none',
+      "set lock_timeout = '1s'": 'exec',
+      'lock table public.note': 'exec',
+      'truncate public.note': 'exec',
+      "notify news, 'show'": 'exec',
+      'vacuum public.note': 'exec',
+      'reset all': 'exec',
+      'declare c cursor for select 1': 'exec',
+      'do $$begin perform 1; end$$': 'exec',
+      "copy public.note to '/dev/null'": 'exec',
     });
     await check(faultsOf, {
       'show search_path': `${rows('show')}; write select pg_catalog.current_setting('name') as name; for all of them, select from pg_catalog.pg_settings`,
@@ -252,7 +252,7 @@ describe('the columns of a query', () => {
     ]);
     expect(text).to.contain(`  id: number;\n  name: string;\n  'it!': number | null;\n`);
     expect(text).to.contain('/** never null name: the application fills it before it publishes */\nexport const q0');
-    expect(text).to.contain("  gives: 'many',\n  neverNull: ['name'],\n};\n");
+    expect(text).to.contain("  cardinality: 'many',\n  neverNull: ['name'],\n};\n");
     expect(text).to.contain("  'it!': number;\n  a: string;\n").and.to.contain("  neverNull: ['it!'],\n};\n");
   });
 

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { connectPg, fromPg } from '../../../packages/tool/src/session/pg.js';
 import { fromPostgres, openPool } from 'pgproof-runtime/postgres.js';
-import { ask, run, type Connection, type Query } from 'pgproof-runtime/query.js';
+import { query as ask, run, type Connection, type Query } from 'pgproof-runtime/query.js';
 import { parseTarget } from 'pgproof-runtime/target.js';
 import { jsonNull } from 'pgproof-runtime/values.js';
 import { generateModules } from '../../../packages/tool/src/typegen/generate.js';

@@ -86,7 +86,7 @@ export interface FindNoteResult {
 }
 
 /** One note, if there is one. */
-export const findNote: Query<FindNoteParams, FindNoteResult, 'maybe'> = {
+export const findNote: Query<FindNoteParams, FindNoteResult, 'optional'> = {
   name: 'notes/note: FindNote',
   text: \`
 select id, body, count(*) over () as "total"
@@ -94,7 +94,7 @@ from note
 where id = $1 and (body = $2 or id = $1)\`,
   parameters: ['id', 'body'],
   oids: [23, 25],
-  gives: 'maybe',
+  cardinality: 'optional',
 };
 `);
   });
@@ -319,6 +319,6 @@ select count(*) as total from note;
     ]);
     expect(
       await findings('alter table note drop constraint note_pkey', 'alter table note add primary key (id)'),
-    ).to.deep.equal(["sql/notes/note.sql:1:10: FindNote gives 'many' rows; notes/note.ts says 'maybe'"]);
+    ).to.deep.equal(["sql/notes/note.sql:1:10: FindNote gives 'many' rows; notes/note.ts says 'optional'"]);
   });
 });

@@ -1,4 +1,4 @@
-import { givesOf } from './explained.js';
+import { cardinalityOf } from './explained.js';
 import { node, number, token, type Node } from './nullability/node.js';
 import { resultEntries } from './nullability/command.js';
 import { notNull } from './nullability/verdict.js';
@@ -50,15 +50,15 @@ function emitQuery(path: string, typed: TypedQuery, facts: Facts, types: Types):
   const { name } = query;
   const parameters = parameterFields(typed, types);
   const columns = columnFields(typed, facts, types);
-  const gives = givesOf(described, facts);
+  const cardinality = cardinalityOf(described, facts);
   const oids = described.parameters.map(({ oid }) => wireText(wireOf(types, oid)));
   const constant = [
     comment(query.documentation, ''),
-    `export const ${constantName(name)}: Query<${paramsName(name)}, ${resultName(name)}, '${gives}'> = {\n`,
+    `export const ${constantName(name)}: Query<${paramsName(name)}, ${resultName(name)}, '${cardinality}'> = {\n`,
     `  name: ${literal(`${path}: ${name}`)},\n`,
     `  text: ${template(`\n${query.text}`)},\n`,
     `  parameters: [${query.parameters.map((parameter) => literal(parameter.name)).join(', ')}],\n`,
-    `  oids: [${oids.join(', ')}],\n${decodeLine(typed, types)}  gives: '${gives}',\n`,
+    `  oids: [${oids.join(', ')}],\n${decodeLine(typed, types)}  cardinality: '${cardinality}',\n`,
     query.neverNull.length === 0
       ? ''
       : `  neverNull: [${query.neverNull.map(({ column }) => literal(column)).join(', ')}],\n`,

@@ -1,4 +1,5 @@
-import { cardinalityOf, type Gives } from './cardinality/rows.js';
+import type { Cardinality } from 'pgproof-runtime/query.js';
+import { cardinalityOf as cardinalityOfTree } from './cardinality/rows.js';
 import type { Described } from './describe.js';
 import type { Facts } from './nullability/catalog.js';
 import { notNull } from './nullability/verdict.js';
@@ -14,8 +15,8 @@ export function walkOf({ tree, explained, columns }: Described, query: SourceQue
 }
 
 /** How many rows a statement gives. A plan comes line by line as text, and in one row as JSON or XML. */
-export function givesOf({ tree, columns }: Described, facts: Facts): Gives {
+export function cardinalityOf({ tree, columns }: Described, facts: Facts): Cardinality {
   const [plan] = columns;
-  if (tree !== undefined || plan === undefined) return cardinalityOf(tree, facts);
+  if (tree !== undefined || plan === undefined) return cardinalityOfTree(tree, facts);
   return plan.type === 'text' ? 'many' : 'one';
 }

@@ -30,7 +30,7 @@ export function describeStale({ path, fresh, present }: Stale, sources: readonly
       ...compareFields(fresh, present, resultName(name)).flatMap(([field, now, was]) =>
         say(`gives ${field} as …`, now, was),
       ),
-      ...say('gives … rows', givesOf(fresh, name), givesOf(present, name)),
+      ...say('gives … rows', cardinalityOf(fresh, name), cardinalityOf(present, name)),
     ];
   });
 }
@@ -51,6 +51,6 @@ function fieldsOf(module: string, name: string): Map<string, string> {
   return new Map([...lines].map(([, quoted, plain = '', type = '']) => [quoted ?? plain, type]));
 }
 
-function givesOf(module: string, name: string): string | undefined {
+function cardinalityOf(module: string, name: string): string | undefined {
   return new RegExp(`Query<${paramsName(name)}, ${resultName(name)}, ('\\w+')>`).exec(module)?.[1];
 }

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { connectPg } from '../../../../packages/tool/src/session/pg.js';
 import { parseTarget } from 'pgproof-runtime/target.js';
 import { isServerError } from 'pgproof-runtime/errors.js';
-import type { Gives } from '../../../../packages/tool/src/typegen/cardinality/rows.js';
+import type { Cardinality } from 'pgproof-runtime/query.js';
 import { scanQueries, type SourceQuery } from '../../../../packages/tool/src/typegen/scan.js';
 import { createTestDatabase, serverMajor } from '../../../support/database.js';
 import { runEverywhere } from './data-sets.js';
@@ -57,7 +57,7 @@ export async function judge(chosen: (name: string) => boolean): Promise<Judgemen
       if (walk === undefined) judgement.untrue.push(`${query.name} was not walked`);
       else {
         count(judgement, query, walk, seen.nulls.get(query.name) ?? new Set());
-        countRows(judgement, query, walk.gives, [...(seen.counts.get(query.name) ?? [])]);
+        countRows(judgement, query, walk.cardinality, [...(seen.counts.get(query.name) ?? [])]);
       }
     }
     return judgement;
@@ -94,22 +94,22 @@ function count(judgement: Judgement, query: SourceQuery, walk: Walk, seen: Reado
 }
 
 /** How many rows a query gives is held to how many it gave. Where that is written, it is what the walk says, and was seen. */
-function countRows(judgement: Judgement, query: SourceQuery, gives: Gives, seen: readonly number[]): void {
+function countRows(judgement: Judgement, query: SourceQuery, cardinality: Cardinality, seen: readonly number[]): void {
   const { name } = query;
-  const written = readTruth(query).gives;
+  const written = readTruth(query).cardinality;
   const fits = {
     one: (rows: number) => rows === 1,
-    maybe: (rows: number) => rows <= 1,
+    optional: (rows: number) => rows <= 1,
     many: () => true,
-    none: () => true,
+    exec: () => true,
   };
-  const wrong = !seen.every(fits[gives]);
-  if (wrong) judgement.untrue.push(`${name} gives ${gives}, and gave ${seen.join(', ')} rows`);
-  const unseen = (written === 'maybe' && !seen.includes(0)) || (written === 'many' && seen.every(fits.maybe));
+  const wrong = !seen.every(fits[cardinality]);
+  if (wrong) judgement.untrue.push(`${name} gives ${cardinality}, and gave ${seen.join(', ')} rows`);
+  const unseen = (written === 'optional' && !seen.includes(0)) || (written === 'many' && seen.every(fits.optional));
   if (judgement.whole && unseen)
     judgement.untrue.push(`${name} is said to give ${written}, and gave ${seen.join(', ')} rows`);
-  if (written !== undefined && written !== gives)
-    judgement.untrue.push(`${name} gives ${written}, and the walk says ${gives}`);
+  if (written !== undefined && written !== cardinality)
+    judgement.untrue.push(`${name} gives ${written}, and the walk says ${cardinality}`);
 }
 
 async function knownTo(client: pg.Client, queries: readonly SourceQuery[]): Promise<SourceQuery[]> {

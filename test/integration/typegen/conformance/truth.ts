@@ -10,13 +10,15 @@ export interface Truth {
   readonly takes: ReadonlySet<string>;
   readonly given: Readonly<Record<string, unknown>>;
   /** How many rows it gives, where that is written. */
-  readonly gives: string | undefined;
+  readonly cardinality: string | undefined;
 }
 
-/** Reads `null: a, b  unseen: b, because …  takes: p  given: {"p": 1}  gives: maybe`. */
+/** Reads `null: a, b  unseen: b, because …  takes: p  given: {"p": 1}  cardinality: optional`. */
 export function readTruth({ documentation }: SourceQuery): Truth {
   const part = (key: string) =>
-    new RegExp(`(?:^|\\s)${key}: ([\\s\\S]*?)(?=\\s+(?:null|unseen|takes|given|gives): |$)`).exec(documentation)?.[1];
+    new RegExp(`(?:^|\\s)${key}: ([\\s\\S]*?)(?=\\s+(?:null|unseen|takes|given|cardinality): |$)`).exec(
+      documentation,
+    )?.[1];
   const names = (text: string | undefined) =>
     new Set(
       (text ?? '')
@@ -29,6 +31,6 @@ export function readTruth({ documentation }: SourceQuery): Truth {
     unseen: names(part('unseen')?.split(/,?\s+because\b/)[0]),
     takes: names(part('takes')),
     given: JSON.parse(part('given') ?? '{}') as Record<string, unknown>,
-    gives: part('gives')?.trim(),
+    cardinality: part('cardinality')?.trim(),
   };
 }

@@ -2,13 +2,14 @@ import type pg from 'pg';
 import { startThrowAwayServer } from '../../../../packages/tool/src/embedded/throw-away.js';
 import { connectPg, fromPg } from '../../../../packages/tool/src/session/pg.js';
 import { parseTarget } from 'pgproof-runtime/target.js';
-import { cardinalityOf, type Gives } from '../../../../packages/tool/src/typegen/cardinality/rows.js';
+import type { Cardinality } from 'pgproof-runtime/query.js';
+import { cardinalityOf } from '../../../../packages/tool/src/typegen/cardinality/rows.js';
 import { describeQuery, type Described } from '../../../../packages/tool/src/typegen/describe.js';
 import { readFacts, type Facts } from '../../../../packages/tool/src/typegen/nullability/catalog.js';
 import { walkQuery } from '../../../../packages/tool/src/typegen/nullability/walk.js';
 import type { SourceQuery } from '../../../../packages/tool/src/typegen/scan.js';
 
-export type Walk = ReturnType<typeof walkQuery> & { readonly gives: Gives };
+export type Walk = ReturnType<typeof walkQuery> & { readonly cardinality: Cardinality };
 
 export const typesMajor = 18;
 
@@ -41,7 +42,7 @@ export async function walkAll(client: pg.Client, queries: readonly SourceQuery[]
         query.name,
         withElements(described, {
           ...walkQuery(described.tree, facts, query.parameters),
-          gives: cardinalityOf(described.tree, facts),
+          cardinality: cardinalityOf(described.tree, facts),
         }),
       );
   }

@@ -90,5 +90,5 @@ where a.attnum > 0
 order by n.nspname, c.relname, a.attnum`,
   parameters: ['ownTables'],
   oids: [1009],
-  gives: 'many',
+  cardinality: 'many',
 };

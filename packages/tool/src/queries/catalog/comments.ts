@@ -107,5 +107,5 @@ where (
 order by i.type collate "C", i.identity collate "C", l.provider collate "C"`,
   parameters: ['ownTables'],
   oids: [1009],
-  gives: 'many',
+  cardinality: 'many',
 };

@@ -95,5 +95,5 @@ where con.contype in ('p', 'u', 'f', 'c', 'x')
 order by 1, 2, con.conname`,
   parameters: ['ownTables'],
   oids: [1009],
-  gives: 'many',
+  cardinality: 'many',
 };

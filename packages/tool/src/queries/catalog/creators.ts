@@ -76,5 +76,5 @@ order by
   pg_catalog.pg_get_userbyid(a.grantor) collate "C"`,
   parameters: [],
   oids: [],
-  gives: 'many',
+  cardinality: 'many',
 };

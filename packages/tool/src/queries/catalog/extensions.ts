@@ -24,7 +24,7 @@ inner join pg_catalog.pg_namespace as n on n.oid = e.extnamespace
 order by e.extname`,
   parameters: [],
   oids: [],
-  gives: 'many',
+  cardinality: 'many',
 };
 
 export type ListExtensionDependentsParams = Record<never, never>;
@@ -51,5 +51,5 @@ where d.deptype = 'x'
 order by i.type collate "C", i.identity collate "C", e.extname`,
   parameters: [],
   oids: [],
-  gives: 'many',
+  cardinality: 'many',
 };

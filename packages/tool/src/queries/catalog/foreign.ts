@@ -76,5 +76,5 @@ where o.objid >= 16384
 order by i.type collate "C", i.identity collate "C"`,
   parameters: [],
   oids: [],
-  gives: 'many',
+  cardinality: 'many',
 };

@@ -73,7 +73,7 @@ where n.nspname !~ '^pg_'
 order by n.nspname, o.identity collate "C"`,
   parameters: [],
   oids: [],
-  gives: 'many',
+  cardinality: 'many',
 };
 
 export type ListAggregatesParams = Record<never, never>;
@@ -120,5 +120,5 @@ where g.aggfnoid::pg_catalog.oid >= 16384
 order by o.identity collate "C"`,
   parameters: [],
   oids: [],
-  gives: 'many',
+  cardinality: 'many',
 };

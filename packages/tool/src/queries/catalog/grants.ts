@@ -187,7 +187,7 @@ order by
   g.granted`,
   parameters: ['ownTables'],
   oids: [1009],
-  gives: 'many',
+  cardinality: 'many',
 };
 
 export type ListDefaultPrivilegesParams = Record<never, never>;
@@ -253,5 +253,5 @@ order by
   g.granted`,
   parameters: [],
   oids: [],
-  gives: 'many',
+  cardinality: 'many',
 };

@@ -95,5 +95,5 @@ where n.nspname !~ '^pg_'
 order by n.nspname, c.relname`,
   parameters: ['ownTables'],
   oids: [1009],
-  gives: 'many',
+  cardinality: 'many',
 };

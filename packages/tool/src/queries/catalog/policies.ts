@@ -51,5 +51,5 @@ where n.nspname !~ '^pg_'
 order by n.nspname, c.relname, p.polname`,
   parameters: ['ownTables'],
   oids: [1009],
-  gives: 'many',
+  cardinality: 'many',
 };

@@ -42,7 +42,7 @@ where not exists (
 order by p.pubname`,
   parameters: [],
   oids: [],
-  gives: 'many',
+  cardinality: 'many',
 };
 
 export interface ListPublicationMembersParams {
@@ -107,7 +107,7 @@ where catalog.relname = 'pg_publication_namespace'
 order by 1, 2, 3`,
   parameters: ['ownTables'],
   oids: [1009],
-  gives: 'many',
+  cardinality: 'many',
 };
 
 export type ListSubscriptionsParams = Record<never, never>;
@@ -175,5 +175,5 @@ where s.subdbid = (
 order by s.subname`,
   parameters: [],
   oids: [],
-  gives: 'many',
+  cardinality: 'many',
 };

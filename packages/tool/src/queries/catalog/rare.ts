@@ -54,5 +54,5 @@ select
   exists (select from pg_catalog.pg_default_acl) as "defaultPrivileges"`,
   parameters: [],
   oids: [],
-  gives: 'one',
+  cardinality: 'one',
 };

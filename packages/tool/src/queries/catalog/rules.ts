@@ -43,5 +43,5 @@ where not (r.ev_type = '1' and c.relkind in ('v', 'm'))
 order by n.nspname, c.relname, r.rulename`,
   parameters: ['ownTables'],
   oids: [1009],
-  gives: 'many',
+  cardinality: 'many',
 };

@@ -28,7 +28,7 @@ where n.nspname !~ '^pg_'
 order by n.nspname`,
   parameters: [],
   oids: [],
-  gives: 'many',
+  cardinality: 'many',
 };
 
 export interface ListOwnSchemasParams {
@@ -77,5 +77,5 @@ where n.nspname <> 'public'
 order by n.nspname`,
   parameters: ['ownTables'],
   oids: [1009],
-  gives: 'many',
+  cardinality: 'many',
 };

@@ -19,7 +19,7 @@ select
   pg_catalog.set_config('catalog.in_transaction', 'yes', true) as marker`,
   parameters: [],
   oids: [],
-  gives: 'one',
+  cardinality: 'one',
 };
 
 export type FindTransactionMarkerParams = Record<never, never>;
@@ -35,7 +35,7 @@ select
   pg_catalog.current_setting('catalog.in_transaction', true) as marker`,
   parameters: [],
   oids: [],
-  gives: 'one',
+  cardinality: 'one',
 };
 
 export interface ListSettingsParams {
@@ -57,7 +57,7 @@ from pg_catalog.unnest($1::pg_catalog.text[]) as s (name)
 order by s.name`,
   parameters: ['names'],
   oids: [1009],
-  gives: 'many',
+  cardinality: 'many',
 };
 
 export interface SetForTransactionParams {
@@ -80,44 +80,44 @@ from rows from (
 ) as s (name, value)`,
   parameters: ['names', 'values'],
   oids: [1009, 1009],
-  gives: 'many',
+  cardinality: 'many',
 };
 
 export type BeginReadingParams = Record<never, never>;
 
 export type BeginReadingResult = Record<never, never>;
 
-export const beginReading: Query<BeginReadingParams, BeginReadingResult, 'none'> = {
+export const beginReading: Query<BeginReadingParams, BeginReadingResult, 'exec'> = {
   name: 'catalog/settings: BeginReading',
   text: `
 begin isolation level repeatable read read only`,
   parameters: [],
   oids: [],
-  gives: 'none',
+  cardinality: 'exec',
 };
 
 export type EndReadingParams = Record<never, never>;
 
 export type EndReadingResult = Record<never, never>;
 
-export const endReading: Query<EndReadingParams, EndReadingResult, 'none'> = {
+export const endReading: Query<EndReadingParams, EndReadingResult, 'exec'> = {
   name: 'catalog/settings: EndReading',
   text: `
 commit`,
   parameters: [],
   oids: [],
-  gives: 'none',
+  cardinality: 'exec',
 };
 
 export type GiveUpReadingParams = Record<never, never>;
 
 export type GiveUpReadingResult = Record<never, never>;
 
-export const giveUpReading: Query<GiveUpReadingParams, GiveUpReadingResult, 'none'> = {
+export const giveUpReading: Query<GiveUpReadingParams, GiveUpReadingResult, 'exec'> = {
   name: 'catalog/settings: GiveUpReading',
   text: `
 rollback`,
   parameters: [],
   oids: [],
-  gives: 'none',
+  cardinality: 'exec',
 };

@@ -82,5 +82,5 @@ where n.nspname !~ '^pg_'
 order by n.nspname, s.stxname`,
   parameters: ['ownTables'],
   oids: [1009],
-  gives: 'many',
+  cardinality: 'many',
 };

@@ -72,7 +72,7 @@ where c.relkind in ('r', 'p', 'f')
 order by n.nspname, c.relname`,
   parameters: ['ownTables'],
   oids: [1009],
-  gives: 'many',
+  cardinality: 'many',
 };
 
 export type ListParentsParams = Record<never, never>;
@@ -113,5 +113,5 @@ where c.relkind in ('r', 'p', 'f')
 order by n.nspname, c.relname, i.inhseqno`,
   parameters: [],
   oids: [],
-  gives: 'many',
+  cardinality: 'many',
 };

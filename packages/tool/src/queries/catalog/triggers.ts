@@ -46,7 +46,7 @@ where (con.oid is null or con.contype = 't')
 order by n.nspname, c.relname, t.tgname`,
   parameters: ['ownTables'],
   oids: [1009],
-  gives: 'many',
+  cardinality: 'many',
 };
 
 export type ListEventTriggersParams = Record<never, never>;
@@ -81,5 +81,5 @@ where not exists (
 order by t.evtname`,
   parameters: [],
   oids: [],
-  gives: 'many',
+  cardinality: 'many',
 };

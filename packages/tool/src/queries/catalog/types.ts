@@ -39,7 +39,7 @@ where t.typtype = 'e'
 order by n.nspname, t.typname`,
   parameters: [],
   oids: [],
-  gives: 'many',
+  cardinality: 'many',
 };
 
 export type ListDomainsParams = Record<never, never>;
@@ -88,7 +88,7 @@ where t.typtype = 'd'
 order by n.nspname, t.typname`,
   parameters: [],
   oids: [],
-  gives: 'many',
+  cardinality: 'many',
 };
 
 export type ListOtherTypesParams = Record<never, never>;
@@ -170,5 +170,5 @@ where t.typtype not in ('e', 'd', 'm')
 order by n.nspname, t.typname`,
   parameters: [],
   oids: [],
-  gives: 'many',
+  cardinality: 'many',
 };

@@ -87,5 +87,5 @@ where catalog.relname <> all ($1::pg_catalog.text[])
 order by 1, 2`,
   parameters: ['knownCatalogs'],
   oids: [1009],
-  gives: 'many',
+  cardinality: 'many',
 };

@@ -114,5 +114,5 @@ where coalesce(n.nspname, tn.nspname) !~ '^pg_'
 order by 1, 2, 3, 4, 5, 6, 7`,
   parameters: [],
   oids: [],
-  gives: 'many',
+  cardinality: 'many',
 };

@@ -49,5 +49,5 @@ where c.relkind in ('v', 'm')
 order by n.nspname, c.relname`,
   parameters: [],
   oids: [],
-  gives: 'many',
+  cardinality: 'many',
 };

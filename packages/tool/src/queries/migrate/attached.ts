@@ -179,5 +179,5 @@ where called.caller is not null
 order by "table", object, calls`,
   parameters: ['schema', 'names'],
   oids: [19, 1009],
-  gives: 'many',
+  cardinality: 'many',
 };

@@ -35,5 +35,5 @@ where class.relname operator(pg_catalog.=) $1
   end`,
   parameters: ['index', 'schema'],
   oids: [19, 25],
-  gives: 'many',
+  cardinality: 'many',
 };

@@ -13,7 +13,7 @@ export interface FindStateResult {
 }
 
 /** Asked between files, on their path: what it calls is pg_catalog's whatever the path is. Whatever locks the table, the answer comes. */
-export const findState: Query<FindStateParams, FindStateResult, 'maybe'> = {
+export const findState: Query<FindStateParams, FindStateResult, 'optional'> = {
   name: 'migrate/left: FindState',
   text: `
 select
@@ -27,7 +27,7 @@ where class.relname operator(pg_catalog.=) $1
   and namespace.nspname operator(pg_catalog.=) $2`,
   parameters: ['name', 'schema'],
   oids: [19, 19],
-  gives: 'maybe',
+  cardinality: 'optional',
 };
 
 export interface FindPartitionParams {
@@ -77,7 +77,7 @@ where parent.relname operator(pg_catalog.=) $1
   and schema_of_child.nspname operator(pg_catalog.=) $4`,
   parameters: ['table', 'tableSchema', 'partition', 'partitionSchema'],
   oids: [19, 19, 19, 19],
-  gives: 'many',
+  cardinality: 'many',
 };
 
 export interface ListOfReindexParams {
@@ -150,7 +150,7 @@ where not index.indisvalid
 order by 1, 2`,
   parameters: ['name', 'schema', 'what'],
   oids: [19, 19, 25],
-  gives: 'many',
+  cardinality: 'many',
 };
 
 export interface FindToRemoveParams {
@@ -193,7 +193,7 @@ where named.kind operator(pg_catalog.=) $1::pg_catalog.text
   and named.name operator(pg_catalog.=) $2`,
   parameters: ['what', 'name'],
   oids: [25, 19],
-  gives: 'many',
+  cardinality: 'many',
 };
 
 export interface FindSubscriptionParams {
@@ -204,7 +204,7 @@ export interface FindSubscriptionResult {
   publications: string[];
 }
 
-export const findSubscription: Query<FindSubscriptionParams, FindSubscriptionResult, 'maybe'> = {
+export const findSubscription: Query<FindSubscriptionParams, FindSubscriptionResult, 'optional'> = {
   name: 'migrate/left: FindSubscription',
   text: `
 select
@@ -215,5 +215,5 @@ where subscription.subname operator(pg_catalog.=) $1
   and database.datname operator(pg_catalog.=) pg_catalog.current_database()`,
   parameters: ['name'],
   oids: [19],
-  gives: 'maybe',
+  cardinality: 'optional',
 };

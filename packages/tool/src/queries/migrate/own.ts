@@ -120,7 +120,7 @@ where namespace.nspname = $1
 order by class.relname`,
   parameters: ['schema', 'names'],
   oids: [19, 1009],
-  gives: 'many',
+  cardinality: 'many',
 };
 
 export interface FindSchemaParams {
@@ -131,7 +131,7 @@ export interface FindSchemaResult {
   owner: string;
 }
 
-export const findSchema: Query<FindSchemaParams, FindSchemaResult, 'maybe'> = {
+export const findSchema: Query<FindSchemaParams, FindSchemaResult, 'optional'> = {
   name: 'migrate/own: FindSchema',
   text: `
 select
@@ -140,7 +140,7 @@ from pg_catalog.pg_namespace as namespace
 where namespace.nspname = $1`,
   parameters: ['schema'],
   oids: [19],
-  gives: 'maybe',
+  cardinality: 'optional',
 };
 
 export interface ListOtherSchemasParams {
@@ -188,7 +188,7 @@ group by namespace.nspname
 order by namespace.nspname`,
   parameters: ['schema', 'names'],
   oids: [19, 1009],
-  gives: 'many',
+  cardinality: 'many',
 };
 
 export type ListMarkNamesParams = Record<never, never>;
@@ -206,7 +206,7 @@ from public.pgmigrations as mark
 order by mark.name`,
   parameters: [],
   oids: [],
-  gives: 'many',
+  cardinality: 'many',
 };
 
 export type ListRecordNamesParams = Record<never, never>;
@@ -224,7 +224,7 @@ from public.migration_record as record
 order by record.name`,
   parameters: [],
   oids: [],
-  gives: 'many',
+  cardinality: 'many',
 };
 
 export interface ListSequencesParams {
@@ -261,7 +261,7 @@ where namespace.nspname = $1
 order by class.relname`,
   parameters: ['schema', 'names'],
   oids: [19, 1009],
-  gives: 'many',
+  cardinality: 'many',
 };
 
 export interface ListSubscribedParams {
@@ -304,7 +304,7 @@ where subscription.subname = any ($3::text[])
 order by subscription.subname`,
   parameters: ['schema', 'names', 'subscriptions'],
   oids: [19, 1009, 1009],
-  gives: 'many',
+  cardinality: 'many',
 };
 
 export type ListVersionsParams = Record<never, never>;
@@ -325,7 +325,7 @@ from public.migration_version as own
 order by own.version desc`,
   parameters: [],
   oids: [],
-  gives: 'many',
+  cardinality: 'many',
 };
 
 export interface InsertVersionParams {
@@ -336,7 +336,7 @@ export interface InsertVersionParams {
 export type InsertVersionResult = Record<never, never>;
 
 /** What another runner has written meanwhile says the same. */
-export const insertVersion: Query<InsertVersionParams, InsertVersionResult, 'none'> = {
+export const insertVersion: Query<InsertVersionParams, InsertVersionResult, 'exec'> = {
   name: 'migrate/own: InsertVersion',
   text: `
 insert into public.migration_version
@@ -346,7 +346,7 @@ values
 on conflict do nothing`,
   parameters: ['version', 'toolVersion'],
   oids: [23, 25],
-  gives: 'none',
+  cardinality: 'exec',
 };
 
 export type FillMarksParams = Record<never, never>;
@@ -354,7 +354,7 @@ export type FillMarksParams = Record<never, never>;
 export type FillMarksResult = Record<never, never>;
 
 /** In the order in which they were applied: node-pg-migrate's own command reads it by run_on and id. */
-export const fillMarks: Query<FillMarksParams, FillMarksResult, 'none'> = {
+export const fillMarks: Query<FillMarksParams, FillMarksResult, 'exec'> = {
   name: 'migrate/own: FillMarks',
   text: `
 insert into public.pgmigrations
@@ -375,7 +375,7 @@ where last.direction = 'up'
 order by last.id`,
   parameters: [],
   oids: [],
-  gives: 'none',
+  cardinality: 'exec',
 };
 
 export interface CountOthersParams {
@@ -408,5 +408,5 @@ where class.relkind in ('r', 'p', 'v', 'm', 'f')
   )`,
   parameters: ['schema', 'names'],
   oids: [19, 1003],
-  gives: 'one',
+  cardinality: 'one',
 };

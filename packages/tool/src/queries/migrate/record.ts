@@ -15,7 +15,7 @@ export interface InsertRecordParams {
 
 export type InsertRecordResult = Record<never, never>;
 
-export const insertRecord: Query<InsertRecordParams, InsertRecordResult, 'none'> = {
+export const insertRecord: Query<InsertRecordParams, InsertRecordResult, 'exec'> = {
   name: 'migrate/record: InsertRecord',
   text: `
 insert into public.migration_record
@@ -24,7 +24,7 @@ values
   ($1, $2, $3, $4, $5, $6, $7, $8)`,
   parameters: ['runId', 'name', 'direction', 'upSha256', 'downSha256', 'durationMs', 'toolVersion', 'catalogBefore'],
   oids: [2950, 25, 25, 25, 25, 23, 25, 25],
-  gives: 'none',
+  cardinality: 'exec',
 };
 
 export interface UpdateCatalogAfterRunParams {
@@ -34,7 +34,7 @@ export interface UpdateCatalogAfterRunParams {
 
 export type UpdateCatalogAfterRunResult = Record<never, never>;
 
-export const updateCatalogAfterRun: Query<UpdateCatalogAfterRunParams, UpdateCatalogAfterRunResult, 'none'> = {
+export const updateCatalogAfterRun: Query<UpdateCatalogAfterRunParams, UpdateCatalogAfterRunResult, 'exec'> = {
   name: 'migrate/record: UpdateCatalogAfterRun',
   text: `
 update public.migration_record
@@ -42,7 +42,7 @@ set catalog_after = $1
 where run_id = $2`,
   parameters: ['catalogAfter', 'runId'],
   oids: [25, 2950],
-  gives: 'none',
+  cardinality: 'exec',
 };
 
 export interface InsertRestampParams {
@@ -56,7 +56,7 @@ export interface InsertRestampParams {
 
 export type InsertRestampResult = Record<never, never>;
 
-export const insertRestamp: Query<InsertRestampParams, InsertRestampResult, 'none'> = {
+export const insertRestamp: Query<InsertRestampParams, InsertRestampResult, 'exec'> = {
   name: 'migrate/record: InsertRestamp',
   text: `
 insert into public.migration_restamp
@@ -75,5 +75,5 @@ order by record.id desc
 limit 1`,
   parameters: ['reason', 'oldUpSha256', 'oldDownSha256', 'upSha256', 'downSha256', 'name'],
   oids: [25, 25, 25, 25, 25, 25],
-  gives: 'none',
+  cardinality: 'exec',
 };

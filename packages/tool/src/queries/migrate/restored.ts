@@ -12,7 +12,7 @@ export interface FindCatalogsOfUpResult {
 }
 
 /** Of the last time that it went up: before it, null where the run did not read the catalog just then; and at the end of the run. */
-export const findCatalogsOfUp: Query<FindCatalogsOfUpParams, FindCatalogsOfUpResult, 'maybe'> = {
+export const findCatalogsOfUp: Query<FindCatalogsOfUpParams, FindCatalogsOfUpResult, 'optional'> = {
   name: 'migrate/restored: FindCatalogsOfUp',
   text: `
 select
@@ -25,7 +25,7 @@ order by record.id desc
 limit 1`,
   parameters: ['name'],
   oids: [25],
-  gives: 'maybe',
+  cardinality: 'optional',
 };
 
 export type ListTakenDownParams = Record<never, never>;
@@ -48,5 +48,5 @@ where record.direction = 'down'
 order by record.name`,
   parameters: [],
   oids: [],
-  gives: 'many',
+  cardinality: 'many',
 };

@@ -17,7 +17,7 @@ from pg_catalog.pg_roles as role
 where role.rolname = current_user`,
   parameters: [],
   oids: [],
-  gives: 'many',
+  cardinality: 'many',
 };
 
 export type PrepareSessionParams = Record<never, never>;
@@ -66,7 +66,7 @@ select
   end as styles`,
   parameters: [],
   oids: [],
-  gives: 'one',
+  cardinality: 'one',
 };
 
 export type ClearSessionParams = Record<never, never>;
@@ -74,7 +74,7 @@ export type ClearSessionParams = Record<never, never>;
 export type ClearSessionResult = Record<never, never>;
 
 /** As `discard all` would, but the advisory locks stay. One statement: over a slow network each costs its way there and back. */
-export const clearSession: Query<ClearSessionParams, ClearSessionResult, 'none'> = {
+export const clearSession: Query<ClearSessionParams, ClearSessionResult, 'exec'> = {
   name: 'migrate/session: ClearSession',
   text: `
 do $$
@@ -89,7 +89,7 @@ end
 $$`,
   parameters: [],
   oids: [],
-  gives: 'none',
+  cardinality: 'exec',
 };
 
 export type FindBackendParams = Record<never, never>;
@@ -107,7 +107,7 @@ select
   pg_catalog.encode(pg_catalog.timestamptz_send(pg_catalog.pg_postmaster_start_time()), 'hex') as "startedAt"`,
   parameters: [],
   oids: [],
-  gives: 'one',
+  cardinality: 'one',
 };
 
 export interface TryLockParams {
@@ -125,7 +125,7 @@ select
   pg_catalog.pg_try_advisory_lock($1) as locked`,
   parameters: ['key'],
   oids: [20],
-  gives: 'one',
+  cardinality: 'one',
 };
 
 export interface UnlockParams {
@@ -143,7 +143,7 @@ select
   pg_catalog.pg_advisory_unlock($1) as released`,
   parameters: ['key'],
   oids: [20],
-  gives: 'one',
+  cardinality: 'one',
 };
 
 export interface FindLockHolderParams {
@@ -157,7 +157,7 @@ export interface FindLockHolderResult {
   since: Timestamp | null;
 }
 
-export const findLockHolder: Query<FindLockHolderParams, FindLockHolderResult, 'maybe'> = {
+export const findLockHolder: Query<FindLockHolderParams, FindLockHolderResult, 'optional'> = {
   name: 'migrate/session: FindLockHolder',
   text: `
 select
@@ -181,7 +181,7 @@ where lock.locktype = 'advisory'
 limit 1`,
   parameters: ['key'],
   oids: [20],
-  gives: 'maybe',
+  cardinality: 'optional',
 };
 
 export interface ListBlockersParams {
@@ -211,7 +211,7 @@ join pg_catalog.pg_stat_activity as blocker on blocker.pid operator(pg_catalog.=
 order by blocker.query_start, blocker.pid`,
   parameters: ['pid'],
   oids: [23],
-  gives: 'many',
+  cardinality: 'many',
 };
 
 export interface CancelBackendParams {
@@ -229,7 +229,7 @@ select
   pg_catalog.pg_cancel_backend($1) as cancelled`,
   parameters: ['pid'],
   oids: [23],
-  gives: 'one',
+  cardinality: 'one',
 };
 
 export interface FindOwnPathParams {
@@ -261,7 +261,7 @@ from pg_catalog.pg_settings as setting
 where setting.name = 'search_path'`,
   parameters: ['searchPath'],
   oids: [25],
-  gives: 'many',
+  cardinality: 'many',
 };
 
 export interface FindStandbyWaitParams {
@@ -283,5 +283,5 @@ where activity.pid operator(pg_catalog.=) $1
   and activity.wait_event operator(pg_catalog.=) 'SyncRep'`,
   parameters: ['pid'],
   oids: [23],
-  gives: 'many',
+  cardinality: 'many',
 };

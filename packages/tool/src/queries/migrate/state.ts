@@ -8,7 +8,7 @@ export interface FindLastCatalogResult {
   catalogAfter: string | null;
 }
 
-export const findLastCatalog: Query<FindLastCatalogParams, FindLastCatalogResult, 'maybe'> = {
+export const findLastCatalog: Query<FindLastCatalogParams, FindLastCatalogResult, 'optional'> = {
   name: 'migrate/state: FindLastCatalog',
   text: `
 select
@@ -18,7 +18,7 @@ order by record.id desc
 limit 1`,
   parameters: [],
   oids: [],
-  gives: 'maybe',
+  cardinality: 'optional',
 };
 
 export type ListMarksParams = Record<never, never>;
@@ -38,7 +38,7 @@ from public.pgmigrations as mark
 order by mark.name`,
   parameters: [],
   oids: [],
-  gives: 'many',
+  cardinality: 'many',
 };
 
 export type ListRecordsParams = Record<never, never>;
@@ -71,7 +71,7 @@ from public.migration_record as record
 order by record.name, record.id desc`,
   parameters: [],
   oids: [],
-  gives: 'many',
+  cardinality: 'many',
 };
 
 export type ListRestampsParams = Record<never, never>;
@@ -96,7 +96,7 @@ from public.migration_restamp as restamp
 order by restamp.record_id, restamp.id desc`,
   parameters: [],
   oids: [],
-  gives: 'many',
+  cardinality: 'many',
 };
 
 export type FindEmptiedParams = Record<never, never>;
@@ -122,5 +122,5 @@ select
   ) as "isEmptied"`,
   parameters: [],
   oids: [],
-  gives: 'one',
+  cardinality: 'one',
 };

@@ -33,7 +33,7 @@ select
   ) as locked`,
   parameters: ['searchPath', 'lockTimeout', 'key'],
   oids: [25, 25, 20],
-  gives: 'one',
+  cardinality: 'one',
 };
 
 export interface RequireSchemaParams {
@@ -52,7 +52,7 @@ select
   $1::pg_catalog.regnamespace::pg_catalog.text as schema`,
   parameters: ['schema'],
   oids: [4089],
-  gives: 'one',
+  cardinality: 'one',
 };
 
 export type TakeBackParams = Record<never, never>;
@@ -63,7 +63,7 @@ export type TakeBackResult = Record<never, never>;
  * What a file set for the session must not reach the records of it: they are the connected role's, their times are UTC, and what they
  * call is pg_catalog's.
  */
-export const takeBack: Query<TakeBackParams, TakeBackResult, 'none'> = {
+export const takeBack: Query<TakeBackParams, TakeBackResult, 'exec'> = {
   name: 'migrate/turn: TakeBack',
   text: `
 do $$
@@ -76,7 +76,7 @@ end
 $$`,
   parameters: [],
   oids: [],
-  gives: 'none',
+  cardinality: 'exec',
 };
 
 export type GiveBackParams = Record<never, never>;
@@ -93,7 +93,7 @@ select
   pg_catalog.set_config('search_path', pg_catalog.current_setting('vbwd.search_path', true), false) as "searchPath"`,
   parameters: [],
   oids: [],
-  gives: 'one',
+  cardinality: 'one',
 };
 
 export interface LimitWaitParams {
@@ -111,5 +111,5 @@ select
   pg_catalog.set_config('lock_timeout', $1, false) as "lockTimeout"`,
   parameters: ['lockTimeout'],
   oids: [25],
-  gives: 'one',
+  cardinality: 'one',
 };

@@ -7,7 +7,7 @@ export type CreateMarkTableParams = Record<never, never>;
 export type CreateMarkTableResult = Record<never, never>;
 
 /** node-pg-migrate's own, as it makes it. */
-export const createMarkTable: Query<CreateMarkTableParams, CreateMarkTableResult, 'none'> = {
+export const createMarkTable: Query<CreateMarkTableParams, CreateMarkTableResult, 'exec'> = {
   name: 'migrate/version-0: CreateMarkTable',
   text: `
 create table if not exists public.pgmigrations (
@@ -17,14 +17,14 @@ create table if not exists public.pgmigrations (
 )`,
   parameters: [],
   oids: [],
-  gives: 'none',
+  cardinality: 'exec',
 };
 
 export type CreateRecordTableParams = Record<never, never>;
 
 export type CreateRecordTableResult = Record<never, never>;
 
-export const createRecordTable: Query<CreateRecordTableParams, CreateRecordTableResult, 'none'> = {
+export const createRecordTable: Query<CreateRecordTableParams, CreateRecordTableResult, 'exec'> = {
   name: 'migrate/version-0: CreateRecordTable',
   text: `
 create table if not exists public.migration_record (
@@ -45,27 +45,27 @@ create table if not exists public.migration_record (
 )`,
   parameters: [],
   oids: [],
-  gives: 'none',
+  cardinality: 'exec',
 };
 
 export type CreateRecordIndexParams = Record<never, never>;
 
 export type CreateRecordIndexResult = Record<never, never>;
 
-export const createRecordIndex: Query<CreateRecordIndexParams, CreateRecordIndexResult, 'none'> = {
+export const createRecordIndex: Query<CreateRecordIndexParams, CreateRecordIndexResult, 'exec'> = {
   name: 'migrate/version-0: CreateRecordIndex',
   text: `
 create index if not exists ix_migration_record_name on public.migration_record (name, id)`,
   parameters: [],
   oids: [],
-  gives: 'none',
+  cardinality: 'exec',
 };
 
 export type CreateRestampTableParams = Record<never, never>;
 
 export type CreateRestampTableResult = Record<never, never>;
 
-export const createRestampTable: Query<CreateRestampTableParams, CreateRestampTableResult, 'none'> = {
+export const createRestampTable: Query<CreateRestampTableParams, CreateRestampTableResult, 'exec'> = {
   name: 'migrate/version-0: CreateRestampTable',
   text: `
 create table if not exists public.migration_restamp (
@@ -83,18 +83,18 @@ create table if not exists public.migration_restamp (
 )`,
   parameters: [],
   oids: [],
-  gives: 'none',
+  cardinality: 'exec',
 };
 
 export type CreateRestampIndexParams = Record<never, never>;
 
 export type CreateRestampIndexResult = Record<never, never>;
 
-export const createRestampIndex: Query<CreateRestampIndexParams, CreateRestampIndexResult, 'none'> = {
+export const createRestampIndex: Query<CreateRestampIndexParams, CreateRestampIndexResult, 'exec'> = {
   name: 'migrate/version-0: CreateRestampIndex',
   text: `
 create index if not exists ix_migration_restamp_record_id on public.migration_restamp (record_id, id)`,
   parameters: [],
   oids: [],
-  gives: 'none',
+  cardinality: 'exec',
 };

@@ -7,7 +7,7 @@ export type CreateVersionTableParams = Record<never, never>;
 export type CreateVersionTableResult = Record<never, never>;
 
 /** Its last row says at which version the tables are. */
-export const createVersionTable: Query<CreateVersionTableParams, CreateVersionTableResult, 'none'> = {
+export const createVersionTable: Query<CreateVersionTableParams, CreateVersionTableResult, 'exec'> = {
   name: 'migrate/version-1: CreateVersionTable',
   text: `
 create table if not exists public.migration_version (
@@ -19,5 +19,5 @@ create table if not exists public.migration_version (
 )`,
   parameters: [],
   oids: [],
-  gives: 'none',
+  cardinality: 'exec',
 };

@@ -40,5 +40,5 @@ where host.relkind in ('r', 'm')
 order by namespace.nspname, host.relname, attribute.attnum`,
   parameters: [],
   oids: [],
-  gives: 'many',
+  cardinality: 'many',
 };

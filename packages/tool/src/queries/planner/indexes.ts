@@ -45,5 +45,5 @@ where namespace.nspname !~ '^pg_' and namespace.nspname <> 'information_schema'
 order by namespace.nspname, relation.relname`,
   parameters: [],
   oids: [],
-  gives: 'many',
+  cardinality: 'many',
 };

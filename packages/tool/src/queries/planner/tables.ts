@@ -35,7 +35,7 @@ where relation.relkind in ('r', 'p', 'm', 'i', 'I')
 order by namespace.nspname, relation.relname`,
   parameters: ['ownTables'],
   oids: [1009],
-  gives: 'many',
+  cardinality: 'many',
 };
 
 export type ListUnpartitionedParams = Record<never, never>;
@@ -65,5 +65,5 @@ where not exists (
 order by namespace.nspname, relation.relname`,
   parameters: [],
   oids: [],
-  gives: 'many',
+  cardinality: 'many',
 };

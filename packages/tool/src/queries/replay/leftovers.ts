@@ -28,7 +28,7 @@ where mark.description ~ '^vbwd-db replay [0-9]+$'
 order by database.datname`,
   parameters: [],
   oids: [],
-  gives: 'many',
+  cardinality: 'many',
 };
 
 export interface DatabaseExistsParams {
@@ -50,5 +50,5 @@ select
   ) as "exists"`,
   parameters: ['name'],
   oids: [19],
-  gives: 'one',
+  cardinality: 'one',
 };

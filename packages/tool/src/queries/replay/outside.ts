@@ -20,7 +20,7 @@ export interface DescribeDatabaseResult {
 }
 
 /** What is new since 14 is read by its name, which older servers do not have. */
-export const describeDatabase: Query<DescribeDatabaseParams, DescribeDatabaseResult, 'maybe'> = {
+export const describeDatabase: Query<DescribeDatabaseParams, DescribeDatabaseResult, 'optional'> = {
   name: 'replay/outside: DescribeDatabase',
   text: `
 select
@@ -44,7 +44,7 @@ from pg_catalog.pg_database as database
 where database.datname = pg_catalog.current_database()`,
   parameters: [],
   oids: [],
-  gives: 'maybe',
+  cardinality: 'optional',
 };
 
 export type ListRolesParams = Record<never, never>;
@@ -76,7 +76,7 @@ where role.rolname !~ '^pg_'
 order by role.rolname`,
   parameters: [],
   oids: [],
-  gives: 'many',
+  cardinality: 'many',
 };
 
 export type ListMembershipsParams = Record<never, never>;
@@ -101,7 +101,7 @@ where member.rolname !~ '^pg_'
 order by granted.rolname, member.rolname, membership.admin_option`,
   parameters: [],
   oids: [],
-  gives: 'many',
+  cardinality: 'many',
 };
 
 export type ListTablespacesParams = Record<never, never>;
@@ -120,7 +120,7 @@ where tablespace.spcname !~ '^pg_'
 order by tablespace.spcname`,
   parameters: [],
   oids: [],
-  gives: 'many',
+  cardinality: 'many',
 };
 
 export interface ListSessionSettingsParams {
@@ -145,7 +145,7 @@ where setting.name = any($1)
 order by setting.name`,
   parameters: ['names'],
   oids: [1009],
-  gives: 'many',
+  cardinality: 'many',
 };
 
 export type ListOutsideExtensionsParams = Record<never, never>;
@@ -166,7 +166,7 @@ join pg_catalog.pg_namespace as namespace on namespace.oid = extension.extnamesp
 order by extension.extname`,
   parameters: [],
   oids: [],
-  gives: 'many',
+  cardinality: 'many',
 };
 
 export type ListOutsideSchemasParams = Record<never, never>;
@@ -186,7 +186,7 @@ where namespace.nspname !~ '^pg_'
 order by namespace.nspname`,
   parameters: [],
   oids: [],
-  gives: 'many',
+  cardinality: 'many',
 };
 
 export type ListSchemaRightsParams = Record<never, never>;
@@ -216,7 +216,7 @@ where namespace.nspname !~ '^pg_'
 order by namespace.nspname, grantee.rolname, "right".privilege_type`,
   parameters: [],
   oids: [],
-  gives: 'many',
+  cardinality: 'many',
 };
 
 export type IdentifyClusterParams = Record<never, never>;
@@ -238,5 +238,5 @@ select
   end as identifier`,
   parameters: [],
   oids: [],
-  gives: 'one',
+  cardinality: 'one',
 };

@@ -46,7 +46,7 @@ where relation.relkind in ('r', 'p', 'f', 'm', 'v')
   and attribute.attnum > 0`,
   parameters: [],
   oids: [],
-  gives: 'many',
+  cardinality: 'many',
 };
 
 export type ListRelationFactsParams = Record<never, never>;
@@ -111,7 +111,7 @@ join pg_catalog.pg_namespace as namespace on namespace.oid = relation.relnamespa
 where relation.relkind in ('r', 'p', 'f', 'm', 'v')`,
   parameters: [],
   oids: [],
-  gives: 'many',
+  cardinality: 'many',
 };
 
 export type ListFunctionFactsParams = Record<never, never>;
@@ -142,7 +142,7 @@ join pg_catalog.pg_namespace as namespace on namespace.oid = function.pronamespa
 join pg_catalog.pg_language as language on language.oid = function.prolang`,
   parameters: [],
   oids: [],
-  gives: 'many',
+  cardinality: 'many',
 };
 
 export type ListForeignCodeParams = Record<never, never>;
@@ -205,7 +205,7 @@ where here.datname = pg_catalog.current_database()
   )`,
   parameters: [],
   oids: [],
-  gives: 'many',
+  cardinality: 'many',
 };
 
 export type ListViewTreesParams = Record<never, never>;
@@ -227,7 +227,7 @@ where rule.ev_type = '1'
   and relation.relkind = 'v'`,
   parameters: [],
   oids: [],
-  gives: 'many',
+  cardinality: 'many',
 };
 
 export type ListUniqueKeysParams = Record<never, never>;
@@ -273,7 +273,7 @@ where index.indisunique
   and index.indexprs is null`,
   parameters: [],
   oids: [],
-  gives: 'many',
+  cardinality: 'many',
 };
 
 export type ListEqualitiesParams = Record<never, never>;
@@ -295,7 +295,7 @@ where method.amname = 'btree'
   and member.amopstrategy = 3`,
   parameters: [],
   oids: [],
-  gives: 'many',
+  cardinality: 'many',
 };
 
 export type ListDeterministicCollationsParams = Record<never, never>;
@@ -314,7 +314,7 @@ from pg_catalog.pg_collation as known
 where known.collisdeterministic`,
   parameters: [],
   oids: [],
-  gives: 'many',
+  cardinality: 'many',
 };
 
 export type ListArrayTypesParams = Record<never, never>;
@@ -332,7 +332,7 @@ from pg_catalog.pg_type as type
 where type.typsubscript = 'pg_catalog.array_subscript_handler'::pg_catalog.regproc`,
   parameters: [],
   oids: [],
-  gives: 'many',
+  cardinality: 'many',
 };
 
 export type ListStrictDomainsParams = Record<never, never>;
@@ -351,5 +351,5 @@ where domain.typtype = 'd'
   and domain.typnotnull`,
   parameters: [],
   oids: [],
-  gives: 'many',
+  cardinality: 'many',
 };

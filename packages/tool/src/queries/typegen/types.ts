@@ -45,5 +45,5 @@ from pg_catalog.pg_type as type
 join pg_catalog.pg_namespace as namespace on namespace.oid = type.typnamespace`,
   parameters: [],
   oids: [],
-  gives: 'many',
+  cardinality: 'many',
 };

@@ -1,3 +1,4 @@
+import type { Cardinality } from 'pgproof-runtime/query.js';
 import type { Facts } from '../nullability/catalog.js';
 import { insert, merge, resultEntries, select } from '../nullability/command.js';
 import { isTrue } from '../nullability/constant.js';
@@ -9,15 +10,13 @@ import { hasFixedKey } from './keys.js';
 import { limited, type Rows } from './limited.js';
 import { isRuled, keepsRows } from './written.js';
 
-/** How many rows a query gives: exactly one, at most one, any number; or none, but the number of rows that it wrote. */
-export type Gives = 'one' | 'maybe' | 'many' | 'none';
-
-export function cardinalityOf(tree: Node | undefined, facts: Facts): Gives {
-  if (tree === undefined) return 'none';
-  if (resultEntries(tree).length === 0 && number(tree, 'commandType') !== select) return 'none';
+/** How many rows a query gives, whatever the tables hold. */
+export function cardinalityOf(tree: Node | undefined, facts: Facts): Cardinality {
+  if (tree === undefined) return 'exec';
+  if (resultEntries(tree).length === 0 && number(tree, 'commandType') !== select) return 'exec';
   const { always, once } = rowsOf({ facts, query: tree, outer: [] });
   if (!once) return 'many';
-  return always ? 'one' : 'maybe';
+  return always ? 'one' : 'optional';
 }
 
 /** A query, and those around it, the nearest first: a common table expression may be of one of them. */

@@ -1,9 +1,9 @@
-/* @name ScalarOfOneRow  gives: one */
+/* @name ScalarOfOneRow  cardinality: one */
 select
   (select c.count from (select count(*) as count from author) as c) as nested,
   (select c.count + 1 from (values (1)) as v (one) cross join (select count(*) as count from book) as c where true) as crossed;
 
-/* @name ScalarOfOneRowWith  gives: one */
+/* @name ScalarOfOneRowWith  cardinality: one */
 with total as (select count(*) as books from book), more as (select total.books + 1 as books from total)
 select (select total.books from total) as books, (select more.books from more) as more, (select x.books from (select more.books from more) as x) as deep;
 
@@ -68,11 +68,11 @@ from author left join kept on true left join skipped on true;
 select author.name, c.books, c.pages, f.name as first
 from author left join (book_count as c left join first_author as f on f.id = 1 and c.books > 3) on true;
 
-/* @name ViewOfOneRow  gives: one  null: first, pages */
+/* @name ViewOfOneRow  cardinality: one  null: first, pages */
 select c.books, c.pages, (select first_author.name from first_author) as first, (select book_count.books from book_count) as again
 from book_count as c;
 
-/* @name ViewOfNoMoreThanOneRow  gives: maybe */
+/* @name ViewOfNoMoreThanOneRow  cardinality: optional */
 select name from first_author;
 
 /* @name LeftJoinCall */
