@@ -133,6 +133,6 @@ describe('how many rows a query gives', () => {
     expect((await asked('values (1), (2)', 'many')).length).to.equal(2);
     expect(await asked("insert into author (id, name) values (7, 'x')", 'exec')).to.equal(1);
     const failure = await asked('select 1 as n where false', 'one').catch((error: unknown) => String(error));
-    expect(failure).to.equal('Error: test gave 0 rows, where it gives one');
+    expect(failure).to.equal('Error: test gave 0 rows, and its cardinality is one');
   });
 });
