@@ -1,5 +1,4 @@
 import { existsSync } from 'node:fs';
-import { Writable } from 'node:stream';
 import { Command } from 'commander';
 import type { Target } from 'pgproof-runtime/target.js';
 import type { Configured } from './config/apply.js';
@@ -7,11 +6,12 @@ import { drift } from './drift.js';
 import { exceptionsOf } from './exceptions.js';
 import { loadModels } from './models.js';
 import { migrationsOption, schemaOption, sqlOption } from './options.js';
-import { print, printError, printNote } from './print.js';
-import { startProgress, withProgress, type Progress } from './progress.js';
+import { print, printNote } from './print.js';
+import { withProgress, type Progress } from './progress.js';
 import { queries, readPlannable } from './queries.js';
 import { onScratch } from './replay-options.js';
 import { snapshot } from './snapshot.js';
+import { take, type Taken } from './take.js';
 import { terminal } from './terminal.js';
 import { types } from './types.js';
 
@@ -55,10 +55,11 @@ export const command = new Command('check')
             printNote(
               `there is nothing to compare with: ${name === file ? `no ${file}` : 'the configuration names no models'}`,
             );
-          else results.push(await take(name, step, target));
-        for (const { name, said } of results.filter(({ ok }) => !ok)) print(`--- ${name}\n${said.trimEnd()}\n`);
+          else results.push(await take(name, (stepProgress) => step(target, stepProgress)));
+        for (const { name, said } of results.filter(({ code }) => code !== 0))
+          print(`--- ${name}\n${said.trimEnd()}\n`);
         for (const result of results) print(lineOf(result));
-        if (results.some(({ ok }) => !ok)) terminal.exitCode = 1;
+        if (results.some(({ code }) => code !== 0)) terminal.exitCode = 1;
       }),
     );
   });
@@ -66,38 +67,9 @@ export const command = new Command('check')
 /** One command's work on a database that has the schema. */
 type Step = (target: Target, progress: Progress) => Promise<void>;
 
-interface Result {
-  readonly name: string;
-  readonly ok: boolean;
-  readonly seconds: number;
-  /** All that it printed. */
-  readonly said: string;
-}
-
-/** Has a step's answer written to a text, and takes what it throws for a failure, as `main` does. */
-async function take(name: string, step: Step, target: Target): Promise<Result> {
-  const startedAt = performance.now();
-  const progress = startProgress(name);
-  const outer = { ...terminal };
-  let said = '';
-  const stream = new Writable({
-    write: (chunk: Buffer, _encoding, done) => {
-      said += chunk.toString();
-      done();
-    },
-  });
-  Object.assign(terminal, { stdout: stream, stderr: stream, exitCode: 0 });
-  try {
-    const code = await step(target, progress).then(() => terminal.exitCode, printError);
-    return { name, ok: code === 0, seconds: Math.round((performance.now() - startedAt) / 1000), said };
-  } finally {
-    Object.assign(terminal, outer);
-    progress.stop();
-  }
-}
-
 /** `ok      models (0 s): 0 differences: 28 models, 442 facts looked at` */
-function lineOf({ name, ok, seconds, said }: Result): string {
+function lineOf({ name, code, durationMs, said }: Taken): string {
   const last = said.trimEnd().split('\n').at(-1) ?? '';
-  return `${ok ? 'ok     ' : 'FAILED '} ${name} (${seconds} s)${ok && last !== '' ? `: ${last}` : ''}`;
+  const ok = code === 0;
+  return `${ok ? 'ok     ' : 'FAILED '} ${name} (${Math.round(durationMs / 1000)} s)${ok && last !== '' ? `: ${last}` : ''}`;
 }

@@ -18,6 +18,7 @@ const commands: Record<string, { summary: string; load: () => Promise<{ command:
   new: { summary: 'write an empty pair of files', load: () => import('./new.js') },
   restamp: { summary: 'accept a deliberate edit of an applied file', load: () => import('./restamp.js') },
   'reset-db': { summary: 'drop, recreate, migrate and fill the database', load: () => import('./reset-db.js') },
+  dev: { summary: 'on each save: down, up, types, compile, plans', load: () => import('./dev.js') },
   types: { summary: 'generate typed queries from SQL files', load: () => import('./types.js') },
   queries: { summary: 'name the queries that no index serves', load: () => import('./queries.js') },
   snapshot: { summary: 'print the catalog, a fact a line', load: () => import('./snapshot.js') },

@@ -5,7 +5,7 @@ export type Output = NodeJS.WritableStream & { readonly isTTY?: boolean };
 export const terminal: {
   stdout: Output;
   stderr: Output;
-  exitCode: 0 | 1 | 2 | 130;
+  exitCode: number;
   /** `asked` for JSON, and from then on an answer is owed until one is `given`, if only that it failed. */
   json: 'not asked' | 'asked' | 'given';
   /** The options by which it was told of another configuration, folder and schema, as a shell takes them. */

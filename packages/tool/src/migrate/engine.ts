@@ -45,6 +45,10 @@ export async function runEngine(
   const { runner } = await import('node-pg-migrate');
   const { direction } = order;
   let current: Migration | undefined;
+  // What goes down may be another text than the folder has by now.
+  const files = migrations.map((one) =>
+    order.direction === 'down' && one.name === order.only.name ? order.only : one,
+  );
   const unit = (migration: Migration) => {
     const act = async (pgm: { noTransaction(): void; sql(text: string): void }) => {
       current = migration;
@@ -68,7 +72,7 @@ export async function runEngine(
     dir: directory,
     // The files are read, checked and sorted already. The engine asks the loader when it finds one, and would sort them all, slowly.
     ignorePattern: `(?!${migrations[0]?.name ?? ''}\\.up\\.sql$).*`,
-    migrationLoaderStrategies: [{ extensions: ['.sql'], loader: () => Promise.resolve(migrations.map(unit)) }] as never,
+    migrationLoaderStrategies: [{ extensions: ['.sql'], loader: () => Promise.resolve(files.map(unit)) }] as never,
     singleTransaction: false,
     checkOrder: false,
     noLock: true,

@@ -142,7 +142,7 @@ export function appliedWithin({ migrations }: Folder, { applied }: History, exte
 }
 
 /** Plans, and does what was planned, if anything was. */
-async function runWorks(
+export async function runWorks(
   session: Session,
   folder: Folder,
   plan: (history: RecordedHistory) => Work[],

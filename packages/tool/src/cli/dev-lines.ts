@@ -1,0 +1,23 @@
+import { milliseconds, paint, print } from './print.js';
+import { take, type Taken } from './take.js';
+
+/**
+ * Prints a line for a step, with what it answered or where it failed, and below it the rest of a failure, or what there was to note.
+ *
+ * `FAILED  types (12 ms): sql/note.sql:3:8: column "titel" does not exist`
+ */
+export function tell({ name, code, durationMs, said }: Taken): void {
+  const lines = said.trimEnd().split('\n');
+  // The answer stands behind the notes, and an error before its fix.
+  const told = (code === 0 ? lines.pop() : lines.shift())?.replace(/^error: /, '') ?? '';
+  const word = code === 0 ? paint('green', 'ok     ') : paint('red', 'FAILED ');
+  print(`${word} ${name} (${milliseconds(durationMs)})${told === '' ? '' : `: ${told}`}`);
+  for (const line of lines) print(line);
+}
+
+/** The same for what was thrown. @returns the code that a command would exit with. */
+export async function tellFailure(name: string, error: unknown, durationMs = 0): Promise<number> {
+  const taken = await take(name, () => Promise.reject(error instanceof Error ? error : new Error(String(error))));
+  tell({ ...taken, durationMs });
+  return taken.code;
+}
