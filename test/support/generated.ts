@@ -6,6 +6,7 @@ import { fromPg, withPg } from '../../packages/tool/src/session/pg.js';
 import { fromPostgres, openPool } from 'pgproof-runtime/postgres.js';
 import { run, type Connection, type Query } from 'pgproof-runtime/query.js';
 import { parseTarget, type Target } from 'pgproof-runtime/target.js';
+import type { TypeOf, TypesConfig, TypesOption } from '../../packages/tool/src/typegen/overrides.js';
 import { generateModules, writeModules } from '../../packages/tool/src/typegen/generate.js';
 
 type AnyQuery = Query<Record<string, unknown>, Record<string, unknown>>;
@@ -23,11 +24,24 @@ export interface Generated {
   readonly remove: () => void;
 }
 
+/** What the configuration says of types, with the modules that it names, by their paths below `src`. */
+export interface OwnTypes extends TypesConfig {
+  readonly modules?: Readonly<Record<string, string>>;
+}
+
 /** Generates modules from files of queries, by path without `.sql`. */
-export async function generate(url: string, files: Readonly<Record<string, string>>): Promise<Generated> {
+export async function generate(
+  url: string,
+  files: Readonly<Record<string, string>>,
+  { modules: own = {}, ...types }: OwnTypes = {},
+): Promise<Generated> {
   const folder = mkdtempSync(join(tmpdir(), 'vbwd-generated-'));
+  for (const [path, source] of Object.entries(own)) write(join(folder, 'src', path), source);
   for (const [path, source] of Object.entries(files)) write(join(folder, 'sql', `${path}.sql`), source);
-  const modules = await generateModules(join(folder, 'sql'), parseTarget(url)).catch((error: unknown) => {
+  const modules = await generateModules(join(folder, 'sql'), parseTarget(url), {
+    types: optionOf(types, folder),
+    out: join(folder, 'src/queries'),
+  }).catch((error: unknown) => {
     rmSync(folder, { recursive: true });
     throw error;
   });
@@ -38,7 +52,7 @@ export async function generate(url: string, files: Readonly<Record<string, strin
     text: (module) => modules.get(`${module}.ts`) ?? '',
     compile: (program = '') => {
       write(join(folder, 'src/program.ts'), program);
-      const options = { extends: join(root, 'tsconfig.json'), include: ['src/queries', 'src/program.ts'] };
+      const options = { extends: join(root, 'tsconfig.json'), include: ['src'] };
       const compilerOptions = {
         isolatedModules: true,
         types: ['node'],
@@ -53,6 +67,19 @@ export async function generate(url: string, files: Readonly<Record<string, strin
       rmSync(folder, { recursive: true });
     },
   };
+}
+
+function optionOf({ columns = {}, database = {} }: TypesConfig, folder: string): TypesOption {
+  const moved = (entries: Readonly<Record<string, TypeOf>>) =>
+    Object.fromEntries(
+      Object.entries(entries).map(([name, value]) => [
+        name,
+        typeof value === 'string' ? value : { ...value, from: join(folder, 'src', value.from) },
+      ]),
+    );
+  const fail = (path: readonly string[], message: string, fix: string) =>
+    new Error(`${path.join(' ')}: ${message.replace(join(folder, 'src/'), '')} (${fix})`);
+  return { columns: moved(columns), database: moved(database), fail };
 }
 
 /** The rows of a query, by driver. */

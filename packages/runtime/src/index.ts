@@ -1,5 +1,6 @@
 /** What generated modules and the backends that run them share: a connection, queries, values, the errors that they throw, the types of models. */
 export { connect, type ConnectOptions, type Pool } from './connect.js';
+export { UnreadableValue, type Conversion } from './conversions.js';
 export * from './database-errors.js';
 export { UserError } from './errors.js';
 export * from './model.js';

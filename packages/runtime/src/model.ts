@@ -30,7 +30,19 @@ export interface ColumnModel {
   readonly nullable?: true;
   /** SQL as the server writes it, but for a cast to the column's own type: `'EUR'`, `0.00`, `gen_random_uuid()`. */
   readonly default?: string;
+  /** What its values are in TypeScript, where the configuration's `types` say so: `value: typed<PlanFeatures>()`. */
+  readonly value?: Typed<unknown>;
   readonly about: string;
+}
+
+/** Only a type. */
+export interface Typed<Value> {
+  readonly '~value'?: Value;
+}
+
+/** Says of a column of a model what `types` of the configuration says of it to the queries. */
+export function typed<Value>(): Typed<Value> {
+  return {};
 }
 
 export interface ForeignKeyModel<Column extends string = string> {

@@ -1,4 +1,5 @@
 import { decodeColumns, encode, type Wire } from './codecs.js';
+import { parseColumns, serialize, type Conversion } from './conversions.js';
 import { UnexpectedNull } from './database-errors.js';
 import { UnwritableValue } from './unwritable.js';
 
@@ -19,6 +20,10 @@ export interface Query<Params, Row, Rows extends Cardinality = Cardinality> {
   readonly oids?: readonly Wire[];
   /** How the columns are written whose type this database has made: a driver leaves them as text. */
   readonly decode?: Readonly<Record<string, Wire>>;
+  /** By column: what the project's configuration wants of it. */
+  readonly parse?: Readonly<Record<string, Conversion>>;
+  /** By parameter, the same. */
+  readonly serialize?: Readonly<Record<string, Conversion>>;
   /** How many rows it gives; what is not told is any number. */
   readonly cardinality?: Rows;
   /** Columns that could be NULL, and that the application keeps filled: `-- never null name: why` in the file of the query. */
@@ -94,8 +99,9 @@ function answerOf<Row, Rows extends Cardinality>(
 }
 
 /** The rows as the query declares them. */
-function rowsOf<Row>({ name, decode, neverNull = [] }: Query<never, Row>, rows: unknown[]): Row[] {
+function rowsOf<Row>({ name, decode, parse, neverNull = [] }: Query<never, Row>, rows: unknown[]): Row[] {
   if (decode !== undefined) decodeColumns(rows, decode);
+  if (parse !== undefined) parseColumns(name, rows, parse);
   for (const column of neverNull) {
     if (rows.some((row) => ((row as Record<string, unknown>)[column] ?? null) === null))
       throw new UnexpectedNull(name, column);
@@ -107,7 +113,7 @@ function valuesOf<Params extends object>(query: Query<Params, unknown>, params: 
   const named = (params ?? {}) as Record<string, unknown>;
   return query.parameters.map((name, index) => {
     try {
-      return encode(named[name], query.oids?.[index] ?? 0);
+      return encode(serialize(named[name], query.serialize?.[name]), query.oids?.[index] ?? 0);
     } catch (error) {
       throw error instanceof UnwritableValue ? error.of(query.name, name) : error;
     }

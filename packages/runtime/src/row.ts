@@ -1,4 +1,4 @@
-import type { ColumnModel, EnumModel, Model } from './model.js';
+import type { ColumnModel, EnumModel, Model, Typed } from './model.js';
 
 /** A row of a model's table as a query hands it out: dates, numerics and bigints are text, as the server writes them. */
 export type RowOf<M extends Model> =
@@ -12,7 +12,9 @@ export type LabelOf<E extends EnumModel> = E['labels'][number];
 
 type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
 
-type ValueOf<Column extends ColumnModel> = Plain<Column['type']> | (Column extends { nullable: true } ? null : never);
+type ValueOf<Column extends ColumnModel> =
+  | (Column extends { value: Typed<infer Value> } ? Value : Plain<Column['type']>)
+  | (Column extends { nullable: true } ? null : never);
 
 type Plain<Type extends ColumnModel['type']> = Type extends EnumModel
   ? LabelOf<Type>

@@ -56,7 +56,9 @@ describe('the embedded server of', () => {
   it('a checkout without the package says so, and what else there is', async () => {
     root = makeCheckout({ withPackage: false });
     const { code, stderr } = await startFrom(root, { checkout: true });
-    expect(stderr).to.match(/^UserError: the embedded PostgreSQL is not installed: .*\nfix: npm install, .*DATABASE_URL/);
+    expect(stderr).to.match(
+      /^UserError: the embedded PostgreSQL is not installed: .*\nfix: npm install, .*DATABASE_URL/,
+    );
     expect(code).to.equal(2);
   });
 

@@ -4,6 +4,7 @@ select
   attribute.attrelid::text as relation,
   attribute.attnum::text as number,
   attribute.attname::text as name,
+  attribute.atttypid::text as type,
   attribute.attnotnull
     and relation.relkind in ('r', 'p')
     and not exists (
@@ -177,6 +178,22 @@ select
   member.amopfamily::text as family
 from pg_catalog.pg_amop as member
 join pg_catalog.pg_am as method on method.oid = member.amopmethod
+where method.amname = 'btree'
+  and member.amopstrategy = 3;
+
+/* @name ListComparisons */
+-- Those of the B-trees, and <>.
+select
+  member.amopopr::text as operator
+from pg_catalog.pg_amop as member
+join pg_catalog.pg_am as method on method.oid = member.amopmethod
+where method.amname = 'btree'
+union
+select
+  operator.oprnegate::text
+from pg_catalog.pg_amop as member
+join pg_catalog.pg_am as method on method.oid = member.amopmethod
+join pg_catalog.pg_operator as operator on operator.oid = member.amopopr
 where method.amname = 'btree'
   and member.amopstrategy = 3;
 

@@ -2,6 +2,7 @@
 select
   type.oid::text as oid,
   type.typname::text as name,
+  pg_catalog.format_type(type.oid, null) as written,
   namespace.nspname::text as schema,
   type.typtype::text as kind,
   type.typbasetype::text as base,

@@ -9,6 +9,8 @@ export interface JsonReader {
   readonly at: () => number;
   readonly fail: (message: string, offset?: number) => never;
   readonly string: () => { readonly value: string; readonly offset: number };
+  /** `null`, `true`, `false` or a number. */
+  readonly literal: () => unknown;
   /** What stands between two brackets, with commas between. */
   readonly list: <Item>(open: string, close: string, item: () => Item) => Item[];
   /** An object: each key once. @param read reads the value. */
@@ -36,6 +38,12 @@ export function readJson(text: string, file: string, fix: string): JsonReader {
     next++;
     return { value: JSON.parse(found) as string, offset };
   };
+  const literal = () => {
+    const found = peek() ?? '';
+    if (!/^(?:null|true|false|-?\d[\d.eE+-]*)$/.test(found)) fail(`found ${found}`);
+    next++;
+    return JSON.parse(found) as unknown;
+  };
   const list: JsonReader['list'] = (open, close, item) => {
     take(open);
     const items: ReturnType<typeof item>[] = [];
@@ -56,7 +64,7 @@ export function readJson(text: string, file: string, fix: string): JsonReader {
   const end = () => {
     if (next < tokens.length) fail(`expected the end of the file, found ${peek() ?? ''}`);
   };
-  return { peek, at, fail, string, list, object, end };
+  return { peek, at, fail, string, literal, list, object, end };
 }
 
 /** An error at a place of a file, which it begins with. */

@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import type { Target } from 'pgproof-runtime/target.js';
 import { UserError } from 'pgproof-runtime/errors.js';
 import { compareModules, generateModules, writeModules } from '../typegen/generate.js';
+import type { TypesOption } from '../typegen/overrides.js';
 import { migrationsOption, schemaOption, sqlOption } from './options.js';
 import { counted, print, printNote } from './print.js';
 import { withProgress, type Progress } from './progress.js';
@@ -11,6 +12,8 @@ interface Options extends ScratchOptions {
   sql: string;
   out: string;
   check?: boolean;
+  /** Of the configuration. */
+  types?: TypesOption;
 }
 
 export const command = new Command('types')
@@ -32,7 +35,11 @@ export const command = new Command('types')
 /** Writes or checks what is generated from the queries, on a database that has the schema. */
 export async function types(target: Target, options: Options, progress: Progress): Promise<void> {
   const notes: string[] = [];
-  const modules = await generateModules(options.sql, target, { note: (message) => notes.push(message) });
+  const modules = await generateModules(options.sql, target, {
+    note: (message) => notes.push(message),
+    types: options.types,
+    out: options.out,
+  });
   if (options.check === true) requireSame(await compareModules(modules, options.out, options.sql), options.out);
   else await writeModules(modules, options.out);
   progress.stop();

@@ -1,3 +1,5 @@
+import { dirname, join } from 'node:path';
+import { conversions, importsOf } from './conversions.js';
 import { cardinalityOf } from './explained.js';
 import { node, number, token, type Node } from './nullability/node.js';
 import { resultEntries } from './nullability/command.js';
@@ -10,18 +12,19 @@ import { comment, constantName, key, lineComment, literal, paramsName, resultNam
 
 /**
  * The module that serves one file of queries: types, the final text with `$n`, and the order and the types of the parameters. It imports
- * types only, so that nothing is loaded or parsed when it is.
+ * types only, so that nothing is loaded or parsed when it is, but for the functions that the configuration names.
  */
 export function emitModule(
   path: string,
   queries: readonly TypedQuery[],
-  { facts, types }: Pick<Typed, 'facts' | 'types'>,
+  { facts, types, out }: Pick<Typed, 'facts' | 'types'> & { readonly out: string },
 ): string {
   const up = '../'.repeat(path.split('/').length);
   const emitted = queries.map((query) => emitQuery(path, query, facts, types));
   const enums = [...new Set(emitted.flatMap((query) => query.types.flatMap((type) => type.enums)))];
   const text = emitted.flatMap((query) => query.parts);
-  const fields = emitted.flatMap((query) => query.types.map((type) => type.text)).join(' ');
+  const fields = emitted.flatMap((query) => [...query.types.map((type) => type.text), ...query.functions]).join(' ');
+  const overrides = emitted.flatMap((query) => query.types.flatMap(({ override }) => override ?? []));
   const shared = ['Json', 'JsonInput', 'Query', 'Timestamp'].filter(
     (name) => name === 'Query' || new RegExp(`\\b${name}\\b`).test(fields),
   );
@@ -30,6 +33,7 @@ export function emitModule(
     ...(enums.length === 0
       ? []
       : [`import type { ${enums.sort().join(', ')} } from '${up.slice(3)}${up === '../' ? './' : ''}enums.js';`]),
+    ...importsOf(overrides, dirname(join(out, path)), fields),
   ];
   return (
     [
@@ -43,6 +47,8 @@ export function emitModule(
 interface Emitted {
   readonly parts: readonly string[];
   readonly types: readonly TypeText[];
+  /** What makes the values that the configuration wants, and writes them. */
+  readonly functions: readonly string[];
 }
 
 function emitQuery(path: string, typed: TypedQuery, facts: Facts, types: Types): Emitted {
@@ -51,6 +57,8 @@ function emitQuery(path: string, typed: TypedQuery, facts: Facts, types: Types):
   const parameters = parameterFields(typed, types);
   const columns = columnFields(typed, facts, types);
   const cardinality = cardinalityOf(described, facts);
+  const parse = conversions(columns, 'parse', (index) => described.columns[index]?.oid ?? '', types);
+  const serialize = conversions(parameters, 'serialize', (index) => described.parameters[index]?.oid ?? '', types);
   const oids = described.parameters.map(({ oid }) => wireText(wireOf(types, oid)));
   const constant = [
     comment(query.documentation, ''),
@@ -58,7 +66,7 @@ function emitQuery(path: string, typed: TypedQuery, facts: Facts, types: Types):
     `  name: ${literal(`${path}: ${name}`)},\n`,
     `  text: ${template(`\n${query.text}`)},\n`,
     `  parameters: [${query.parameters.map((parameter) => literal(parameter.name)).join(', ')}],\n`,
-    `  oids: [${oids.join(', ')}],\n${decodeLine(typed, types)}  cardinality: '${cardinality}',\n`,
+    `  oids: [${oids.join(', ')}],\n${decodeLine(typed, types)}${parse}${serialize}  cardinality: '${cardinality}',\n`,
     query.neverNull.length === 0
       ? ''
       : `  neverNull: [${query.neverNull.map(({ column }) => literal(column)).join(', ')}],\n`,
@@ -67,6 +75,7 @@ function emitQuery(path: string, typed: TypedQuery, facts: Facts, types: Types):
   return {
     parts: [shape(paramsName(name), parameters), shape(resultName(name), columns), constant],
     types: [...parameters, ...columns].map(({ type }) => type),
+    functions: [parse, serialize],
   };
 }
 
@@ -96,19 +105,24 @@ function decodeLine({ described, walk }: TypedQuery, types: Types): string {
   return columns.length === 0 ? '' : `  decode: { ${columns.join(', ')} },\n`;
 }
 
-function parameterFields({ query, described, walk }: TypedQuery, types: Types): Field[] {
+function parameterFields({ query, described, walk, origins }: TypedQuery, types: Types): Field[] {
   return query.parameters.map(({ name }, index) => {
     const takesNull = walk.parameters[index]?.takesNull === true;
-    const type = typeText(types, described.parameters[index]?.oid ?? '', 'parameter');
+    const type = typeText(types, described.parameters[index]?.oid ?? '', 'parameter', origins.parameters[index]);
     return { name, type, takesNull, optional: takesNull, documentation: '' };
   });
 }
 
-function columnFields({ described, walk }: TypedQuery, facts: Facts, types: Types): Field[] {
+function columnFields({ described, walk, origins }: TypedQuery, facts: Facts, types: Types): Field[] {
   const entries = described.tree === undefined ? [] : resultEntries(described.tree);
   return walk.columns.map(({ name, verdict, elements }, index) => ({
     name,
-    type: typeText(types, described.columns[index]?.oid ?? '', elements === notNull ? 'full' : 'result'),
+    type: typeText(
+      types,
+      described.columns[index]?.oid ?? '',
+      elements === notNull ? 'full' : 'result',
+      origins.columns[index],
+    ),
     takesNull: verdict !== notNull,
     optional: false,
     documentation: columnComment(entries[index], facts),

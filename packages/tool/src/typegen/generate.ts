@@ -5,6 +5,7 @@ import { firstThree } from 'pgproof-runtime/errors.js';
 import { emitModule } from './emit.js';
 import { emitEnums, enumsModule } from './emit-enums.js';
 import { place, refuse } from './fault.js';
+import type { TypesOption } from './overrides.js';
 import { readSources } from './sources.js';
 import { describeStale } from './stale.js';
 import { typeQueries, type Typed } from './typed.js';
@@ -12,6 +13,10 @@ import { typeQueries, type Typed } from './typed.js';
 interface Options {
   /** Is told what is no fault, and should be known all the same. */
   readonly note?: (message: string) => void;
+  /** What the configuration says of types. */
+  readonly types?: TypesOption | undefined;
+  /** The folder that the modules are for, from which they import the user's. */
+  readonly out?: string;
 }
 
 /** Generated modules by path below the output folder: `catalog/tables.ts` to its text. */
@@ -25,15 +30,15 @@ export type Modules = ReadonlyMap<string, string>;
 export async function generateModules(
   sqlDirectory: string,
   target: Target,
-  { note = () => undefined }: Options = {},
+  { note = () => undefined, types, out = '.' }: Options = {},
 ): Promise<Modules> {
   const { sources, faults } = await readSources(sqlDirectory);
-  const typed = await typeQueries(sources, target);
+  const typed = await typeQueries(sources, target, types);
   const all = [...faults, ...typed.faults].sort((left, right) => compare(left.file, right.file) || left.at - right.at);
   if (all.length > 0) throw refuse(all);
   notePath(typed.queries, note);
   const modules = [...typed.queries].map(
-    ([{ path }, queries]) => [`${path}.ts`, emitModule(path, queries, typed)] as const,
+    ([{ path }, queries]) => [`${path}.ts`, emitModule(path, queries, { ...typed, out })] as const,
   );
   const enums = emitEnums(typed.types);
   return new Map([...modules, ...(enums === undefined ? [] : [[enumsModule, enums] as const])]);

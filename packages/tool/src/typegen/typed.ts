@@ -4,6 +4,7 @@ import { run } from 'pgproof-runtime/query.js';
 import type { Target } from 'pgproof-runtime/target.js';
 import { listTypes } from '../queries/typegen/types.js';
 import { checkHints, checkNames, checkNeverNull, refusal } from './check.js';
+import { destinationsOf } from './destinations.js';
 import { describeQuery, type Described, type Refused } from './describe.js';
 import { walkOf } from './explained.js';
 import type { Fault, FileFault } from './fault.js';
@@ -11,13 +12,15 @@ import { checkCalls } from './foreign-calls.js';
 import { readFacts, type Facts } from './nullability/catalog.js';
 import { notNull } from './nullability/verdict.js';
 import type { Walk, WalkedColumn } from './nullability/walk.js';
+import { originsOf } from './origins.js';
+import { readOverrides, type TypesOption } from './overrides.js';
 import { nameTypes, type Named } from './pgtyped.js';
 import { checkProperties } from './property-names.js';
 import type { SourceQuery } from './scan.js';
 import { checkNamed } from './second-opinion.js';
 import type { Source } from './sources.js';
 import { checkStars } from './star.js';
-import { isJson, readTypes, type Types } from './types.js';
+import { isJson, readTypes, type Override, type Types } from './types.js';
 import { checkWholeRows } from './whole-row.js';
 import { constantName, paramsName, resultName } from './write.js';
 
@@ -26,6 +29,11 @@ export interface TypedQuery {
   readonly query: SourceQuery;
   readonly described: Described;
   readonly walk: Walk;
+  /** What the configuration says of the columns that results come from, and that parameters go to. */
+  readonly origins: {
+    readonly columns: readonly (Override | undefined)[];
+    readonly parameters: readonly (Override | undefined)[];
+  };
 }
 
 export interface Typed {
@@ -37,10 +45,10 @@ export interface Typed {
 }
 
 /** Types every query: the server and pgtyped say what it is, and the walk tells what can be NULL. */
-export async function typeQueries(sources: readonly Source[], target: Target): Promise<Typed> {
+export async function typeQueries(sources: readonly Source[], target: Target, option?: TypesOption): Promise<Typed> {
   const all = sources.flatMap((source) => source.queries.map((query) => ({ source, query })));
   const queries = all.map(({ query }) => query);
-  const server = await askServer(queries, target);
+  const server = await askServer(queries, target, option);
   const named = await nameAll(queries, server.described, target);
   const faults: FileFault[] = [];
   const typed = all.flatMap(({ source, query }, index): { source: Source; typed: TypedQuery }[] => {
@@ -80,7 +88,14 @@ function typeQuery(
     ...checkProperties(query, walk),
     ...checkNamed(query, { described, walk }, named, types),
   ];
-  return faults.length > 0 ? { faults } : { query, described, walk: withHints(query, walk) };
+  if (faults.length > 0) return { faults };
+  return { query, described, walk: withHints(query, walk), origins: readOrigins(described, facts, types) };
+}
+
+function readOrigins({ tree, parameters }: Described, facts: Facts, { overrides }: Types): TypedQuery['origins'] {
+  if (tree === undefined || overrides.columns.size === 0) return { columns: [], parameters: [] };
+  const world = { facts, overrides };
+  return { columns: originsOf(tree, world), parameters: destinationsOf(tree, world, parameters.length) };
 }
 
 /** A hint decides where the walk does not know; a line above the query, where the application keeps filled what can be NULL. */
@@ -96,11 +111,13 @@ function withHints(query: SourceQuery, walk: Walk): Walk {
 async function askServer(
   queries: readonly SourceQuery[],
   target: Target,
+  option: TypesOption | undefined,
 ): Promise<{ described: (Described | Refused)[]; facts: Facts; types: Types }> {
   return withPg(target, 'vbwd-db types', async (client) => {
     const facts = await readFacts(fromPg(client));
     const declared = queries.flatMap(({ name }) => [constantName(name), paramsName(name), resultName(name)]);
-    const types = readTypes(await run(fromPg(client), listTypes), declared);
+    const plain = readTypes(await run(fromPg(client), listTypes), declared);
+    const types = option === undefined ? plain : { ...plain, overrides: readOverrides(option, facts, plain, declared) };
     return { described: await describeAll(client, queries), facts, types };
   });
 }

@@ -81,7 +81,7 @@ const words = new Set(
 const types = new Set(
   [
     'any bigint boolean never number object string symbol unknown as infer keyof readonly unique',
-    'Buffer Date Json Query Record Timestamp',
+    'Buffer Date Json JsonInput Query Record Timestamp',
   ]
     .join(' ')
     .split(' '),

@@ -1,10 +1,12 @@
 import { readFileSync } from 'node:fs';
 import type { Command } from 'commander';
 import { UserError } from 'pgproof-runtime/errors.js';
+import { isPath, type TypesConfig, type TypesOption } from '../../typegen/overrides.js';
 import { parseDuration } from '../options.js';
 import type { Config } from './config.js';
 import { findConfig, placeOf, type ConfigPlace } from './find.js';
 import { inWorkingFolder } from './paths.js';
+import { faultAt } from './places.js';
 import { readJsonConfig } from './read-json.js';
 
 /** What a command finds among its options that the configuration says, or that stands for it where there is none. Paths lead from the working folder. */
@@ -19,6 +21,7 @@ export interface Configured {
   readonly projectExceptions?: string;
   readonly searchPath?: readonly string[];
   readonly roles?: readonly string[];
+  readonly types?: TypesOption;
 }
 
 /**
@@ -31,7 +34,7 @@ export interface Configured {
 export async function configure(command: Command, named?: string): Promise<void> {
   if (!command.options.some((option) => ['migrations', 'schema'].includes(option.attributeName()))) return;
   const place = named === undefined ? findConfig() : placeOf(named);
-  const { exceptions, models, seed, lockTimeout, ...config } = await readConfig(place);
+  const { exceptions, models, seed, lockTimeout, types, ...config } = await readConfig(place);
   const path = (name: string) => inWorkingFolder(name, place.folder);
   const values = given({
     ...config,
@@ -43,12 +46,29 @@ export async function configure(command: Command, named?: string): Promise<void>
     seed: seed && path(seed),
     // --exceptions names more of them.
     projectExceptions: exceptions && path(exceptions),
+    types: types && typesOption(types, place, path),
     lockTimeout: lockTimeout && parseDuration(lockTimeout),
   });
   for (const [name, value] of Object.entries(values)) {
     const source = command.getOptionValueSource(name);
     if (source === undefined || source === 'default') command.setOptionValueWithSource(name, value, 'config');
   }
+}
+
+/** Paths in it lead from the working folder, and its faults have their places. */
+function typesOption(types: TypesConfig, { file }: ConfigPlace, path: (name: string) => string): TypesOption {
+  const moved = (entries: TypesConfig['columns'] = {}) =>
+    Object.fromEntries(
+      Object.entries(entries).map(([name, value]) => [
+        name,
+        typeof value === 'string' || !isPath(value.from) ? value : { ...value, from: path(value.from) },
+      ]),
+    );
+  return {
+    columns: moved(types.columns),
+    database: moved(types.database),
+    fail: (keys, message, fix) => faultAt(file ?? '', ['types', ...keys], { message, fix }),
+  };
 }
 
 function given(values: Readonly<Record<string, unknown>>): Record<string, unknown> {

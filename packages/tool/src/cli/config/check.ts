@@ -3,8 +3,8 @@ import { distance } from '../../migrate/names.js';
 import { parseDuration, parseSchema } from '../options.js';
 import type { Config } from './config.js';
 
-type Kind = 'text' | 'list';
-type KindOf<Value> = Value extends string ? 'text' : 'list';
+type Kind = 'text' | 'list' | 'types';
+type KindOf<Value> = Value extends string ? 'text' : Value extends readonly unknown[] ? 'list' : 'types';
 
 /** What each key takes. The compiler holds it to the type, and a test the JSON Schema. */
 export const kinds: { readonly [Key in keyof Required<Config>]: KindOf<Required<Config>[Key]> } = {
@@ -18,6 +18,7 @@ export const kinds: { readonly [Key in keyof Required<Config>]: KindOf<Required<
   seed: 'text',
   roles: 'list',
   lockTimeout: 'text',
+  types: 'types',
 };
 
 /** What is wrong with a key of a configuration; undefined: nothing. */
@@ -36,6 +37,8 @@ export function faultOfKey(key: string): string | undefined {
 export function faultOfValue(key: string, value: unknown): string | undefined {
   if (key === '$schema') return typeof value === 'string' ? undefined : '"$schema" is a text';
   const kind: Kind = kinds[key as keyof Config];
+  // What is in it has its places, and is looked at by itself.
+  if (kind === 'types') return isObject(value) ? undefined : `"${key}" is an object, and not ${shown(value)}`;
   if (kind === 'text' ? typeof value !== 'string' : !isList(value))
     return `"${key}" is ${kind === 'text' ? 'a text' : 'a list of texts'}, and not ${shown(value)}`;
   if ([value].flat().some((text) => (text as string).trim() === '')) return `"${key}" is empty`;
@@ -52,7 +55,11 @@ function isList(value: unknown): value is string[] {
   return Array.isArray(value) && value.every((item) => typeof item === 'string');
 }
 
-function shown(value: unknown): string {
+export function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+export function shown(value: unknown): string {
   if (Array.isArray(value)) return 'a list';
   if (value === null || ['string', 'number', 'boolean'].includes(typeof value)) return JSON.stringify(value);
   return { object: 'an object', undefined: 'undefined' }[typeof value as string] ?? `a ${typeof value}`;

@@ -1,3 +1,5 @@
+import type { TypesConfig } from '../../typegen/overrides.js';
+
 /** What `pgproof.config.json` holds, or `pgproof.config.ts` exports. Paths lead from the file's own folder. */
 export interface Config {
   /** The folder of migrations: `migrations` unless told. */
@@ -20,6 +22,8 @@ export interface Config {
   readonly roles?: readonly string[];
   /** How long a statement may wait for a table that others use, `2s` unless told: 500ms, 2s, 1min. */
   readonly lockTimeout?: string;
+  /** What columns and types of the database are in TypeScript, where that is not what the drivers give: a type of a module of yours, or `bigint`, `number` or `Date`. */
+  readonly types?: TypesConfig;
 }
 
 /** For `pgproof.config.ts`: the configuration as it is, with its type looked at where it is written. */

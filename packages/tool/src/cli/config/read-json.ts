@@ -1,6 +1,8 @@
 import { readJson, type JsonReader } from '../json-reader.js';
 import { faultOfKey, faultOfValue, knownKeys } from './check.js';
+import { faultOfTypes } from './check-types.js';
 import type { Config } from './config.js';
+import { readValue } from './places.js';
 
 /**
  * Reads a configuration that is written as JSON.
@@ -15,7 +17,7 @@ export function readJsonConfig(text: string, file: string): Config {
     const unknown = faultOfKey(key);
     if (unknown !== undefined) reader.fail(unknown, keyOffset);
     const offset = reader.at();
-    const value = readValue(reader, key);
+    const value = key === 'types' && reader.peek() === '{' ? readTypes(reader) : readText(reader, key);
     const fault = faultOfValue(key, value);
     if (fault !== undefined) reader.fail(fault, offset);
     config[key] = value;
@@ -24,8 +26,16 @@ export function readJsonConfig(text: string, file: string): Config {
   return config;
 }
 
-/** A text or a list of them: no key takes anything else. */
-function readValue(reader: JsonReader, key: string): unknown {
+function readTypes(reader: JsonReader): unknown {
+  const places = new Map<string, { key: number; value: number }>();
+  const value = readValue(reader, (keys, key, at) => places.set(JSON.stringify(keys), { key, value: at }));
+  const fault = faultOfTypes(value as Record<string, unknown>);
+  if (fault !== undefined) reader.fail(fault.message, places.get(JSON.stringify(fault.path))?.[fault.of]);
+  return value;
+}
+
+/** A text or a list of them: no other key takes anything else. */
+function readText(reader: JsonReader, key: string): unknown {
   const token = reader.peek() ?? '';
   if (token === '[') return reader.list('[', ']', () => reader.string().value);
   if (token.startsWith('"') || token === '') return reader.string().value;

@@ -1,9 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { locatedError } from '../json-reader.js';
 import { faultOfKey, faultOfValue, knownKeys } from './check.js';
+import { faultOfTypes } from './check-types.js';
 import type { Config } from './config.js';
 import { loadModule } from './load-module.js';
 import { inWorkingFolder } from './paths.js';
+import { faultAt } from './places.js';
 
 /**
  * Reads a configuration that is written in TypeScript: what the module exports as its default.
@@ -24,13 +26,9 @@ export async function readModuleConfig(path: string): Promise<Config> {
   for (const [key, value] of Object.entries(config)) {
     if (value === undefined) continue;
     const fault = faultOfKey(key) ?? faultOfValue(key, value);
-    if (fault !== undefined) fail(fault, placeOfKey(text, key));
+    if (fault !== undefined) throw faultAt(path, [key], { message: fault, fix: knownKeys });
+    const within = key === 'types' ? faultOfTypes(value as Record<string, unknown>) : undefined;
+    if (within !== undefined) throw faultAt(path, [key, ...within.path], { message: within.message, fix: knownKeys });
   }
   return config;
-}
-
-/** Where a key is written, if it is written there; else the beginning. */
-function placeOfKey(text: string, key: string): number {
-  const name = key.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&');
-  return new RegExp(`(?<![\\w$.'"])['"]?${name}['"]?\\s*[:,}\\n]`).exec(text)?.index ?? 0;
 }

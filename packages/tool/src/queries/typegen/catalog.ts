@@ -8,6 +8,7 @@ export interface ListColumnFactsResult {
   relation: string;
   number: string;
   name: string;
+  type: string;
   notNull: boolean;
   generated: boolean;
   expression: string | null;
@@ -23,6 +24,7 @@ select
   attribute.attrelid::text as relation,
   attribute.attnum::text as number,
   attribute.attname::text as name,
+  attribute.atttypid::text as type,
   attribute.attnotnull
     and relation.relkind in ('r', 'p')
     and not exists (
@@ -291,6 +293,34 @@ select
   member.amopfamily::text as family
 from pg_catalog.pg_amop as member
 join pg_catalog.pg_am as method on method.oid = member.amopmethod
+where method.amname = 'btree'
+  and member.amopstrategy = 3`,
+  parameters: [],
+  oids: [],
+  cardinality: 'many',
+};
+
+export type ListComparisonsParams = Record<never, never>;
+
+export interface ListComparisonsResult {
+  operator: string;
+}
+
+/** Those of the B-trees, and <>. */
+export const listComparisons: Query<ListComparisonsParams, ListComparisonsResult, 'many'> = {
+  name: 'typegen/catalog: ListComparisons',
+  text: `
+select
+  member.amopopr::text as operator
+from pg_catalog.pg_amop as member
+join pg_catalog.pg_am as method on method.oid = member.amopmethod
+where method.amname = 'btree'
+union
+select
+  operator.oprnegate::text
+from pg_catalog.pg_amop as member
+join pg_catalog.pg_am as method on method.oid = member.amopmethod
+join pg_catalog.pg_operator as operator on operator.oid = member.amopopr
 where method.amname = 'btree'
   and member.amopstrategy = 3`,
   parameters: [],

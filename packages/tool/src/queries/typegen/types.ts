@@ -7,6 +7,7 @@ export type ListTypesParams = Record<never, never>;
 export interface ListTypesResult {
   oid: string;
   name: string;
+  written: string;
   schema: string;
   kind: string;
   base: string;
@@ -21,6 +22,7 @@ export const listTypes: Query<ListTypesParams, ListTypesResult, 'many'> = {
 select
   type.oid::text as oid,
   type.typname::text as name,
+  pg_catalog.format_type(type.oid, null) as written,
   namespace.nspname::text as schema,
   type.typtype::text as kind,
   type.typbasetype::text as base,

@@ -2,6 +2,7 @@ import { run, type Connection } from 'pgproof-runtime/query.js';
 import {
   listArrayTypes,
   listColumnFacts,
+  listComparisons,
   listDeterministicCollations,
   listEqualities,
   listForeignCode,
@@ -27,6 +28,8 @@ export interface Facts {
   readonly uniqueKeys: ReadonlyMap<string, readonly ListUniqueKeysResult[]>;
   /** By operator: the families of B-trees in which it is the equality. */
   readonly equalities: ReadonlyMap<string, ReadonlySet<string>>;
+  /** The operators that compare two values, by number. */
+  readonly comparisons: ReadonlySet<string>;
   readonly deterministicCollations: ReadonlySet<string>;
   readonly arrayTypes: ReadonlySet<string>;
   readonly strictDomains: ReadonlySet<string>;
@@ -42,6 +45,7 @@ export async function readFacts(connection: Connection): Promise<Facts> {
   const views = await run(connection, listViewTrees);
   const keys = await run(connection, listUniqueKeys);
   const equalities = await run(connection, listEqualities);
+  const comparisons = await run(connection, listComparisons);
   const collations = await run(connection, listDeterministicCollations);
   const arrays = await run(connection, listArrayTypes);
   const domains = await run(connection, listStrictDomains);
@@ -63,6 +67,7 @@ export async function readFacts(connection: Connection): Promise<Facts> {
         new Set(members.map(({ family }) => family)),
       ]),
     ),
+    comparisons: new Set(comparisons.map(({ operator }) => operator)),
     deterministicCollations: new Set(collations.map(({ collation }) => collation)),
     arrayTypes: new Set(arrays.map(({ type }) => type)),
     strictDomains: new Set(domains.map(({ type }) => type)),
