@@ -3,6 +3,7 @@ export * from 'pgproof-runtime';
 export { toDict } from './models/dictionaries.js';
 export type { Dictionary } from './models/dictionary.js';
 export * from './models/enums.js';
+export type { Codes, PlanFeatures } from './models/json.js';
 export { models } from './models/list.js';
 export * from './services/cart-refusals.js';
 export * from './services/checkout.js';

@@ -1,5 +1,6 @@
 import { common } from './common.js';
-import { defineModel } from 'pgproof-runtime';
+import type { Codes } from './json.js';
+import { defineModel, typed } from 'pgproof-runtime';
 
 export const paymentMethod = defineModel({
   table: 'payment_method',
@@ -17,9 +18,15 @@ export const paymentMethod = defineModel({
     position: { type: 'integer', default: '0', about: 'its place in the checkout, lowest first' },
     min_amount: { type: 'numeric(10,2)', nullable: true, about: 'not offered below' },
     max_amount: { type: 'numeric(10,2)', nullable: true, about: 'not offered above' },
-    currencies: { type: 'json', default: "'[]'", about: 'currency codes that it is offered in; an empty list: all' },
+    currencies: {
+      type: 'json',
+      value: typed<Codes>(),
+      default: "'[]'",
+      about: 'currency codes that it is offered in; an empty list: all',
+    },
     countries: {
       type: 'json',
+      value: typed<Codes>(),
       default: "'[]'",
       about: 'country codes that it is offered in; an empty list: everywhere',
     },

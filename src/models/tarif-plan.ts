@@ -1,6 +1,7 @@
 import { common } from './common.js';
 import { billingPeriod } from './enums.js';
-import { defineModel } from 'pgproof-runtime';
+import type { PlanFeatures } from './json.js';
+import { defineModel, typed } from 'pgproof-runtime';
 
 export const tarifPlan = defineModel({
   table: 'tarif_plan',
@@ -17,6 +18,7 @@ export const tarifPlan = defineModel({
     billing_period: { type: billingPeriod, about: 'how long one payment lasts' },
     features: {
       type: 'json',
+      value: typed<PlanFeatures>(),
       nullable: true,
       default: "'[]'",
       about: 'a list of feature names, or an object whose limits say how much of each',

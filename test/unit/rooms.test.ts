@@ -12,7 +12,8 @@ const mayImport: Record<string, readonly string[]> = {
   index: ['models', 'services', 'runtime'],
   services: ['queries', 'models', 'runtime'],
   models: ['runtime'],
-  queries: ['runtime'],
+  // The types of columns that the configuration names.
+  queries: ['models', 'runtime'],
   // The tool.
   cli: [
     'planner',

@@ -1,6 +1,7 @@
 // Generated from sql/features/current-plan.sql by pgproof types: change it there.
 
-import type { Json, Query, Timestamp } from 'pgproof-runtime';
+import type { Query, Timestamp } from 'pgproof-runtime';
+import type { PlanFeatures } from '../../models/json.js';
 
 export interface FindCurrentPlanParams {
   at?: Timestamp | Date | null | undefined;
@@ -9,7 +10,7 @@ export interface FindCurrentPlanParams {
 
 export interface FindCurrentPlanResult {
   id: string;
-  features: Json | null;
+  features: PlanFeatures | null;
   period_start: Timestamp;
 }
 

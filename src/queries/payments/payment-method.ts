@@ -1,6 +1,7 @@
 // Generated from sql/payments/payment-method.sql by pgproof types: change it there.
 
 import type { Json, Query, Timestamp } from 'pgproof-runtime';
+import type { Codes } from '../../models/json.js';
 
 export interface FindPaymentMethodByIdParams {
   id: string;
@@ -18,8 +19,8 @@ export interface FindPaymentMethodByIdResult {
   position: number;
   min_amount: string | null;
   max_amount: string | null;
-  currencies: Json;
-  countries: Json;
+  currencies: Codes;
+  countries: Codes;
   fee_type: string;
   fee_amount: string | null;
   fee_charged_to: string;

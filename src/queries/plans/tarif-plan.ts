@@ -1,7 +1,8 @@
 // Generated from sql/plans/tarif-plan.sql by pgproof types: change it there.
 
-import type { Json, Query, Timestamp } from 'pgproof-runtime';
+import type { Query, Timestamp } from 'pgproof-runtime';
 import type { billingperiod } from '../enums.js';
+import type { PlanFeatures } from '../../models/json.js';
 
 export interface FindTarifPlanByIdParams {
   id: string;
@@ -16,7 +17,7 @@ export interface FindTarifPlanByIdResult {
   price: string | null;
   currency: string | null;
   billing_period: billingperiod;
-  features: Json | null;
+  features: PlanFeatures | null;
   is_active: boolean;
   sort_order: number | null;
   id: string;

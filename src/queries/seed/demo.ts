@@ -1,13 +1,14 @@
 // Generated from sql/seed/demo.sql by pgproof types: change it there.
 
-import type { JsonInput, Query } from 'pgproof-runtime';
+import type { Query } from 'pgproof-runtime';
+import type { PlanFeatures } from '../../models/json.js';
 
 export interface InsertPlanParams {
   name: string;
   slug: string;
   description: string;
   price: string | number;
-  features: JsonInput;
+  features: PlanFeatures;
   sortOrder: number;
 }
 

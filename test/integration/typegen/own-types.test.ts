@@ -134,7 +134,7 @@ const results: readonly (readonly [title: string, sql: string, ...types: string[
     'select array_agg(features) as a, array(select id from public.plan) as b, max(name) as c, array[features] as d from public.plan group by features',
     'Features[]',
     'PlanId[]',
-    'string | null',
+    'string',
     'Features[]',
   ],
   ['through window functions', 'select lag(features) over (order by id) as a from public.plan', 'Features | null'],

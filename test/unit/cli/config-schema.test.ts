@@ -21,6 +21,10 @@ function membersOfConfig(): { name: string; type: string; about: string }[] {
   }));
 }
 
+interface Schema {
+  readonly properties?: Readonly<Record<string, unknown>>;
+}
+
 describe('the JSON Schema of a configuration', () => {
   const schema = JSON.parse(readFileSync(join(project, 'packages/tool/pgproof.schema.json'), 'utf8')) as {
     additionalProperties: boolean;
@@ -38,7 +42,8 @@ describe('the JSON Schema of a configuration', () => {
   for (const { name, type, about } of membersOfConfig()) {
     it(`says of ${name} what the TypeScript type says`, () => {
       const { type: inSchema, items, description } = properties[name] ?? {};
-      expect(items === undefined ? inSchema : `readonly ${items.type}[]`).to.equal(type);
+      const declared = { object: 'TypesConfig', array: `readonly ${items?.type ?? ''}[]` }[inSchema ?? ''] ?? inSchema;
+      expect(declared).to.equal(type);
       expect(description).to.equal(about);
     });
   }
@@ -49,6 +54,19 @@ describe('the JSON Schema of a configuration', () => {
     expect([...table.matchAll(/^\| `(\w+)`/gm)].map(([, key]) => key)).to.deep.equal(Object.keys(kinds));
     const [, example = ''] = /```json\n([^]*?)```/.exec(page) ?? [];
     expect(Object.keys(readJsonConfig(example, 'example'))).to.deep.equal(['$schema', ...Object.keys(kinds)]);
+  });
+
+  it('has the entries of types that are read', () => {
+    const { properties } =
+      (schema as unknown as Record<string, Record<string, Record<string, Schema[]>>>)['definitions']?.['type']?.[
+        'anyOf'
+      ]?.[1] ?? {};
+    expect(Object.keys(properties ?? {})).to.deep.equal(['type', 'from', 'parse', 'serialize']);
+    const entry = { type: 'A', from: './a.ts', parse: 'parseA', serialize: 'serializeA' };
+    const text = JSON.stringify({
+      types: { columns: { 'a.b': entry }, database: { int8: 'bigint', int4: 'number', date: 'Date' } },
+    });
+    expect(readJsonConfig(text, 'example')).to.deep.equal(JSON.parse(text));
   });
 
   it('is met by what defineConfig takes, and gives back', () => {

@@ -49,6 +49,27 @@ describe('a configuration in JSON', () => {
       'c.json:1:13: "schema": it is a schema\'s name of at most 63 bytes, and not one of the server\'s own',
     ],
     ['{ "lockTimeout": "2" }', 'c.json:1:18: "lockTimeout": it is a number with its unit: 500ms, 2s or 1min'],
+    ['{ "types": 7 }', 'c.json:1:12: "types" is an object, and not 7'],
+    ['{ "types": [] }', 'c.json:1:12: "types" is an object, and not a list'],
+    ['{ "types": { "tables": {} } }', 'c.json:1:14: "types" has no "tables": it has columns and database'],
+    ['{ "types": { "columns": null } }', 'c.json:1:25: "columns" is an object, and not null'],
+    [
+      '{ "types": { "database": { "int8": "BigInt" } } }',
+      'c.json:1:36: "BigInt" is none of bigint, number, Date: a type of yours is written { "type": …, "from": … }',
+    ],
+    [
+      '{ "types": {\n  "columns": { "a.b": { "type": "A" } } } }',
+      'c.json:2:23: a type has its type and from: "from" is missing',
+    ],
+    [
+      '{ "types": { "columns": { "a.b": { "type": "A", "form": "a.ts" } } } }',
+      'c.json:1:49: a type has no "form": it has type, from, parse and serialize',
+    ],
+    [
+      '{ "types": { "columns": { "a.b": { "type": "A[]", "from": "a.ts" } } } }',
+      'c.json:1:44: "type" is the name of what the module exports, and not "A[]"',
+    ],
+    ['{ "types": { "columns": { "a.b": x } } }', 'c.json:1:34: found x'],
     ['{ "sql": x }', 'c.json:1:10: "sql" is a text, and not undefined'],
   ] as const) {
     it(`is refused where it says nothing that it could: ${JSON.stringify(text)}`, () => {
