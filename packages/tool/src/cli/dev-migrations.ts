@@ -83,8 +83,8 @@ async function findEdited(
     const files = halves.map((half) => migration[half].file).join(' and ');
     const why = branch === undefined ? `${last ?? ''} was applied after it` : `it is on the branch ${branch}`;
     throw new UserError(`${files} ${halves.length > 1 ? 'are' : 'is'} frozen, since ${why}: nothing was run`, {
-      fix: `put back what was applied, and write a new migration: bin/db new NAME${
-        branch === undefined ? '; or put it back, roll back to it with bin/db rollback, and edit then' : ''
+      fix: `put back what was applied, and write a new migration: npx pgproof new NAME${
+        branch === undefined ? '; or put it back, roll back to it with npx pgproof rollback, and edit then' : ''
       }`,
       exitCode: 1,
     });
@@ -114,6 +114,6 @@ function withWayOn(error: unknown): unknown {
   return Object.assign(error, {
     fix:
       'clear what the message names and save again; or put the up file back as it was applied, correct the down file and save;\n' +
-      '       or start over: bin/db reset-db',
+      '       or start over: npx pgproof reset-db',
   });
 }

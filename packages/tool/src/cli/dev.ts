@@ -39,9 +39,9 @@ branch. All others are frozen: dev says so, and changes nothing.
 A server on another machine has to be named: ALLOW_REMOTE=db.example.com
 
 Examples:
-  bin/db dev
-  bin/db dev --once
-  bin/db dev --base develop --compile "npm run --silent types"`,
+  npx pgproof dev
+  npx pgproof dev --once
+  npx pgproof dev --base develop --compile "npm run --silent types"`,
   )
   .action(async (options: Options) => {
     const server = await withProgress('dev', (progress) => findDatabase(progress.say));

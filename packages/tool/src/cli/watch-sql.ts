@@ -19,7 +19,7 @@ export async function watchSql(folders: readonly string[], work: () => Promise<n
   const [first] = folders;
   if (first !== watched[0])
     throw new UserError(`there is no folder to watch: ${first ?? ''}`, {
-      fix: 'name it with --migrations DIR or in pgproof.config.json, or have it made: bin/db init',
+      fix: 'name it with --migrations DIR or in pgproof.config.json, or have it made: npx pgproof init',
     });
   let isSaved = false;
   let wake = (): void => undefined;

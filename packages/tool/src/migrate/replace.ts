@@ -32,7 +32,7 @@ export async function replaceLast(
     const again = appliedWithin(folder, history, { steps: 1 });
     if (again[0]?.name !== last.name)
       throw new UserError(`${last.name} is no longer the last applied migration`, {
-        fix: 'another run has changed the database meanwhile: see bin/db status',
+        fix: 'another run has changed the database meanwhile: see npx pgproof status',
         exitCode: 1,
       });
     return [
