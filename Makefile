@@ -1,6 +1,7 @@
 ## make migrate             install, start the embedded PostgreSQL, apply what is pending
 ## make rollback STEPS=n    take the last n migrations down; TO=name goes back to that one, which stays
 ## make redo                take the last migration down and up again
+## make dev                 on each save: down, up, types, compile, plans, a line each; Ctrl-C ends it
 ## make status              what is applied, pending, changed, missing
 ## make plan                the SQL that migrate would run; writes nothing
 ## make new NAME=verb-noun  an empty pair of files
@@ -20,7 +21,7 @@
 ##
 ## DATABASE_URL=postgres://… before any of them works on that database instead of the embedded one.
 
-.PHONY: help install migrate rollback redo status plan new reset-db types snapshot drift queries verify check check-full prove hooks db-start db-stop db-url
+.PHONY: help install migrate rollback redo dev status plan new reset-db types snapshot drift queries verify check check-full prove hooks db-start db-stop db-url
 
 help:
 	@sed -n 's/^## \{0,1\}//p' Makefile
@@ -30,6 +31,9 @@ migrate redo status plan reset-db drift queries verify db-start db-stop db-url: 
 
 rollback: dist/index.js
 	@bin/db rollback $(if $(STEPS),--steps '$(STEPS)') $(if $(TO),--to '$(TO)')
+
+dev: dist/index.js
+	@bin/db dev --compile 'node node_modules/typescript-7/bin/tsc --noEmit'
 
 new: dist/index.js
 	@bin/db new '$(NAME)'

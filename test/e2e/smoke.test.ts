@@ -17,6 +17,7 @@ const day: readonly (readonly [words: string, answer: RegExp])[] = [
   ['plan', /^-- .*\.up\.sql/],
   ['migrate', /1 migration applied/],
   ['redo', /redone on/],
+  ['dev --once --compile true', /^ok {6}migrations [^]*\nok {6}types [^]*\nok {6}compile [^]*\nok {6}plans /],
   [`restamp ${last} --reason tried`, /^nothing to accept/],
   ['new add-user-phone --migrations new', /^new\/\d{14}_add-user-phone\.up\.sql\n/],
   ['verify', /^the database is what its \d+ applied migrations make/],

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { runDb } from '../../support/run-db.js';
-import { longTest } from '../../support/proofs.js';
+import { longTest, prove } from '../../support/proofs.js';
 import { startDb, type RunningDb } from '../../support/start-db.js';
 import { until, useTrial } from '../../support/trial.js';
 
@@ -63,7 +63,7 @@ describe('bin/db dev', () => {
   };
 
   describe('on migrations', () => {
-    it('applies what is pending, a line a file', async () => {
+    prove('applies what is pending, a line a file', async () => {
       expect(await once()).to.deep.include({ code: 0, lines: [`ok up ${first}`, `ok up ${second}`] });
       expect(await once()).to.deep.include({
         code: 0,
@@ -71,7 +71,7 @@ describe('bin/db dev', () => {
       });
     });
 
-    it('applies a new pair on top', async () => {
+    prove('applies a new pair on top', async () => {
       await once();
       write('20260103000000_create-memo', memo);
       expect((await once()).lines).to.deep.equal(['ok up 20260103000000_create-memo']);
@@ -86,7 +86,7 @@ describe('bin/db dev', () => {
       expect((await trial.history()).applied).to.have.lengthOf(2);
     });
 
-    it('applies the last one again, and with it what is pending', async () => {
+    prove('applies the last one again, and with it what is pending', async () => {
       await once();
       write(second, { up: note.up.replace('title', 'heading') });
       write('20260103000000_create-memo', memo);
@@ -97,14 +97,14 @@ describe('bin/db dev', () => {
       ]);
     });
 
-    it('tries the new down file where it alone was edited', async () => {
+    prove('tries the new down file where it alone was edited', async () => {
       await once();
       write(second, { down: 'drop table note; -- by a better file\n' });
       expect((await once()).lines).to.deep.equal([`ok down ${second}`, `ok up ${second}`]);
       expect((await once()).lines[0]).to.contain('nothing is pending');
     });
 
-    it('says where a down file fails and what to do, and leaves the migration applied', async () => {
+    prove('says where a down file fails and what to do, and leaves the migration applied', async () => {
       await once();
       write(second, { down: 'drop table notes;\n' });
       const { code, lines, stdout } = await once();
@@ -117,7 +117,7 @@ describe('bin/db dev', () => {
       expect((await once()).lines[0]).to.contain('nothing is pending');
     });
 
-    it('notes that it has not seen the old down file, and has the new one take back what it fits', async () => {
+    prove('notes that it has not seen the old down file, and has the new one take back what it fits', async () => {
       await once();
       write(second, { up: note.up.replace('title', 'heading'), down: 'drop table note cascade;\n' });
       const { code, lines, stderr } = await once();
@@ -125,17 +125,18 @@ describe('bin/db dev', () => {
       expect(stderr).to.contain(`note: both files of ${second} were edited while dev did not run`);
     });
 
-    it('takes down nothing where the new up file is no SQL', async () => {
+    prove('takes down nothing where the new up file is no SQL', async () => {
       await once();
       write(second, { up: 'create tabel note ();\n' });
-      const { code, lines } = await once();
+      const { code, lines, stdout } = await once();
       expect(code).to.equal(1);
-      expect(lines).to.have.lengthOf(1);
-      expect(lines[0]).to.match(/^FAILED migrations: migrations\/.*create-note\.up\.sql:1:8: /);
+      expect(stdout.match(/create-note\.up\.sql:1:8/g)).to.have.lengthOf(1);
+      expect(stdout).to.not.contain('restamp');
+      expect(lines).to.deep.equal([`FAILED migrations: ${upFile}:1:8: syntax error at or near "tabel"`]);
       expect(await trial.exists('public.note')).to.equal(true);
     });
 
-    it('says where the new up file fails, and goes on from there at the next save', async () => {
+    prove('says where the new up file fails, and goes on from there at the next save', async () => {
       await once();
       write(second, { up: 'create table note (id uncountable);\n' });
       const { code, lines } = await once();
@@ -148,7 +149,7 @@ describe('bin/db dev', () => {
       expect(await once()).to.deep.include({ code: 0, lines: [`ok up ${second}`] });
     });
 
-    it('refuses an edit of one that is not the last, and runs nothing', async () => {
+    prove('refuses an edit of one that is not the last, and runs nothing', async () => {
       await once();
       write(first, { up: `${shop.up}-- edited\n` });
       write('20260103000000_create-memo', memo);
@@ -160,7 +161,7 @@ describe('bin/db dev', () => {
       expect(await trial.exists('public.memo')).to.equal(false);
     });
 
-    it('refuses an edit of the last one where it is on the base branch', async () => {
+    prove('refuses an edit of the last one where it is on the base branch', async () => {
       git('init', '--quiet', '--initial-branch=trunk');
       git('add', '--all');
       git('commit', '--quiet', '--message=all');
@@ -173,7 +174,7 @@ describe('bin/db dev', () => {
       ]);
     });
 
-    it('lets the last one be edited on a branch of its own', async () => {
+    prove('lets the last one be edited on a branch of its own', async () => {
       git('init', '--quiet', '--initial-branch=main');
       git('add', `migrations/${first}.up.sql`, `migrations/${first}.down.sql`);
       git('commit', '--quiet', '--message=first');
@@ -187,7 +188,7 @@ describe('bin/db dev', () => {
       expect(stderr).not.to.contain('no branch');
     });
 
-    it('notes that it knows no base branch', async () => {
+    prove('notes that it knows no base branch', async () => {
       expect((await once()).stderr).to.contain('note: there is no branch main: ');
     });
 
@@ -200,18 +201,18 @@ describe('bin/db dev', () => {
   });
 
   describe('on code', () => {
-    it('runs the command that is given, and prints what it prints where it fails', async () => {
+    prove('runs the command that is given, and prints what it prints where it fails', async () => {
       const compiler = 'node -e "console.log(\'src/a.ts(1,2): error TS1: no\'); process.exit(2)"';
       const { code, lines } = await once('--compile', compiler);
       expect(code).to.equal(1);
       expect(lines.at(-1)).to.equal('FAILED compile: src/a.ts(1,2): error TS1: no');
     });
 
-    it('names a command that fails without a word', async () => {
+    prove('names a command that fails without a word', async () => {
       expect((await once('--compile', 'exit 3')).lines.at(-1)).to.equal('FAILED compile: exit 3 ended with 3');
     });
 
-    it('runs the tsc of the project beside its tsconfig.json', async () => {
+    prove('runs the tsc of the project beside its tsconfig.json', async () => {
       writeFileSync(join(folder, 'tsconfig.json'), '{}');
       mkdirSync(join(folder, 'node_modules/.bin'), { recursive: true });
       writeFileSync(join(folder, 'node_modules/.bin/tsc'), '#!/bin/sh\necho "with $*"\n', { mode: 0o755 });
@@ -220,13 +221,13 @@ describe('bin/db dev', () => {
       expect(stderr).not.to.contain('nothing is compiled');
     });
 
-    it('notes that there is nothing that compiles', async () => {
+    prove('notes that there is nothing that compiles', async () => {
       expect((await once()).stderr).to.contain('note: nothing is compiled: ');
     });
   });
 
   describe('on queries', () => {
-    it('generates, compiles and plans', async () => {
+    longTest('generates, compiles and plans', async () => {
       query('select note.title from public.note where note.id = :id!;');
       const { code, lines } = await once('--compile', 'test -f src/queries/note.ts && echo fits');
       expect(code).to.equal(0);
@@ -255,7 +256,7 @@ describe('bin/db dev', () => {
       expect(stdout).to.contain('fix: create index');
     });
 
-    it('skips them all where a migration fails', async () => {
+    prove('skips them all where a migration fails', async () => {
       query('select note.id from public.note;');
       write(second, { up: 'create table note (id uncountable);\n' });
       const { lines } = await once('--compile', 'true');
@@ -263,7 +264,7 @@ describe('bin/db dev', () => {
     });
   });
 
-  it('goes on after each save, with the down file that it saw, until Ctrl-C', async () => {
+  longTest('goes on after each save, with the down file that it saw, until Ctrl-C', async () => {
     const dev = startDb(['dev', '--compile', 'true'], trial.url, { cwd: folder });
     running = dev;
     const cycles = () => dev.output().split('watching migrations').length - 1;
@@ -293,6 +294,33 @@ describe('bin/db dev', () => {
     expect(await trial.exists('public.note')).to.equal(false);
     dev.child.kill('SIGINT');
     expect(await dev.ended).to.deep.include({ code: 0 });
+  });
+
+  longTest('ends at Ctrl-C in the middle of a file, which is rolled back', async () => {
+    await once();
+    write(second, { up: `${memo.up}select pg_catalog.pg_sleep(600);\n` });
+    const dev = startDb(['dev'], trial.url, { cwd: folder });
+    running = dev;
+    await until(async () => {
+      const [row] = await trial.sql<{ busy: boolean }[]>`
+        select exists (
+          select from pg_stat_activity
+          where wait_event = 'PgSleep' and datname = current_database() and pid <> pg_backend_pid()
+        ) as busy`;
+      return row?.busy === true;
+    }, 'the file runs');
+    dev.child.kill('SIGINT');
+    const { code, output } = await dev.ended;
+    expect({ code, lines: linesOf(output) }).to.deep.equal({
+      code: 130,
+      lines: [
+        `ok down ${second}`,
+        `FAILED up ${second}: interrupted: ${upFile} was rolled back, and those before it stay`,
+      ],
+    });
+    expect(await trial.exists('public.memo')).to.equal(false);
+    write(second, note);
+    expect((await once()).lines).to.deep.equal([`ok up ${second}`]);
   });
 });
 

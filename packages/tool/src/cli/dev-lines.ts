@@ -8,8 +8,10 @@ import { take, type Taken } from './take.js';
  */
 export function tell({ name, code, durationMs, said }: Taken): void {
   const lines = said.trimEnd().split('\n');
+  // Some errors begin with a heading, and the place comes next.
+  if (code !== 0 && startsWithPlace.test(lines[1] ?? '') && !startsWithPlace.test(lines[0] ?? '')) lines.shift();
   // The answer stands behind the notes, and an error before its fix.
-  const told = (code === 0 ? lines.pop() : lines.shift())?.replace(/^error: /, '') ?? '';
+  const told = (code === 0 ? lines.pop() : lines.shift())?.replace(/^error: /, '').trim() ?? '';
   const word = code === 0 ? paint('green', 'ok     ') : paint('red', 'FAILED ');
   print(`${word} ${name} (${milliseconds(durationMs)})${told === '' ? '' : `: ${told}`}`);
   for (const line of lines) print(line);
@@ -21,3 +23,6 @@ export async function tellFailure(name: string, error: unknown, durationMs = 0):
   tell({ ...taken, durationMs });
   return taken.code;
 }
+
+/** `sql/note.sql:3:8: …`, or `src/note.ts(3,8): …` as the compiler of TypeScript has it. */
+const startsWithPlace = /^(?:error: )?[^:]+(?::\d+|\(\d+,\d+\)):/;

@@ -2,6 +2,7 @@ import { UserError } from 'pgproof-runtime/errors.js';
 import { MigrationError } from '../migrate/explain.js';
 import type { Half, Migration } from '../migrate/files.js';
 import { asApplied, replaceLast } from '../migrate/replace.js';
+import { requireRunnable } from '../migrate/runnable.js';
 import { migrate, readHistory, type RecordedHistory } from '../migrate/run.js';
 import { branchWith } from './base-branch.js';
 import type { Configured } from './config/apply.js';
@@ -23,6 +24,7 @@ export interface MigratingOptions extends Configured {
   readonly schema: string;
   readonly lockTimeout: number;
   readonly lockRetries: number;
+  readonly exceptions?: string;
 }
 
 /**
@@ -35,7 +37,7 @@ export async function bringUpToDate(cycle: Migrating): Promise<number> {
   let step = { name: 'migrations', startedAt: performance.now() };
   let ran = 0;
   try {
-    await withWork('dev', options, async (work) => {
+    return await withWork('dev', options, async (work) => {
       const { folder, session, server, report: print } = work;
       // With one who listens, Ctrl-C does not end the process between two files.
       work.signal.addEventListener('abort', () => undefined);
@@ -52,12 +54,18 @@ export async function bringUpToDate(cycle: Migrating): Promise<number> {
       const edited = await findEdited(history, cycle);
       if (server.embedded) await makeRoles(session, options.roles);
       if (edited === undefined) await migrate(session, folder, undefined, applying);
-      else await replaceLast(session, folder, downOf(edited, history, cycle), applying);
-      if (ran > 0) return;
+      else {
+        // What cannot be parsed takes nothing down.
+        await requireRunnable([edited], { client: session.client });
+        await replaceLast(session, folder, downOf(edited, history, cycle), applying);
+      }
+      // It may come behind the last file, too.
+      if (work.signal.aborted) return 130;
+      if (ran > 0) return 0;
       const said = `nothing is pending: ${counted(folder.migrations.length, 'migration')} applied`;
       tell({ name: step.name, code: 0, durationMs: performance.now() - step.startedAt, said });
+      return 0;
     });
-    return 0;
   } catch (error) {
     return tellFailure(step.name, withWayOn(error), performance.now() - step.startedAt);
   }

@@ -3,6 +3,7 @@ import { requireAllowedHost } from '../session/remote.js';
 import { findBase } from './base-branch.js';
 import { findCompiler } from './compile.js';
 import { runCycle, type CycleOptions } from './dev-cycle.js';
+import { exceptionsOption } from './exceptions.js';
 import { lockRetriesOption, lockTimeoutOption, migrationsOption, schemaOption, sqlOption } from './options.js';
 import { print, printNote } from './print.js';
 import { withProgress } from './progress.js';
@@ -29,6 +30,7 @@ export const command = new Command('dev')
   .addOption(sqlOption())
   .addOption(lockTimeoutOption())
   .addOption(lockRetriesOption())
+  .addOption(exceptionsOption())
   .addOption(prepareOption())
   .addOption(replayOnOption())
   .addHelpText(
