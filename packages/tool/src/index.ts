@@ -1,2 +1,20 @@
 /** What a project imports from the tool. */
+export { UserError } from 'pgproof-runtime/errors.js';
 export { defineConfig, type Config } from './cli/config/config.js';
+export { migrate, rollback, status, verify } from './library/api.js';
+export { Interrupted } from './library/errors.js';
+export type {
+  ApplyingOptions,
+  Done,
+  MigrateOptions,
+  MigrateResult,
+  MigrationState,
+  MigrationStatus,
+  ProjectOptions,
+  RollbackOptions,
+  RollbackResult,
+  StatusResult,
+  VerifyFinding,
+  VerifyOptions,
+  VerifyResult,
+} from './library/types.js';

@@ -7,8 +7,8 @@ import { migrate, readHistory, type RecordedHistory } from '../migrate/run.js';
 import { branchWith } from './base-branch.js';
 import type { Configured } from './config/apply.js';
 import { tell, tellFailure } from './dev-lines.js';
-import { counted, printNote } from './print.js';
-import { makeRoles } from './roles.js';
+import { counted, printAside, printNote } from './print.js';
+import { makeRoles } from '../library/roles.js';
 import { withWork, type Work } from './work.js';
 
 /** What `dev` knows from one save to the next. */
@@ -52,7 +52,7 @@ export async function bringUpToDate(cycle: Migrating): Promise<number> {
       for (const { down } of folder.migrations) cycle.downs.set(down.sha256, down);
       const history = await readHistory(session, folder);
       const edited = await findEdited(history, cycle);
-      if (server.embedded) await makeRoles(session, options.roles);
+      if (server.embedded) await makeRoles(session, options.roles, printAside);
       if (edited === undefined) await migrate(session, folder, undefined, applying);
       else {
         // What cannot be parsed takes nothing down.

@@ -11,15 +11,17 @@ const fromFile = new Map<string, string>();
  * @throws UserError where it cannot be read; LocatedError where a line of it can be read as nothing.
  */
 export function loadEnvFile(folder: string): void {
+  for (const [name, value] of readEnvFile(folder)) process.env[name] ??= value;
+}
+
+/** The variables of the `.env` of a folder that the environment does not set. */
+export function readEnvFile(folder: string): Map<string, string> {
   fromFile.clear();
   const file = relative(process.cwd(), join(folder, '.env'));
   const text = textOf(file);
-  if (text === undefined) return;
-  for (const [name, value] of readEnv(text, file)) {
-    if (process.env[name] !== undefined) continue;
-    process.env[name] = value;
-    fromFile.set(name, file);
-  }
+  const found = text === undefined ? [] : [...readEnv(text, file)].filter(([name]) => process.env[name] === undefined);
+  for (const [name] of found) fromFile.set(name, file);
+  return new Map(found);
 }
 
 /** What a variable is called in messages: with the file that it is from, if it is from one. */

@@ -14,6 +14,8 @@ export const lockTimeoutOption = () =>
     .argParser(parseDuration);
 export const lockRetriesOption = () =>
   new Option('--lock-retries <n>', 'how often to try again after that').default(5).argParser(parseCount);
+export const waitOption = () =>
+  new Option('--wait <time>', 'how long to wait for a server that is starting: 60s').argParser(parseDuration);
 
 export function parseSchema(text: string): string {
   // A server keeps 63 bytes of a name, and pg_ is its own.

@@ -3,7 +3,7 @@ import { shownDatabase } from './server.js';
 import { printTarget } from 'pgproof-runtime/target.js';
 import type { Report } from '../migrate/report.js';
 import { redo } from '../migrate/run.js';
-import { collectDone } from './done.js';
+import { collectDone } from '../library/done.js';
 import { exceptionsOption } from './exceptions.js';
 import { jsonOption, lockRetriesOption, lockTimeoutOption, migrationsOption, schemaOption } from './options.js';
 import { print, printJson } from './print.js';

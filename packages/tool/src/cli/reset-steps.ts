@@ -12,8 +12,8 @@ import { requireRunnable } from '../migrate/runnable.js';
 import { openSession, withSession, type Naming, type Session } from '../migrate/session.js';
 import { findRights } from '../queries/migrate/session.js';
 import { quoteIdentifier } from 'pgproof-runtime/quote.js';
-import { counted, print } from './print.js';
-import { makeRoles } from './roles.js';
+import { counted, print, printAside } from './print.js';
+import { makeRoles } from '../library/roles.js';
 import type { Filling } from './seed.js';
 
 export interface ResetPlan {
@@ -141,7 +141,7 @@ function migrateAll(
   { schema, searchPath, roles, exceptions }: Naming & Pick<ResetPlan, 'roles' | 'exceptions'>,
 ): Promise<number> {
   return withSession(target, { command: 'reset-db', schema, searchPath }, async (session) => {
-    await makeRoles(session, roles);
+    await makeRoles(session, roles, printAside);
     return migrate(session, folder, undefined, { ...quietly, exceptions });
   });
 }

@@ -1,9 +1,8 @@
 import { Command, Option } from 'commander';
 import { shownDatabase } from './server.js';
-import { printTarget } from 'pgproof-runtime/target.js';
 import { UserError } from 'pgproof-runtime/errors.js';
-import { rollback, type Extent } from '../migrate/run.js';
-import { collectDone } from './done.js';
+import { rollbackOpened } from '../library/rollback.js';
+import type { Extent } from '../migrate/run.js';
 import { exceptionsOption } from './exceptions.js';
 import {
   jsonOption,
@@ -47,25 +46,21 @@ Examples:
   .action(async (options: Options) => {
     const extent = extentOf(options);
     await withWork('rollback', options, async (work) => {
-      const startedAt = performance.now();
-      const { restored, report: withoutRestored } = keepRestored(work.report);
-      const { done, report } = collectDone(withoutRestored);
-      await rollback(work.session, work.folder, extent, {
+      const { restored, report } = keepRestored(work.report);
+      const { takenDown, totalMs, database } = await rollbackOpened(work, extent, {
         ...options,
         ...work,
         report,
         lockTimeoutMs: options.lockTimeout,
       });
-      const totalMs = Math.round(performance.now() - startedAt);
-      const database = printTarget(work.server.target);
       if (options.json !== true)
         print(
-          done.length === 0
+          takenDown.length === 0
             ? `nothing to take down on ${shownDatabase(work.server)}`
-            : `${done.length} taken down in ${milliseconds(totalMs)} on ${shownDatabase(work.server)}`,
+            : `${takenDown.length} taken down in ${milliseconds(totalMs)} on ${shownDatabase(work.server)}`,
         );
       const restoration = await noteUnrestored(work, restored());
-      if (options.json === true) printJson({ takenDown: done, totalMs, database, ...restoration });
+      if (options.json === true) printJson({ takenDown, totalMs, database, ...restoration });
     });
   });
 

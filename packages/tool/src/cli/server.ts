@@ -10,8 +10,8 @@ export interface Server {
 
 /** The database to work on, where nothing has to be started for it: what the environment names, else the running embedded server's. */
 export async function findRunningDatabase(): Promise<Server | undefined> {
-  const named = targetOfEnvironment();
-  if (named !== undefined) return { target: named, embedded: false };
+  const named = databaseOf(process.env);
+  if (named !== undefined) return named;
   const running = await findServer();
   return running && embedded(running.url);
 }
@@ -37,15 +37,15 @@ export function shownDatabase(server: Server, url = printTarget(server.target)):
 }
 
 /** What DATABASE_URL names; where that is not set, what PGHOST and its like do. Without PGHOST none of them counts. */
-function targetOfEnvironment(): Target | undefined {
-  const url = process.env['DATABASE_URL'] ?? '';
+export function databaseOf(variables: NodeJS.ProcessEnv): Server | undefined {
+  const url = variables['DATABASE_URL'] ?? '';
   const source = sourceOf('DATABASE_URL');
-  if (url !== '') return parseTarget(url, source === 'DATABASE_URL' ? undefined : source);
-  if ((process.env['PGHOST'] ?? '') !== '') return targetOfVariables(process.env, sourceOf('PGHOST'));
-  return undefined;
+  if (url !== '') return { target: parseTarget(url, source === 'DATABASE_URL' ? undefined : source), embedded: false };
+  if ((variables['PGHOST'] ?? '') === '') return undefined;
+  return { target: targetOfVariables(variables, sourceOf('PGHOST')), embedded: false };
 }
 
 /** It speaks no TLS: to ask would cost a second connection. */
-function embedded(url: string): Server {
+export function embedded(url: string): Server {
   return { target: { ...parseTarget(url), sslMode: 'disable' }, embedded: true };
 }

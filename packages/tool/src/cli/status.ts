@@ -1,7 +1,6 @@
 import { Command } from 'commander';
-import { printTarget } from 'pgproof-runtime/target.js';
-import { requireSome } from '../migrate/history.js';
-import { readHistory, type RecordedHistory } from '../migrate/run.js';
+import { statusOpened } from '../library/status.js';
+import { migrationStates, type MigrationState, type MigrationStatus } from '../library/types.js';
 import { jsonOption, migrationsOption, schemaOption } from './options.js';
 import { asTyped, paint, print, printJson, printNote } from './print.js';
 import { terminal } from './terminal.js';
@@ -16,21 +15,15 @@ export const command = new Command('status')
   .addOption(jsonOption())
   .addHelpText('after', '\nExamples:\n  npx pgproof status\n  npx pgproof status --json')
   .action(async (options: WorkOptions) => {
-    await withWork('status', options, async ({ session, folder, server }) => {
-      const history = await readHistory(session, folder);
-      requireSome(history, folder.directory);
-      const rows = describe(history);
-      const { notes } = history.record;
-      const problems = [...history.record.problems, ...(history.cutOff === undefined ? [] : [history.cutOff])].map(
-        ({ problem, fix }) => ({ problem, fix: asTyped(fix) }),
-      );
-      const sound = problems.length === 0 && rows.every(({ state }) => state === 'applied');
-      if (options.json === true)
-        printJson({ sound, migrations: rows, problems, notes, database: printTarget(server.target) });
+    await withWork('status', options, async (work) => {
+      const found = await statusOpened(work);
+      const { sound, migrations, notes, database } = found;
+      const problems = found.problems.map(({ problem, fix }) => ({ problem, fix: asTyped(fix) }));
+      if (options.json === true) printJson({ sound, migrations, problems, notes, database });
       else {
-        for (const { name, state, detail } of rows)
+        for (const { name, state, detail } of migrations)
           print(`${paintState(state)} ${name}${detail === undefined ? '' : `  ${paint('dim', detail)}`}`);
-        print(summary(rows));
+        print(summary(migrations));
         for (const { problem, fix } of problems) print(`${paint('red', 'problem:')} ${problem}\n  fix: ${fix}`);
         for (const note of notes) printNote(note);
       }
@@ -38,55 +31,14 @@ export const command = new Command('status')
     });
   });
 
-type State = (typeof states)[number];
-
-const states = ['applied', 'pending', 'changed', 'missing', 'unrecorded', 'late', 'cut off'] as const;
-
-interface Row {
-  readonly name: string;
-  readonly state: State;
-  readonly detail: string | undefined;
-}
-
-function describe(history: RecordedHistory): Row[] {
-  const undone = history.cutOff?.state === 'beside' ? undefined : history.cutOff?.migration.name;
-  const changed = new Map(history.changed.map(({ migration, halves }) => [migration.name, halves]));
-  const late = new Set(history.late.map(({ name }) => name));
-  const unrecorded = new Set(history.unrecorded.map(({ name }) => name));
-  const missing = new Set(history.missing.map(({ name }) => name));
-  const renamed = new Map(history.renamed.map(({ name, migration }) => [name, migration.name]));
-  const before = new Map(history.renamed.map(({ name, migration }) => [migration.name, name]));
-  const applied = history.applied.map(({ name, recordedAt, recordedBy, durationMs }): Row => {
-    if (missing.has(name)) {
-      const now = renamed.get(name);
-      const where = now === undefined ? 'not in the folder' : `in the folder as ${now}`;
-      return { name, state: 'missing', detail: `applied, and ${where}` };
-    }
-    if (unrecorded.has(name))
-      return { name, state: 'unrecorded', detail: 'applied, and no record says from which file' };
-    const halves = changed.get(name);
-    if (halves !== undefined)
-      return { name, state: 'changed', detail: `differs from what was applied: ${halves.join(' and ')}` };
-    if (name === undone)
-      return { name, state: 'cut off', detail: 'its down file has run, in whole or in part, and is not recorded' };
-    return { name, state: 'applied', detail: `${recordedAt ?? ''} by ${recordedBy ?? ''}, ${durationMs ?? 0} ms` };
-  });
-  const pending = history.pending.map(({ name }): Row =>
-    late.has(name)
-      ? { name, state: 'late', detail: 'pending, but older than one that is applied' }
-      : { name, state: 'pending', detail: before.has(name) ? `applied as ${before.get(name) ?? ''}` : undefined },
-  );
-  return [...applied, ...pending].sort((left, right) => (left.name < right.name ? -1 : 1));
-}
-
-function paintState(state: State): string {
+function paintState(state: MigrationState): string {
   const text = state.padEnd(10);
   if (state === 'applied') return paint('green', text);
   return paint(state === 'pending' ? 'yellow' : 'red', text);
 }
 
-function summary(rows: readonly Row[]): string {
-  const counts = states.map((state) => [state, rows.filter((row) => row.state === state).length] as const);
+function summary(rows: readonly MigrationStatus[]): string {
+  const counts = migrationStates.map((state) => [state, rows.filter((row) => row.state === state).length] as const);
   return counts
     .filter(([state, number]) => number > 0 || state === 'applied' || state === 'pending')
     .map(([state, number]) => `${number} ${state}`)

@@ -1,21 +1,15 @@
 import type pg from 'pg';
 import type { LeftOut } from '../catalog/exceptions.js';
-import { letGo } from '../session/pg.js';
-import { findDatabase, findRunningDatabase, type Server } from './server.js';
+import { withOpened, type Opened } from '../library/open.js';
 import type { Folder } from '../migrate/engine.js';
-import { loadMigrationsMeanwhile, type Migration } from '../migrate/files.js';
 import { describeHolder, describeUnrestored, type Event } from '../migrate/report.js';
-import { openSession, type Naming, type Session } from '../migrate/session.js';
 import { exceptionsOf, noteUnused, type Exceptions } from './exceptions.js';
 import { listenForInterrupt } from './interrupt.js';
 import { milliseconds, print, printAside, printNote } from './print.js';
 import { startProgress, type Progress } from './progress.js';
 
 /** What a command on migrations works with. */
-export interface Work {
-  readonly folder: Folder;
-  readonly server: Server;
-  readonly session: Session;
+export interface Work extends Opened {
   readonly progress: Progress;
   /** What may differ from what the migrations make. */
   readonly exceptions: Exceptions['all'];
@@ -38,13 +32,8 @@ export interface WorkOptions {
   readonly projectExceptions?: string;
   /** Create the database when it does not exist, unless this refuses. */
   readonly beforeCreate?: (folder: Folder, client: pg.Client) => Promise<void>;
-}
-
-interface Opening {
-  readonly name: string;
-  readonly naming: Naming;
-  readonly before: ((client: pg.Client) => Promise<void>) | undefined;
-  readonly progress: Progress;
+  /** How long to wait for a server that is starting, in milliseconds. */
+  readonly wait?: number;
 }
 
 /** Reads the folder and opens the connection, does the work, closes the connection, whatever comes. */
@@ -53,23 +42,11 @@ export async function withWork<T>(name: string, options: WorkOptions, work: (wor
   const progress = startProgress(name);
   const { signal, restore } = listenForInterrupt(progress);
   try {
-    // While the files are read the server makes a process for us, which takes it as long.
-    const abandon = new AbortController();
-    const finding = findRunningDatabase();
-    const { schema, searchPath, beforeCreate } = options;
-    const naming = { schema, searchPath };
-    const opening = finding.then(
-      (running) => running && openSession(running.target, name, { signal: abandon.signal, ...naming }),
-    );
-    const folder = { directory: options.migrations, migrations: await readFirst(options.migrations, opening, abandon) };
-    const server = (await finding) ?? (await findDatabase(progress.say));
-    const before = beforeCreate && ((client: pg.Client) => beforeCreate(folder, client));
-    const session = await open(server, opening, { name, naming, before, progress });
-    try {
-      return await work({
-        folder,
-        server,
-        session,
+    const { migrations, schema, searchPath, beforeCreate, wait } = options;
+    const opening = { migrations, schema, searchPath, beforeCreate, wait, say: progress.say, tell: printAside };
+    return await withOpened(name, opening, (opened) =>
+      work({
+        ...opened,
         progress,
         exceptions: exceptions.all,
         noteUnused: (leftOut) => {
@@ -77,53 +54,11 @@ export async function withWork<T>(name: string, options: WorkOptions, work: (wor
         },
         signal,
         report: reporter(progress, options.json ?? false),
-      });
-    } finally {
-      letGo(session.client);
-    }
+      }),
+    );
   } finally {
     restore();
     progress.stop();
-  }
-}
-
-/** What is wrong with the files is said first, whatever becomes of the connection; then that is given up, and no database was touched. */
-async function readFirst(
-  directory: string,
-  opening: Promise<Session | undefined>,
-  abandon: AbortController,
-): Promise<Migration[]> {
-  // Where it fails that is said when it is needed.
-  opening.catch(() => undefined);
-  try {
-    return await loadMigrationsMeanwhile(directory);
-  } catch (error) {
-    abandon.abort();
-    void opening.then(
-      (session) => {
-        if (session !== undefined) letGo(session.client);
-      },
-      () => undefined,
-    );
-    throw error;
-  }
-}
-
-async function open(
-  { target }: Server,
-  opening: Promise<Session | undefined>,
-  { name, naming, before, progress }: Opening,
-): Promise<Session> {
-  try {
-    return (await opening) ?? (await openSession(target, name, naming));
-  } catch (error) {
-    const { createDatabase, explainUnreached, isMissingDatabase } = await import('../session/create.js');
-    if (!isMissingDatabase(error) || before === undefined) throw error;
-    progress.say(`creating the database ${target.database}`);
-    if (await createDatabase(target, before)) printAside(`created the database ${target.database}`);
-    return openSession(target, name, naming).catch((again: unknown) => {
-      throw explainUnreached(again, target);
-    });
   }
 }
 

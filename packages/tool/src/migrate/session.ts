@@ -43,7 +43,11 @@ export interface Naming {
 export async function openSession(
   named: Target,
   command: string,
-  { signal, schema = defaultSchema, searchPath = ['public'] }: Naming & { readonly signal?: AbortSignal } = {},
+  {
+    signal,
+    schema = defaultSchema,
+    searchPath = ['public'],
+  }: Naming & { readonly signal?: AbortSignal | undefined } = {},
 ): Promise<Session> {
   const opened = await openPg(named, `vbwd-db ${command}`, signal);
   const { client, reached, target } = opened;

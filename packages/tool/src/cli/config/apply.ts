@@ -22,6 +22,10 @@ export interface Configured {
   readonly searchPath?: readonly string[];
   readonly roles?: readonly string[];
   readonly types?: TypesOption;
+  /** Of the runner's own tables. */
+  readonly schema?: string;
+  /** In milliseconds. */
+  readonly lockTimeout?: number;
 }
 
 /**
@@ -33,10 +37,22 @@ export interface Configured {
  */
 export async function configure(command: Command, named?: string): Promise<void> {
   if (!command.options.some((option) => ['migrations', 'schema'].includes(option.attributeName()))) return;
+  for (const [name, value] of Object.entries(await readConfigured(named))) {
+    const source = command.getOptionValueSource(name);
+    if (source === undefined || source === 'default') command.setOptionValueWithSource(name, value, 'config');
+  }
+}
+
+/**
+ * What the configuration says, where there is one, and the folders that stand for it.
+ *
+ * @param named the file of the configuration, where that was typed.
+ */
+export async function readConfigured(named?: string): Promise<Configured> {
   const place = named === undefined ? findConfig() : placeOf(named);
   const { exceptions, models, seed, lockTimeout, types, ...config } = await readConfig(place);
   const path = (name: string) => inWorkingFolder(name, place.folder);
-  const values = given({
+  return given({
     ...config,
     migrations: path(config.migrations ?? 'migrations'),
     sql: path(config.sql ?? 'sql'),
@@ -49,10 +65,6 @@ export async function configure(command: Command, named?: string): Promise<void>
     types: types && typesOption(types, place, path),
     lockTimeout: lockTimeout && parseDuration(lockTimeout),
   });
-  for (const [name, value] of Object.entries(values)) {
-    const source = command.getOptionValueSource(name);
-    if (source === undefined || source === 'default') command.setOptionValueWithSource(name, value, 'config');
-  }
 }
 
 /** Paths in it lead from the working folder, and its faults have their places. */
@@ -71,8 +83,8 @@ function typesOption(types: TypesConfig, { file }: ConfigPlace, path: (name: str
   };
 }
 
-function given(values: Readonly<Record<string, unknown>>): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined));
+function given(values: Readonly<Partial<Record<keyof Configured, unknown>>>): Configured {
+  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as unknown as Configured;
 }
 
 async function readConfig({ file }: ConfigPlace): Promise<Config> {

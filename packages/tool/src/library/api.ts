@@ -1,0 +1,52 @@
+import { migrateOpened, refuseBefore } from './migrate.js';
+import { inProject } from './project.js';
+import { rollbackOpened } from './rollback.js';
+import { statusOpened } from './status.js';
+import type {
+  MigrateOptions,
+  MigrateResult,
+  ProjectOptions,
+  RollbackOptions,
+  RollbackResult,
+  StatusResult,
+  VerifyOptions,
+  VerifyResult,
+} from './types.js';
+
+/**
+ * Applies what is pending, each migration in a transaction of its own, and creates the database when it does not exist.
+ *
+ * @throws UserError that says what to do; Interrupted where the signal ended it.
+ */
+export function migrate(options: MigrateOptions = {}): Promise<MigrateResult> {
+  const { to, wait } = options;
+  return inProject('migrate', options, { beforeCreate: refuseBefore(to), wait }, (work) =>
+    migrateOpened(work, { ...work.applying, to, roles: work.roles, tell: work.notice }),
+  );
+}
+
+/**
+ * Takes migrations down, the last applied first.
+ *
+ * @throws UserError that says what to do; Interrupted where the signal ended it.
+ */
+export function rollback(options: RollbackOptions): Promise<RollbackResult> {
+  return inProject('rollback', options, {}, (work) => rollbackOpened(work, options.extent, work.applying));
+}
+
+/** Tells what is applied, pending, changed and missing. Writes nothing. */
+export function status(options: ProjectOptions = {}): Promise<StatusResult> {
+  return inProject('status', options, {}, statusOpened);
+}
+
+/** Replays the applied migrations on a throw-away server, and names what of the database differs from that. Writes nothing. */
+export function verify(options: VerifyOptions = {}): Promise<VerifyResult> {
+  return inProject('verify', options, {}, async (work) => {
+    const { verifyOpened } = await import('./verify.js');
+    const { prepare, replayOn } = options;
+    const { schema, searchPath, roles, exceptions, say, notice } = work;
+    const task = { prepare, replayOn, schema, searchPath, roles, exceptions, say, note: notice };
+    const { verdict, database, replayed, findings, leftOut } = await verifyOpened(work, task);
+    return { verdict, database, replayed, findings, leftOut };
+  });
+}

@@ -1,0 +1,15 @@
+import type { Report } from '../migrate/report.js';
+import type { Done } from './types.js';
+
+/** A report that also keeps what is done in one direction, or in both. */
+export function collectDone(report: Report, only?: 'up' | 'down'): { done: Done[]; report: Report } {
+  const done: Done[] = [];
+  return {
+    done,
+    report: (event) => {
+      if (event.type === 'done' && (only ?? event.direction) === event.direction)
+        done.push({ name: event.name, durationMs: Math.round(event.durationMs) });
+      report(event);
+    },
+  };
+}

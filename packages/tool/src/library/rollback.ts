@@ -1,0 +1,19 @@
+import { printTarget } from 'pgproof-runtime/target.js';
+import type { ApplyOptions } from '../migrate/apply-options.js';
+import { rollback, type Extent } from '../migrate/run.js';
+import { collectDone } from './done.js';
+import type { Opened } from './open.js';
+import type { RollbackResult } from './types.js';
+
+/** Takes migrations down, the last applied first. */
+export async function rollbackOpened(
+  { session, folder, server }: Opened,
+  extent: Extent,
+  options: ApplyOptions,
+): Promise<RollbackResult> {
+  const startedAt = performance.now();
+  const { done, report } = collectDone(options.report);
+  await rollback(session, folder, extent, { ...options, report });
+  const totalMs = Math.round(performance.now() - startedAt);
+  return { takenDown: done, totalMs, database: printTarget(server.target) };
+}

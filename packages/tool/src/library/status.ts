@@ -1,0 +1,49 @@
+import { printTarget } from 'pgproof-runtime/target.js';
+import { requireSome } from '../migrate/history.js';
+import { readHistory, type RecordedHistory } from '../migrate/run.js';
+import type { Opened } from './open.js';
+import type { MigrationStatus, StatusResult } from './types.js';
+
+/** What is applied, pending, changed and missing. Writes nothing. */
+export async function statusOpened({ session, folder, server }: Opened): Promise<StatusResult> {
+  const history = await readHistory(session, folder);
+  requireSome(history, folder.directory);
+  const migrations = describe(history);
+  const { notes } = history.record;
+  const problems = [...history.record.problems, ...(history.cutOff === undefined ? [] : [history.cutOff])].map(
+    ({ problem, fix }) => ({ problem, fix }),
+  );
+  const sound = problems.length === 0 && migrations.every(({ state }) => state === 'applied');
+  return { sound, migrations, problems, notes, database: printTarget(server.target) };
+}
+
+function describe(history: RecordedHistory): MigrationStatus[] {
+  const undone = history.cutOff?.state === 'beside' ? undefined : history.cutOff?.migration.name;
+  const changed = new Map(history.changed.map(({ migration, halves }) => [migration.name, halves]));
+  const late = new Set(history.late.map(({ name }) => name));
+  const unrecorded = new Set(history.unrecorded.map(({ name }) => name));
+  const missing = new Set(history.missing.map(({ name }) => name));
+  const renamed = new Map(history.renamed.map(({ name, migration }) => [name, migration.name]));
+  const before = new Map(history.renamed.map(({ name, migration }) => [migration.name, name]));
+  const applied = history.applied.map(({ name, recordedAt, recordedBy, durationMs }): MigrationStatus => {
+    if (missing.has(name)) {
+      const now = renamed.get(name);
+      const where = now === undefined ? 'not in the folder' : `in the folder as ${now}`;
+      return { name, state: 'missing', detail: `applied, and ${where}` };
+    }
+    if (unrecorded.has(name))
+      return { name, state: 'unrecorded', detail: 'applied, and no record says from which file' };
+    const halves = changed.get(name);
+    if (halves !== undefined)
+      return { name, state: 'changed', detail: `differs from what was applied: ${halves.join(' and ')}` };
+    if (name === undone)
+      return { name, state: 'cut off', detail: 'its down file has run, in whole or in part, and is not recorded' };
+    return { name, state: 'applied', detail: `${recordedAt ?? ''} by ${recordedBy ?? ''}, ${durationMs ?? 0} ms` };
+  });
+  const pending = history.pending.map(({ name }): MigrationStatus =>
+    late.has(name)
+      ? { name, state: 'late', detail: 'pending, but older than one that is applied' }
+      : { name, state: 'pending', detail: before.has(name) ? `applied as ${before.get(name) ?? ''}` : undefined },
+  );
+  return [...applied, ...pending].sort((left, right) => (left.name < right.name ? -1 : 1));
+}

@@ -1,0 +1,124 @@
+/** What every function of the library is told. What is left out is what the command line would take: the configuration, else its defaults. */
+export interface ProjectOptions {
+  /** The database; else what DATABASE_URL or PGHOST names, in the environment or in .env, else the embedded PostgreSQL. */
+  readonly url?: string;
+  /** The folder of migrations. */
+  readonly migrations?: string;
+  /** The schema of the runner's own tables. */
+  readonly schema?: string;
+  /** Where a file's names without a schema are looked up. */
+  readonly searchPath?: readonly string[];
+  /** Ends what is done as Ctrl-C ends a command: what runs is rolled back, and the promise rejects with `Interrupted`. */
+  readonly signal?: AbortSignal;
+  /** Told before a step that takes a while, in words. */
+  readonly onProgress?: (message: string) => void;
+  /** Told what there is to know beside the result: notices of the server, notes, whom a lock is waited for. */
+  readonly onNotice?: (message: string) => void;
+}
+
+/** How migrations are applied. */
+export interface ApplyingOptions extends ProjectOptions {
+  /** How long a statement may wait for a table that others use, in milliseconds: 2000 unless told. */
+  readonly lockTimeout?: number;
+  /** How often a migration is tried again after that: 5 times unless told. */
+  readonly lockRetries?: number;
+  /** Told of each migration once it is committed. */
+  readonly onDone?: (done: Done) => void;
+}
+
+export interface MigrateOptions extends ApplyingOptions {
+  /** Stop after this migration. */
+  readonly to?: string;
+  /** How long to wait for a server that is starting, in milliseconds: not at all unless told. */
+  readonly wait?: number;
+}
+
+export interface RollbackOptions extends ApplyingOptions {
+  /** How far back: a number of migrations, to one that stays, or all the way. */
+  readonly extent: { readonly steps: number } | { readonly to: string } | 'all';
+}
+
+export interface VerifyOptions extends ProjectOptions {
+  /** A file of SQL with what an administrator makes before the first migration. */
+  readonly prepare?: string;
+  /** A server that may be changed, to replay on instead of an embedded one. */
+  readonly replayOn?: string;
+}
+
+/** A migration that this run took one way. */
+export interface Done {
+  readonly name: string;
+  readonly durationMs: number;
+}
+
+export interface MigrateResult {
+  readonly applied: readonly Done[];
+  /** The names of the migrations that are still pending. */
+  readonly pending: readonly string[];
+  readonly totalMs: number;
+  /** The database, without its password. */
+  readonly database: string;
+}
+
+export interface RollbackResult {
+  readonly takenDown: readonly Done[];
+  readonly totalMs: number;
+  readonly database: string;
+}
+
+export const migrationStates = ['applied', 'pending', 'changed', 'missing', 'unrecorded', 'late', 'cut off'] as const;
+
+export type MigrationState = (typeof migrationStates)[number];
+
+export interface MigrationStatus {
+  readonly name: string;
+  readonly state: MigrationState;
+  readonly detail: string | undefined;
+}
+
+export interface StatusResult {
+  /** All is applied and unchanged. */
+  readonly sound: boolean;
+  readonly migrations: readonly MigrationStatus[];
+  readonly problems: readonly { readonly problem: string; readonly fix: string }[];
+  readonly notes: readonly string[];
+  readonly database: string;
+}
+
+/** What of a database is not as its history makes it. */
+export interface VerifyFinding {
+  readonly object: string;
+  readonly problem: string;
+  /** What the database has, and what its history makes. */
+  readonly database?: string;
+  readonly history?: string;
+  /** The down file that leaves it so. */
+  readonly cause?: string;
+}
+
+export interface VerifyResult {
+  readonly verdict: 'equal' | 'equal-but-column-order' | 'equal-but-notes' | 'different';
+  /** How many migrations were replayed. */
+  readonly replayed: number;
+  readonly findings: readonly VerifyFinding[];
+  /** What exceptions left out. */
+  readonly leftOut: readonly {
+    readonly object: string;
+    readonly reason: string;
+    readonly objects: readonly string[];
+  }[];
+  readonly database: string;
+}
+
+export interface TestDatabaseOptions extends Pick<
+  ProjectOptions,
+  'url' | 'migrations' | 'schema' | 'searchPath' | 'onProgress'
+> {}
+
+/** A migrated database of a test's own. */
+export interface TestDatabase {
+  readonly url: string;
+  /** Drops it, and ends the sessions that are still open there. */
+  drop(): Promise<void>;
+  [Symbol.asyncDispose](): Promise<void>;
+}

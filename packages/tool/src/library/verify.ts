@@ -1,0 +1,116 @@
+import { compareCatalogs, countCompared, describeNotes, type Comparison } from '../catalog/diff.js';
+import type { Exception } from '../catalog/exceptions.js';
+import { readCatalog, readCatalogOf } from '../catalog/read.js';
+import type { Connection } from 'pgproof-runtime/query.js';
+import { parseTarget, printTarget, type Target } from 'pgproof-runtime/target.js';
+import { UserError } from 'pgproof-runtime/errors.js';
+import type { Folder } from '../migrate/engine.js';
+import type { Migration } from '../migrate/files.js';
+import { readTakenDown } from '../migrate/restored.js';
+import { readHistory } from '../migrate/run.js';
+import { requireRunnable } from '../migrate/runnable.js';
+import { requireReplayable } from '../migrate/unsound.js';
+import { hasOwnStyles } from '../replay/outside.js';
+import type { Replay } from '../replay/options.js';
+import { schemaOfReplay, withReplay } from '../replay/replay.js';
+import { findUnrestored, type Unrestored } from '../replay/unrestored.js';
+import { closedAs } from './closed-public.js';
+import { findingOf } from './findings.js';
+import type { Opened } from './open.js';
+import type { VerifyResult } from './types.js';
+
+interface Task {
+  readonly prepare?: string | undefined;
+  readonly replayOn?: string | undefined;
+  readonly schema?: string | undefined;
+  readonly searchPath?: readonly string[] | undefined;
+  readonly roles?: readonly string[] | undefined;
+  readonly exceptions: () => Promise<readonly Exception[]>;
+  /** Told before a step that takes a while. */
+  readonly say: (message: string) => void;
+  readonly note: (message: string) => void;
+}
+
+interface Verified extends VerifyResult {
+  readonly different: boolean;
+  /** What differs by notes alone, in words. */
+  readonly notes: string;
+  /** How many facts were compared. */
+  readonly facts: number;
+}
+
+/** Compares the database with what its own applied migrations make. Writes nothing. */
+export async function verifyOpened({ session, folder, server }: Opened, task: Task): Promise<Verified> {
+  const history = await readHistory(session, folder);
+  for (const { problem } of history.record.problems) task.note(problem);
+  requireReplayable(history, folder.directory);
+  const names = new Set(history.applied.map(({ name }) => name));
+  await requireRunnable(folder.migrations, { client: session.client, applied: names });
+  const applied = { ...folder, migrations: folder.migrations.filter(({ name }) => names.has(name)) };
+  const takenDown = await readTakenDown(session, folder.migrations);
+  if (applied.migrations.length + takenDown.length === 0) {
+    throw new UserError('no migration is applied to this database: there is nothing to verify', {
+      fix: 'npx pgproof migrate, or name another database in DATABASE_URL',
+    });
+  }
+  const exceptions = await task.exceptions();
+  task.say('reading the catalog');
+  const found = await readCatalog(session.connection, session.schema, 'outside');
+  const replayed = applied.migrations.length;
+  task.say(`replaying ${replayed.toLocaleString('en')} migration${replayed === 1 ? '' : 's'}`);
+  const replay = { ...replayOf(task, applied), live: session.connection };
+  const schema = schemaOfReplay(replay);
+  return withReplay(replay, async (made) => {
+    const compare = async (target: Target) =>
+      compareCatalogs(found, closedAs(found, await readCatalogOf(target, 'vbwd-db verify', schema)), { exceptions });
+    const { verdict, differences, leftOut } = await underOwnStyles(await compare(made), replay, compare);
+    const different = verdict === 'different';
+    const causes = different ? await causesOf({ ...replay, folder }, applied, takenDown) : [];
+    return {
+      verdict,
+      database: printTarget(server.target),
+      replayed,
+      findings: differences.map((difference) => findingOf(difference, causes)),
+      leftOut,
+      different,
+      notes: describeNotes(differences),
+      facts: countCompared(found, { exceptions }),
+    };
+  });
+}
+
+function replayOf({ prepare, replayOn, schema, searchPath, roles, note, say }: Task, folder: Folder): Replay {
+  const on = replayOn === undefined ? undefined : parseTarget(replayOn, '--replay-on');
+  return { folder, prepare, schema, searchPath, roles, on, note, onProgress: say };
+}
+
+/**
+ * The comparison with what the files made where the server's DateStyle and the like were left as they are, which versions before 0.2 did;
+ * where that is no better, the one that there is.
+ */
+async function underOwnStyles(
+  comparison: Comparison,
+  replay: Replay & { live: Connection },
+  compare: (target: Target) => Promise<Comparison>,
+): Promise<Comparison> {
+  if (comparison.verdict !== 'different' || !(await hasOwnStyles(replay.live))) return comparison;
+  const other = await withReplay({ ...replay, styles: 'server', note: () => undefined }, compare);
+  if (other.verdict === 'different') return comparison;
+  replay.note(
+    "the migrations were applied with the server's own DateStyle, IntervalStyle or the like, which today's version sets itself; " +
+      "to have it leave them: alter database … set vbwd_db.styles = 'server'",
+  );
+  return other;
+}
+
+/** What down files leave other than it was: of migrations that were taken down here, and do so in a replay, too. */
+async function causesOf(
+  replay: Replay,
+  applied: Folder,
+  takenDown: readonly Migration[],
+): Promise<readonly Unrestored[]> {
+  const names = new Set([...applied.migrations, ...takenDown].map(({ name }) => name));
+  const { directory, migrations } = replay.folder;
+  const folder = { directory, migrations: migrations.filter(({ name }) => names.has(name)) };
+  return findUnrestored({ ...replay, folder, note: () => undefined }, takenDown);
+}
