@@ -200,7 +200,7 @@ where id = :id!`;
       'open.sql': "/* @name Open */\nselect 'x;\n",
       'star.sql': '/* @name Star */\nselect note.* from note;\n',
       'spread.sql': '/*\n  @name List\n  @param ids -> (...)\n*/\nselect id from note where id in (:ids);\n',
-      'twice.sql': '/* @name Twice */\nselect id, id from note;\n',
+      'twice.sql': '/* @name Twice */\nselect id, id, mood, mood, mood from note;\n',
       'empty.sql': '-- nothing\n',
     });
     expect((await refusal()).split('\n')).to.deep.equal([
@@ -240,6 +240,10 @@ where id = :id!`;
       '    /* @name Twice */',
       '             ^',
       '    hint: give one of them another name: as …',
+      'twice.sql:1:10: 3 columns are called mood',
+      '    /* @name Twice */',
+      '             ^',
+      '    hint: give each of them another name: as …',
     ]);
   });
 

@@ -17,10 +17,11 @@ export function checkNames(query: SourceQuery, { columns }: Walk): Fault[] {
   return columns.flatMap(({ name }, index): Fault[] => {
     if (name === '?column?')
       return [{ at: query.nameAt, message: `column ${index + 1} has no name`, fix: 'give it one: as total' }];
-    const first = columns.findIndex((other) => other.name === name);
-    if (first === index) return [];
+    const count = columns.filter((other) => other.name === name).length;
+    if (count === 1 || columns.findIndex((other) => other.name === name) < index) return [];
+    const [many, which] = count === 2 ? ['two', 'one of them'] : [count, 'each of them'];
     return [
-      { at: query.nameAt, message: `two columns are called ${name}`, fix: 'give one of them another name: as …' },
+      { at: query.nameAt, message: `${many} columns are called ${name}`, fix: `give ${which} another name: as …` },
     ];
   });
 }

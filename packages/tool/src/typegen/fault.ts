@@ -10,17 +10,22 @@ export interface Fault {
 
 /** A fault in a file of queries. */
 export interface FileFault extends Fault {
+  /** Where the query begins that has it: one may have several. */
+  readonly queryAt: number;
   readonly file: string;
   readonly source: string;
 }
 
 /** All faults at once, each as `file:line:col: message`, with the line, a caret and what to do. */
 export function refuse(faults: readonly FileFault[]): UserError {
-  const count = faults.length === 1 ? 'a query' : `${faults.length} queries`;
-  return new UserError(`${count} could not be typed\n${faults.map(describe).join('\n')}`, {
-    fix: 'correct the SQL, then npx pgproof types',
-    exitCode: 1,
-  });
+  const { size } = new Set(faults.map(({ file, queryAt }) => `${file}:${queryAt}`));
+  return new UserError(
+    `${size === 1 ? 'a query' : `${size} queries`} could not be typed\n${faults.map(describe).join('\n')}`,
+    {
+      fix: 'correct the SQL, then npx pgproof types',
+      exitCode: 1,
+    },
+  );
 }
 
 /** `sql/tokens/balance.sql:12:8` */

@@ -29,7 +29,7 @@ export async function readSources(directory: string): Promise<{ sources: Source[
     const scanned = scanQueries(source);
     sources.push({ path, file, source, queries: scanned.queries });
     const found = [...scanned.faults, ...moduleFault(path), ...emptyFault(scanned), ...repeatedNames(scanned.queries)];
-    faults.push(...found.map((fault) => ({ ...fault, file, source })));
+    faults.push(...found.map((fault) => ({ ...fault, queryAt: fault.at, file, source })));
   }
   return { sources, faults };
 }

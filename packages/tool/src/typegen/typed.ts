@@ -56,7 +56,9 @@ export async function typeQueries(sources: readonly Source[], target: Target, op
     if (described === undefined) throw new Error(`${query.name} was not described`);
     const result = typeQuery(query, described, named.get(query), server);
     const found = 'faults' in result ? result.faults : [];
-    faults.push(...found.map((fault) => ({ ...fault, file: source.file, source: source.source })));
+    faults.push(
+      ...found.map((fault) => ({ ...fault, queryAt: query.nameAt, file: source.file, source: source.source })),
+    );
     return 'faults' in result ? [] : [{ source, typed: result }];
   });
   const bySource = new Map(
