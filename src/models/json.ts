@@ -8,5 +8,5 @@ import type { Json } from 'pgproof-runtime';
 /** The names of a plan's features, or an object whose keys they are, but for `limits`, which says how much of each. */
 export type PlanFeatures = string[] | { limits?: Record<string, number>; [feature: string]: Json | undefined };
 
-/** Of currencies or of countries; an empty list stands for all. */
-export type Codes = string[];
+/** Of currencies or of countries; an empty list, and JSON's own null, stand for all. */
+export type Codes = string[] | null;

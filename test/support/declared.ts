@@ -51,6 +51,13 @@ function read(module: string): string {
   return source;
 }
 
+/** A type of a column of JSON, which says nothing that could be looked at. */
+function isJsonType(type: string): boolean {
+  return new RegExp(`export type ${type} =`).test(jsonTypes);
+}
+
+const jsonTypes = readFileSync(join(project, 'src/models/json.ts'), 'utf8');
+
 /** The file of a module: `catalog/columns`. */
 export function moduleFile(module: string): string {
   const files = moduleFolders.map((folder) => join(folder, `${module}.ts`));
@@ -81,6 +88,6 @@ function isOf(value: unknown, type: string): boolean {
     case 'Buffer':
       return Buffer.isBuffer(value);
     default:
-      return labelsOf(type).includes(value as string);
+      return isJsonType(type) ? value !== undefined : labelsOf(type).includes(value as string);
   }
 }

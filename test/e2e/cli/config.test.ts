@@ -1,9 +1,9 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { expect } from 'chai';
 import { makeRoot, removeRoot } from '../../support/checkout.js';
 import { longTest } from '../../support/proofs.js';
-import { runDb } from '../../support/run-db.js';
+import { runDb, spawnDb } from '../../support/run-db.js';
 import { useTrial } from '../../support/trial.js';
 
 const name = '20260101000000_create-note';
@@ -106,6 +106,52 @@ describe('a configuration', () => {
     expect(code).to.equal(0);
     expect(readFileSync(join(folder, 'src/db/note.ts'), 'utf8')).to.contain('words: string;');
     expect((await run(['verify'])).stdout).to.match(/^the database is what its 1 applied migration makes/);
+  });
+
+  longTest('says what columns and types are in TypeScript', async () => {
+    const types = {
+      columns: { 'note.words': { type: 'Words', from: './src/words.ts' } },
+      database: { int4: { type: 'Id', from: 'a-package' } },
+    };
+    configure({ ...config, types });
+    write({ 'src/words.ts': "export type Words = 'a' | 'b';\n" });
+    expect(await run(['types'])).to.deep.include({ code: 0, stdout: '1 module in src/db written\n' });
+    const module = () => readFileSync(join(folder, 'src/db/note.ts'), 'utf8');
+    expect(module()).to.contain("import type { Words } from '../words.js';\nimport type { Id } from 'a-package';\n");
+    expect(module()).to.contain('  id: Id;\n').and.to.contain('  words: Words;\n');
+    expect(await run(['types', '--check'], 'src/deep')).to.deep.include({ code: 0 });
+    configure(config);
+    const stale = await run(['types', '--check']);
+    expect(stale.code).to.equal(1);
+    expect(stale.stderr).to.contain('FindNote gives words as string; note.ts says Words');
+  });
+
+  longTest('that names what is not there is an error of types, at its place', async () => {
+    const entry = '"types": { "columns": {\n  "note.words": { "type": "Words", "from": "src/none.ts" } } }';
+    write({ 'pgproof.config.json': `{ "migrations": "db/migrations", "sql": "db/sql", "out": "src/db", ${entry} }` });
+    expect((await run(['types'])).stderr).to.contain(
+      'error: pgproof.config.json:2:3: src/none.ts is not there\n  fix: write it: it exports the type Words',
+    );
+    const text = readFileSync(join(folder, 'pgproof.config.json'), 'utf8').replace('note.words', 'note.none');
+    write({ 'pgproof.config.json': text });
+    expect((await run(['types'], 'src/deep')).stderr).to.contain(
+      'error: ../../pgproof.config.json:2:3: public.note has no column none',
+    );
+    rmSync(join(folder, 'pgproof.config.json'));
+    write({
+      'pgproof.config.ts': `export default {
+  migrations: 'db/migrations', sql: 'db/sql', out: 'src/db',
+  types: {
+    database: { int8: 'bigint',
+      nothing: 'number' },
+  },
+};\n`,
+    });
+    expect((await run(['types'])).stderr).to.contain('error: pgproof.config.ts:5:7: there is no type nothing');
+    write({ 'pgproof.config.ts': "export default {\n  types: { database: { int8: 'Integer' } },\n};\n" });
+    // A process loads a module once.
+    const { stderr } = await spawnDb(['types'], { env: { DATABASE_URL: trial.url }, cwd: folder });
+    expect(stderr).to.contain('error: pgproof.config.ts:2:24: "Integer" is none of bigint');
   });
 
   longTest('is told that a path of the role or the database does not count, unless it is the same', async () => {
