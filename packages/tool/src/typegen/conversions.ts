@@ -1,7 +1,7 @@
 import { relative } from 'node:path';
 import { isPath } from './overrides.js';
 import { isArray, isJson, itemsOf, plainText, type Local, type Override, type TypeText, type Types } from './types.js';
-import { key } from './write.js';
+import { key, literal } from './write.js';
 
 interface Field {
   readonly name: string;
@@ -52,8 +52,8 @@ export function importsOf(overrides: readonly Override[], folder: string, text: 
     .map(([from, found]) => [specifier(from, folder), found] as const)
     .sort(([left], [right]) => (left < right ? -1 : 1))
     .flatMap(([from, { types, functions }]) => [
-      ...(types.size === 0 ? [] : [`import type { ${list(types)} } from '${from}';`]),
-      ...(functions.size === 0 ? [] : [`import { ${list(functions)} } from '${from}';`]),
+      ...(types.size === 0 ? [] : [`import type { ${list(types)} } from ${literal(from)};`]),
+      ...(functions.size === 0 ? [] : [`import { ${list(functions)} } from ${literal(from)};`]),
     ]);
 }
 

@@ -76,7 +76,8 @@ export function readOverrides(
   };
   const byType = Object.entries(database).map(([name, value]) => {
     const path = ['database', name];
-    const found = [...types.byOid.values()].find((type) => isNamed(type, name));
+    const named = [...types.byOid.values()].filter((type) => isNamed(type, name));
+    const found = named.find(({ schema }) => schema === 'pg_catalog') ?? named[0];
     if (found === undefined)
       throw fail(path, `there is no type ${name}`, 'write int8, or schema.name for one that migrations make');
     if (itemsOf(types, found.oid) !== baseOf(types, found.oid))
