@@ -177,7 +177,7 @@ where id = :id!`;
     expect([...modules.keys()]).to.deep.equal(['a/note.ts', 'b/note.ts', 'note.ts', 'enums.ts']);
     expect(modules.get('a/note.ts')).to.contain('one: number');
     expect(modules.get('b/note.ts')).to.contain('two: number');
-    expect(modules.get('note.ts')).to.contain('three: number').and.to.contain("from '../database/query.js'");
+    expect(modules.get('note.ts')).to.contain('three: number').and.to.contain("from 'pgproof-runtime'");
   });
 
   const refusal = () =>
