@@ -15,13 +15,23 @@ export function watch(
       after(query.name, result.rows);
       return result;
     };
+  const watchedPages = (connection: Database): Database['pages'] =>
+    async function* (query, values, rows) {
+      await before(query.name, connection);
+      for await (const page of connection.pages(query, values, rows)) {
+        after(query.name, page);
+        yield page;
+      }
+    };
   const inside = (transaction: Transaction): Transaction => ({
     isTransaction: true,
     execute: watched(transaction),
+    pages: watchedPages(transaction),
     transaction: (work) => transaction.transaction((inner) => work(inside(inner))),
   });
   return {
     execute: watched(database),
+    pages: watchedPages(database),
     transaction: (work) => database.transaction((transaction) => work(inside(transaction))),
   };
 }

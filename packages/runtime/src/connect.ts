@@ -1,6 +1,7 @@
 import { UserError } from './errors.js';
 import { explainConnectError } from './connect-errors.js';
 import type { Limits } from './limits.js';
+import { observe, type QueryListener } from './observed.js';
 import { findsStatements } from './pooled.js';
 import { reachedQuery, requireNamed, type ReachedRow } from './reached.js';
 import { asSent, noteOtherPath, refusesPath } from './search-path.js';
@@ -32,6 +33,8 @@ export interface ConnectOptions extends Partial<Limits> {
   readonly searchPath?: string;
   /** How often an operation is tried again after a deadlock or a serialization failure, where it has a transaction of its own; 3 unless told, 0 for never. */
   readonly retries?: number;
+  /** Is told of each query once it is answered, never of a value. What it throws becomes a warning. */
+  readonly onQuery?: QueryListener;
 }
 
 /**
@@ -49,6 +52,7 @@ export async function connect(
     applicationName,
     searchPath = '',
     retries = 3,
+    onQuery,
     connectionTimeoutSeconds = 10,
     answerTimeoutSeconds = 60,
     closeTimeoutSeconds = 5,
@@ -72,7 +76,7 @@ export async function connect(
     noteOtherPath(row?.search_path, asSent(searchPath), target);
     // A server tells its own process number when a connection is opened; a pooler tells one that it made up.
     if (pid !== session.pid) driver.prepares = await findsStatements(driver, pid, { statements: pool, transactions });
-    return pool;
+    return onQuery === undefined ? pool : { ...pool, ...observe(pool, onQuery) };
   } catch (error) {
     await pool.close();
     throw error instanceof UserError ? error : explainConnectError(error, target);

@@ -8,6 +8,8 @@ export interface Violation {
   readonly table?: string;
   readonly column?: string;
   readonly constraint?: string;
+  /** In a batch: which of its queries failed, counted from 0. */
+  readonly index?: number;
 }
 
 /**
@@ -21,6 +23,7 @@ export class DatabaseError extends Error implements Violation {
   declare readonly table?: string;
   declare readonly column?: string;
   declare readonly constraint?: string;
+  declare readonly index?: number;
 
   constructor(message: string, violation: Violation) {
     super(`${violation.query}: ${message}`);
@@ -28,6 +31,12 @@ export class DatabaseError extends Error implements Violation {
     this.query = violation.query;
     this.code = violation.code;
     Object.assign(this, violation);
+  }
+
+  /** The same error of one of the queries of a batch. */
+  at(index: number, count: number): this {
+    this.message += ` (query ${index + 1} of ${count} of a batch)`;
+    return Object.assign(this, { index });
   }
 }
 

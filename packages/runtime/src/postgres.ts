@@ -91,7 +91,7 @@ interface Internals {
 /** Who is told of each query, and of its end. */
 export interface Sending {
   /** @returns false where a prepared statement may not be found again: then the query brings its own text, in the same message. */
-  readonly asked?: (text: string) => boolean;
+  readonly asked?: (text: string, once?: true) => boolean;
   readonly answered?: () => void;
   /** @returns what is thrown for an error of the driver's; the error itself unless told. */
   readonly failed?: (error: unknown, query: string) => unknown;
@@ -104,17 +104,18 @@ export interface Sending {
  */
 export function fromPostgres(sql: postgres.ISql, { asked, answered, failed }: Sending = {}): Connection {
   return {
-    execute: ({ name, text }, values) => {
+    execute: ({ name, text, once }, values) => {
       // postgres.js is told of no values. It would guess their types, find a prepared statement by these and the text, joined and hashed for each
       // call, and send a new statement without its values, for which whatever follows on the connection is not in its place (a question
       // that is asked again, or a pooler, then mixes up the answers). What is sent are the `parameters`, if the query has some by then.
-      const query = sql.unsafe(text, [], asked?.(text) === false ? unnamed : prepared);
+      const query = sql.unsafe(text, [], asked?.(text, once) === false || once === true ? unnamed : prepared);
       // A copy, for it writes into them.
       if (values.length > 0) (query as unknown as { parameters: unknown }).parameters = [...values];
       return query.then(
         (rows) => {
           answered?.();
-          return { rows, rowCount: rows.count };
+          // Of a command that counts nothing, as `create table`, it is null.
+          return { rows, rowCount: rows.count ?? 0 };
         },
         (error: unknown) => {
           throw failed?.(error, name) ?? error;

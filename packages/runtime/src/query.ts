@@ -47,7 +47,14 @@ export type Answer<Row, Rows extends Cardinality> = {
 export interface Connection {
   /** How often an operation that is a transaction of its own here is tried again; what is not told is never. */
   readonly retries?: number;
-  execute(query: { name: string; text: string }, values: readonly (string | null)[]): Promise<Sent>;
+  execute(query: Statement, values: readonly (string | null)[]): Promise<Sent>;
+}
+
+export interface Statement {
+  readonly name: string;
+  readonly text: string;
+  /** It is not asked again, so it is not prepared. */
+  readonly once?: true;
 }
 
 export interface Sent {
@@ -84,7 +91,8 @@ export async function query<Params extends object, Row, Rows extends Cardinality
   return answerOf(asked, await connection.execute(asked, valuesOf(asked, params)));
 }
 
-function answerOf<Row, Rows extends Cardinality>(
+/** What an answer is, as the type of its query says. */
+export function answerOf<Row, Rows extends Cardinality>(
   asked: Query<never, Row, Rows>,
   { rows: sent, rowCount }: Sent,
 ): Answer<Row, Rows> {
@@ -99,7 +107,7 @@ function answerOf<Row, Rows extends Cardinality>(
 }
 
 /** The rows as the query declares them. */
-function rowsOf<Row>({ name, decode, parse, neverNull = [] }: Query<never, Row>, rows: unknown[]): Row[] {
+export function rowsOf<Row>({ name, decode, parse, neverNull = [] }: Query<never, Row>, rows: unknown[]): Row[] {
   if (decode !== undefined) decodeColumns(rows, decode);
   if (parse !== undefined) parseColumns(name, rows, parse);
   for (const column of neverNull) {
@@ -109,7 +117,11 @@ function rowsOf<Row>({ name, decode, parse, neverNull = [] }: Query<never, Row>,
   return rows as Row[];
 }
 
-function valuesOf<Params extends object>(query: Query<Params, unknown>, params: Params | undefined): (string | null)[] {
+/** The parameters as they go out, in order. */
+export function valuesOf<Params extends object>(
+  query: Query<Params, unknown>,
+  params: Params | undefined,
+): (string | null)[] {
   const named = (params ?? {}) as Record<string, unknown>;
   return query.parameters.map((name, index) => {
     try {

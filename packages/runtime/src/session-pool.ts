@@ -16,6 +16,9 @@ export interface SessionPool {
   wait<Value>(query: string, use: (session: Session) => Value | Promise<Value>): Promise<Value>;
   /** Opens a session before one is needed. @param first its first question. */
   open(first: string): Session;
+  /** Takes a session out of the pool, which is to be released again. */
+  take(query: string): Promise<Session>;
+  release(session: Session): void;
   /** Lends a session for as long as the work takes. */
   lend<Value>(query: string, work: (session: Session) => Promise<Value>): Promise<Value>;
   /** Ends what waits, waits for what runs, and closes all sessions. */
@@ -159,12 +162,15 @@ export function openSessionPool({ driver, max, pipeline, limits }: SessionPoolOp
       waiting.push({ query, take, refuse: reject, turns: 0 });
       if (mayOpen()) start();
     });
+  const take = async (query: string) => pick() ?? (await wait(query, (free) => free));
   return {
     pick,
     wait,
+    take,
+    release,
     open: start,
     lend: async (query, work) => {
-      const session = pick() ?? (await wait(query, (free) => free));
+      const session = await take(query);
       try {
         return await work(session);
       } finally {

@@ -101,7 +101,10 @@ export function openSession(driver: Driver, first: string, listener: Listener): 
   };
   const settle = () => {
     // Where the session is full, the statement that fills it was the last that was sent.
-    if (--pending === 0) isFull = false;
+    if (--pending === 0 && isFull) {
+      isFull = false;
+      preparing.clear();
+    }
     listener.settled(session);
   };
   const failed = (error: unknown, query: string) => {
@@ -125,13 +128,16 @@ export function openSession(driver: Driver, first: string, listener: Listener): 
     // A promise of the driver's that no caller could await: where it fails, the process ends (#1192).
     fetch_types: false,
   });
-  const known = new Set<string>();
+  const [known, preparing] = [new Set<string>(), new Set<string>()];
   const connection = fromPostgres(sql, {
-    asked: (text) => {
+    asked: (text, once) => {
       pending++;
-      if (!driver.prepares) return false;
+      if (!driver.prepares || once === true) return false;
+      // Until the first of a kind is answered the driver prepares each anew, and the server keeps them all.
+      if (isFull && preparing.has(text)) return false;
       if (!known.has(text)) {
         known.add(text);
+        preparing.add(text);
         isFull = true;
       }
       return true;

@@ -1,5 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import type { Connection } from './query.js';
+import { readPages } from './cursor.js';
+import type { Connection, Statement } from './query.js';
 import type { Session } from './session.js';
 import type { SessionPool } from './session-pool.js';
 
@@ -10,6 +11,8 @@ export interface Database extends Connection {
    * runs, a query on the pool instead, or on the transaction around it, is refused.
    */
   transaction<Value>(work: (transaction: Transaction) => Promise<Value>): Promise<Value>;
+  /** What a query reads, so many rows at a time: see `stream`. */
+  pages(query: Statement, values: readonly (string | null)[], rows: number): AsyncGenerator<unknown[], void, void>;
 }
 
 /** A transaction that is open. What must not run outside of one takes this. */
@@ -29,6 +32,21 @@ export function fromPools(statements: SessionPool, transactions: SessionPool): D
     execute: (query, values) => {
       if (isInside()) return Promise.reject(outside());
       return statements.pick()?.execute(query, values) ?? later(query, values);
+    },
+    pages: async function* (query, values, rows) {
+      if (isInside()) throw outside();
+      const session = await transactions.take(query.name);
+      try {
+        await session.send('begin');
+        yield* readPages(session, query, values, rows);
+      } finally {
+        try {
+          // Also where it has failed: the server then takes the commit for a rollback.
+          if (!session.isBroken) await session.send('commit');
+        } finally {
+          transactions.release(session);
+        }
+      }
     },
     transaction: async (work) => {
       if (isInside()) throw outside();
@@ -92,6 +110,13 @@ function openScope(session: Session, depth: number): { transaction: Transaction;
     if (state === 'inner') throw new Error('a transaction within this one is open: run it there, or await that one');
     if (session.isBroken) throw session.lost('transaction');
   };
+  const execute: Connection['execute'] = async (query, values) => {
+    refuse();
+    return session.execute(query, values).catch((error: unknown) => {
+      failure ??= { error };
+      throw error;
+    });
+  };
   return {
     finish: () => {
       state = 'over';
@@ -100,13 +125,8 @@ function openScope(session: Session, depth: number): { transaction: Transaction;
     },
     transaction: {
       isTransaction: true,
-      execute: async (query, values) => {
-        refuse();
-        return session.execute(query, values).catch((error: unknown) => {
-          failure ??= { error };
-          throw error;
-        });
-      },
+      execute,
+      pages: (query, values, rows) => readPages({ execute }, query, values, rows),
       transaction: async (work) => {
         refuse();
         state = 'inner';
