@@ -115,7 +115,7 @@ export function fromPostgres(sql: postgres.ISql, { asked, answered, failed }: Se
         (rows) => {
           answered?.();
           // Of a command that counts nothing, as `create table`, it is null.
-          return { rows, rowCount: rows.count ?? 0 };
+          return { rows, rowCount: (rows as { readonly count: number | null }).count ?? 0 };
         },
         (error: unknown) => {
           throw failed?.(error, name) ?? error;

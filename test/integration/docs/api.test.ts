@@ -45,6 +45,11 @@ describe('the examples of docs/api.md', function () {
       target: ts.ScriptTarget.ES2022,
       module: ts.ModuleKind.NodeNext,
       useUnknownInCatchVariables: false,
+      // As in tsconfig.json.
+      paths: {
+        'pgproof-runtime': [join(project, 'packages/runtime/src/index.ts')],
+        'pgproof-runtime/*.js': [join(project, 'packages/runtime/src/*.ts')],
+      },
     };
     const problems = ts.getPreEmitDiagnostics(ts.createProgram([file], options));
     expect(problems.map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, '\n'))).to.deep.equal([]);
