@@ -2,6 +2,7 @@
 export { UserError } from 'pgproof-runtime/errors.js';
 export { defineConfig, type Config } from './cli/config/config.js';
 export { migrate, rollback, status, verify } from './library/api.js';
+export { createTestDatabase } from './library/test-database.js';
 export { Interrupted } from './library/errors.js';
 export type {
   ApplyingOptions,
@@ -14,6 +15,8 @@ export type {
   RollbackOptions,
   RollbackResult,
   StatusResult,
+  TestDatabase,
+  TestDatabaseOptions,
   VerifyFinding,
   VerifyOptions,
   VerifyResult,

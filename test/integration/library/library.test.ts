@@ -53,14 +53,15 @@ describe('the library of the tool', () => {
 
   it('throws what is wrong with its fix, prints nothing, and leaves the process as it was', async () => {
     const [printed, env, exitCode] = [[] as unknown[], { ...process.env }, process.exitCode];
-    const writes = [process.stdout.write, process.stderr.write] as const;
-    process.stdout.write = process.stderr.write = (text: unknown) => printed.push(text) > 0;
+    const streams = [process.stdout, process.stderr];
+    for (const stream of streams) stream.write = (text: unknown) => printed.push(text) > 0;
     let error: unknown;
     try {
       folder.write({ [pets]: { up: 'create table pets (id intege);' } });
       error = await rejection(migrate(options));
     } finally {
-      [process.stdout.write, process.stderr.write] = writes;
+      // What stands in the prototype again.
+      for (const stream of streams) Reflect.deleteProperty(stream, 'write');
     }
     expect(error).to.be.instanceOf(UserError);
     expect(error).to.include({ exitCode: 1 });

@@ -1,0 +1,81 @@
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect } from 'chai';
+import ts from 'typescript';
+import { makeRoot } from '../../support/checkout.js';
+import { longTest } from '../../support/proofs.js';
+import { onServer, serverUrl } from '../../support/server.js';
+
+const project = join(import.meta.dirname, '../../..');
+const document = readFileSync(join(project, 'docs/tests.md'), 'utf8');
+const modules = join(project, 'node_modules');
+
+describe('the recipes of docs/tests.md', function () {
+  this.timeout(120_000);
+  let root: string;
+
+  before(() => {
+    root = makeRoot();
+    mkdirSync(join(root, 'migrations'));
+    symlinkSync(modules, join(root, 'node_modules'));
+    writeFileSync(join(root, 'package.json'), '{ "type": "module" }');
+    writeFileSync(join(root, 'migrations/20260101000000_create-people.up.sql'), 'create table people (id integer);');
+    writeFileSync(join(root, 'migrations/20260101000000_create-people.down.sql'), 'drop table people;');
+  });
+  after(async () => {
+    rmSync(root, { recursive: true });
+    const rows = await onServer(
+      (server) =>
+        server<{ name: string }[]>`select datname as name from pg_database where datname ~ '^pgproof_template_'`,
+    );
+    for (const { name } of rows) await onServer((server) => server`drop database if exists ${server(name)}`);
+  });
+
+  longTest('run on what is built: node:test', () => {
+    expect(runRecipe('node-test', '--test')).to.deep.equal({ status: 0, stderr: '' });
+  });
+
+  longTest('run on what is built: Mocha', () => {
+    expect(runRecipe('mocha', join(modules, 'mocha/bin/mocha.js'))).to.deep.equal({ status: 0, stderr: '' });
+  });
+
+  longTest('call functions whose types stand alone in a strict project', () => {
+    const { status: built } = spawnSync('npm', ['run', '--silent', 'types'], { cwd: project });
+    expect(built).to.equal(0);
+    const file = join(root, 'use.ts');
+    writeFileSync(
+      file,
+      `import { createTestDatabase, Interrupted, migrate, UserError, type MigrateResult } from 'pgproof';
+await using database = await createTestDatabase();
+const { applied }: MigrateResult = await migrate({ url: database.url, signal: AbortSignal.timeout(1000) });
+export const names: string[] = applied.map(({ name }) => name);
+export const isOurs = (error: unknown) => (error instanceof Interrupted ? error.done.length : error instanceof UserError && error.fix);
+`,
+    );
+    const options: ts.CompilerOptions = {
+      strict: true,
+      noEmit: true,
+      target: ts.ScriptTarget.ES2022,
+      lib: ['lib.es2023.d.ts', 'lib.esnext.disposable.d.ts'],
+      module: ts.ModuleKind.NodeNext,
+      types: ['node'],
+      typeRoots: [join(modules, '@types')],
+    };
+    const problems = ts.getPreEmitDiagnostics(ts.createProgram([file], options));
+    expect(problems.map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, '\n'))).to.deep.equal([]);
+  });
+
+  function runRecipe(name: string, ...words: string[]) {
+    const [, code = ''] = new RegExp(`^\`\`\`js ${name}\\n([\\s\\S]*?)^\`\`\``, 'm').exec(document) ?? [];
+    const file = `${name}.test.js`;
+    writeFileSync(join(root, file), code);
+    const { PATH } = process.env;
+    const { status, stderr } = spawnSync(process.execPath, [...words, file], {
+      cwd: root,
+      env: { PATH, DATABASE_URL: serverUrl() },
+      encoding: 'utf8',
+    });
+    return { status, stderr };
+  }
+});
