@@ -8,6 +8,7 @@ import { openPool } from 'pgproof-runtime/postgres.js';
 import { parseTarget } from 'pgproof-runtime/target.js';
 import { createTestDatabase } from '../../../packages/tool/src/index.js';
 import { folderOf } from '../../support/migrations-folder.js';
+import { longTest } from '../../support/proofs.js';
 import { onServer, serverUrl } from '../../support/server.js';
 
 const project = join(import.meta.dirname, '../../..');
@@ -49,21 +50,24 @@ describe('createTestDatabase of the library', () => {
     await drop();
   });
 
-  it('drops what a killed process has left, and nothing of one that lives; a process ends by itself', async () => {
-    const [killed, alive] = [start('stay'), start('stay')];
-    const [dead, live] = [await killed.url, await alive.url];
-    killed.kill();
-    await killed.ended;
-    while ((await holders()) > 2) await sleep(10);
-    const next = start();
-    await next.url;
-    expect(await next.ended).to.equal(0);
-    const there = await databases('pgproof_test_%');
-    expect(there).not.to.include(nameOf(dead));
-    expect(there).to.include(nameOf(live));
-    alive.kill();
-    await alive.ended;
-  });
+  longTest(
+    'drops what a killed process has left, and nothing of one that lives; a process ends by itself',
+    async () => {
+      const [killed, alive] = [start('stay'), start('stay')];
+      const [dead, live] = [await killed.url, await alive.url];
+      killed.kill();
+      await killed.ended;
+      while ((await holders()) > 2) await sleep(10);
+      const next = start();
+      await next.url;
+      expect(await next.ended).to.equal(0);
+      const there = await databases('pgproof_test_%');
+      expect(there).not.to.include(nameOf(dead));
+      expect(there).to.include(nameOf(live));
+      alive.kill();
+      await alive.ended;
+    },
+  );
 
   function start(...words: string[]) {
     const { PATH } = process.env;

@@ -110,15 +110,12 @@ export interface VerifyResult {
   readonly database: string;
 }
 
-export interface TestDatabaseOptions extends Pick<
-  ProjectOptions,
-  'url' | 'migrations' | 'schema' | 'searchPath' | 'onProgress'
-> {}
+export type TestDatabaseOptions = Pick<ProjectOptions, 'url' | 'migrations' | 'schema' | 'searchPath' | 'onProgress'>;
 
 /** A migrated database of a test's own. */
 export interface TestDatabase {
   readonly url: string;
   /** Drops it, and ends the sessions that are still open there. */
-  drop(): Promise<void>;
-  [Symbol.asyncDispose](): Promise<void>;
+  readonly drop: () => Promise<void>;
+  readonly [Symbol.asyncDispose]: () => Promise<void>;
 }
