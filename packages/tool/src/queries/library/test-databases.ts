@@ -1,4 +1,4 @@
-// Generated from sql/library/test-databases.sql by make types: change it there.
+// Generated from sql/library/test-databases.sql by pgproof types: change it there.
 
 import type { Query } from 'pgproof-runtime';
 
@@ -18,7 +18,7 @@ where database.datname operator(pg_catalog.~) '^pgproof_(test|template)_'
 order by database.datname`,
   parameters: [],
   oids: [],
-  gives: 'many',
+  cardinality: 'many',
 };
 
 export interface HoldKeyParams {
@@ -37,7 +37,7 @@ select
   pg_catalog.pg_advisory_lock(1886613616, $1)`,
   parameters: ['key'],
   oids: [23],
-  gives: 'one',
+  cardinality: 'one',
 };
 
 export interface TryKeyParams {
@@ -55,7 +55,7 @@ select
   pg_catalog.pg_try_advisory_lock(1886613616, $1) as "isFree"`,
   parameters: ['key'],
   oids: [23],
-  gives: 'one',
+  cardinality: 'one',
 };
 
 export interface LeaveKeyParams {
@@ -73,7 +73,7 @@ select
   pg_catalog.pg_advisory_unlock(1886613616, $1) as left`,
   parameters: ['key'],
   oids: [23],
-  gives: 'one',
+  cardinality: 'one',
 };
 
 export interface EndSessionsOfParams {
@@ -94,5 +94,5 @@ from pg_catalog.pg_stat_activity as activity
 where activity.datname operator(pg_catalog.=) $1`,
   parameters: ['database'],
   oids: [19],
-  gives: 'many',
+  cardinality: 'many',
 };
