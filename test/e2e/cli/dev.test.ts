@@ -292,6 +292,11 @@ describe('bin/db dev', () => {
     expect(both).to.include(`ok down ${second}`).and.to.include(`ok up ${second}`);
     expect(await trial.exists('public.memo')).to.equal(true);
     expect(await trial.exists('public.note')).to.equal(false);
+    // Beside the same up file it is the new one that is tried, though the old one was seen.
+    const tried = await next(() => {
+      write(second, { down: 'drop table memos;\n' });
+    });
+    expect(tried).to.include(`FAILED down ${second}: ${downFile}:1:12: table "memos" does not exist`);
     dev.child.kill('SIGINT');
     expect(await dev.ended).to.deep.include({ code: 0 });
   });
