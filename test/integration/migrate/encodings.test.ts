@@ -45,7 +45,9 @@ describe('in a database whose encoding is another than UTF8', () => {
       if (whole) expect((await db('verify')).stdout).to.match(/^the database is what its 1 applied migration makes/);
       folder.write({ [a]: create('Привет!') });
       expect((await db('status')).code).to.equal(1);
-      expect((await db('restamp', a, '--reason', 'Да')).stdout).to.equal(`accepted: ${a}\n`);
+      expect((await db('restamp', a, '--reason', 'Да')).stdout).to.match(
+        new RegExp(`^accepted on \\S+ \\(DATABASE_URL\\): ${a}\n$`),
+      );
       expect((await db('drift')).code).to.equal(1);
       const { stdout } = await runDb(['diff', url, url]);
       expect(stdout).to.match(/^equal/);

@@ -184,7 +184,7 @@ describe('an applied file', () => {
     trial.folder.remove(c);
     trial.folder.write({ [d]: create('d') });
     const { fix = '' } = await failureOf(trial.migrate());
-    const [, to = ''] = /on another branch: there bin\/db rollback --to (\S+), then come back/.exec(fix) ?? [];
+    const [, to = ''] = /on another branch: there npx pgproof rollback --to (\S+), then come back/.exec(fix) ?? [];
     trial.folder.remove(d);
     trial.folder.write({ [b]: create('b'), [c]: create('c') });
     expect(await trial.rollback({ to })).to.equal(2);
