@@ -6,12 +6,13 @@ import { drift } from './drift.js';
 import { exceptionsOf } from './exceptions.js';
 import { loadModels } from './models.js';
 import { migrationsOption, schemaOption, sqlOption } from './options.js';
+import { answer } from './envelope.js';
 import { print, printNote } from './print.js';
 import { withProgress, type Progress } from './progress.js';
 import { queries, readPlannable } from './queries.js';
 import { onScratch } from './replay-options.js';
 import { snapshot } from './snapshot.js';
-import { take, type Taken } from './take.js';
+import { describeTaken, take, type Taken } from './take.js';
 import { terminal } from './terminal.js';
 import { types } from './types.js';
 
@@ -56,6 +57,7 @@ export const command = new Command('check')
               `there is nothing to compare with: ${name === file ? `no ${file}` : 'the configuration names no models'}`,
             );
           else results.push(await take(name, (stepProgress) => step(target, stepProgress)));
+        answer({ steps: results.map(describeTaken) });
         for (const { name, said } of results.filter(({ code }) => code !== 0))
           print(`--- ${name}\n${said.trimEnd()}\n`);
         for (const result of results) print(lineOf(result));

@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { startServer } from '../embedded/start.js';
+import { answer } from './envelope.js';
 import { print } from './print.js';
 import { withProgress } from './progress.js';
 
@@ -8,8 +9,9 @@ export const command = new Command('db-start')
   .addHelpText('after', '\nExample:\n  npx pgproof db-start')
   .action(async () => {
     await withProgress('starting the embedded PostgreSQL', async (progress) => {
-      const { url } = await startServer({ onProgress: progress.say });
+      const { url, started } = await startServer({ onProgress: progress.say });
       progress.stop();
+      answer({ url, started });
       print(url);
     });
   });

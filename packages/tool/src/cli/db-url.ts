@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { findDatabase, shownUrl } from './server.js';
+import { answer } from './envelope.js';
 import { print } from './print.js';
 
 export const command = new Command('db-url')
@@ -9,5 +10,7 @@ export const command = new Command('db-url')
   )
   .addHelpText('after', '\nExample:\n  psql "$(npx pgproof db-url)"')
   .action(async () => {
-    print(shownUrl(await findDatabase(() => undefined)));
+    const url = shownUrl(await findDatabase(() => undefined));
+    answer({ url });
+    print(url);
   });

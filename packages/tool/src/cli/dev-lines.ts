@@ -1,12 +1,17 @@
+import { answer } from './envelope.js';
 import { milliseconds, paint, print } from './print.js';
-import { take, type Taken } from './take.js';
+import { describeTaken, take, type Taken } from './take.js';
+import { terminal } from './terminal.js';
 
 /**
  * Prints a line for a step, with what it answered or where it failed, and below it the rest of a failure, or what there was to note.
  *
  * `FAILED  types (12 ms): sql/note.sql:3:8: column "titel" does not exist`
  */
-export function tell({ name, code, durationMs, said }: Taken): void {
+export function tell(taken: Taken): void {
+  const { name, code, durationMs, said } = taken;
+  const { steps = [] }: { steps?: readonly object[] } = terminal.result ?? {};
+  answer({ steps: [...steps, describeTaken(taken)] });
   const lines = said.trimEnd().split('\n');
   // Some errors begin with a heading, and the place comes next.
   if (code !== 0 && startsWithPlace.test(lines[1] ?? '') && !startsWithPlace.test(lines[0] ?? '')) lines.shift();

@@ -1,8 +1,10 @@
 import { Command } from 'commander';
+import { UserError } from 'pgproof-runtime/errors.js';
 import { requireAllowedHost } from '../session/remote.js';
 import { findBase } from './base-branch.js';
 import { findCompiler } from './compile.js';
 import { runCycle, type CycleOptions } from './dev-cycle.js';
+import { answer } from './envelope.js';
 import { exceptionsOption } from './exceptions.js';
 import { lockRetriesOption, lockTimeoutOption, migrationsOption, schemaOption, sqlOption } from './options.js';
 import { print, printNote } from './print.js';
@@ -46,6 +48,11 @@ Examples:
   npx pgproof dev --base develop --compile "npm run --silent types"`,
   )
   .action(async (options: Options) => {
+    if (terminal.json && options.once !== true)
+      throw new UserError('--json is one document, and dev goes on until it is interrupted', {
+        fix: 'npx pgproof dev --once --json',
+      });
+    answer({ steps: [] });
     const server = await withProgress('dev', (progress) => findDatabase(progress.say));
     requireAllowedHost(server.target, 'take migrations down');
     const base = await findBase(options.base, options.migrations);

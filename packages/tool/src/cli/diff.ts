@@ -4,8 +4,9 @@ import type { Exception } from '../catalog/exceptions.js';
 import { readCatalogOf } from '../catalog/read.js';
 import { parseTarget } from 'pgproof-runtime/target.js';
 import { exceptionsOf, exceptionsOption, leftOutLines, noteUnused } from './exceptions.js';
-import { jsonOption, schemaOption } from './options.js';
-import { counted, print, printJson } from './print.js';
+import { schemaOption } from './options.js';
+import { answer } from './envelope.js';
+import { counted, print } from './print.js';
 import { withProgress } from './progress.js';
 import { terminal } from './terminal.js';
 
@@ -14,7 +15,6 @@ interface Options {
   schema: string;
   exceptions?: string;
   projectExceptions?: string;
-  json?: boolean;
 }
 
 export const command = new Command('diff')
@@ -26,7 +26,6 @@ export const command = new Command('diff')
   .option('--owners', 'compare who owns what, too')
   .addOption(schemaOption())
   .addOption(exceptionsOption())
-  .addOption(jsonOption())
   .addHelpText('after', '\nExample:\n  npx pgproof diff "$(npx pgproof db-url)" postgres://app@db.example.com/shop')
   .action(async (urlA: string, urlB: string, { owners = false, schema, ...options }: Options) => {
     const exceptions = exceptionsOf(options);
@@ -35,8 +34,9 @@ export const command = new Command('diff')
       schema,
       exceptions: await exceptions.all(),
     });
-    if (options.json === true) printJson(comparison);
-    else printComparison(comparison, facts);
+    const { verdict: outcome, differences, leftOut } = comparison;
+    answer({ outcome, facts, differences, leftOut });
+    printComparison(comparison, facts);
     noteUnused(exceptions, comparison.leftOut);
     if (comparison.verdict === 'different') terminal.exitCode = 1;
   });

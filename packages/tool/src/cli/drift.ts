@@ -7,8 +7,9 @@ import { UserError } from 'pgproof-runtime/errors.js';
 import { driftAnnotations, driftMarkdown, driftText, type Report } from './drift-report.js';
 import { exceptionsOf, exceptionsOption, noteUnused, type Exceptions } from './exceptions.js';
 import { loadModels, type Models } from './models.js';
-import { jsonOption, migrationsOption, schemaOption } from './options.js';
-import { print, printAside, printJson, printNote } from './print.js';
+import { migrationsOption, schemaOption } from './options.js';
+import { answer } from './envelope.js';
+import { print, printAside, printNote } from './print.js';
 import { withProgress, type Progress } from './progress.js';
 import { onDatabase, prepareOption, replayOnOption, scratchOption, type ScratchOptions } from './replay-options.js';
 import { terminal } from './terminal.js';
@@ -18,7 +19,6 @@ interface Options extends ScratchOptions {
   projectExceptions?: string;
   models?: string;
   markdown?: boolean;
-  json?: boolean;
 }
 
 export const command = new Command('drift')
@@ -32,7 +32,6 @@ export const command = new Command('drift')
   .addOption(prepareOption())
   .addOption(replayOnOption())
   .addOption(new Option('--markdown', "print it for a pull request's comment or a job's summary").conflicts('json'))
-  .addOption(jsonOption())
   .addHelpText(
     'after',
     `
@@ -66,8 +65,8 @@ export async function drift(
   const findings = found.map(asWhole);
   const database = scratch === true ? `what ${migrations} builds` : printTarget(target);
   const report: Report = { database, models: models.length, facts: countLookedAt(catalog), findings, leftOut };
-  if (options.json === true) printJson({ verdict: findings.length === 0 ? 'same' : 'different', ...report });
-  else print(options.markdown === true ? driftMarkdown(report) : driftText(report));
+  answer({ models: report.models, facts: report.facts, findings, leftOut });
+  print(options.markdown === true ? driftMarkdown(report) : driftText(report));
   if (process.env['GITHUB_ACTIONS'] === 'true') for (const line of driftAnnotations(findings)) printAside(line);
   noteUnused(exceptions, leftOut);
   if (findings.length === 0) return;

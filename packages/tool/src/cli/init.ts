@@ -4,16 +4,15 @@ import { inWorkingFolder } from './config/paths.js';
 import { UserError } from 'pgproof-runtime/errors.js';
 import { typedCommand } from '../package.js';
 import { startProject } from './init-files.js';
-import { jsonOption } from './options.js';
-import { print, printJson } from './print.js';
+import { answer } from './envelope.js';
+import { print } from './print.js';
 
 export const command = new Command('init')
   .description(
     'Writes what a project needs: a configuration, folders with a first migration and a first query, scripts in package.json, and a workflow for CI. What is there stays as it is.',
   )
-  .addOption(jsonOption())
   .addHelpText('after', '\nExample:\n  npx pgproof init && npm run db:migrate')
-  .action((options: { json?: boolean }) => {
+  .action(() => {
     const { folder, file } = findConfig();
     if (file !== undefined)
       throw new UserError(`this project has a configuration already: ${inWorkingFolder(file)}`, {
@@ -21,10 +20,7 @@ export const command = new Command('init')
         exitCode: 1,
       });
     const { written, kept } = startProject(folder, new Date());
-    if (options.json === true) {
-      printJson({ written, kept });
-      return;
-    }
+    answer({ written, kept });
     for (const path of written) print(`wrote ${path}`);
     for (const path of kept) print(`kept ${path}`);
     print(`next: npm run db:migrate, then npm run db:types; ${typedCommand} --help has the rest`);

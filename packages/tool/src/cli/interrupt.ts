@@ -1,6 +1,7 @@
 import { getEventListeners } from 'node:events';
 import { UserError } from 'pgproof-runtime/errors.js';
-import { printAside, printJsonError } from './print.js';
+import { describeError, printEnvelope } from './envelope.js';
+import { printAside } from './print.js';
 import type { Progress } from './progress.js';
 
 /**
@@ -18,7 +19,7 @@ export function listenForInterrupt(
     if (controller.signal.aborted || getEventListeners(controller.signal, 'abort').length === 0) {
       progress.stop();
       const said = controller.signal.aborted ? 'interrupted again: see status' : `interrupted: ${state()}`;
-      printJsonError(new UserError(said), 130);
+      printEnvelope(130, describeError(new UserError(said, { exitCode: 130 })));
       printAside(said);
       process.exit(130);
     }

@@ -1,10 +1,11 @@
 import { Command, CommanderError } from 'commander';
 import { loadEnvFile } from './env-file.js';
-import { UserError } from 'pgproof-runtime/errors.js';
 import { quote } from '../migrate/naming.js';
 import { toolVersion, typedCommand } from '../package.js';
 import { configure } from './config/apply.js';
-import { asTyped, printError, printJsonError } from './print.js';
+import { describeError, printEnvelope } from './envelope.js';
+import { jsonOption } from './options.js';
+import { asTyped, printError } from './print.js';
 import { terminal } from './terminal.js';
 
 /** In the order of a day's work. Each is loaded only when it is asked for: starting fast is a feature. */
@@ -47,7 +48,16 @@ export async function main(
   words: readonly string[],
   { stdout, stderr }: Pick<typeof terminal, 'stdout' | 'stderr'> = process,
 ): Promise<number> {
-  Object.assign(terminal, { stdout, stderr, exitCode: 0, json: 'not asked', given: {} });
+  Object.assign(terminal, {
+    stdout,
+    stderr,
+    exitCode: 0,
+    json: words.includes('--json'),
+    command: null,
+    result: undefined,
+    database: undefined,
+    given: {},
+  });
   const program = new Command(typedCommand)
     .description(
       'A database built from hand-written SQL migrations: what DATABASE_URL or PGHOST names, in the environment or in .env, else the embedded PostgreSQL.',
@@ -63,7 +73,7 @@ export async function main(
   const asked = words.find((word, index) => !word.startsWith('-') && words[index - 1] !== '--config');
   const alone = asked === words[0] && Object.hasOwn(commands, asked ?? '');
   for (const [name, { summary, load }] of Object.entries(commands)) {
-    if (name === asked) program.addCommand((await load()).command.summary(summary));
+    if (name === asked) program.addCommand(withJson((await load()).command.summary(summary)));
     // The others are for help, and for saying which one may have been meant.
     else if (!alone) program.addCommand(new Command(name).summary(summary));
   }
@@ -77,20 +87,31 @@ export async function main(
   program.hook('preAction', async (_, command) => {
     await configure(command, program.opts<{ config?: string }>().config);
     terminal.given = givenTo(command);
+    // The word may have been the value of another option.
+    terminal.json = command.opts<{ json?: boolean }>().json === true;
   });
-  const takesJson = program.commands.find((command) => command.name() === asked)?.options ?? [];
-  if (words.includes('--json') && takesJson.some(({ long }) => long === '--json')) terminal.json = 'asked';
+  if (asked !== undefined && Object.hasOwn(commands, asked)) terminal.command = asked;
   try {
     loadEnvFile(process.cwd());
     await program.parseAsync([...words], { from: 'user' });
+    printEnvelope(terminal.exitCode);
     return terminal.exitCode;
   } catch (error) {
     // Commander has printed its own words; a wrong use of the command line is "could not find out".
-    if (!(error instanceof CommanderError)) return printError(error);
+    if (!(error instanceof CommanderError)) {
+      const exitCode = printError(error);
+      printEnvelope(exitCode, describeError(error));
+      return exitCode;
+    }
     if (error.exitCode === 0 || error.code === 'commander.help') return 0;
-    printJsonError(new UserError(error.message.replace(/^error: /, '')), 2);
+    printEnvelope(2, { kind: 'usage', message: error.message.replace(/^error: /, '') });
     return 2;
   }
+}
+
+/** Loaded commands stay as they are: a second run in one process has the option already. */
+function withJson(command: Command): Command {
+  return command.options.some(({ long }) => long === '--json') ? command : command.addOption(jsonOption());
 }
 
 function givenTo(command: Command): typeof terminal.given {

@@ -2,15 +2,9 @@ import { Command } from 'commander';
 import { shownDatabase, shownUrl } from './server.js';
 import { migrateOpened, refuseBefore } from '../library/migrate.js';
 import { exceptionsOption } from './exceptions.js';
-import {
-  jsonOption,
-  lockRetriesOption,
-  lockTimeoutOption,
-  migrationsOption,
-  schemaOption,
-  waitOption,
-} from './options.js';
-import { counted, milliseconds, print, printAside, printJson } from './print.js';
+import { lockRetriesOption, lockTimeoutOption, migrationsOption, schemaOption, waitOption } from './options.js';
+import { answer } from './envelope.js';
+import { counted, milliseconds, print, printAside } from './print.js';
 import { terminal } from './terminal.js';
 import { withWork, type WorkOptions } from './work.js';
 
@@ -33,7 +27,6 @@ export const command = new Command('migrate')
   .addOption(lockRetriesOption())
   .addOption(waitOption())
   .addOption(exceptionsOption())
-  .addOption(jsonOption())
   .addHelpText(
     'after',
     `
@@ -46,17 +39,13 @@ Examples:
   .action(async (options: Options) => {
     await withWork('migrate', { ...options, beforeCreate: refuseBefore(options.to) }, async (work) => {
       const { folder, server } = work;
-      const result = await migrateOpened(work, {
+      const { applied, pending, totalMs } = await migrateOpened(work, {
         ...options,
         ...work,
         lockTimeoutMs: options.lockTimeout,
         tell: printAside,
       });
-      const { applied, pending, totalMs } = result;
-      if (options.json === true) {
-        printJson(result);
-        return;
-      }
+      answer({ applied, pending, totalMs });
       if (applied.length > 0) print(`${counted(applied.length, 'migration')} applied in ${milliseconds(totalMs)}`);
       else if (pending.length === 0)
         print(`nothing is pending: ${counted(folder.migrations.length, 'migration')} applied`);

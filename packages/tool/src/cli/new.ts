@@ -2,22 +2,22 @@ import { resolve, sep } from 'node:path';
 import { Command } from 'commander';
 import { UserError } from 'pgproof-runtime/errors.js';
 import { createPair } from '../migrate/create.js';
-import { jsonOption, migrationsOption } from './options.js';
-import { print, printJson } from './print.js';
+import { migrationsOption } from './options.js';
+import { answer } from './envelope.js';
+import { print } from './print.js';
 
 export const command = new Command('new')
   .description('Writes an empty pair of files, stamped with the present time in UTC.')
   .argument('<name>', 'what it does, verb-noun: add-booking-note')
   .addOption(migrationsOption())
-  .addOption(jsonOption())
   .addHelpText('after', '\nExample:\n  npx pgproof new add-booking-note')
-  .action((name: string, options: { migrations: string; json?: boolean }) => {
+  .action((name: string, options: { migrations: string }) => {
     // The next installation would take it away.
     if (resolve(options.migrations).split(sep).includes('node_modules'))
       throw new UserError(`${options.migrations} belongs to an installed package`, {
         fix: 'name a folder of your own: --migrations DIR',
       });
     const [up, down] = createPair(options.migrations, name, new Date());
-    if (options.json === true) printJson({ up, down });
-    else print(`${up}\n${down}`);
+    answer({ up, down });
+    print(`${up}\n${down}`);
   });

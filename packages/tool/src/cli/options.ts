@@ -7,7 +7,7 @@ export const schemaOption = () =>
   new Option('--schema <name>', "the schema of the runner's own tables; files run with public all the same")
     .default('public')
     .argParser(parseSchema);
-export const jsonOption = () => new Option('--json', 'print the answer as JSON');
+export const jsonOption = () => new Option('--json', 'print the answer, or the error, as one JSON document');
 export const lockTimeoutOption = () =>
   new Option('--lock-timeout <time>', 'how long a statement may wait for a table that others use: 500ms, 2s, 1min')
     .default(2000, '2s')

@@ -6,8 +6,9 @@ import { readHistory, worksUpTo } from '../migrate/run.js';
 import { requireRunnable } from '../migrate/runnable.js';
 import { requireSoundRecord } from '../migrate/state.js';
 import { requireSoundHistory } from '../migrate/unsound.js';
-import { jsonOption, migrationsOption, schemaOption } from './options.js';
-import { print, printJson, printNote } from './print.js';
+import { migrationsOption, schemaOption } from './options.js';
+import { answer } from './envelope.js';
+import { print, printNote } from './print.js';
 import { withWork, type WorkOptions } from './work.js';
 
 export const command = new Command('plan')
@@ -15,7 +16,6 @@ export const command = new Command('plan')
   .option('--to <name>', 'stop after this migration')
   .addOption(migrationsOption())
   .addOption(schemaOption())
-  .addOption(jsonOption())
   .addHelpText('after', '\nExamples:\n  npx pgproof plan\n  npx pgproof plan --to 20260301090000_create-booking | less')
   .action(async (options: WorkOptions & { to?: string }) => {
     await withWork('plan', options, async ({ session, folder }) => {
@@ -32,12 +32,14 @@ export const command = new Command('plan')
       );
       const path = await describeOtherPath(session, files);
       if (path !== undefined) printNote(path);
-      if (options.json === true) {
-        printJson(
-          files.map(({ name, file, transactional, text }) => ({ name, file, transaction: transactional, sql: text })),
-        );
-        return;
-      }
+      answer({
+        files: files.map(({ name, file, transactional, text }) => ({
+          name,
+          file,
+          transaction: transactional,
+          sql: text,
+        })),
+      });
       for (const half of files) {
         print(`-- ${half.file}${half.transactional ? '' : ' (outside a transaction)'}`);
         // The last statement may lack its semicolon, or have a comment behind it.

@@ -6,9 +6,9 @@ import { typedCommand } from '../package.js';
 import { workflowCommand } from './annotation.js';
 import { terminal, type Output } from './terminal.js';
 
-/** A line of the answer. */
+/** A line of the answer for people: none where JSON is asked for. */
 export function print(line: string): void {
-  terminal.stdout.write(`${line}\n`);
+  if (!terminal.json) terminal.stdout.write(`${line}\n`);
 }
 
 /** A line beside the answer: progress, notes, trouble. */
@@ -48,29 +48,13 @@ export function asTyped(text: string): string {
   });
 }
 
-/** The answer for machines. */
-export function printJson(value: unknown): void {
-  terminal.json = 'given';
-  print(JSON.stringify(value, null, 2));
-}
-
-/** The answer for machines that there is none, and why, where they asked and got none yet. */
-export function printJsonError(error: unknown, exitCode: number): void {
-  if (terminal.json !== 'asked') return;
-  const { fix } = error instanceof UserError ? error : {};
-  const sqlstate = isServerError(error) ? error.code : error instanceof UserError ? codeOf(error.cause) : undefined;
-  const place = error instanceof LocatedError ? { file: error.file, ...error.place } : {};
-  printJson({ ok: false, error: { message: textOf(error), fix: fix && asTyped(fix), sqlstate, ...place, exitCode } });
-}
-
 /**
- * Prints what went wrong and what to do, for machines too where they asked, and in GitHub's CI an annotation at the line.
+ * Prints what went wrong and what to do, and in GitHub's CI an annotation at the line.
  *
  * @returns the exit code.
  */
 export function printError(error: unknown): number {
   const exitCode = error instanceof UserError ? error.exitCode : 2;
-  printJsonError(error, exitCode);
   if (error instanceof UserError) {
     printAside(`${paint('red', 'error:', terminal.stderr)} ${asTyped(error.message)}`);
     printFix(error.fix);
@@ -96,14 +80,8 @@ function printFix(fix: string | undefined): void {
   if (fix !== undefined) printAside(`  ${paint('green', 'fix:', terminal.stderr)} ${asTyped(fix)}`);
 }
 
-function textOf(error: unknown): string {
+export function textOf(error: unknown): string {
   return error instanceof Error ? asTyped(hideSecrets(error.message)) : String(error);
-}
-
-/** The SQLSTATE of what an error came of. */
-function codeOf(cause: unknown): string | undefined {
-  if (isServerError(cause)) return cause.code;
-  return cause instanceof Error ? codeOf(cause.cause) : undefined;
 }
 
 /** Colour, where the stream is a terminal that wants it. */

@@ -6,9 +6,10 @@ import { growingTables } from '../planner/growing.js';
 import { isQuery } from '../typegen/describe.js';
 import { refuse } from '../typegen/fault.js';
 import { readSources, type Source } from '../typegen/sources.js';
-import { jsonOption, migrationsOption, schemaOption, sqlOption } from './options.js';
+import { migrationsOption, schemaOption, sqlOption } from './options.js';
 import { loadModels } from './models.js';
-import { print, printAside, printJson } from './print.js';
+import { answer } from './envelope.js';
+import { print, printAside } from './print.js';
 import { withProgress, type Progress } from './progress.js';
 import { queriesAnnotations, queriesText } from './queries-report.js';
 import { onScratch, prepareOption, replayOnOption, type ScratchOptions } from './replay-options.js';
@@ -19,7 +20,6 @@ interface Options extends ScratchOptions {
   without?: string;
   /** The module that exports them: without it every table is taken to grow. */
   models?: string;
-  json?: boolean;
 }
 
 export const command = new Command('queries')
@@ -32,7 +32,6 @@ export const command = new Command('queries')
   .addOption(replayOnOption())
   .addOption(sqlOption())
   .option('--without <index>', 'as if this index were dropped: which queries need it?')
-  .addOption(jsonOption())
   .addHelpText(
     'after',
     `
@@ -63,12 +62,12 @@ export async function queries(
   sources: readonly Source[],
   { progress, ...options }: Options & { progress: Progress },
 ): Promise<void> {
-  const answer = await checkOn(target, sources, options);
+  const found = await checkOn(target, sources, options);
   progress.stop();
-  if (options.json === true) printJson({ verdict: answer.findings.length === 0 ? 'served' : 'stranded', ...answer });
-  else print(queriesText(answer));
-  if (process.env['GITHUB_ACTIONS'] === 'true') queriesAnnotations(answer).forEach(printAside);
-  if (answer.findings.length > 0) terminal.exitCode = 1;
+  answer(found);
+  print(queriesText(found));
+  if (process.env['GITHUB_ACTIONS'] === 'true') queriesAnnotations(found).forEach(printAside);
+  if (found.findings.length > 0) terminal.exitCode = 1;
 }
 
 /** @throws UserError where a file cannot be read, and where there is no query. */

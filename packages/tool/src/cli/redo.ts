@@ -1,12 +1,12 @@
 import { Command } from 'commander';
 import { shownDatabase } from './server.js';
-import { printTarget } from 'pgproof-runtime/target.js';
 import type { Report } from '../migrate/report.js';
 import { redo } from '../migrate/run.js';
 import { collectDone } from '../library/done.js';
 import { exceptionsOption } from './exceptions.js';
-import { jsonOption, lockRetriesOption, lockTimeoutOption, migrationsOption, schemaOption } from './options.js';
-import { print, printJson } from './print.js';
+import { lockRetriesOption, lockTimeoutOption, migrationsOption, schemaOption } from './options.js';
+import { answer } from './envelope.js';
+import { print } from './print.js';
 import { keepRestored, restorationOf } from './unrestored.js';
 import { withWork, type WorkOptions } from './work.js';
 
@@ -24,7 +24,6 @@ export const command = new Command('redo')
   .addOption(lockTimeoutOption())
   .addOption(lockRetriesOption())
   .addOption(exceptionsOption())
-  .addOption(jsonOption())
   .addHelpText('after', '\nExample:\n  npx pgproof redo')
   .action(async (options: Options) => {
     await withWork('redo', options, async (work) => {
@@ -37,8 +36,7 @@ export const command = new Command('redo')
       };
       await redo(work.session, work.folder, { ...options, ...work, report, lockTimeoutMs: options.lockTimeout });
       const [down, up] = done;
-      const database = printTarget(work.server.target);
-      if (options.json === true) printJson({ down, up, database, ...restorationOf(restored()) });
-      else print(`redone on ${shownDatabase(work.server)}`);
+      answer({ down, up, ...restorationOf(restored()) });
+      print(`redone on ${shownDatabase(work.server)}`);
     });
   });

@@ -7,6 +7,7 @@ import { loadSomeMigrations } from '../migrate/files.js';
 import { exceptionsOf } from './exceptions.js';
 import { listenForInterrupt } from './interrupt.js';
 import { migrationsOption, schemaOption } from './options.js';
+import { answer } from './envelope.js';
 import { milliseconds, print } from './print.js';
 import { startProgress, type Progress } from './progress.js';
 import { requireRebuildable, reset } from './reset-steps.js';
@@ -61,7 +62,7 @@ Examples:
         progress.say(doing);
         state = wouldLeave;
       };
-      await reset({
+      const { applied, filled } = await reset({
         target,
         isThere,
         folder,
@@ -71,7 +72,9 @@ Examples:
         seed,
         say,
       });
-      print(`done in ${milliseconds(performance.now() - startedAt)}`);
+      const totalMs = Math.round(performance.now() - startedAt);
+      answer({ dropped: isThere, applied, filled, totalMs });
+      print(`done in ${milliseconds(totalMs)}`);
       print(shownDatabase(server, shownUrl(server)));
     } finally {
       restore();

@@ -86,7 +86,8 @@ export async function reset({
   exceptions,
   seed,
   say,
-}: ResetPlan): Promise<void> {
+}: ResetPlan): Promise<{ readonly applied: number; readonly filled: readonly string[] }> {
+  let applied = 0;
   const name = `the database ${target.database}`;
   const step = async (doing: string, state: string, work: () => Promise<void>) => {
     say(doing, state);
@@ -110,7 +111,8 @@ export async function reset({
     'migrating',
     `${name} is new, and holds ${listed(['the migrations before that one', ...lacking()])}`,
     async () => {
-      print(`${counted(await migrateAll(target, folder, { ...naming, roles, exceptions }), 'migration')} applied`);
+      applied = await migrateAll(target, folder, { ...naming, roles, exceptions });
+      print(`${counted(applied, 'migration')} applied`);
     },
   );
   for (const [index, { what, fill }] of seed.entries()) {
@@ -119,6 +121,7 @@ export async function reset({
       for (const line of await inTransaction(target, fill)) print(line);
     });
   }
+  return { applied, filled: parts };
 }
 
 /** `a, b and c` */

@@ -1,9 +1,9 @@
 import { Command } from 'commander';
 import { shownDatabase } from './server.js';
-import { printTarget } from 'pgproof-runtime/target.js';
 import { restamp } from '../migrate/restamp.js';
-import { jsonOption, migrationsOption, schemaOption } from './options.js';
-import { print, printJson } from './print.js';
+import { migrationsOption, schemaOption } from './options.js';
+import { answer } from './envelope.js';
+import { print } from './print.js';
 import { withWork, type WorkOptions } from './work.js';
 
 export const command = new Command('restamp')
@@ -14,14 +14,13 @@ export const command = new Command('restamp')
   .requiredOption('--reason <text>', 'why; it is recorded')
   .addOption(migrationsOption())
   .addOption(schemaOption())
-  .addOption(jsonOption())
   .addHelpText('after', '\nExample:\n  npx pgproof restamp 20260301090000_create-booking --reason "comment corrected"')
   .action(async (name: string, options: WorkOptions & { reason: string }) => {
     await withWork('restamp', options, async (work) => {
       const migration = await restamp(work.session, work.folder, { name, reason: options.reason }, work);
-      const database = printTarget(work.server.target);
-      if (options.json === true) printJson({ accepted: migration?.name ?? null, database });
-      else if (migration === undefined) print('nothing to accept: the files are as recorded');
+      answer({ accepted: migration?.name ?? null });
+      if (migration === undefined)
+        print(`nothing to accept on ${shownDatabase(work.server)}: the files are as recorded`);
       else print(`accepted on ${shownDatabase(work.server)}: ${migration.name}`);
     });
   });

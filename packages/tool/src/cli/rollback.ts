@@ -4,15 +4,9 @@ import { UserError } from 'pgproof-runtime/errors.js';
 import { rollbackOpened } from '../library/rollback.js';
 import type { Extent } from '../migrate/run.js';
 import { exceptionsOption } from './exceptions.js';
-import {
-  jsonOption,
-  lockRetriesOption,
-  lockTimeoutOption,
-  migrationsOption,
-  parseSteps,
-  schemaOption,
-} from './options.js';
-import { milliseconds, print, printJson } from './print.js';
+import { lockRetriesOption, lockTimeoutOption, migrationsOption, parseSteps, schemaOption } from './options.js';
+import { answer } from './envelope.js';
+import { milliseconds, print } from './print.js';
 import { keepRestored, noteUnrestored } from './unrestored.js';
 import { withWork, type WorkOptions } from './work.js';
 
@@ -34,7 +28,6 @@ export const command = new Command('rollback')
   .addOption(lockTimeoutOption())
   .addOption(lockRetriesOption())
   .addOption(exceptionsOption())
-  .addOption(jsonOption())
   .addHelpText(
     'after',
     `
@@ -47,20 +40,19 @@ Examples:
     const extent = extentOf(options);
     await withWork('rollback', options, async (work) => {
       const { restored, report } = keepRestored(work.report);
-      const { takenDown, totalMs, database } = await rollbackOpened(work, extent, {
+      const { takenDown, totalMs } = await rollbackOpened(work, extent, {
         ...options,
         ...work,
         report,
         lockTimeoutMs: options.lockTimeout,
       });
-      if (options.json !== true)
-        print(
-          takenDown.length === 0
-            ? `nothing to take down on ${shownDatabase(work.server)}`
-            : `${takenDown.length} taken down in ${milliseconds(totalMs)} on ${shownDatabase(work.server)}`,
-        );
+      print(
+        takenDown.length === 0
+          ? `nothing to take down on ${shownDatabase(work.server)}`
+          : `${takenDown.length} taken down in ${milliseconds(totalMs)} on ${shownDatabase(work.server)}`,
+      );
       const restoration = await noteUnrestored(work, restored());
-      if (options.json === true) printJson({ takenDown, totalMs, database, ...restoration });
+      answer({ takenDown, totalMs, ...restoration });
     });
   });
 

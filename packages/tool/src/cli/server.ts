@@ -1,5 +1,6 @@
 import { findServer } from '../embedded/find.js';
 import { sourceOf } from './env-file.js';
+import { terminal } from './terminal.js';
 import { parseTarget, printTarget, targetOfVariables, targetUrl, type Target } from 'pgproof-runtime/target.js';
 
 export interface Server {
@@ -11,9 +12,9 @@ export interface Server {
 /** The database to work on, where nothing has to be started for it: what the environment names, else the running embedded server's. */
 export async function findRunningDatabase(): Promise<Server | undefined> {
   const named = databaseOf(process.env);
-  if (named !== undefined) return named;
+  if (named !== undefined) return used(named);
   const running = await findServer();
-  return running && embedded(running.url);
+  return running && used(embedded(running.url));
 }
 
 /** The database to work on: what the environment names, else the embedded server's, which is started when it does not run. */
@@ -23,7 +24,7 @@ export async function findDatabase(onProgress: (message: string) => void): Promi
   const { startServer } = await import('../embedded/start.js');
   onProgress('starting the embedded PostgreSQL');
   const started = await startServer({ onProgress });
-  return embedded(started.url);
+  return used(embedded(started.url));
 }
 
 /** Where to connect, as it may be shown: only the embedded server's password is. */
@@ -33,7 +34,18 @@ export function shownUrl({ target, embedded }: Server): string {
 
 /** The database, for one who is to know what was written to and why there: `postgres://app@db:5432/shop (DATABASE_URL in .env)`. */
 export function shownDatabase(server: Server, url = printTarget(server.target)): string {
-  return `${url} (${server.embedded ? 'embedded' : (server.target.source ?? 'DATABASE_URL')})`;
+  return `${url} (${sourceOfServer(server)})`;
+}
+
+function sourceOfServer({ target, embedded }: Server): string {
+  return embedded ? 'embedded' : (target.source ?? 'DATABASE_URL');
+}
+
+/** Kept for `--json`, whatever the command makes of it. */
+function used(server: Server): Server {
+  const { target } = server;
+  terminal.database = { url: printTarget(target), name: target.database, source: sourceOfServer(server) };
+  return server;
 }
 
 /** What DATABASE_URL names; where that is not set, what PGHOST and its like do. Without PGHOST none of them counts. */

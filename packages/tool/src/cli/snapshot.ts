@@ -6,17 +6,16 @@ import type { Target } from 'pgproof-runtime/target.js';
 import { UserError } from 'pgproof-runtime/errors.js';
 import { quote } from '../migrate/naming.js';
 import { compareLines } from './lines.js';
-import { jsonOption, migrationsOption, schemaOption } from './options.js';
-import { counted, print, printJson } from './print.js';
+import { migrationsOption, schemaOption } from './options.js';
+import { answer } from './envelope.js';
+import { counted, print } from './print.js';
 import { withProgress, type Progress } from './progress.js';
 import { onDatabase, prepareOption, replayOnOption, scratchOption, type ScratchOptions } from './replay-options.js';
-import { terminal } from './terminal.js';
 
 interface SnapshotOptions {
   owners?: boolean;
   write?: string;
   check?: string;
-  json?: boolean;
 }
 
 type Options = SnapshotOptions & ScratchOptions;
@@ -31,7 +30,6 @@ export const command = new Command('snapshot')
   .addOption(schemaOption())
   .addOption(prepareOption())
   .addOption(replayOnOption())
-  .addOption(jsonOption())
   .addHelpText(
     'after',
     `
@@ -57,18 +55,20 @@ export async function snapshot(
   answerWith(text, options);
 }
 
-function answerWith(text: string, { write, check, json }: SnapshotOptions): void {
+function answerWith(text: string, { write, check }: SnapshotOptions): void {
   const facts = text.split('\n').length - 2;
   if (write !== undefined) {
     writeFileSync(write, text);
-    if (json === true) printJson({ written: write, facts });
-    else print(`${write} written: ${counted(facts, 'fact')}`);
+    answer({ written: write, facts });
+    print(`${write} written: ${counted(facts, 'fact')}`);
   } else if (check !== undefined) {
     requireSame(check, text);
-    if (json === true) printJson({ upToDate: check, facts });
-    else print(`${check} is up to date: ${counted(facts, 'fact')}`);
-  } else if (json === true) printJson(text.trimEnd().split('\n'));
-  else terminal.stdout.write(text);
+    answer({ upToDate: check, facts });
+    print(`${check} is up to date: ${counted(facts, 'fact')}`);
+  } else {
+    answer({ facts, lines: text.trimEnd().split('\n') });
+    print(text.trimEnd());
+  }
 }
 
 function requireSame(file: string, text: string): void {

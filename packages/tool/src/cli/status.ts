@@ -1,8 +1,10 @@
 import { Command } from 'commander';
 import { statusOpened } from '../library/status.js';
 import { migrationStates, type MigrationState, type MigrationStatus } from '../library/types.js';
-import { jsonOption, migrationsOption, schemaOption } from './options.js';
-import { asTyped, paint, print, printJson, printNote } from './print.js';
+import { shownDatabase } from './server.js';
+import { migrationsOption, schemaOption } from './options.js';
+import { answer } from './envelope.js';
+import { asTyped, paint, print, printNote } from './print.js';
 import { terminal } from './terminal.js';
 import { withWork, type WorkOptions } from './work.js';
 
@@ -12,24 +14,28 @@ export const command = new Command('status')
   )
   .addOption(migrationsOption())
   .addOption(schemaOption())
-  .addOption(jsonOption())
   .addHelpText('after', '\nExamples:\n  npx pgproof status\n  npx pgproof status --json')
   .action(async (options: WorkOptions) => {
     await withWork('status', options, async (work) => {
       const found = await statusOpened(work);
-      const { sound, migrations, notes, database } = found;
+      const { sound, migrations, notes } = found;
       const problems = found.problems.map(({ problem, fix }) => ({ problem, fix: asTyped(fix) }));
-      if (options.json === true) printJson({ sound, migrations, problems, notes, database });
-      else {
-        for (const { name, state, detail } of migrations)
-          print(`${paintState(state)} ${name}${detail === undefined ? '' : `  ${paint('dim', detail)}`}`);
-        print(summary(migrations));
-        for (const { problem, fix } of problems) print(`${paint('red', 'problem:')} ${problem}\n  fix: ${fix}`);
-        for (const note of notes) printNote(note);
-      }
+      answer({ migrations, problems, notes });
+      for (const migration of migrations) print(lineOf(migration));
+      print(`${summary(migrations)} on ${shownDatabase(work.server)}`);
+      for (const { problem, fix } of problems) print(`${paint('red', 'problem:')} ${problem}\n  fix: ${fix}`);
+      for (const note of notes) printNote(note);
       if (!sound) terminal.exitCode = 1;
     });
   });
+
+/** Within 80 columns: what does not fit is on a line of its own, and a name is not broken, so that it can be copied. */
+function lineOf({ name, state, detail }: MigrationStatus): string {
+  const first = `${paintState(state)}${name.length > 69 ? '\n  ' : ' '}${name}`;
+  if (detail === undefined) return first;
+  const fits = name.length + detail.length <= 67;
+  return `${first}${fits ? '  ' : '\n           '}${paint('dim', detail)}`;
+}
 
 function paintState(state: MigrationState): string {
   const text = state.padEnd(10);

@@ -9,6 +9,8 @@ export interface Taken {
   /** As a command of its own would exit. */
   readonly code: number;
   readonly durationMs: number;
+  /** What it answers for `--json`; undefined where it ended with an error. */
+  readonly result?: object | undefined;
   /** All that it printed. */
   readonly said: string;
 }
@@ -25,12 +27,18 @@ export async function take(name: string, step: (progress: Progress) => Promise<v
       done();
     },
   });
-  Object.assign(terminal, { stdout: stream, stderr: stream, exitCode: 0 });
+  Object.assign(terminal, { stdout: stream, stderr: stream, exitCode: 0, json: false, result: undefined });
   try {
     const code = await step(progress).then(() => terminal.exitCode, printError);
-    return { name, code, durationMs: performance.now() - startedAt, said };
+    return { name, code, durationMs: performance.now() - startedAt, result: terminal.result, said };
   } finally {
     Object.assign(terminal, outer);
     progress.stop();
   }
+}
+
+/** A step as the document of `--json` has it. */
+export function describeTaken({ name, code, durationMs, result, said }: Taken): object {
+  const problem = code === 0 || result !== undefined ? {} : { problem: said.trimEnd() };
+  return { name, ok: code === 0, durationMs: Math.round(durationMs), result: result ?? null, ...problem };
 }

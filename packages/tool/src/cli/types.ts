@@ -4,6 +4,7 @@ import { UserError } from 'pgproof-runtime/errors.js';
 import { compareModules, generateModules, writeModules } from '../typegen/generate.js';
 import type { TypesOption } from '../typegen/overrides.js';
 import { migrationsOption, schemaOption, sqlOption } from './options.js';
+import { answer } from './envelope.js';
 import { counted, print, printNote } from './print.js';
 import { withProgress, type Progress } from './progress.js';
 import { onScratch, prepareOption, replayOnOption, type ScratchOptions } from './replay-options.js';
@@ -43,6 +44,7 @@ export async function types(target: Target, options: Options, progress: Progress
   if (options.check === true) requireSame(await compareModules(modules, options.out, options.sql), options.out);
   else await writeModules(modules, options.out);
   progress.stop();
+  answer({ out: options.out, modules: [...modules.keys()], written: options.check !== true });
   for (const message of notes) printNote(message);
   const state = options.check !== true ? 'written' : modules.size === 1 ? 'is up to date' : 'are up to date';
   print(`${counted(modules.size, 'module')} in ${options.out} ${state}`);

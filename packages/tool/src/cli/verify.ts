@@ -1,8 +1,9 @@
 import { Command } from 'commander';
 import { verifyOpened } from '../library/verify.js';
 import { exceptionsOption, leftOutLines } from './exceptions.js';
-import { jsonOption, migrationsOption, schemaOption } from './options.js';
-import { print, printJson, printNote } from './print.js';
+import { migrationsOption, schemaOption } from './options.js';
+import { answer } from './envelope.js';
+import { print, printNote } from './print.js';
 import { prepareOption, replayOnOption, type ReplayOptions } from './replay-options.js';
 import { terminal } from './terminal.js';
 import { printFindings } from './verify-report.js';
@@ -21,7 +22,6 @@ export const command = new Command('verify')
   .addOption(exceptionsOption())
   .addOption(prepareOption())
   .addOption(replayOnOption())
-  .addOption(jsonOption())
   .addHelpText(
     'after',
     `
@@ -55,12 +55,10 @@ Examples:
         note: printNote,
       });
       progress.stop();
-      const { findings, leftOut, replayed, verdict, database } = result;
-      if (options.json === true) printJson({ verdict, database, replayed, findings, leftOut });
-      else {
-        printFindings(findings, result);
-        for (const line of leftOutLines(leftOut)) print(line);
-      }
+      const { verdict, replayed, facts, findings, leftOut } = result;
+      answer({ outcome: verdict, replayed, facts, findings, leftOut });
+      printFindings(findings, result);
+      for (const line of leftOutLines(leftOut)) print(line);
       work.noteUnused(leftOut);
       if (verdict === 'different') terminal.exitCode = 1;
     });

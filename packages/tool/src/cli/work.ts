@@ -26,7 +26,6 @@ export interface WorkOptions {
   readonly schema: string;
   /** Of a file's names without a schema. */
   readonly searchPath?: readonly string[];
-  readonly json?: boolean;
   /** Files. */
   readonly exceptions?: string;
   readonly projectExceptions?: string;
@@ -53,7 +52,7 @@ export async function withWork<T>(name: string, options: WorkOptions, work: (wor
           noteUnused(exceptions, leftOut);
         },
         signal,
-        report: reporter(progress, options.json ?? false),
+        report: reporter(progress),
       }),
     );
   } finally {
@@ -62,17 +61,16 @@ export async function withWork<T>(name: string, options: WorkOptions, work: (wor
   }
 }
 
-function reporter(progress: Progress, json: boolean): (event: Event) => void {
+function reporter(progress: Progress): (event: Event) => void {
   return (event) => {
     switch (event.type) {
       case 'start':
         progress.say(event.name);
         return;
       case 'done':
-        if (!json)
-          print(
-            `${event.direction === 'up' ? '+' : '-'} ${event.name.padEnd(60)} ${milliseconds(event.durationMs).padStart(9)}`,
-          );
+        print(
+          `${event.direction === 'up' ? '+' : '-'} ${event.name.padEnd(60)} ${milliseconds(event.durationMs).padStart(9)}`,
+        );
         return;
       case 'notice':
         printAside(

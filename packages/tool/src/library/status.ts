@@ -29,21 +29,37 @@ function describe(history: RecordedHistory): MigrationStatus[] {
     if (missing.has(name)) {
       const now = renamed.get(name);
       const where = now === undefined ? 'not in the folder' : `in the folder as ${now}`;
-      return { name, state: 'missing', detail: `applied, and ${where}` };
+      return {
+        name,
+        state: 'missing',
+        detail: `applied, and ${where}`,
+        ...(now === undefined ? {} : { otherName: now }),
+      };
     }
     if (unrecorded.has(name))
       return { name, state: 'unrecorded', detail: 'applied, and no record says from which file' };
     const halves = changed.get(name);
     if (halves !== undefined)
-      return { name, state: 'changed', detail: `differs from what was applied: ${halves.join(' and ')}` };
+      return {
+        name,
+        state: 'changed',
+        detail: `differs from what was applied: ${halves.join(' and ')}`,
+        differs: halves,
+      };
     if (name === undone)
       return { name, state: 'cut off', detail: 'its down file has run, in whole or in part, and is not recorded' };
-    return { name, state: 'applied', detail: `${recordedAt ?? ''} by ${recordedBy ?? ''}, ${durationMs ?? 0} ms` };
+    const detail = `${recordedAt ?? ''} by ${recordedBy ?? ''}, ${durationMs ?? 0} ms`;
+    return { name, state: 'applied', detail, recordedAt, recordedBy, durationMs };
   });
   const pending = history.pending.map(({ name }): MigrationStatus =>
     late.has(name)
       ? { name, state: 'late', detail: 'pending, but older than one that is applied' }
-      : { name, state: 'pending', detail: before.has(name) ? `applied as ${before.get(name) ?? ''}` : undefined },
+      : pendingStatus(name, before.get(name)),
   );
   return [...applied, ...pending].sort((left, right) => (left.name < right.name ? -1 : 1));
+}
+
+function pendingStatus(name: string, appliedAs: string | undefined): MigrationStatus {
+  if (appliedAs === undefined) return { name, state: 'pending', detail: undefined };
+  return { name, state: 'pending', detail: `applied as ${appliedAs}`, otherName: appliedAs };
 }

@@ -73,7 +73,15 @@ export type MigrationState = (typeof migrationStates)[number];
 export interface MigrationStatus {
   readonly name: string;
   readonly state: MigrationState;
+  /** For people: programs have the fields below. */
   readonly detail: string | undefined;
+  readonly recordedAt?: string | null;
+  readonly recordedBy?: string | null;
+  readonly durationMs?: number | null;
+  /** Which files of a changed one differ. */
+  readonly differs?: readonly ('up' | 'down')[];
+  /** Of a missing one its name in the folder, of a pending one the name that it is applied as. */
+  readonly otherName?: string;
 }
 
 export interface StatusResult {
