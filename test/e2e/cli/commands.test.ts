@@ -47,9 +47,9 @@ describe('bin/db plan', () => {
   it('stops at --to, and tells of what is pending only', async () => {
     await trial.migrate({ to: a });
     const { stdout } = await db('plan', '--to', `migrations/${b}.up.sql`, '--json');
-    expect(JSON.parse(stdout)).to.deep.equal([
-      { name: b, file: join(trial.folder.directory, `${b}.up.sql`), transaction: true, sql: pairs[b]?.up },
-    ]);
+    expect((JSON.parse(stdout) as { result: object }).result).to.deep.equal({
+      files: [{ name: b, file: join(trial.folder.directory, `${b}.up.sql`), transaction: true, sql: pairs[b]?.up }],
+    });
     await trial.migrate();
     expect(await db('plan')).to.deep.equal({ code: 0, stdout: '-- nothing is pending\n', stderr: '' });
   });
@@ -86,7 +86,7 @@ describe('bin/db status', () => {
     const before = await catalogSize(trial);
     expect(await db('status')).to.deep.equal({
       code: 1,
-      stdout: [a, b, c].map((name) => `pending    ${name}\n`).join('') + '0 applied, 3 pending\n',
+      stdout: [a, b, c].map((name) => `pending    ${name}\n`).join('') + `0 applied, 3 pending on ${shown(trial)}\n`,
       stderr: '',
     });
     expect(await catalogSize(trial)).to.equal(before);
@@ -98,7 +98,7 @@ describe('bin/db status', () => {
     expect(code).to.equal(0);
     const row = /^applied {4}\d{14}_create-[abc] {2}\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z by \w+, \d+ ms$/;
     const lines = stdout.trim().split('\n');
-    expect(lines.pop()).to.equal('3 applied, 0 pending');
+    expect(lines.pop()).to.equal(`3 applied, 0 pending on ${shown(trial)}`);
     for (const line of lines) expect(line).to.match(row);
   });
 
@@ -112,11 +112,11 @@ describe('bin/db status', () => {
     });
     const { code, stdout } = await db('status', '--json');
     expect(code).to.equal(1);
-    const answer = JSON.parse(stdout) as {
-      sound: boolean;
-      migrations: { name: string; state: string; detail?: string }[];
+    const { ok, result: answer } = JSON.parse(stdout) as {
+      ok: boolean;
+      result: { migrations: { name: string; state: string; differs?: string[] }[] };
     };
-    expect(answer.sound).to.equal(false);
+    expect(ok).to.equal(false);
     expect(answer.migrations.map(({ name, state }) => `${state} ${name}`)).to.deep.equal([
       `missing ${a}`,
       `changed ${b}`,
@@ -124,7 +124,7 @@ describe('bin/db status', () => {
       `applied ${c}`,
       'pending 20260104000000_create-p',
     ]);
-    expect(answer.migrations[1]?.detail).to.equal('differs from what was applied: down');
+    expect(answer.migrations[1]?.differs).to.deep.equal(['down']);
   });
 
   it('exits with 1 also where all that is wrong is a file that was changed', async () => {
@@ -225,7 +225,7 @@ describe('bin/db rollback', () => {
 
   it('--json tells what was done, on stdout alone', async () => {
     const { stdout, stderr } = await db('rollback', '--steps', '1', '--json');
-    const answer = JSON.parse(stdout) as { takenDown: { name: string }[] };
+    const { result: answer } = JSON.parse(stdout) as { result: { takenDown: { name: string }[] } };
     expect(answer.takenDown.map(({ name }) => name)).to.deep.equal([c]);
     expect(stderr).to.equal('');
     expect(stdout).not.to.contain(secretOf(trial));
@@ -270,7 +270,7 @@ describe('bin/db migrate', () => {
     trial.folder.write({ [b]: { up: `do $$ begin raise notice 'working'; end $$;` } });
     const { code, stdout, stderr } = await db('migrate', '--json');
     expect(code).to.equal(0);
-    const answer = JSON.parse(stdout) as { applied: { name: string }[]; pending: string[]; database: string };
+    const { result: answer } = JSON.parse(stdout) as { result: { applied: { name: string }[]; pending: string[] } };
     expect(answer.applied.map(({ name }) => name)).to.deep.equal([a, b, c]);
     expect(answer.pending).to.deep.equal([]);
     expect(stderr).to.match(/^notice: working \(.*\)\n$/);
@@ -282,7 +282,7 @@ describe('bin/db migrate', () => {
     trial.folder.write({ [b]: { up: 'select nope;' } });
     const { code, stdout } = await db('migrate', '--json');
     expect(code).to.equal(1);
-    expect(JSON.parse(stdout)).to.have.all.keys('ok', 'error');
+    expect(JSON.parse(stdout)).to.have.all.keys('ok', 'exitCode', 'command', 'database', 'error');
   });
 
   longTest('refuses a late one with the git mv that repairs it', async () => {
@@ -378,4 +378,11 @@ async function catalogSize({ sql }: Trial): Promise<string> {
 function secretOf({ url }: Trial): string {
   // A server that trusts everybody has none, and nothing holds the empty string.
   return new URL(url).password || 'no password at all';
+}
+
+/** A database as the commands name it. */
+function shown({ url }: { readonly url: string }): string {
+  const named = new URL(url);
+  named.password = '';
+  return `${named.href} (DATABASE_URL)`;
 }

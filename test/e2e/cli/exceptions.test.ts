@@ -67,8 +67,8 @@ describe('bin/db --exceptions', () => {
       stderr: '',
     });
     const { stdout } = await verify('--json');
-    expect(JSON.parse(stdout)).to.deep.include({
-      verdict: 'equal',
+    expect((JSON.parse(stdout) as { result: object }).result).to.deep.include({
+      outcome: 'equal',
       findings: [],
       leftOut: [{ ...partitions, objects: ['table public."event of 2025"', 'table public."event of 2026"'] }],
     });

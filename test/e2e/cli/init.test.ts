@@ -90,7 +90,7 @@ describe('bin/db init', () => {
     write('package.json', '{}');
     write('src/x', '');
     const { stdout } = await runDb(['init', '--json'], { cwd: join(root, 'src') });
-    const { written } = JSON.parse(stdout) as { written: string[] };
+    const { written } = (JSON.parse(stdout) as { result: { written: string[] } }).result;
     expect(written).to.include('../pgproof.config.json');
     expect(existsSync(join(root, 'pgproof.config.json'))).to.equal(true);
   });

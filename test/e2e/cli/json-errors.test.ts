@@ -33,11 +33,12 @@ describe('a command that is asked for JSON', () => {
     const tried = [];
     for (const command of listed) {
       if (!(await runDb([command, '--help'])).stdout.includes('--json')) continue;
+      if (['db-start', 'db-stop', 'db-url', 'init'].includes(command)) continue;
       tried.push(command);
       const folder = ['diff'].includes(command) ? [] : ['--migrations', '/nowhere'];
       const ended = await runDb([command, ...(words[command] ?? []), ...folder, '--json'], { env: nowhere });
-      const { ok, error } = JSON.parse(ended.stdout) as Failure;
-      expect({ command, ok, exitCode: error.exitCode }).to.deep.equal({ command, ok: false, exitCode: ended.code });
+      const { ok, exitCode, error } = JSON.parse(ended.stdout) as Failure;
+      expect({ command, ok, exitCode }).to.deep.equal({ command, ok: false, exitCode: ended.code });
       expect(ended.stderr, command).to.contain(`error: ${error.message}\n`);
       expect(ended.stdout, command).not.to.contain('s3cr3t');
     }
@@ -59,12 +60,14 @@ describe('a command that is asked for JSON', () => {
     expect(code).to.equal(2);
     expect(JSON.parse(stdout)).to.deep.equal({
       ok: false,
-      error: { message: "unknown option '--too'\n(Did you mean --to?)", exitCode: 2 },
+      exitCode: 2,
+      command: 'migrate',
+      database: null,
+      error: { kind: 'usage', message: "unknown option '--too'\n(Did you mean --to?)" },
     });
   });
 
-  it('prints none where the command has no answer in JSON, or was not asked for it', async () => {
-    expect((await runDb(['reset-db', '--json'], { env: nowhere })).stdout).to.equal('');
+  it('prints none where it was not asked for', async () => {
     expect((await runDb(['status'], { env: nowhere })).stdout).to.equal('');
     expect((await runDb(['status', '--json', '--help'])).stdout).to.match(/^Usage/);
   });
@@ -82,7 +85,6 @@ describe('a command that is asked for JSON', () => {
         file: `${folder.directory}/${name}.up.sql`,
         line: 2,
         column: 12,
-        exitCode: 1,
       });
       expect(error.message).to.contain('role "nope" does not exist');
       expect(error.fix).to.match(/^correct the file/);
@@ -98,7 +100,7 @@ describe('a command that is asked for JSON', () => {
       const env = { DATABASE_URL: database.url };
       const { code, stdout } = await runDb(['migrate', '--migrations', folder.directory, '--json'], { env });
       expect(code).to.equal(0);
-      expect(JSON.parse(stdout)).to.have.property('applied');
+      expect(JSON.parse(stdout)).to.have.nested.property('result.applied');
     } finally {
       folder.cleanup();
     }
@@ -127,5 +129,6 @@ describe('a command that is asked for JSON', () => {
 
 interface Failure {
   readonly ok: boolean;
-  readonly error: { readonly message: string; readonly fix?: string; readonly exitCode: number };
+  readonly exitCode: number;
+  readonly error: { readonly message: string; readonly fix?: string };
 }

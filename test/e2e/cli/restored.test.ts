@@ -78,7 +78,8 @@ describe('a down file that does not bring back the catalog', () => {
       [c]: { ...createC, down: 'drop table c; create type d as enum ();' },
     });
     await trial.migrate();
-    const json = async (...words: string[]) => JSON.parse((await run(...words, '--json')).stdout) as object;
+    const json = async (...words: string[]) =>
+      (JSON.parse((await run(...words, '--json')).stdout) as { result: object }).result;
     expect(await json('rollback', '--to', a)).to.deep.include({ restored: false, unrestored: [c] });
     expect(await json('rollback', '--all')).to.deep.include({ restored: true, unrestored: [] });
     trial.folder.write({ [b]: forgetful });
@@ -149,7 +150,7 @@ table public.by_hand: only in the database
     await run('rollback', '--all');
     const { code, stdout } = await run('verify', '--json');
     expect(code).to.equal(1);
-    expect(JSON.parse(stdout)).to.deep.include({
+    expect((JSON.parse(stdout) as { result: object }).result).to.deep.include({
       findings: [
         {
           object: 'table public.left_over',

@@ -59,8 +59,8 @@ index public.ix_plan_code: only in the history
     await trial.sql`drop index ix_plan_code`;
     const { code, stdout } = await verify(['--json']);
     expect(code).to.equal(1);
-    expect(JSON.parse(stdout)).to.deep.include({
-      verdict: 'different',
+    expect((JSON.parse(stdout) as { result: object }).result).to.deep.include({
+      outcome: 'different',
       replayed: 1,
       findings: [
         { object: 'index public.ix_plan_code', problem: 'only in the history', history: 'on public.plan btree (code)' },

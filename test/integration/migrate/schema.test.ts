@@ -150,7 +150,8 @@ describe('the record in a schema of its own', () => {
     trial.folder.write({ [a]: { up: create('a').up, down: 'select 1;' }, [b]: create('b') });
     await succeed(db('migrate', '--schema', 'ledger'));
     const { stdout } = await db('rollback', '--all', '--json', '--schema', 'ledger');
-    const { restored, unrestored } = JSON.parse(stdout) as { restored: boolean; unrestored: string[] };
+    const { result } = JSON.parse(stdout) as { result: { restored: boolean; unrestored: string[] } };
+    const { restored, unrestored } = result;
     expect({ restored, unrestored }).to.deep.equal({ restored: false, unrestored: [a] });
   });
 
