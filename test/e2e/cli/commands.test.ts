@@ -97,7 +97,16 @@ describe('bin/db status', () => {
     const { code, stdout } = await db('status');
     expect(code).to.equal(0);
     const row = /^applied {4}\d{14}_create-[abc] {2}\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z by \w+, \d+ ms$/;
-    const lines = stdout.trim().split('\n');
+    const lines = stdout
+      .trim()
+      .replaceAll(/\n {11}/g, '  ')
+      .split('\n');
+    expect(
+      stdout
+        .split('\n')
+        .slice(0, -2)
+        .every((line) => line.length <= 80),
+    ).to.equal(true);
     expect(lines.pop()).to.equal(`3 applied, 0 pending on ${shown(trial)}`);
     for (const line of lines) expect(line).to.match(row);
   });
@@ -132,7 +141,7 @@ describe('bin/db status', () => {
     trial.folder.write({ [b]: { up: pairs[b]?.up ?? '', down: 'drop table if exists b;' } });
     const { code, stdout } = await db('status');
     expect(code).to.equal(1);
-    expect(stdout).to.match(/\n2 applied, 0 pending, 1 changed\n$/);
+    expect(stdout).to.match(/\n2 applied, 0 pending, 1 changed on postgres:\S+ \(DATABASE_URL\)\n$/);
   });
 
   longTest('tells one that was renamed under both of its names', async () => {

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import Ajv from 'ajv';
 import { expect } from 'chai';
 import { createTestDatabase, type TestDatabase } from '../../support/database.js';
 import { folderOf } from '../../support/migrations-folder.js';
@@ -6,6 +8,9 @@ import { startDb } from '../../support/start-db.js';
 import { until } from '../../support/trial.js';
 
 const nowhere = { DATABASE_URL: 'postgres://app:s3cr3t@127.0.0.1:1/vbwd' };
+const isEnvelope = new Ajv().compile(
+  JSON.parse(readFileSync('packages/tool/pgproof.output.schema.json', 'utf8')) as object,
+);
 const name = '20260101000000_create-a';
 
 /** What each command needs to get as far as its work. */
@@ -40,6 +45,7 @@ describe('a command that is asked for JSON', () => {
       const { ok, exitCode, error } = JSON.parse(ended.stdout) as Failure;
       expect({ command, ok, exitCode }).to.deep.equal({ command, ok: false, exitCode: ended.code });
       expect(ended.stderr, command).to.contain(`error: ${error.message}\n`);
+      expect(isEnvelope(JSON.parse(ended.stdout)), command).to.equal(true);
       expect(ended.stdout, command).not.to.contain('s3cr3t');
     }
     expect(tried).to.include.members([
@@ -100,6 +106,7 @@ describe('a command that is asked for JSON', () => {
       const env = { DATABASE_URL: database.url };
       const { code, stdout } = await runDb(['migrate', '--migrations', folder.directory, '--json'], { env });
       expect(code).to.equal(0);
+      expect(isEnvelope(JSON.parse(stdout))).to.equal(true);
       expect(JSON.parse(stdout)).to.have.nested.property('result.applied');
     } finally {
       folder.cleanup();
