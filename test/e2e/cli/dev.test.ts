@@ -71,6 +71,19 @@ describe('bin/db dev', () => {
       });
     });
 
+    it('answers as JSON what each step answered, and only where it ends', async () => {
+      const { stdout } = await once('--json');
+      const { ok, result } = JSON.parse(stdout) as { ok: boolean; result: { steps: { name: string; ok: boolean }[] } };
+      expect(ok).to.equal(true);
+      expect(result.steps.map((step) => `${step.ok} ${step.name}`)).to.deep.equal([
+        `true up ${first}`,
+        `true up ${second}`,
+      ]);
+      const watching = await runDb(['dev', '--json'], inFolder());
+      expect(watching.code).to.equal(2);
+      expect(watching.stderr).to.contain('fix: bin/db dev --once --json\n');
+    });
+
     prove('applies a new pair on top', async () => {
       await once();
       write('20260103000000_create-memo', memo);

@@ -66,7 +66,9 @@ column public.tax.extra: is in the database (text), and no model knows it
     await database.sql`drop index ix_user_status`;
     const { code, stdout } = await drift(['--json']);
     expect(code).to.equal(1);
-    expect(JSON.parse(stdout)).to.deep.include({ verdict: 'different', models: models.length, findings: [index] });
+    const { ok, result } = JSON.parse(stdout) as { ok: boolean; result: object };
+    expect(ok).to.equal(false);
+    expect(result).to.deep.include({ models: models.length, findings: [index] });
     // No password leaves the command.
     expect(stdout).not.to.include(new URL(database.url).password || 'no password');
   });

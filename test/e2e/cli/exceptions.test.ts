@@ -81,7 +81,8 @@ describe('bin/db --exceptions', () => {
 
   longTest('has verify and diff count only what they compare', async () => {
     const replayed = await runDb(['snapshot', '--scratch', '--json', '--migrations', trial.folder.directory]);
-    const facts = (JSON.parse(replayed.stdout) as string[]).length - 1;
+    const { lines } = (JSON.parse(replayed.stdout) as { result: { lines: string[] } }).result;
+    const facts = lines.length - 1;
     expect((await verify()).stdout).to.contain(`: ${facts} facts compared\n`);
     expect((await run('diff', trial.url, trial.url)).stdout).to.contain(`: ${facts} facts compared\n`);
     const { stdout: all } = await runDb(['snapshot'], { env: { DATABASE_URL: trial.url } });
@@ -115,7 +116,7 @@ describe('bin/db --exceptions', () => {
       ]) {
         expect(uncounted(await run('diff', ...urls))).to.deep.equal({ code: 0, stdout: `equal\n${said}`, stderr: '' });
         expect(JSON.parse((await run('diff', ...urls, '--json')).stdout)).to.have.nested.property(
-          'leftOut[0].reason',
+          'result.leftOut[0].reason',
           reason,
         );
       }

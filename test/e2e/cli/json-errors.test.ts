@@ -1,4 +1,6 @@
+import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
+import { createServer, type AddressInfo, type Socket } from 'node:net';
 import Ajv from 'ajv';
 import { expect } from 'chai';
 import { createTestDatabase, type TestDatabase } from '../../support/database.js';
@@ -110,6 +112,33 @@ describe('a command that is asked for JSON', () => {
       expect(JSON.parse(stdout)).to.have.nested.property('result.applied');
     } finally {
       folder.cleanup();
+    }
+  });
+
+  it('names the command that was interrupted, also where an option stands before it', async () => {
+    const server = createServer(() => undefined).listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const { port } = server.address() as AddressInfo;
+    const folder = folderOf({ [name]: { up: 'select 1;' } });
+    const connected = once(server, 'connection') as Promise<[Socket]>;
+    try {
+      const words = ['--config', 'pgproof.config.json', 'status', '--migrations', folder.directory, '--json'];
+      const run = startDb(words, `postgres://app@127.0.0.1:${port}/vbwd`);
+      const [socket] = await connected;
+      run.child.kill('SIGINT');
+      const { code, output } = await run.ended;
+      socket.destroy();
+      expect(code, output).to.equal(130);
+      const envelope = JSON.parse(output.slice(0, output.indexOf('\n}\n') + 2)) as object;
+      expect(isEnvelope(envelope)).to.equal(true);
+      expect(envelope).to.deep.include({
+        command: 'status',
+        exitCode: 130,
+        error: { kind: 'interrupted', message: 'interrupted: nothing was written' },
+      });
+    } finally {
+      folder.cleanup();
+      server.close();
     }
   });
 

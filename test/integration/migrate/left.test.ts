@@ -5,6 +5,7 @@ import { parseStatements } from '../../../packages/tool/src/migrate/grammar.js';
 import { statements } from '../../support/alone.js';
 import { longTest, prove } from '../../support/proofs.js';
 import { runDb } from '../../support/run-db.js';
+import { shownDatabase } from '../../support/shown-database.js';
 import { failureOf, until, useTrial } from '../../support/trial.js';
 
 config.truncateThreshold = 0;
@@ -197,8 +198,10 @@ describe('what a statement outside a transaction leaves', () => {
       const fix = `bin/db migrate --migrations ${trial.folder.directory} ends it, and builds the index anew`;
       const { code, stdout, stderr } = await status();
       expect({ code, stderr }).to.deep.equal({ code: 1, stderr: '' });
-      expect(stdout).to.match(/^cut off +\S+_run-alone /m);
-      expect(stdout).to.contain(`\nproblem: ${problem}\n  fix: ${fix}\n`);
+      expect(stdout).to.match(/^cut off +\S+_run-alone$/m);
+      expect(stdout).to.contain(
+        `1 applied, 0 pending, 1 cut off on ${shownDatabase(trial)}\nproblem: ${problem}\n  fix: ${fix}\n`,
+      );
       const json = JSON.parse((await status('--json')).stdout) as { ok: boolean; result: object };
       expect(json.ok).to.equal(false);
       expect(json.result).to.deep.include({ problems: [{ problem, fix }] });
@@ -289,7 +292,9 @@ describe('what a statement outside a transaction leaves', () => {
       await invalidate('ix_email');
       const { code, stdout } = await status();
       expect(code).to.equal(1);
-      expect(stdout).to.contain('2 applied, 0 pending\nproblem: index ix_email is INVALID, left by an attempt at ');
+      expect(stdout).to.contain(
+        `2 applied, 0 pending on ${shownDatabase(trial)}\nproblem: index ix_email is INVALID, left by an attempt at `,
+      );
       expect(stdout).to.contain(
         'fix: drop index concurrently if exists "public"."ix_email"; or take the migration down',
       );
