@@ -142,18 +142,18 @@ export const models = [book, loan];
 `,
   'src/seed.sql': `insert into public.book ("Full Title") values ('The Sea');
 `,
-  'src/main.ts': `import { connect, ask } from 'pgproof-runtime';
+  'src/main.ts': `import { connect, query } from 'pgproof-runtime';
 import type { Book } from './models.js';
 import { findBook, insertBook, setStates } from './queries/book.js';
 import { insertLoan, listLent } from './queries/desk/loan.js';
 
 const db = await connect(process.env['DATABASE_URL'] ?? '');
-const { id } = await ask(db, insertBook, { title: 'The Lake', state: 'in' });
-const loan = await ask(db, insertLoan, { bookId: id, reader: 'ada', dueOn: '2026-03-01' });
+const { id } = await query(db, insertBook, { title: 'The Lake', state: 'in' });
+const loan = await query(db, insertLoan, { bookId: id, reader: 'ada', dueOn: '2026-03-01' });
 const dueOn: string | null = loan.dueOn;
-const changed: number = await ask(db, setStates, { state: 'out', ids: [id] });
-const found: Book | undefined = await ask(db, findBook, { id });
-const lent: { title: string | null; reader: string | null; loans: number }[] = await ask(db, listLent, { reader: 'ada' });
+const changed: number = await query(db, setStates, { state: 'out', ids: [id] });
+const found: Book | undefined = await query(db, findBook, { id });
+const lent: { title: string | null; reader: string | null; loans: number }[] = await query(db, listLent, { reader: 'ada' });
 console.log(JSON.stringify({ dueOn, changed, title: found?.['Full Title'], state: found?.state, lent }));
 await db.close();
 `,

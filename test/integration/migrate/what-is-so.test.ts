@@ -21,7 +21,7 @@ const failures: Record<string, { up?: string; down?: string; says: RegExp; fix: 
   'a down that drops the record with its schema': {
     down: 'drop schema public cascade;',
     says: /^the record of 20260101000000_create-a cannot be written: relation "public.pgmigrations" does not exist/,
-    fix: /^it was not taken down: leave the runner's own tables out of what \S+create-a\.down\.sql drops, renames or moves, then bin\/db restamp/,
+    fix: /^it was not taken down: leave the runner's own tables out of what \S+create-a\.down\.sql drops, renames or moves, then npx pgproof restamp/,
   },
   'an up that drops the record with its schema': {
     up: 'drop schema public cascade;',

@@ -96,7 +96,7 @@ describe('the columns of a query', () => {
         'a: string; → many',
       'insert into public.note (id, "active?", "it!") values (:id!, :active!, :it) returning "it!", data->>\'a\' as "a!"':
         "id: number; active: boolean; it?: number | null | undefined; → 'it!': number | null; a: string; → one",
-      'update public.note set "active?" = :active! where "it!" = :it!': 'active: boolean; it: number; → none',
+      'update public.note set "active?" = :active! where "it!" = :it!': 'active: boolean; it: number; → exec',
     }),
   );
 

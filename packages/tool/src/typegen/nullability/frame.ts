@@ -10,6 +10,8 @@ export interface World {
   /** By number, from 1. One that is not there is said to be NULL now and then. */
   readonly parameters: readonly Verdict[];
   readonly viewColumns: Map<string, readonly Verdict[]>;
+  /** True when `is not null` says nothing of a column: the server may leave the test out. */
+  readonly dropsTests: boolean;
 }
 
 /**

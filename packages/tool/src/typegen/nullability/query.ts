@@ -4,8 +4,8 @@ import { openFrame, type Frame, type Known, type World } from './frame.js';
 import { know } from './known.js';
 import { node, number, optionalNode, token, type Node } from './node.js';
 import { parseQueries } from './parse.js';
+import { passingNull } from './passing.js';
 import { sourceVerdict } from './source.js';
-import { passingNull } from './strict.js';
 import { every, some, unknown, type Verdict } from './verdict.js';
 
 /** Whether each column of a query's result can be NULL. */

@@ -1,5 +1,6 @@
 import type { Facts } from './catalog.js';
 import { resultEntries } from './command.js';
+import { dropsTests } from './dropped.js';
 import { optionalToken, type Node } from './node.js';
 import { walkParameters } from './parameters.js';
 import { elementsOfColumns } from './elements.js';
@@ -40,9 +41,10 @@ export function walkQuery(
   const verdicts = parameters.map(({ name, takesNull }) =>
     takesNull ? canBeNull(`the parameter ${name} takes null`) : notNull,
   );
-  const viewColumns = viewsOf.get(facts) ?? new Map<string, readonly Verdict[]>();
-  viewsOf.set(facts, viewColumns);
-  const world = { facts, parameters: verdicts, viewColumns };
+  const drops = dropsTests(tree, facts);
+  const viewColumns = (drops ? undefined : viewsOf.get(facts)) ?? new Map<string, readonly Verdict[]>();
+  if (!drops) viewsOf.set(facts, viewColumns);
+  const world = { facts, parameters: verdicts, viewColumns, dropsTests: drops };
   const columns = columnsOf(tree, world);
   const elements = elementsOfColumns(tree, world);
   return {
