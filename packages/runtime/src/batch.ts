@@ -8,8 +8,10 @@ export type BatchParams<Of> =
 
 /** What the queries of a batch answer with, each as `query` would. */
 export type BatchAnswers<Queries extends readonly unknown[]> = {
-  -readonly [Index in keyof Queries]: Queries[Index] extends Query<infer _Params extends object, infer Row, infer Rows>
-    ? Answer<Row, Rows>
+  -readonly [Index in keyof Queries]: Queries[Index] extends Query<infer Params extends object, infer Row, infer Rows>
+    ? Params extends object
+      ? Answer<Row, Rows>
+      : never
     : never;
 };
 

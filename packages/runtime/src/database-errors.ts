@@ -36,7 +36,8 @@ export class DatabaseError extends Error implements Violation {
   /** The same error of one of the queries of a batch. */
   at(index: number, count: number): this {
     this.message += ` (query ${index + 1} of ${count} of a batch)`;
-    return Object.assign(this, { index });
+    Object.assign(this, { index });
+    return this;
   }
 }
 

@@ -228,5 +228,5 @@ export const types = async (db: Pool): Promise<void> => {
   await batch(db, [[find]]);
   // @ts-expect-error of a wrong type
   await batch(db, [[list], [find, { id: 'x' }]]);
-  void note;
+  note;
 };

@@ -74,11 +74,11 @@ describe('onQuery', () => {
   });
 
   it('is told of a stream when it ends, of the rows that it has given', async () => {
-    for await (const row of stream(db, half, { by: '9' }, { rows: 3 })) void row;
+    for await (const row of stream(db, half, { by: '9' }, { rows: 3 })) row;
     for await (const row of stream(db, half, { by: '9' }, { rows: 3 })) if (row.n > 0) break;
     await rejection(
       db.transaction(async (transaction) => {
-        for await (const row of stream(transaction, half, { by: '3' }, { rows: 1 })) void row;
+        for await (const row of stream(transaction, half, { by: '3' }, { rows: 1 })) row;
       }),
     );
     expect(told()).to.deep.equal([

@@ -257,7 +257,7 @@ describe('a stream', () => {
     await cutter.closeAll();
     const error = await rejection(
       (async () => {
-        for await (const row of rows) void row;
+        for await (const row of rows) row;
       })(),
     );
     expect(error).to.be.instanceOf(ConnectionLost).and.to.include({ query: 'test: Count' });
@@ -280,7 +280,7 @@ describe('a stream', () => {
     await db.close();
     const error = await rejection(
       (async () => {
-        for await (const row of slow) void row;
+        for await (const row of slow) row;
       })(),
     );
     expect(error).to.be.instanceOf(ConnectionLost).and.to.include({ code: 'POOL_CLOSED', query: 'test: Count' });
@@ -289,7 +289,7 @@ describe('a stream', () => {
   it('leaves no prepared statements', async () => {
     for (let time = 0; time < 3; time++)
       await db.transaction(async (transaction) => {
-        for await (const row of stream(transaction, count, { last: 10 }, { rows: 3 })) void row;
+        for await (const row of stream(transaction, count, { last: 10 }, { rows: 3 })) row;
         const text = `select name from pg_catalog.pg_prepared_statements where statement ~ 'cursor|fetch|close' and statement !~ 'fetch.close'`;
         expect([...(await transaction.execute({ name: 'test: Prepared', text }, [])).rows]).to.deep.equal([]);
       });

@@ -20,13 +20,19 @@ describe('the command of pgtyped', () => {
     const folder = mkdtempSync(join(tmpdir(), 'vbwd-pgtyped-'));
     const db = await createTestDatabase('empty');
     try {
-      for (const file of ['schema.sql', 'schema-18.sql'])
-        await db.sql.unsafe(readFileSync(join(import.meta.dirname, file), 'utf8'));
+      await db.sql.unsafe(readFileSync(join(import.meta.dirname, 'schema.sql'), 'utf8'));
       cpSync(join(import.meta.dirname, 'queries'), join(folder, 'sql'), { recursive: true });
-      // A whole row is refused by the generator, and only looked into by the suite.
+      // The tables of 18 alone are left to the suite, and so are whole rows, which the generator refuses,
+      // what a rule answers in place of the server, and types that pgtyped has no name for.
+      rmSync(join(folder, 'sql/tables.sql'));
       for (const file of readdirSync(join(folder, 'sql'))) {
         const path = join(folder, 'sql', file);
-        writeFileSync(path, readFileSync(path, 'utf8').replace(/\/\* @name (?:LeftJoin)?WholeRow\b[^;]*;/g, ''));
+        writeFileSync(
+          path,
+          readFileSync(path, 'utf8').replace(/\/\* @name [^/]*\*\/(?:(?!\/\* @name)[^])*/g, (query) =>
+            left.test(query) ? '' : query,
+          ),
+        );
       }
       const modules = await generateModules(join(folder, 'sql'), parseTarget(db.url));
       const ours = [...modules.values()].join('\n');
@@ -45,6 +51,9 @@ describe('the command of pgtyped', () => {
     }
   });
 });
+
+const left =
+  /@name (?:(?:LeftJoin)?WholeRow|InsertIntoViewOfRuled|Void\w*|KeyOfRegclass)\b|\b(?:event|event_child|pending)\b/;
 
 /** What the command writes for each query, each in a file of its own and in SQL that its lexer can read. */
 async function runCommand(
