@@ -77,6 +77,13 @@ function typeQuery(
   if (named === undefined) throw new Error(`pgtyped was not asked for ${query.name}`);
   if ('message' in named) return { faults: [named] };
   const walk = walkOf(described, query, facts);
+  // A rule that answers in place of the server, behind a view.
+  if (described.columns.length < walk.columns.length)
+    return {
+      faults: [
+        { at: query.nameAt, message: 'the server tells no columns of it: a rule answers', fix: 'write to the table' },
+      ],
+    };
   const { tree, explained, columns } = described;
   const json = columns.map(({ oid }) => isJson(types, oid));
   const read = tree ?? explained;
