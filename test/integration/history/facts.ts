@@ -17,7 +17,7 @@ export async function readFacts({ sql }: TestDatabase): Promise<string[]> {
 }
 
 /** @param name a file of test/support/facts */
-export function expectedFacts(name: 'before-sprint' | 'target'): string[] {
+export function expectedFacts(name: 'before-sprint' | 'after-original-sprint' | 'target'): string[] {
   return readFileSync(join(support, 'facts', `${name}.tsv`), 'utf8')
     .trimEnd()
     .split('\n');
