@@ -1,5 +1,5 @@
 import { limit, nodeItself, ours } from './contestants.js';
-import type { Result, Title } from './rounds.js';
+import type { Result, Title } from './scenarios.js';
 import { median, ratio } from '../workshop/statistics.js';
 
 export interface Goal {
@@ -16,6 +16,8 @@ export function judgeGoals(results: readonly Result[]): Goal[] {
   return [
     fromEmptyGoal(find(results, 'from empty')),
     fromEmptyGoal(find(results, 'from empty, without fsync')),
+    farGoal(find(results, 'from empty, 40 ms away'), 'dbmate (npm)', 0.3),
+    farGoal(find(results, 'from empty, 40 ms away'), 'node-pg-migrate', 0.75),
     startGoal(find(results, 'nothing to do'), 60),
     startGoal(find(results, 'nothing to do after 1,000'), 110),
     memoryGoal(results),
@@ -28,6 +30,17 @@ function fromEmptyGoal({ title, samples }: Result): Goal {
   if (mine === undefined || psql === undefined || node === undefined) return { goal, measured: '', met: undefined };
   const allowed = psql.map((value, round) => 1.25 * value + (node[round] ?? Number.NaN));
   return judge(goal, mine, allowed);
+}
+
+function farGoal({ title, samples }: Result, other: string, share: number): Goal {
+  const goal = `${title}: at most ${share} × ${other}`;
+  const [mine, theirs] = [samples.get(ours), samples.get(other)];
+  if (mine === undefined || theirs === undefined) return { goal, measured: '', met: undefined };
+  return judge(
+    goal,
+    mine,
+    theirs.map((value) => share * value),
+  );
 }
 
 /**

@@ -1,6 +1,6 @@
 import { limit, nodeItself, ours } from './contestants.js';
 import { judgeGoals, type Goal } from './goals.js';
-import type { Result } from './rounds.js';
+import type { Result } from './scenarios.js';
 import { printMachine, type Machine } from '../workshop/machine.js';
 import { median, quantile, ratio } from '../workshop/statistics.js';
 
@@ -35,9 +35,10 @@ function toTable(result: Result): string {
     row.quartilesMs.map((value) => value.toFixed(0)).join('–'),
     row.toPsql?.toFixed(2) ?? '',
     row.toNode?.toFixed(2) ?? '',
+    row.roundTrips ?? '',
     row.peakMb?.toFixed(0) ?? '',
   ]);
-  const head = ['', 'median ms', 'min ms', 'quartiles ms', 'to psql -1', 'to node -e 0', 'peak MB'];
+  const head = ['', 'median ms', 'min ms', 'quartiles ms', 'to psql -1', 'to node -e 0', 'round trips', 'peak MB'];
   const lines = [head, ['---', ...head.slice(1).map(() => '---:')], ...rows];
   return [`### ${result.title}`, '', ...lines.map((cells) => `| ${cells.join(' | ')} |`)].join('\n');
 }
@@ -59,7 +60,7 @@ function toJson(result: Result) {
 }
 
 /** Fastest first. */
-function rowsOf({ samples, memory }: Result) {
+function rowsOf({ samples, memory, roundTrips }: Result) {
   return [...samples]
     .map(([name, values]) => ({
       name,
@@ -68,6 +69,7 @@ function rowsOf({ samples, memory }: Result) {
       quartilesMs: [quantile(values, 0.25), quantile(values, 0.75)],
       toPsql: ratio(values, samples.get(limit)),
       toNode: ratio(values, samples.get(nodeItself.name)),
+      roundTrips: roundTrips.get(name),
       peakMb: memory.get(name),
     }))
     .sort((left, right) => left.medianMs - right.medianMs);

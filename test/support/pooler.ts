@@ -15,6 +15,8 @@ interface PoolerOptions {
   readonly inTurn?: boolean;
   /** Hand out a session for as long as the client is connected. */
   readonly perSession?: boolean;
+  /** Lose what is sent before the answer to the last has come. */
+  readonly loses?: boolean;
 }
 
 /** A pooler like PgBouncer: it hands out a few sessions of a real server, each for one transaction. */
@@ -37,7 +39,7 @@ export async function startPooler(serverUrl: string, options: PoolerOptions): Pr
   };
   const listener = createServer((guest) => {
     guests.add(guest);
-    void serve(guest, { acquire, release, perSession: options.perSession ?? false });
+    void serve(guest, { acquire, release, perSession: false, loses: false, ...options });
   });
   await new Promise<void>((resolve) => listener.listen(0, '127.0.0.1', resolve));
   const { port } = listener.address() as AddressInfo;
@@ -54,17 +56,22 @@ interface Pool {
   readonly acquire: () => Promise<Socket>;
   readonly release: (session: Socket) => void;
   readonly perSession: boolean;
+  readonly loses: boolean;
 }
 
-async function serve(guest: Socket, { acquire, release, perSession }: Pool): Promise<void> {
+async function serve(guest: Socket, { acquire, release, perSession, loses }: Pool): Promise<void> {
   // Else small messages wait 40 ms for each other.
   guest.setNoDelay().on('error', () => undefined);
   let session: Socket | undefined;
   let isGreeted = false;
+  let unanswered = 0;
+  let isBetween = true;
+  let isLost = false;
   const fromServer = messages((message, type) => {
     guest.write(message);
-    // ReadyForQuery, and no transaction is open: the next one may get another session.
-    if (type === 'Z' && message[5] === 0x49 && !perSession) giveBack();
+    if (type === 'Z') unanswered -= 1;
+    // ReadyForQuery, no transaction is open, and nothing more was sent: the next one may get another session. So does PgBouncer.
+    if (type === 'Z' && message[5] === 0x49 && unanswered === 0 && !perSession) giveBack();
   });
   const giveBack = () => {
     const given = session;
@@ -73,6 +80,8 @@ async function serve(guest: Socket, { acquire, release, perSession }: Pool): Pro
     if (given !== undefined) release(given);
   };
   guest.on('close', giveBack);
+  const sent: Buffer[] = [];
+  const fromGuest = messages((message) => sent.push(message));
   for await (const chunk of guest.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
     if (!isGreeted) {
       // A request for encryption is 8 bytes long, a start-up packet longer.
@@ -80,12 +89,22 @@ async function serve(guest: Socket, { acquire, release, perSession }: Pool): Pro
       guest.write(isGreeted ? greeting : 'N');
       continue;
     }
-    if (chunk[0] === 0x58) break; // Terminate
-    if (session === undefined) {
-      session = await acquire();
-      session.on('data', fromServer);
+    fromGuest(chunk);
+    for (const message of sent.splice(0)) {
+      const type = String.fromCharCode(message[0] ?? 0);
+      if (type === 'X') guest.destroy();
+      if (guest.destroyed) return;
+      if (isBetween) isLost = loses && unanswered > 0;
+      // Query and Sync are what a server answers to with ReadyForQuery.
+      isBetween = type === 'Q' || type === 'S';
+      if (isLost) continue;
+      if (session === undefined) {
+        session = await acquire();
+        session.on('data', fromServer);
+      }
+      if (isBetween) unanswered += 1;
+      session.write(message);
     }
-    session.write(chunk);
   }
   guest.destroy();
 }

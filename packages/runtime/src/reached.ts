@@ -34,9 +34,9 @@ select
 
 /**
  * Its answer tells whether the connection leads to one server. A pooler that spreads reads sends a plain select to any server, and this to the one that it writes to: for
- * some poolers it is the transaction that tells, for others the volatile function.
+ * some poolers it is the transaction that tells, for others the volatile function. It leaves the transaction open.
  */
-export const writerQuery = `begin; select pg_catalog.pg_is_in_recovery() as in_recovery, ${startedAt}; rollback`;
+export const writerQuery = `begin; select pg_catalog.pg_is_in_recovery() as in_recovery, ${startedAt}`;
 
 export interface ReachedRow {
   readonly database: string;

@@ -45,6 +45,12 @@ describe('a pooler', () => {
     expect(await trial.exists('a')).to.equal(false);
   });
 
+  longTest('in transaction mode that loses what is sent before it has answered is refused, too', async () => {
+    pooler = await startPooler(trial.url, { size: 2, loses: true });
+    const error = await failureOf(openSession(parseTarget(`${pooler.url}?connect_timeout=1`), 'migrate'));
+    expect(error.message).to.contain('a pooler in transaction mode');
+  });
+
   it('in session mode is as good as the server', async () => {
     pooler = await startPooler(trial.url, { size: 2, perSession: true });
     trial.folder.write({ '20260101000000_create-a': { up: 'create table a (id integer);' } });

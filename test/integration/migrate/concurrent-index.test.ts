@@ -91,10 +91,12 @@ describe('a concurrent index build', () => {
       'the killed runner is gone from the server',
     );
     expect(await validity()).to.deep.equal([true]);
-    expect(await trial.applied()).to.deep.equal([people]);
-    expect(await trial.migrate()).to.equal(1);
-    expect(trial.messages()).to.include(
-      'index ix_people_email is built already, and valid: only the record was missing',
+    // The record was sent, and the server may have written it all the same; or not, and then the next runner does.
+    const isRecorded = (await trial.applied()).includes(index);
+    expect(await trial.sql`select from migration_record where name = ${index}`).to.have.length(isRecorded ? 1 : 0);
+    expect(await trial.migrate()).to.equal(isRecorded ? 0 : 1);
+    expect(trial.messages()).to.deep.equal(
+      isRecorded ? [] : ['index ix_people_email is built already, and valid: only the record was missing'],
     );
     expect(await trial.applied()).to.deep.equal([people, index]);
     expect(await trial.sql`select from migration_record where name = ${index}`).to.have.length(1);

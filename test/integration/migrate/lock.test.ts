@@ -158,6 +158,42 @@ describe('the migration lock', () => {
     },
   );
 
+  for (const [what, wait] of [
+    ['in its file', 'select pg_advisory_xact_lock(1)'],
+    ['at its commit', 'insert into late values (1)'],
+  ] as const) {
+    longTest(`is free after kill -9 ${what}, and catalog and record say the same of what was sent`, async () => {
+      const first = '20260101000000_create-late';
+      const second = '20260101000001_create-b';
+      trial.folder.write({
+        [first]: {
+          up: `create table late (id integer);
+            create function wait() returns trigger language plpgsql as $$ begin perform pg_advisory_xact_lock(1); return null; end $$;
+            create constraint trigger wait after insert on late deferrable initially deferred for each row execute function wait();`,
+        },
+      });
+      await trial.migrate();
+      trial.folder.write({ [second]: { up: `${create('b').up} ${wait};` } });
+      const keeper = await trial.sql.reserve();
+      await keeper`select pg_advisory_lock(1)`;
+      const killed = trial.start('migrate');
+      const waits = async () =>
+        (await trial.sql`select from pg_locks where locktype = 'advisory' and not granted`).length > 0;
+      await until(waits, 'the file waits');
+      killed.child.kill('SIGKILL');
+      // The server may go on before it has seen that, or see it first.
+      await keeper`select pg_advisory_unlock(1)`;
+      keeper.release();
+      await until(() => isFree(trial), 'the lock is free');
+      const isApplied = await trial.exists('b');
+      expect(await trial.applied()).to.deep.equal(isApplied ? [first, second] : [first]);
+      expect(await trial.sql`select from migration_record`).to.have.length(isApplied ? 2 : 1);
+      expect(await trial.migrate()).to.equal(isApplied ? 0 : 1);
+      expect((await trial.history()).record.problems).to.deep.equal([]);
+      expect(await trial.exists('b')).to.equal(true);
+    });
+  }
+
   longTest("keeps node-pg-migrate's own command out, as that one keeps us out", async () => {
     trial.folder.write(slow);
     const ours = trial.start('migrate');

@@ -1,8 +1,22 @@
 /* @name InsertRecord */
+-- Only in a transaction that has come to TakeBack: it is sent before it is known whether that has begun. Unless told, the duration is the
+-- server's.
 insert into public.migration_record
   (run_id, name, direction, up_sha256, down_sha256, duration_ms, tool_version, catalog_before)
-values
-  (:runId!, :name!, :direction!, :upSha256!, :downSha256!, :durationMs!, :toolVersion!, :catalogBefore);
+select
+  :runId!::uuid,
+  :name!,
+  :direction!,
+  :upSha256!,
+  :downSha256!,
+  coalesce(
+    :durationMs::integer,
+    (extract(epoch from pg_catalog.clock_timestamp() - pg_catalog.transaction_timestamp()) * 1000)::integer
+  ),
+  :toolVersion!,
+  :catalogBefore
+where pg_catalog.current_setting('vbwd.turn', true) = 'taken'
+returning duration_ms as "durationMs";
 
 /* @name UpdateCatalogAfterRun */
 update public.migration_record

@@ -21,13 +21,27 @@ select
 
 /* @name TakeBack */
 -- What a file set for the session must not reach the records of it: they are the connected role's, their times are UTC, and what they
--- call is pg_catalog's.
+-- call is pg_catalog's. Without the lock, the key of which is that of lock.ts, all of it is rolled back: it was sent before
+-- that could be known. The mark goes with the transaction.
 do $$
 begin
   execute 'reset session authorization';
   perform pg_catalog.set_config('TimeZone', 'UTC', false);
   perform pg_catalog.set_config('vbwd.search_path', pg_catalog.current_setting('search_path'), true);
   perform pg_catalog.set_config('search_path', 'pg_catalog, pg_temp', false);
+  perform pg_catalog.set_config('vbwd.turn', 'taken', true);
+  if not exists (
+    select
+    from pg_catalog.pg_locks as lock
+    where lock.locktype = 'advisory'
+      and lock.granted
+      and lock.pid = pg_catalog.pg_backend_pid()
+      and lock.classid::bigint = 7241865325823964 >> 32
+      and lock.objid::bigint = 7241865325823964 & 4294967295
+      and lock.objsubid = 1
+  ) then
+    raise exception 'the migration lock is not held' using errcode = 'VBL01';
+  end if;
 end
 $$;
 

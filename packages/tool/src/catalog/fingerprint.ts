@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Connection } from 'pgproof-runtime/query.js';
 import type { Catalog } from './catalog.js';
-import { readCatalog } from './read.js';
+import { withCatalog } from './read.js';
 import type { Exception } from './exceptions.js';
 import { unknownOption } from './notes.js';
 import type { Place } from './session.js';
@@ -42,9 +42,8 @@ export async function readFingerprint(
   connection: Connection,
   {
     exceptions = [],
-    schema,
-    place,
+    ...options
   }: { exceptions?: readonly Exception[] | undefined; schema?: string; place?: Place } = {},
 ): Promise<string> {
-  return fingerprint(await readCatalog(connection, schema, place), exceptions);
+  return withCatalog(connection, options, (catalog) => fingerprint(catalog, exceptions));
 }

@@ -41,6 +41,15 @@ import { underFixedSettings, type Place } from './session.js';
  * @param place whether a transaction is open, where that is known: then the server is not asked.
  */
 export function readCatalog(connection: Connection, schema?: string, place?: Place): Promise<Catalog> {
+  return withCatalog(connection, { schema, place }, (catalog) => catalog);
+}
+
+/** The same, for something that is made of the catalog: between the reading's end and what the caller sends next nothing takes time. */
+export function withCatalog<Value>(
+  connection: Connection,
+  { schema, place }: { schema?: string | undefined; place?: Place | undefined },
+  use: (catalog: Catalog) => Value,
+): Promise<Value> {
   return underFixedSettings(connection, place, async (last) => {
     const own = { ownTables: ownTables(schema) };
     const isElsewhere = schema !== undefined && schema !== 'public';
@@ -86,8 +95,9 @@ export function readCatalog(connection: Connection, schema?: string, place?: Pla
       subscriptions: when(rare.subscriptions, () => run(connection, listSubscriptions)),
       defaultPrivileges: when(rare.defaultPrivileges, () => run(connection, listDefaultPrivileges)),
     });
-    const catalog: Catalog = { ...common, ...(await last(others)) };
-    return normalizeExpressions(keepKnownOptions(withoutSchemas(catalog, ownSchemas)));
+    const isMore = Object.values(rare).includes(true);
+    const catalog: Catalog = { ...common, ...(await (isMore ? last(others) : others)) };
+    return use(normalizeExpressions(keepKnownOptions(withoutSchemas(catalog, ownSchemas))));
   });
 }
 

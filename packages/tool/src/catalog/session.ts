@@ -39,7 +39,7 @@ export type Place = 'unknown' | 'outside' | 'between';
  * reads in one of its own, so that all queries see the same moment.
  *
  * @param connection one session, not a pool.
- * @param read is given what its last queries are to be passed through when they have been sent.
+ * @param read is given what its last queries are to be passed through when they have been sent: the end goes with them.
  */
 export async function underFixedSettings<Value>(
   connection: Connection,
@@ -49,16 +49,21 @@ export async function underFixedSettings<Value>(
   if (place === 'unknown' && (await isInTransaction(connection))) return withSettings(connection, read);
   // Sent with what is read: over a slow network each way there and back counts.
   const begun = Promise.all([run(connection, beginReading), run(connection, setForTransaction, fixed)]);
-  let ended: Promise<unknown> = Promise.resolve();
+  let ended: Promise<unknown> | undefined;
+  const end = () => {
+    ended ??= run(connection, endReading);
+    // Without it the connection is gone, which the next statement says.
+    ended.catch(() => undefined);
+    return ended;
+  };
   try {
-    const reading = read((last) => {
-      ended = run(connection, endReading);
-      // Without it the connection is gone, which the next statement says.
-      ended.catch(() => undefined);
-      return last;
+    const reading = read((queries) => {
+      void end();
+      return queries;
     });
     const [value] = await Promise.all([reading, begun]);
-    if (place !== 'between') await ended;
+    if (place === 'between') void end();
+    else await end();
     return value;
   } catch (error) {
     await run(connection, giveUpReading).catch(() => undefined);

@@ -50,7 +50,7 @@ export async function bringUpToDate(cycle: Migrating): Promise<number> {
       };
       const applying = { ...options, ...work, report, lockTimeoutMs: options.lockTimeout };
       for (const { down } of folder.migrations) cycle.downs.set(down.sha256, down);
-      const history = await readHistory(session, folder);
+      const history = await readHistory(session, folder, session);
       const edited = await findEdited(history, cycle);
       if (server.embedded) await makeRoles(session, options.roles, printAside);
       if (edited === undefined) await migrate(session, folder, undefined, applying);

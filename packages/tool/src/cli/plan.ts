@@ -19,7 +19,7 @@ export const command = new Command('plan')
   .addHelpText('after', '\nExamples:\n  npx pgproof plan\n  npx pgproof plan --to 20260301090000_create-booking | less')
   .action(async (options: WorkOptions & { to?: string }) => {
     await withWork('plan', options, async ({ session, folder }) => {
-      const history = await readHistory(session, folder);
+      const history = await readHistory(session, folder, session);
       requireSome(history, folder.directory);
       requireSoundRecord(history.record);
       requireSoundHistory(history, folder.directory);

@@ -19,7 +19,7 @@ interface Task extends ApplyOptions {
 
 /** Applies what is pending. */
 export async function migrateOpened({ session, folder, server }: Opened, task: Task): Promise<MigrateResult> {
-  if (folder.migrations.length === 0) requireSome(await readHistory(session, folder), folder.directory);
+  if (folder.migrations.length === 0) requireSome(await readHistory(session, folder, session), folder.directory);
   const startedAt = performance.now();
   if (server.embedded) await makeRoles(session, task.roles, task.tell);
   // A down file that was cut off is ended, and its migration applied again: that counts as applied.

@@ -3,7 +3,7 @@ import { letGo } from '../session/pg.js';
 import { findDatabase, findRunningDatabase, type Server } from '../cli/server.js';
 import type { Folder } from '../migrate/engine.js';
 import { loadMigrationsMeanwhile, type Migration } from '../migrate/files.js';
-import { openSession, type Naming, type Session } from '../migrate/session.js';
+import { openSession, type Naming, type Session, type SessionOptions } from '../migrate/session.js';
 
 /** What migrations are applied from, and on. */
 export interface Opened {
@@ -34,7 +34,7 @@ export async function withOpened<T>(
   options: OpenOptions,
   work: (opened: Opened) => Promise<T>,
 ): Promise<T> {
-  const { migrations: directory, database, schema, searchPath } = options;
+  const { migrations: directory, database } = options;
   // While the files are read the server makes a process for us, which takes it as long.
   const abandon = new AbortController();
   const giveUp = () => {
@@ -45,7 +45,7 @@ export async function withOpened<T>(
   try {
     const finding = database === undefined ? findRunningDatabase() : Promise.resolve(database);
     const opening = finding.then(
-      (running) => running && openSession(running.target, name, { signal: abandon.signal, schema, searchPath }),
+      (running) => running && openSession(running.target, name, asReader(options, abandon.signal)),
     );
     const folder = { directory, migrations: await readFirst(directory, opening, abandon) };
     const server = (await finding) ?? (await findDatabase(options.say));
@@ -59,6 +59,11 @@ export async function withOpened<T>(
   } finally {
     options.signal?.removeEventListener('abort', giveUp);
   }
+}
+
+/** The work begins with the record. */
+function asReader({ schema, searchPath }: OpenOptions, signal: AbortSignal | undefined): SessionOptions {
+  return { signal, schema, searchPath, reads: true };
 }
 
 /** What is wrong with the files is said first, whatever becomes of the connection; then that is given up, and no database was touched. */
@@ -86,10 +91,11 @@ async function readFirst(
 async function open(
   name: string,
   { server, opening, folder }: { server: Server; opening: Promise<Session | undefined>; folder: Folder },
-  { schema, searchPath, signal, wait, beforeCreate, say, tell }: OpenOptions,
+  options: OpenOptions,
 ): Promise<Session> {
+  const { signal, wait, beforeCreate, say, tell } = options;
   const { target } = server;
-  const openAnew = () => openSession(target, name, { signal, schema, searchPath });
+  const openAnew = () => openSession(target, name, asReader(options, signal));
   let first: Promise<Session | undefined> | undefined = opening;
   const attempt = async () => {
     const opened = first;

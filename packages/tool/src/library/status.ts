@@ -6,7 +6,7 @@ import type { MigrationStatus, StatusResult } from './types.js';
 
 /** What is applied, pending, changed and missing. Writes nothing. */
 export async function statusOpened({ session, folder, server }: Opened): Promise<StatusResult> {
-  const history = await readHistory(session, folder);
+  const history = await readHistory(session, folder, session);
   requireSome(history, folder.directory);
   const migrations = describe(history);
   const { notes } = history.record;

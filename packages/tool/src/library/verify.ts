@@ -41,7 +41,7 @@ interface Verified extends VerifyResult {
 
 /** Compares the database with what its own applied migrations make. Writes nothing. */
 export async function verifyOpened({ session, folder, server }: Opened, task: Task): Promise<Verified> {
-  const history = await readHistory(session, folder);
+  const history = await readHistory(session, folder, session);
   for (const { problem } of history.record.problems) task.note(problem);
   requireReplayable(history, folder.directory);
   const names = new Set(history.applied.map(({ name }) => name));

@@ -13,6 +13,11 @@ export interface ApplyOptions {
   readonly signal: AbortSignal;
 }
 
+/** The same once the exceptions were asked for. */
+export type KnownOptions = Omit<ApplyOptions, 'exceptions'> & {
+  readonly exceptions: readonly Exception[] | undefined;
+};
+
 /** As a command's own replay applies them: no one waits for them, and no one is told. */
 export const quietly: ApplyOptions = {
   lockTimeoutMs: 2000,

@@ -1,17 +1,16 @@
 import { randomUUID } from 'node:crypto';
-import { areComparable, fingerprint, readFingerprint } from '../catalog/fingerprint.js';
-import { readCatalog } from '../catalog/read.js';
-import { run as runQuery } from 'pgproof-runtime/query.js';
-import { limitWait } from '../queries/migrate/turn.js';
+import { areComparable, fingerprint } from '../catalog/fingerprint.js';
+import { withCatalog } from '../catalog/read.js';
 import type { ApplyOptions } from './apply-options.js';
-import { runEngine, type Folder } from './engine.js';
+import { loadEngine, runEngine, type Folder } from './engine.js';
 import { rollBackAndWait } from './failure.js';
 import type { Direction, Migration } from './files.js';
 import { makeHooks } from './hooks.js';
 import { listen, startProgress } from './progress.js';
 import { readLastFingerprint, recordEnd, type Run } from './record.js';
 import type { Report } from './report.js';
-import { isRestored } from './restored.js';
+import { readBehind } from './behind.js';
+import { findUps, isRestored } from './restored.js';
 import type { Session } from './session.js';
 
 /** What is to be done. */
@@ -20,6 +19,8 @@ interface Task {
   readonly migrations: readonly Migration[];
   /** How many tables there were before, where nothing was recorded as applied. */
   readonly others: number;
+  /** Before it nothing is applied: see bringUp. */
+  readonly finished: Promise<void>;
 }
 
 /**
@@ -31,18 +32,34 @@ interface Task {
 export async function applyMigrations(
   session: Session,
   folder: Folder,
-  { direction, migrations, others }: Task,
+  { direction, migrations, others, finished }: Task,
   options: ApplyOptions,
 ): Promise<void> {
   const { connection, schema } = session;
   const exceptions = typeof options.exceptions === 'function' ? await options.exceptions() : options.exceptions;
-  const catalog = await readCatalog(connection, schema, 'between');
-  const catalogBefore = fingerprint(catalog, exceptions);
+  const known = { ...options, exceptions };
+  const [, last, ups, [catalogBefore, wholeBefore]] = await Promise.all([
+    finished,
+    readLastFingerprint(connection),
+    direction === 'down' ? findUps(connection, migrations) : undefined,
+    withCatalog(
+      connection,
+      { schema, place: 'between' },
+      (catalog) =>
+        [
+          fingerprint(catalog, exceptions),
+          // The run before may have had no exceptions.
+          fingerprint(catalog),
+        ] as const,
+    ),
+    // While the server works.
+    loadEngine(),
+  ]);
   const run: Run = { id: randomUUID(), catalogBefore };
-  // The run before may have had no exceptions.
-  await noteForeignChange(session, [catalogBefore, fingerprint(catalog)], options.report);
+  noteForeignChange(last, [catalogBefore, wholeBefore], options.report);
   const progress = startProgress(migrations);
-  const hooks = makeHooks(session, { run, direction, progress }, { ...options, exceptions });
+  const hooks = makeHooks(session, { run, direction, progress }, known);
+  let catalogAfter: string | undefined;
   const stopListening = listen(session, progress, options.report);
   try {
     for (let failures = 0; progress.remaining.length > 0;) {
@@ -55,6 +72,7 @@ export async function applyMigrations(
         progress.current = undefined;
         progress.half = undefined;
         progress.isCommitting = false;
+        progress.next = [];
         failures = progress.remaining.length < before ? 1 : failures + 1;
         await rollBackAndWait(session, { error, direction, progress: failed, failures, others }, options);
         continue;
@@ -66,28 +84,18 @@ export async function applyMigrations(
     stopListening();
     // A run that failed has changed the catalog too. Where the connection is gone, so is the chance to say it; and where a lock is not to be
     // had, the run ends without.
-    await runQuery(connection, limitWait, { lockTimeout: String(options.lockTimeoutMs) })
-      .then(() => readFingerprint(connection, { exceptions, schema, place: 'between' }))
-      .then((catalogAfter) => recordEnd(session, run, catalogAfter))
-      .catch(() => undefined);
+    catalogAfter =
+      (progress.remaining.length === 0 ? run.catalogBefore : undefined) ??
+      (await readBehind(session, known).catch(() => undefined));
+    // Not waited for: whatever is asked next waits for it.
+    if (catalogAfter !== undefined) recordEnd(session, run, catalogAfter).catch(() => undefined);
   }
-  if (direction === 'down') await reportRestored(session, { migrations, catalogBefore }, options.report);
+  if (ups === undefined || catalogAfter === undefined) return;
+  const answer = isRestored(ups, { catalogBefore, catalogAfter });
+  if (answer !== 'yes') options.report({ type: 'restored', answer, migrations });
 }
 
-/** @param run what went down, the newest first, and the catalog before that. */
-async function reportRestored(
-  { connection }: Session,
-  { migrations, catalogBefore }: { migrations: readonly Migration[]; catalogBefore: string },
-  report: Report,
-): Promise<void> {
-  const catalogAfter = await readLastFingerprint(connection);
-  if (catalogAfter === undefined) return;
-  const answer = await isRestored(connection, migrations, { catalogBefore, catalogAfter });
-  if (answer !== 'yes') report({ type: 'restored', answer, migrations });
-}
-
-async function noteForeignChange({ connection }: Session, found: readonly string[], report: Report): Promise<void> {
-  const last = await readLastFingerprint(connection);
+function noteForeignChange(last: string | undefined, found: readonly string[], report: Report): void {
   if (last === undefined || found.some((one) => one === last || !areComparable(last, one))) return;
   report({
     type: 'note',
@@ -100,5 +108,5 @@ function engineOrder(direction: Direction, remaining: readonly Migration[]): Par
   const [only] = remaining;
   return direction === 'down' && only !== undefined
     ? { direction: 'down', only }
-    : { direction: 'up', count: remaining.length };
+    : { direction: 'up', pending: remaining };
 }

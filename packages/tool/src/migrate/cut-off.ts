@@ -16,6 +16,7 @@ type Note = (message: string) => void;
 /**
  * Does, before a file that runs outside a transaction, what an earlier attempt at it makes necessary.
  *
+ * @param ready what is waited for before anything is done.
  * @returns true when the statement has been done, so that only the record is missing.
  * @throws UserError when it creates an index, and another one has its name.
  */
@@ -23,7 +24,7 @@ export async function finishEarlierAttempt(
   session: Session,
   migration: Migration,
   direction: Direction,
-  { report, signal }: Pick<ApplyOptions, 'report' | 'signal'>,
+  { report, signal, ready }: Pick<ApplyOptions, 'report' | 'signal'> & { ready: Promise<unknown> },
 ): Promise<boolean> {
   const note = (message: string) => {
     report({ type: 'note', message });
@@ -31,8 +32,13 @@ export async function finishEarlierAttempt(
   const file = migration[direction];
   const statement = await aloneIn(file);
   if (statement === undefined) return false;
+  const other = await readOther(migration, direction);
+  const finding = findLeft(session.connection, statement, other);
+  finding.catch(() => undefined);
+  // Asked at the same time.
   if (statement.kind === 'IndexStmt') await refuseOther(session, file, statement);
-  const left = await findLeft(session.connection, statement, await readOther(migration, direction));
+  await ready;
+  const left = await finding;
   if (left === undefined) return false;
   if (left.stage === 'done') {
     note(`${left.what}: only the record was missing`);
@@ -72,15 +78,21 @@ export interface CutOff {
 }
 
 /**
+ * Whether the index is there, and valid, that a down file drops concurrently: then nothing was cut off. False also where the file does something
+ * else.
+ */
+export async function isDropUntouched({ connection }: Session, last: Migration): Promise<boolean> {
+  const plain = plainlyDropped(last.down.text);
+  if (plain === undefined) return false;
+  const [index] = await run(connection, findIndex, { schema: plain.schema, index: plain.name });
+  return index?.valid === true;
+}
+
+/**
  * Looks whether a down file was cut off in its work, or between its work and the record. Only that of the last migration can be: the others are
  * taken down behind it.
  */
 export async function findCutOff({ connection }: Session, last: Migration): Promise<CutOff | undefined> {
-  const plain = plainlyDropped(last.down.text);
-  if (plain !== undefined) {
-    const [index] = await run(connection, findIndex, { schema: plain.schema, index: plain.name });
-    if (index?.valid === true) return undefined;
-  }
   const statement = await aloneIn(last.down);
   if (statement === undefined) return undefined;
   const left = await findLeft(connection, statement, await readOther(last, 'down'));

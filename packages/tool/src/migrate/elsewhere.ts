@@ -20,10 +20,15 @@ import { tableNames } from './tables.js';
  *
  * @throws UserError with the option that names that schema, and with what moves the tables.
  */
-export async function requireNoneElsewhere(session: Session, { migrations }: Folder): Promise<void> {
+export async function requireNoneElsewhere(
+  session: Session,
+  { migrations }: Folder,
+  elsewhere?: readonly ListOtherSchemasResult[],
+): Promise<void> {
   const { schema } = session;
   const names = new Set(migrations.map(({ name }) => name));
-  for (const other of await run(session.connection, listOtherSchemas, { schema, names: tableNames })) {
+  elsewhere ??= await run(session.connection, listOtherSchemas, { schema, names: tableNames });
+  for (const other of elsewhere) {
     const found = (await readNames(session, other)).find((name) => names.has(name));
     if (found === undefined) continue;
     const option = other.schema === defaultSchema ? 'leave --schema out' : `--schema ${quote(other.schema)}`;

@@ -1,26 +1,29 @@
-import { quoteIdentifier, quoteLiteral } from 'pgproof-runtime/quote.js';
+import { quoteIdentifier } from 'pgproof-runtime/quote.js';
 import type { Migration } from './files.js';
 import { defaultSchema } from './schema.js';
 import type { Session } from './session.js';
 
-/** What happens around the engine's work on one migration. */
+/** What happens around the engine's work on one migration. `mark` is the engine's own mark, as SQL. */
 export interface EngineHooks {
   /** Before anything of it is sent. */
   before(migration: Migration): Promise<void>;
-  /** In the transaction that the commit ends. `mark` sends the engine's own mark. */
-  record(migration: Migration, mark: () => Promise<unknown>): Promise<void>;
-  /** Sends the commit. */
-  commit(migration: Migration): Promise<void>;
-  /** After the commit. */
-  after(migration: Migration): Promise<void>;
-  /** Runs the SQL of a half; by itself, because what is sent may need care that the engine does not take. */
-  execute(migration: Migration, text: string): Promise<unknown>;
+  /** Runs a half, the mark and the record in one transaction. */
+  transact(migration: Migration, mark: string): Promise<void>;
+  /** Runs a half outside a transaction. */
+  execute(migration: Migration): Promise<void>;
+  /** Writes mark and record of what has run outside a transaction, in one of their own. */
+  record(migration: Migration, mark: string): Promise<void>;
 }
 
 /** A folder of migrations, read. */
 export interface Folder {
   readonly directory: string;
   readonly migrations: readonly Migration[];
+}
+
+/** Only a run that applies something needs it. */
+export function loadEngine(): Promise<Pick<typeof import('node-pg-migrate'), 'runner'>> {
+  return import('node-pg-migrate');
 }
 
 function ignore(): void {
@@ -30,25 +33,26 @@ function ignore(): void {
 const markTable = 'pgmigrations';
 
 /**
- * Has node-pg-migrate apply the first `count` pending migrations, or take one down.
+ * Has node-pg-migrate apply pending migrations, or take one down.
  *
- * The engine reads what is applied, sends `begin`, the SQL, its own mark and `commit`. It gets a client that lets us act between
- * these, so that our record stands in the same transaction as its mark. It takes no lock (we hold its lock already), checks no
+ * The engine asks what is applied, sends `begin`, the SQL, its own mark and `commit`. It gets a client that answers all but the last at once,
+ * with what is known or will be by the commit, and sends all of them then, with our record in the same transaction. It takes no lock (we hold its lock already), checks no
  * order (by clock; ours is by name), and logs nothing.
  */
 export async function runEngine(
-  { client, schema }: Pick<Session, 'client' | 'schema'>,
+  { schema }: Pick<Session, 'schema'>,
   { directory, migrations }: Folder,
-  order: { direction: 'up'; count: number } | { direction: 'down'; only: Migration },
+  order: { direction: 'up'; pending: readonly Migration[] } | { direction: 'down'; only: Migration },
   hooks: EngineHooks,
 ): Promise<void> {
-  const { runner } = await import('node-pg-migrate');
+  const { runner } = await loadEngine();
   const { direction } = order;
   let current: Migration | undefined;
   // What goes down may be another text than the folder has by now.
   const files = migrations.map((one) =>
     order.direction === 'down' && one.name === order.only.name ? order.only : one,
   );
+  let mark = '';
   const unit = (migration: Migration) => {
     const act = async (pgm: { noTransaction(): void; sql(text: string): void }) => {
       current = migration;
@@ -64,7 +68,7 @@ export async function runEngine(
     };
   };
   await runner({
-    ...(direction === 'up' ? { count: order.count } : { count: 1, file: order.only.name }),
+    ...(direction === 'up' ? {} : { count: 1, file: order.only.name }),
     direction,
     dbClient: { query } as never,
     migrationsTable: markTable,
@@ -79,28 +83,30 @@ export async function runEngine(
     logger: { debug: ignore, info: ignore, warn: ignore, error: ignore },
   });
 
-  async function query(text: string, values?: unknown[]): Promise<unknown> {
-    if (current === undefined) return client.query(inOwnSchema(text), values);
+  async function query(text: string): Promise<unknown> {
+    if (current === undefined) return { rows: known(text) };
     const migration = current;
     const half = migration[direction];
+    if (text === 'BEGIN;') return undefined;
     // The engine ends a text with a semicolon when the last character is none.
-    if (text === half.text || text === `${half.text};`) return hooks.execute(migration, half.text);
-    if (text === 'BEGIN;') return client.query(text);
-    // What is left is the mark, and the commit where there is a transaction; a migration outside one gets one for mark and record.
-    if (text !== 'COMMIT;') {
-      if (!half.transactional) await client.query('begin');
-      await hooks.record(migration, () => client.query(inOwnSchema(text), values));
-      if (half.transactional) return undefined;
-    }
-    await hooks.commit(migration);
+    if (text === half.text || text === `${half.text};`)
+      return half.transactional ? undefined : hooks.execute(migration);
+    // What is left is the mark, and the commit where there is a transaction.
+    if (text !== 'COMMIT;') mark = inOwnSchema(text);
+    if (half.transactional && text !== 'COMMIT;') return undefined;
+    await (half.transactional ? hooks.transact(migration, mark) : hooks.record(migration, mark));
     current = undefined;
-    await hooks.after(migration);
     return undefined;
+  }
+  /** What it asks before its work: whether its table is there and has a key, and what is applied. All of that was read under the lock. */
+  function known(text: string): object[] {
+    if (text.includes('information_schema')) return [{ table_name: markTable, constraint_name: `${markTable}_pkey` }];
+    if (order.direction === 'down') return [{ name: order.only.name }];
+    const pending = new Set(order.pending);
+    return migrations.filter((migration) => !pending.has(migration)).map(({ name }) => ({ name }));
   }
   /** The engine does not escape the schema's name. */
   function inOwnSchema(text: string): string {
-    return text
-      .replace(`"${defaultSchema}"."${markTable}"`, () => `${quoteIdentifier(schema)}."${markTable}"`)
-      .replace(`table_schema = '${defaultSchema}'`, () => `table_schema = ${quoteLiteral(schema)}`);
+    return text.replace(`"${defaultSchema}"."${markTable}"`, () => `${quoteIdentifier(schema)}."${markTable}"`);
   }
 }

@@ -18,13 +18,23 @@ interface Waiting {
   readonly signal: AbortSignal;
 }
 
-/** Does work under the lock, and lets go of it whatever comes. When the signal comes, PostgreSQL cancels what runs. */
-export async function withLock<T>(session: Session, waiting: Waiting, work: () => Promise<T>): Promise<T> {
+/**
+ * Does work under the lock, and lets go of it whatever comes. When the signal comes, PostgreSQL cancels what runs.
+ *
+ * @param look asks what the work needs to know under the lock: sent with the question for that, and again where that was not to be had.
+ */
+export async function withLock<T, Seen>(
+  session: Session,
+  waiting: Waiting,
+  look: () => Promise<Seen>,
+  work: (seen: Seen) => Promise<T>,
+): Promise<T> {
   const { connection } = session;
   const stopCancelling = cancelWhenAborted(session, waiting.signal);
   try {
-    await takeLock(connection, waiting);
-    const result = await work();
+    const seen = await takeLock(connection, waiting, look);
+    await session.prepared;
+    const result = await work(seen);
     await stopCancelling();
     await releaseLock(connection);
     return result;
@@ -45,12 +55,19 @@ export async function withLock<T>(session: Session, waiting: Waiting, work: () =
  * `create index concurrently` of the holder would wait in turn, a deadlock.
  * Who holds it is reported when it has to wait, and every 10 s after that.
  */
-async function takeLock(connection: Connection, { report, signal }: Waiting): Promise<void> {
+async function takeLock<Seen>(
+  connection: Connection,
+  { report, signal }: Waiting,
+  look: () => Promise<Seen>,
+): Promise<Seen> {
   const reportEveryMs = 10_000;
   let reportedAt = -Infinity;
-  for (;;) {
-    const [attempt] = await run(connection, tryLock, { key: lockKey });
-    if (attempt?.locked === true) return;
+  for (let first = true; ; first = false) {
+    const trying = run(connection, tryLock, { key: lockKey });
+    const seen = first ? look() : undefined;
+    seen?.catch(() => undefined);
+    const [attempt] = await trying;
+    if (attempt?.locked === true) return await (seen ?? look());
     if (performance.now() - reportedAt > reportEveryMs) {
       const [holder] = await run(connection, findLockHolder, { key: lockKey });
       report({ type: 'waiting', holder });
@@ -70,16 +87,16 @@ async function takeLock(connection: Connection, { report, signal }: Waiting): Pr
 export async function prepareForNext({ connection, searchPath }: Session, lockTimeoutMs: number): Promise<void> {
   const turnOf = { key: lockKey, lockTimeout: String(lockTimeoutMs), searchPath: asPath(searchPath) };
   const [turn] = await run(connection, prepareTurn, turnOf);
-  if (turn?.locked !== true) throw lost();
+  if (turn?.locked !== true) throw lockLost();
 }
 
 async function releaseLock(connection: Connection): Promise<void> {
   const [result] = await run(connection, unlock, { key: lockKey });
-  if (result?.released !== true) throw lost();
+  if (result?.released !== true) throw lockLost();
 }
 
 /** A file can let go of all advisory locks; or something between us and PostgreSQL hands our statements to several sessions. */
-function lost(): UserError {
+export function lockLost(): UserError {
   return new UserError('the migration lock was lost while it was needed', {
     fix: 'take pg_advisory_unlock_all and discard all out of the files, and connect to PostgreSQL itself or to a pooler in session mode; then see status',
   });

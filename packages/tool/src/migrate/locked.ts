@@ -1,4 +1,5 @@
 import { UserError } from 'pgproof-runtime/errors.js';
+import { lookAhead, type Ahead } from './ahead.js';
 import { applyMigrations } from './apply.js';
 import type { ApplyOptions } from './apply-options.js';
 import type { Folder } from './engine.js';
@@ -7,7 +8,6 @@ import { withLock } from './lock.js';
 import { describeOtherPath } from './other-path.js';
 import type { Report } from './report.js';
 import { requireRunnable } from './runnable.js';
-import { countOthers } from './tables.js';
 import { requireWritable, type Session } from './session.js';
 import type { RecordState } from './state.js';
 import { bringUp } from './versions.js';
@@ -33,19 +33,20 @@ export interface Plan {
 export async function workUnderLock(
   session: Session,
   folder: Folder,
-  { planned, planAnew }: { planned: Plan; planAnew: () => Promise<Plan> },
+  { planned, planAnew }: { planned: Plan; planAnew: (seen: Ahead) => Promise<Plan> },
   options: ApplyOptions,
 ): Promise<number> {
   await requireAllRunnable(session, planned);
   requireWritable(session);
-  return withLock(session, options, async () => {
+  const look = () => lookAhead(session);
+  return withLock(session, options, look, async (seen) => {
     // While we waited for the lock, its holder may have done the work.
-    const plan = await planAnew();
+    const plan = await planAnew(seen);
     await requireAllRunnable(session, plan);
     const { works, record } = plan;
-    const others = record.applied.length === 0 ? await countOthers(session) : 0;
-    await bringUp(session, record, options.report);
-    const path = await describeOtherPath(session, halvesOf(works));
+    const others = record.applied.length === 0 ? seen.others : 0;
+    const { finished } = await bringUp(session, record, seen, options.report);
+    const path = await describeOtherPath(session, halvesOf(works), seen.ownPath);
     if (path !== undefined) options.report({ type: 'note', message: path });
     let done = 0;
     const report: Report = (event) => {
@@ -54,13 +55,16 @@ export async function workUnderLock(
     };
     for (const work of works) {
       if (work.migrations.length === 0) continue;
-      await applyMigrations(session, folder, { ...work, others }, { ...options, report }).catch((error: unknown) => {
-        // Of a redo the down alone: it may be done also where it is what was interrupted, while a standby was waited for.
-        if (works.length === 1 || done !== 1) throw error;
-        report({ type: 'note', message: 'what was to be redone is down now: migrate applies it' });
-        throw notAgain(error);
-      });
+      await applyMigrations(session, folder, { ...work, others, finished }, { ...options, report }).catch(
+        (error: unknown) => {
+          // Of a redo the down alone: it may be done also where it is what was interrupted, while a standby was waited for.
+          if (works.length === 1 || done !== 1) throw error;
+          report({ type: 'note', message: 'what was to be redone is down now: migrate applies it' });
+          throw notAgain(error);
+        },
+      );
     }
+    await finished;
     return Math.max(0, ...works.map(({ migrations }) => migrations.length));
   });
 }

@@ -1,5 +1,5 @@
 import { run } from 'pgproof-runtime/query.js';
-import { findOwnPath } from '../queries/migrate/session.js';
+import { findOwnPath, type FindOwnPathResult } from '../queries/migrate/session.js';
 import type { Half } from './files.js';
 import { asPath, defaultSchema } from './schema.js';
 import type { Session } from './session.js';
@@ -12,9 +12,10 @@ import type { Session } from './session.js';
 export async function describeOtherPath(
   { connection, searchPath }: Session,
   halves: readonly Half[],
+  ownPath?: readonly FindOwnPathResult[],
 ): Promise<string | undefined> {
   if (halves.every(({ text }) => /search_path/i.test(text))) return undefined;
-  const [own] = await run(connection, findOwnPath, { searchPath: asPath(searchPath) });
+  const [own] = ownPath ?? (await run(connection, findOwnPath, { searchPath: asPath(searchPath) }));
   const path = pathOf(own?.schemas);
   if (path === pathOf(own?.schemasOfFiles)) return undefined;
   // Who configures a path knows that the server's default is another one.

@@ -1,3 +1,4 @@
+import { countUnanswered } from '../session/pg-client.js';
 import type { Blocker } from './blockers.js';
 import type { Half, Migration } from './files.js';
 import type { Report } from './report.js';
@@ -11,6 +12,10 @@ export interface Progress {
   current: Migration | undefined;
   /** Its half that runs; undefined while the tool's own statements do. */
   half: Half | undefined;
+  /** What the answers are to that are still to come, where several messages were sent at once. */
+  next: Message[];
+  /** False where what runs is no statement of the file. */
+  isCounting: boolean;
   /** True from when the commit is sent until it is answered. */
   isCommitting: boolean;
   /** How many of its statements have succeeded. */
@@ -24,6 +29,8 @@ export function startProgress(migrations: readonly Migration[]): Progress {
     remaining: migrations,
     current: undefined,
     half: undefined,
+    next: [],
+    isCounting: false,
     isCommitting: false,
     completed: 0,
     startedAt: 0,
@@ -31,9 +38,45 @@ export function startProgress(migrations: readonly Migration[]): Progress {
   };
 }
 
+/** A message: whose doing it is what the server says, and whether it is the file's statements that run. */
+interface Message {
+  readonly half: Half | undefined;
+  readonly isFile?: boolean;
+}
+
+/**
+ * Has the progress go along with the answers to messages that are sent now, at once. Promises would be late: they are told when all answers are
+ * read that came together.
+ *
+ * @param head how many statements are sent in front of the file, in its message.
+ */
+export function follow(
+  { client }: Pick<Session, 'client'>,
+  progress: Progress,
+  messages: readonly Message[],
+  head = 0,
+): void {
+  const before = Array.from({ length: countUnanswered(client) }, () => ({ half: undefined }));
+  progress.completed = -head;
+  progress.next = [...before, ...messages];
+  turn(progress);
+}
+
+function turn(progress: Progress): void {
+  const message = progress.next.shift();
+  if (message === undefined) return;
+  progress.half = message.half;
+  progress.isCounting = message.isFile === true;
+}
+
 /** Counts the statements that succeed, which tells where an error without a position belongs; and hands notices on. */
 export function listen({ client }: Session, progress: Progress, report: Report): () => void {
-  const count = () => (progress.completed += 1);
+  const count = () => {
+    if (progress.isCounting) progress.completed += 1;
+  };
+  const answered = () => {
+    turn(progress);
+  };
   const notice = ({ severity, message, code }: Notice) => {
     // Our own rollback, where a half ran outside a transaction.
     if (code === '25P01') return;
@@ -53,9 +96,11 @@ export function listen({ client }: Session, progress: Progress, report: Report):
   };
   const protocol = (client as unknown as { connection: NodeJS.EventEmitter }).connection;
   protocol.on('commandComplete', count);
+  protocol.on('readyForQuery', answered);
   client.on('notice', notice);
   return () => {
     protocol.off('commandComplete', count);
+    protocol.off('readyForQuery', answered);
     client.off('notice', notice);
   };
 }

@@ -18,22 +18,28 @@ export async function readLastFingerprint(connection: Connection): Promise<strin
   return last?.catalogAfter ?? undefined;
 }
 
-/** Writes that a migration went up or down; called in the transaction that did it. */
+/**
+ * Writes that a migration went up or down; called in the transaction that did it, behind TakeBack.
+ *
+ * @param durationMs how long it took; the server's own time since the transaction began, unless told.
+ * @returns how long it took; undefined where no transaction was open, and nothing was written.
+ */
 export async function record(
   connection: Connection,
   { id, catalogBefore }: Run,
-  { migration, direction, durationMs }: { migration: Migration; direction: Direction; durationMs: number },
-): Promise<void> {
-  await run(connection, insertRecord, {
+  { migration, direction, durationMs }: { migration: Migration; direction: Direction; durationMs?: number },
+): Promise<number | undefined> {
+  const [written] = await run(connection, insertRecord, {
     runId: id,
     name: migration.name,
     direction,
     upSha256: migration.up.sha256,
     downSha256: migration.down.sha256,
-    durationMs: Math.round(durationMs),
+    durationMs: durationMs === undefined ? null : Math.round(durationMs),
     toolVersion,
     catalogBefore,
   });
+  return written?.durationMs;
 }
 
 /** Writes the catalog's fingerprint as the run leaves it, also when it failed half way. That waits for no standby. */

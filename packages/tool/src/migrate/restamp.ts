@@ -2,6 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { run } from 'pgproof-runtime/query.js';
 import { isServerError, UserError } from 'pgproof-runtime/errors.js';
 import { insertRestamp } from '../queries/migrate/record.js';
+import { takeBack } from '../queries/migrate/turn.js';
+import { lookAhead, type Ahead } from './ahead.js';
 import { commit, interruptedUnconfirmed } from './commit.js';
 import type { Folder } from './engine.js';
 import { findLacking } from './explain.js';
@@ -31,15 +33,19 @@ export async function restamp(
   if (reason.trim() === '')
     throw new UserError('the reason is empty', { fix: 'say why: --reason "comment corrected"' });
   requireWritable(session);
-  const accepted = await withLock(session, options, async () =>
-    accept(session, await readHistory(session, folder), { migration, reason }, options),
+  const accepted = await withLock(
+    session,
+    options,
+    () => lookAhead(session),
+    async (seen) =>
+      accept(session, { seen, history: await readHistory(session, folder, seen) }, { migration, reason }, options),
   );
   return accepted ? migration : undefined;
 }
 
 async function accept(
   session: Session,
-  history: RecordedHistory,
+  { seen, history }: { seen: Ahead; history: RecordedHistory },
   { migration, reason }: { migration: Migration; reason: string },
   { report, signal }: { report: Report; signal: AbortSignal },
 ): Promise<boolean> {
@@ -50,8 +56,11 @@ async function accept(
   if (applied.recorded && applied.upSha256 === migration.up.sha256 && applied.downSha256 === migration.down.sha256)
     return false;
   const { client, connection } = session;
-  await bringUp(session, history.record, report);
+  await (
+    await bringUp(session, history.record, seen, report)
+  ).finished;
   await client.query('begin');
+  await run(connection, takeBack);
   if (!applied.recorded)
     await record(connection, { id: randomUUID(), catalogBefore: null }, { migration, direction: 'up', durationMs: 0 });
   await run(connection, insertRestamp, { name: migration.name, reason, ...sums(applied, migration) }).catch(

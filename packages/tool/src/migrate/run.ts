@@ -1,4 +1,5 @@
 import { UserError } from 'pgproof-runtime/errors.js';
+import type { Ahead } from './ahead.js';
 import type { ApplyOptions } from './apply-options.js';
 import type { CutOff } from './cut-off.js';
 import { requireNoneElsewhere } from './elsewhere.js';
@@ -21,22 +22,31 @@ export interface RecordedHistory extends History {
   readonly cutOff: CutOff | undefined;
 }
 
+/** What has been asked for before the record is read. */
+type Seen = { readonly [Name in 'tables' | 'elsewhere']?: Ahead[Name] | undefined };
+
 /**
  * Reads the record, and compares it with the folder. Writes nothing.
  *
+ * @param seen what has been asked for already.
  * @throws UserError also when the record of these migrations is in another schema.
  */
-export async function readHistory(session: Session, folder: Folder): Promise<RecordedHistory> {
-  const record = await readRecord(session);
-  if (record.owner === undefined) await requireNoneElsewhere(session, folder);
+export async function readHistory(session: Session, folder: Folder, seen: Seen = {}): Promise<RecordedHistory> {
+  // Most often all are applied, and what the last one's down file may have left is asked for with the rest.
+  const newest = folder.migrations.at(-1);
+  const isAsked = newest?.down.transactional === false && seen.tables?.length !== 0;
+  const cutOff = isAsked ? await import('./cut-off.js') : undefined;
+  const untouched = newest && cutOff?.isDropUntouched(session, newest);
+  untouched?.catch(() => undefined);
+  const record = await readRecord(session, seen.tables);
+  if (record.owner === undefined) await requireNoneElsewhere(session, folder, seen.elsewhere);
+  await session.prepared;
   const history = compareHistory(folder.migrations, record.applied);
   const [last] = appliedWithin(folder, history, 'all');
-  return { ...history, record, cutOff: last?.down.transactional === false ? await look(session, last) : undefined };
-}
-
-async function look(session: Session, last: Migration): Promise<CutOff | undefined> {
-  const { findCutOff } = await import('./cut-off.js');
-  return findCutOff(session, last);
+  if (last?.down.transactional !== false) return { ...history, record, cutOff: undefined };
+  const { findCutOff, isDropUntouched } = await import('./cut-off.js');
+  const isSound = await (last === newest ? untouched : isDropUntouched(session, last));
+  return { ...history, record, cutOff: isSound === true ? undefined : await findCutOff(session, last) };
 }
 
 /**
@@ -148,12 +158,12 @@ export async function runWorks(
   plan: (history: RecordedHistory) => Work[],
   options: ApplyOptions,
 ): Promise<number> {
-  const planAnew = async (): Promise<Plan> => {
-    const history = await readHistory(session, folder);
+  const planAnew = async (seen: Seen): Promise<Plan> => {
+    const history = await readHistory(session, folder, seen);
     requireSoundRecord(history.record);
     return { works: plan(history), record: history.record };
   };
-  const planned = await planAnew();
+  const planned = await planAnew(session);
   const idle = planned.works.every(({ migrations }) => migrations.length === 0);
   // What is lost of the record is made again also where nothing else is to be done; a standby cannot.
   if (idle && (planned.record.missing.length === 0 || session.readOnly)) return 0;

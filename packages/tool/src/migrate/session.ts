@@ -1,11 +1,13 @@
 import type pg from 'pg';
-import { explainSpread, fromPg, openPg, requireOneServer, type Opened } from '../session/pg.js';
-import { isQueryTimeout } from '../session/pg-client.js';
-import { dealsSessions } from 'pgproof-runtime/pooled.js';
+import { ownTableNames } from '../catalog/known.js';
+import { explainSpread, fromPg, isDirect, isOneServer, leave, openPg, requireOneServer } from '../session/pg.js';
+import { writerQuery, type WriterRow } from 'pgproof-runtime/reached.js';
 import { run, type Connection } from 'pgproof-runtime/query.js';
 import { printTarget, type Target } from 'pgproof-runtime/target.js';
 import { UserError } from 'pgproof-runtime/errors.js';
-import { clearSession, findBackend, prepareSession } from '../queries/migrate/session.js';
+import { findTables, type FindTablesResult } from '../queries/migrate/own.js';
+import { clearSession, prepareSession } from '../queries/migrate/session.js';
+import { requireOwnSession } from './own-session.js';
 import { defaultSchema, inSchema } from './schema.js';
 
 /** The one connection that a command works on. */
@@ -23,6 +25,10 @@ export interface Session {
   readonly searchPath: readonly string[];
   /** Tells its server from another. */
   readonly startedAt: string;
+  /** That the settings are made, which nothing waits for that is sent behind them. */
+  readonly prepared: Promise<void>;
+  /** What there was of the runner's own tables when the session was opened, where that was asked for. */
+  readonly tables: readonly FindTablesResult[] | undefined;
 }
 
 /** Which schemas are meant where none is named. */
@@ -33,46 +39,74 @@ export interface Naming {
   readonly searchPath?: readonly string[] | undefined;
 }
 
+export interface SessionOptions extends Naming {
+  /** Gives up a connection that is still being opened. */
+  readonly signal?: AbortSignal | undefined;
+  /** Ask for what there is of the runner's own tables, and do not wait for the settings: the command reads them first. */
+  readonly reads?: boolean;
+}
+
 /**
  * Opens the connection, and makes sure that it can do what a migration needs. Nothing is written.
  *
- * @param signal gives up a connection that is still being opened.
  * @throws UserError for a server older than 14, and a pooler that leads to another database, sends reads to another server, or hands each
  * transaction to another session.
  */
 export async function openSession(
   named: Target,
   command: string,
-  {
-    signal,
-    schema = defaultSchema,
-    searchPath = ['public'],
-  }: Naming & { readonly signal?: AbortSignal | undefined } = {},
+  { signal, schema = defaultSchema, searchPath = ['public'], reads = false }: SessionOptions = {},
 ): Promise<Session> {
-  const opened = await openPg(named, `vbwd-db ${command}`, signal);
-  const { client, reached, target } = opened;
+  const application = `vbwd-db ${command}`;
+  let look: Promise<Look> | undefined;
+  // Of several servers the last one that is opened is the one that is kept.
+  let opened = await openPg(named, application, signal, (client) => {
+    look = lookAround(client, schema);
+    // What it could not see may be of no interest: the server is too old, say.
+    look.catch(() => undefined);
+  });
+  const { target } = opened;
+  if (!isDirect(opened)) {
+    // What was sent along may be lost.
+    look = undefined;
+    await leave(opened.client, target);
+    opened = await openPg(target, application, signal);
+  }
+  const { client, reached } = opened;
   try {
     const { pid, readOnly, startedAt, version } = reached;
     const connection = inSchema(fromPg(client), schema);
     requireSupported(version);
-    // A server tells its own process number at the start; a pooler tells one that it made up.
-    if ((client as unknown as { processID: number }).processID !== pid) await requireOwnSession(target, opened, signal);
-    // Only now together: a pooler that deals out transactions may lose what is sent before it has answered.
-    await Promise.all([requireOneServer(target, opened), prepare(connection)]);
-    return {
-      target,
-      client,
-      connection,
-      pid,
-      readOnly,
-      schema,
-      searchPath,
-      startedAt,
-    };
+    if (!isDirect(opened)) {
+      await requireOwnSession(target, opened, signal);
+      await requireOneServer(target, opened);
+    }
+    const seen = await look;
+    if (seen !== undefined && !isOneServer(seen.writer, reached)) throw await explainSpread(target, client);
+    const prepared = prepare(connection);
+    prepared.catch(() => undefined);
+    if (!reads) await prepared;
+    const tables = reads ? seen?.tables : undefined;
+    return { target, client, connection, pid, readOnly, schema, searchPath, startedAt, prepared, tables };
   } catch (error) {
     await client.end();
     throw error;
   }
+}
+
+interface Look {
+  readonly writer: pg.QueryResult<WriterRow>;
+  readonly tables: readonly FindTablesResult[];
+}
+
+/** Asks what can be asked before it is known who answers: it sets nothing that would outlast its transaction. */
+async function lookAround(client: pg.Client, schema: string): Promise<Look> {
+  const [writer, tables] = await Promise.all([
+    client.query<WriterRow>(`${writerQuery}; set local search_path = pg_catalog, pg_temp`),
+    run(fromPg(client), findTables, { names: ownTableNames, schema }),
+    client.query('rollback'),
+  ]);
+  return { writer, tables };
 }
 
 /** Has work done in a session of its own, which is closed whatever comes. */
@@ -116,50 +150,4 @@ export function requireSupported(version: number): void {
 
 async function prepare(connection: Connection): Promise<void> {
   await run(connection, prepareSession);
-}
-
-/** @throws UserError where a pooler hands each transaction to another session: a lock of the session is worth nothing there. */
-async function requireOwnSession(
-  target: Target,
-  { client, reached }: Opened,
-  signal: AbortSignal | undefined,
-): Promise<void> {
-  let second: pg.Client | undefined;
-  try {
-    const beside = (second = (await openPg(target, 'vbwd-db', signal)).client);
-    const isDealt = await dealsSessions({
-      pid: reached.pid,
-      ours: async () => {
-        const [ours] = await run(fromPg(client), findBackend);
-        if (ours?.startedAt !== reached.startedAt) throw await explainSpread(target, client);
-        return ours.pid;
-      },
-      theirs: async () => (await run(fromPg(beside), findBackend))[0]?.pid,
-      begin: () =>
-        beside.query({ text: 'begin', query_timeout: target.connectTimeoutSeconds * 1000 } as pg.QueryConfig),
-      commit: () => beside.query('commit'),
-    });
-    if (isDealt) throw pooled();
-  } catch (error) {
-    // Of the first answer it is the cause of our error.
-    if (!isQueryTimeout(error instanceof UserError ? error.cause : error)) throw error;
-    throw new UserError(
-      `the connection goes through a pooler that has no second session free (${printTarget(target)})`,
-      {
-        fix: 'point DATABASE_URL at PostgreSQL itself (port 5432, most often), or enlarge the pool',
-        cause: error,
-      },
-    );
-  } finally {
-    await second?.end();
-  }
-}
-
-function pooled(): UserError {
-  return new UserError(
-    'the connection goes through a pooler in transaction mode, which cannot hold the migration lock',
-    {
-      fix: 'point DATABASE_URL at PostgreSQL itself (port 5432, most often), or at a pool in session mode',
-    },
-  );
 }

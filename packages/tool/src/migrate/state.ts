@@ -18,10 +18,11 @@ export interface RecordState extends TablesState {
 /**
  * Reads the runner's own tables, whichever of them there are. Writes nothing.
  *
+ * @param seen which there are, where that has been asked for.
  * @throws UserError when one cannot be read, or is something else of that name, or when what they said is lost.
  */
-export async function readRecord(session: Session): Promise<RecordState> {
-  const tables = await readTables(session);
+export async function readRecord(session: Session, seen?: Session['tables']): Promise<RecordState> {
+  const tables = await readTables(session, seen);
   if (tables.size === 0)
     return { applied: [], version: undefined, owner: undefined, unwritable: [], missing: [], problems: [], notes: [] };
   const reading = await readRows(session, tables);

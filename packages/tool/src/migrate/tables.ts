@@ -42,10 +42,14 @@ const kinds: Record<string, string> = {
 /**
  * Those of the runner's own tables that are there.
  *
+ * @param found what there is, where it has been asked for.
  * @throws UserError when one cannot be read, or is something else of that name.
  */
-export async function readTables({ connection, target: { user }, schema }: Session): Promise<Tables> {
-  const found = await run(connection, findTables, { names: tableNames, schema });
+export async function readTables(
+  { connection, target: { user }, schema }: Session,
+  found?: readonly FindTablesResult[],
+): Promise<Tables> {
+  found ??= await run(connection, findTables, { names: tableNames, schema });
   const tables: Tables = new Map(found.map((table) => [table.name as TableName, table]));
   for (const [name, table] of tables) requireOwn(name, table, schema);
   requireReadable(found, { user, schema });

@@ -10,9 +10,10 @@ import {
   createRestampTable,
 } from '../queries/migrate/version-0.js';
 import { listAttached } from '../queries/migrate/attached.js';
-import { fillMarks, findSchema, insertVersion } from '../queries/migrate/own.js';
+import { fillMarks, insertVersion } from '../queries/migrate/own.js';
 import { createVersionTable } from '../queries/migrate/version-1.js';
 import { quoteIdentifier } from 'pgproof-runtime/quote.js';
+import type { Ahead } from './ahead.js';
 import { refuseAttached } from './attached.js';
 import { requireNone, type Report } from './report.js';
 import { defaultSchema } from './schema.js';
@@ -55,12 +56,16 @@ export const indexes = {
 /**
  * Makes the runner's tables where they are missing and brings them to the latest version, in one transaction under the lock that the
  * caller holds.
+ *
+ * @returns when that is finished, whose last statements are only sent: what is sent behind them need not wait.
  */
 export async function bringUp(
   session: Session,
-  { version, missing, owner, unwritable }: TablesState,
+  state: TablesState,
+  { schemas: [found] }: Pick<Ahead, 'schemas'>,
   report: Report,
-): Promise<void> {
+): Promise<{ finished: Promise<void> }> {
+  const { version, missing, owner, unwritable } = state;
   const { client, connection, target, schema } = session;
   if (unwritable.length > 0) {
     throw new UserError(`the user ${target.user} may not write to ${unwritable.join(', ')}`, {
@@ -68,34 +73,45 @@ export async function bringUp(
       exitCode: 1,
     });
   }
-  if (version === latestVersion && missing.length === 0) return;
+  if (version === latestVersion && missing.length === 0) return { finished: Promise.resolve() };
   const from = version === undefined || missing.length > 0 ? 0 : version + 1;
-  const [found] = await run(connection, findSchema, { schema });
-  try {
-    await Promise.all([
-      // What the files commit after it waits for a standby, and that has this then, too.
-      client.query('begin; set local synchronous_commit = local'),
-      ...(found === undefined ? [client.query(`create schema if not exists ${quoteIdentifier(schema)}`)] : []),
-      ...versions.slice(from).flatMap((statements) => statements.map((statement) => run(connection, statement))),
-      requireOurs(session),
-    ]);
-    await Promise.all([
-      ...(missing.some(({ name }) => name === 'pgmigrations') ? [run(connection, fillMarks)] : []),
-      ...(version === latestVersion ? [] : [run(connection, insertVersion, { version: latestVersion, toolVersion })]),
-      client.query('commit'),
-    ]);
+  const explain = (error: unknown) => {
+    throw explainRefused(error, session, owner, found?.owner);
+  };
+  await Promise.all([
+    // What the files commit after it waits for a standby, and that has this then, too.
+    client.query('begin; set local synchronous_commit = local'),
+    ...(found === undefined ? [client.query(`create schema if not exists ${quoteIdentifier(schema)}`)] : []),
+    ...versions.slice(from).flatMap((statements) => statements.map((statement) => run(connection, statement))),
+    requireOurs(session),
+  ]).catch(explain);
+  const finished = Promise.all([
+    ...(missing.some(({ name }) => name === 'pgmigrations') ? [run(connection, fillMarks)] : []),
+    ...(version === latestVersion ? [] : [run(connection, insertVersion, { version: latestVersion, toolVersion })]),
+    client.query('commit'),
+  ]).then(() => {
     for (const { message } of missing) report({ type: 'note', message: `${message}; it is made again` });
-  } catch (error) {
-    if (!isServerError(error) || error.code !== '42501') throw error;
-    throw new UserError(`the user ${target.user} may not make the runner's tables: ${error.message}`, {
-      fix:
-        owner === undefined || owner === target.user
-          ? fixOfRight(session, found?.owner)
-          : `run it once as ${owner}, who owns them`,
-      exitCode: 1,
-      cause: error,
-    });
-  }
+  }, explain);
+  finished.catch(() => undefined);
+  return { finished };
+}
+
+function explainRefused(
+  error: unknown,
+  session: Session,
+  owner: string | undefined,
+  schemaOwner: string | undefined,
+): unknown {
+  if (!isServerError(error) || error.code !== '42501') return error;
+  const { target } = session;
+  return new UserError(`the user ${target.user} may not make the runner's tables: ${error.message}`, {
+    fix:
+      owner === undefined || owner === target.user
+        ? fixOfRight(session, schemaOwner)
+        : `run it once as ${owner}, who owns them`,
+    exitCode: 1,
+    cause: error,
+  });
 }
 
 /** @param owner of the schema; undefined where there is no schema of that name. */

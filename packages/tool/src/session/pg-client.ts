@@ -87,7 +87,20 @@ export function isQueryTimeout(error: unknown): boolean {
   return error instanceof Error && error.message === 'Query read timeout';
 }
 
+/** How many answers to what was sent are still to come. */
+export function countUnanswered(client: pg.ClientBase): number {
+  const { _activeQuery, _sentQueryQueue, _queryQueue } = client as unknown as PgQueues;
+  return (_activeQuery === null ? 0 : 1) + _sentQueryQueue.length + _queryQueue.length;
+}
+
 /** What of pg 8.23 is its own business, and ours all the same. */
+interface PgQueues {
+  readonly _activeQuery: object | null;
+  readonly _sentQueryQueue: readonly object[];
+  readonly _queryQueue: readonly object[];
+}
+
+/** The same. */
 interface PgConnection {
   readonly stream: Socket;
   attachListeners(stream: Socket): void;

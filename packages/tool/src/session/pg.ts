@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net';
 import './quiet-pg.js';
 import pg from 'pg';
 import type { UserError } from 'pgproof-runtime/errors.js';
@@ -30,13 +31,19 @@ export interface Opened {
  * Opens one connection with pg, the driver that the migration engine runs on, for one who makes sure by themselves that it leads to one server.
  *
  * @param signal gives up a connection that is still being opened.
+ * @param sendAlong sends what is to travel with the first question. A pooler that deals out transactions may lose it.
  * @throws UserError that says what to do, when the server cannot be reached or refuses us (its cause keeps the driver's error), and when the
  * connection leads to another database than the target names.
  */
-export async function openPg(target: Target, applicationName: string, signal?: AbortSignal): Promise<Opened> {
+export async function openPg(
+  target: Target,
+  applicationName: string,
+  signal?: AbortSignal,
+  sendAlong?: (client: pg.Client) => void,
+): Promise<Opened> {
   if (mustChoose(target)) {
     return openChosen(target, {
-      open: (one) => openPg(one, applicationName, signal),
+      open: (one) => openPg(one, applicationName, signal, sendAlong),
       ask: async ({ client }, sql) => (await client.query<Role & pg.QueryResultRow>(sql)).rows[0],
       close: ({ client }) => client.end(),
     });
@@ -46,18 +53,25 @@ export async function openPg(target: Target, applicationName: string, signal?: A
     throw error instanceof LostConnection ? error : explainConnectError(error, target);
   };
   const client = await openClient(target, applicationName, tls, signal).catch(explain);
-  return endUnless(client, async () => {
+  return endUnless(client, target, async () => {
     // A pooler may take the client in, and then have no session for it.
     const first = { text: reachedQuery, query_timeout: target.connectTimeoutSeconds * 1000 };
-    const { rows } = await client.query<ReachedRow>(first).catch(explain);
+    const asked = client.query<ReachedRow>(first).catch(explain);
+    sendAlong?.(client);
+    const { rows } = await asked;
     return { client, target, reached: requireNamed(target, rows[0]) };
   });
+}
+
+/** True where nothing stands between us and the server: it tells its own process number at the start, and a pooler one that it made up. */
+export function isDirect({ client, reached }: Opened): boolean {
+  return (client as unknown as { processID: number }).processID === reached.pid;
 }
 
 /** As openPg; refuses a pooler that sends reads and writes to different servers, too. */
 export async function connectPg(target: Target, applicationName: string, signal?: AbortSignal): Promise<pg.Client> {
   const opened = await openPg(target, applicationName, signal);
-  return endUnless(opened.client, async () => {
+  return endUnless(opened.client, target, async () => {
     await requireOneServer(target, opened);
     return opened.client;
   });
@@ -102,12 +116,28 @@ export function letGo(client: pg.Client): void {
   (client as unknown as { unref(): void }).unref();
 }
 
+/**
+ * Closes a connection behind the answers that are still to come, as pg does: PgBouncer would give those of one that is cut off to the next client.
+ * Where they do not come, it is cut off after the time that it may take to connect.
+ */
+export async function leave(client: pg.Client, { connectTimeoutSeconds }: Target): Promise<void> {
+  const { stream } = (client as unknown as { connection: { stream: Socket } }).connection;
+  const cutOff = () => stream.destroy();
+  const timer = connectTimeoutSeconds === 0 ? undefined : setTimeout(cutOff, connectTimeoutSeconds * 1000);
+  await client.end().catch(() => undefined);
+  clearTimeout(timer);
+}
+
 /** @throws UserError when reads and writes go to different servers. */
 export async function requireOneServer(target: Target, { client, reached }: Opened): Promise<void> {
+  const answer = await client.query<WriterRow>(`${writerQuery}; rollback`);
+  if (!isOneServer(answer, reached)) throw await explainSpread(target, client);
+}
+
+/** Whether the answer to `writerQuery` came from the server that was reached. */
+export function isOneServer(answer: pg.QueryResult<WriterRow>, { startedAt }: Reached): boolean {
   // Of several statements pg gives several results, whatever its types say.
-  const results = [await client.query<WriterRow>(writerQuery)].flat();
-  if (results.some(({ rows }) => rows[0]?.started_at === reached.startedAt)) return;
-  throw await explainSpread(target, client);
+  return [answer].flat().some(({ rows }) => rows[0]?.started_at === startedAt);
 }
 
 /** What is thrown where a connection was found to lead to two servers. Only there its name is asked for: PostgreSQL would log an error. */
@@ -129,11 +159,11 @@ export function fromPg(client: pg.ClientBase): Connection {
   };
 }
 
-async function endUnless<Value>(client: pg.Client, make: () => Promise<Value>): Promise<Value> {
+async function endUnless<Value>(client: pg.Client, target: Target, make: () => Promise<Value>): Promise<Value> {
   try {
     return await make();
   } catch (error) {
-    await client.end().catch(() => undefined);
+    await leave(client, target);
     throw error;
   }
 }

@@ -8,23 +8,41 @@ export interface InsertRecordParams {
   direction: string;
   upSha256: string;
   downSha256: string;
-  durationMs: number;
+  durationMs?: number | null | undefined;
   toolVersion: string;
   catalogBefore?: string | null | undefined;
 }
 
-export type InsertRecordResult = Record<never, never>;
+export interface InsertRecordResult {
+  durationMs: number;
+}
 
-export const insertRecord: Query<InsertRecordParams, InsertRecordResult, 'exec'> = {
+/**
+ * Only in a transaction that has come to TakeBack: it is sent before it is known whether that has begun. Unless told, the duration is the
+ * server's.
+ */
+export const insertRecord: Query<InsertRecordParams, InsertRecordResult, 'optional'> = {
   name: 'migrate/record: InsertRecord',
   text: `
 insert into public.migration_record
   (run_id, name, direction, up_sha256, down_sha256, duration_ms, tool_version, catalog_before)
-values
-  ($1, $2, $3, $4, $5, $6, $7, $8)`,
+select
+  $1::uuid,
+  $2,
+  $3,
+  $4,
+  $5,
+  coalesce(
+    $6::integer,
+    (extract(epoch from pg_catalog.clock_timestamp() - pg_catalog.transaction_timestamp()) * 1000)::integer
+  ),
+  $7,
+  $8
+where pg_catalog.current_setting('vbwd.turn', true) = 'taken'
+returning duration_ms as "durationMs"`,
   parameters: ['runId', 'name', 'direction', 'upSha256', 'downSha256', 'durationMs', 'toolVersion', 'catalogBefore'],
   oids: [2950, 25, 25, 25, 25, 23, 25, 25],
-  cardinality: 'exec',
+  cardinality: 'optional',
 };
 
 export interface UpdateCatalogAfterRunParams {

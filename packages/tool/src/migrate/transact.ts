@@ -1,0 +1,104 @@
+import type { Socket } from 'node:net';
+import { run } from 'pgproof-runtime/query.js';
+import { isServerError } from 'pgproof-runtime/errors.js';
+import { quoteLiteral } from 'pgproof-runtime/quote.js';
+import { giveBack, takeBack } from '../queries/migrate/turn.js';
+import { commit } from './commit.js';
+import type { Half } from './files.js';
+import { lockLost } from './lock.js';
+import { follow, type Progress } from './progress.js';
+import type { Report } from './report.js';
+import { resetSession, type Session } from './session.js';
+
+/** What a migration is sent with. */
+export interface Step {
+  /** It has run already where it is not transactional. */
+  readonly file: Half;
+  /** The engine's own mark. */
+  readonly mark: string;
+  readonly lockTimeoutMs: number;
+  /** Sends our record. @returns how long the migration took; undefined where nothing was written. */
+  readonly record: () => Promise<number | undefined>;
+  readonly progress: Progress;
+  readonly report: Report;
+  /** Sends what is asked behind it. */
+  readonly behind?: (() => Promise<string>) | undefined;
+}
+
+/** A migration that is committed. */
+export interface Committed {
+  readonly durationMs: number;
+  /** False where a standby may not have it. */
+  readonly isConfirmed: boolean;
+  /** Whether the session is reset behind it. */
+  readonly cleared: PromiseSettledResult<unknown>;
+  /** What was asked behind it; undefined where that failed. */
+  readonly answer: string | undefined;
+}
+
+/**
+ * Runs a file and its records in one transaction, all of which is sent at once: it takes the way there and back that the commit takes. Each
+ * part does nothing where one before it has failed. The file is one message with what begins its transaction, so that it cannot run
+ * without; and the settings there are no query yet, behind which no isolation level could be set.
+ *
+ * @throws what the first part says that failed: all behind it fail because of it.
+ */
+export async function transact(session: Session, step: Step): Promise<Committed> {
+  const { client, connection, searchPath } = session;
+  const { file, mark, lockTimeoutMs, record, progress, report } = step;
+  // As strings, what SQL calls by a word of its own is a schema's name, too.
+  const path = searchPath.map(quoteLiteral).join(', ') || "''";
+  const head = ['begin', `set search_path = ${path}`, `set lock_timeout = ${lockTimeoutMs}`];
+  const opening = `${head.join('; ')}; `;
+  const own = { half: undefined };
+  const runs = file.transactional ? [{ half: file, isFile: true }] : [];
+  // A deferred constraint speaks at the commit, and it speaks of the file.
+  follow(session, progress, [...runs, own, own, own, { half: file }, own], head.length);
+  // One write: another that meets a session which the file has ended would cost us what the server said of it.
+  const { stream } = (client as unknown as { connection: { stream: Socket } }).connection;
+  stream.cork();
+  const ran = file.transactional ? client.query(opening + file.text) : Promise.resolve();
+  const sent = [
+    ran.catch((error: unknown) => {
+      throw movedBack(error, opening.length);
+    }),
+    // Outside a transaction there is no savepoint to be made.
+    client.query(`${file.transactional ? 'savepoint open; release open' : 'begin'};${takeBack.text};${mark}`),
+    record(),
+    run(connection, giveBack),
+    commit(session, { what: file.file, report }),
+  ] as const;
+  const reset = resetSession(connection);
+  const asked = step.behind?.().catch(() => undefined);
+  stream.uncork();
+  // What resets the session comes with it, or fails with it.
+  const [outcomes, [cleared]] = [await Promise.allSettled(sent), await Promise.allSettled([reset])];
+  const failed = outcomes.findIndex(({ status }) => status === 'rejected');
+  const isCommit = failed === outcomes.length - 1;
+  progress.half = failed === 0 || isCommit ? file : undefined;
+  try {
+    const [, , durationMs, , isConfirmed] = valuesOf(outcomes);
+    if (durationMs === undefined) throw new Error('nothing was recorded, and nothing failed');
+    return { durationMs, isConfirmed, cleared, answer: await asked };
+  } catch (error) {
+    // Without a word of the server's it may have done all that was sent.
+    progress.isCommitting = isCommit || !isServerError(error);
+    throw isServerError(error) && error.code === 'VBL01' ? lockLost() : error;
+  }
+}
+
+/** What was answered to all that was sent together. @throws what was answered to the first that failed: it is why those behind it did. */
+export function valuesOf<Values extends readonly unknown[]>(outcomes: {
+  [Index in keyof Values]: PromiseSettledResult<Values[Index]>;
+}): Values {
+  return outcomes.map((outcome) => {
+    if (outcome.status === 'rejected') throw outcome.reason;
+    return outcome.value;
+  }) as unknown as Values;
+}
+
+/** What the server says of a place, as one in the file. */
+function movedBack(error: unknown, by: number): unknown {
+  if (isServerError(error) && error.position !== undefined) error.position = String(Number(error.position) - by);
+  return error;
+}

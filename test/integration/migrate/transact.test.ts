@@ -1,0 +1,106 @@
+import { config, expect } from 'chai';
+import { migrate } from '../../../packages/tool/src/migrate/run.js';
+import { prove } from '../../support/proofs.js';
+import { failureOf, until, useTrial } from '../../support/trial.js';
+
+config.truncateThreshold = 0;
+
+const first = '20260101000000_create-a';
+const create = { up: 'create table a (id integer);', down: 'drop table a;' };
+
+describe('a migration that is sent at once', () => {
+  const trial = useTrial();
+
+  /** Has a run send something else than the file with its `begin`. */
+  const sendInstead = (other: (text: string) => string) =>
+    trial.inSession(async (session, folder, options) => {
+      const { client } = session;
+      const query = client.query.bind(client) as (...parameters: unknown[]) => Promise<unknown>;
+      client.query = ((...parameters: unknown[]) => {
+        const [sent, ...more] = parameters;
+        const isFile = typeof sent === 'string' && sent.startsWith('begin; set search_path');
+        return query(isFile ? other(sent) : sent, ...more);
+      }) as typeof client.query;
+      return migrate(session, folder, undefined, options);
+    });
+
+  const records = async () => ({
+    marks: await trial.applied(),
+    records: (await trial.sql`select from migration_record`).length,
+    table: await trial.exists('a'),
+  });
+  const nothing = { marks: [], records: 0, table: false };
+
+  it('is neither applied nor recorded where its transaction does not begin', async () => {
+    trial.folder.write({ [first]: create });
+    const error = await failureOf(sendInstead(() => 'select 1 / 0'));
+    expect(error.message).to.contain('division by zero');
+    expect(await records()).to.deep.equal(nothing);
+    expect(await trial.migrate()).to.equal(1);
+  });
+
+  prove('is neither where the session has lost its lock before it, and the next run applies it', async () => {
+    trial.folder.write({ [first]: create });
+    const error = await failureOf(sendInstead((text) => `select pg_catalog.pg_advisory_unlock_all(); ${text}`));
+    expect(error.message).to.contain('the migration lock was lost');
+    expect(await records()).to.deep.equal(nothing);
+    expect(await trial.migrate()).to.equal(1);
+  });
+
+  prove('leaves to status what became of it when the connection breaks without a word', async () => {
+    trial.folder.write({ [first]: { up: `${create.up} select pg_sleep(600);` } });
+    const error = await failureOf(
+      trial.inSession(async (session, folder, options) => {
+        const run = migrate(session, folder, undefined, options);
+        run.catch(() => undefined);
+        await until(
+          async () =>
+            (await trial.sql`select from pg_stat_activity where pid = ${session.pid} and wait_event = 'PgSleep'`)
+              .length === 1,
+          'the file sleeps',
+        );
+        const { stream } = (session.client as unknown as { connection: { stream: { destroy(): void } } }).connection;
+        stream.destroy();
+        return run;
+      }),
+    );
+    expect(error.message).to.contain('it was closed without a word');
+    expect(error.fix).to.match(/: status tells what is applied$/);
+  });
+
+  prove('may begin with an isolation level of its own', async () => {
+    trial.folder.write({
+      [first]: { up: `set transaction isolation level serializable; ${create.up}` },
+    });
+    expect(await trial.migrate()).to.equal(1);
+  });
+
+  prove('is told of by its own notices, at the commit too, and the runner by none', async () => {
+    trial.folder.write({
+      [first]: {
+        up: `${create.up}
+          create function tell() returns trigger language plpgsql as $$ begin raise notice 'at the commit'; return null; end $$;
+          create constraint trigger tell after insert on a deferrable initially deferred for each row execute function tell();
+          insert into a values (1);
+          do $$ begin raise notice 'in the file'; end $$;`,
+      },
+    });
+    await trial.migrate();
+    const notices = trial.events.flatMap((event) => (event.type === 'notice' ? [[event.message, event.name]] : []));
+    const file = `${trial.folder.directory}/${first}.up.sql`;
+    expect(notices).to.deep.equal([
+      ['in the file', file],
+      ['at the commit', file],
+    ]);
+  });
+
+  prove('is told where it failed: place, and statement where the server tells no place', async () => {
+    for (const [up, place] of [
+      ['select 1;\nselect 1 from nowhere;', ':2:15: '],
+      ["select 1;\ndo $$ begin raise exception 'x'; end $$;\nselect 2;", ':2:1: '],
+    ] as const) {
+      trial.folder.write({ [first]: { up } });
+      expect((await failureOf(trial.migrate())).message).to.contain(`${first}.up.sql${place}`);
+    }
+  });
+});
