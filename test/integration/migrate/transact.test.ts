@@ -68,6 +68,16 @@ describe('a migration that is sent at once', () => {
     expect(error.fix).to.match(/: status tells what is applied$/);
   });
 
+  prove('opens no connection to look for a standby while its file runs', async () => {
+    trial.folder.write({
+      [first]: {
+        up: `select pg_sleep(1.5); create table a as select from pg_stat_activity where application_name = 'vbwd-db watch';`,
+      },
+    });
+    await trial.migrate({ lockTimeoutMs: 60_000 });
+    expect(await trial.sql`select from a`).to.have.length(0);
+  });
+
   prove('may begin with an isolation level of its own', async () => {
     trial.folder.write({
       [first]: { up: `set transaction isolation level serializable; ${create.up}` },
@@ -92,6 +102,15 @@ describe('a migration that is sent at once', () => {
       ['in the file', file],
       ['at the commit', file],
     ]);
+  });
+
+  prove('is told where it failed, behind a search path of any characters', async () => {
+    trial.folder.write({ [first]: { up: 'select 1;\nselect 1 from nowhere;' } });
+    await trial.sql`create schema "𝒳"`;
+    const failed = trial.inSession((session, folder, options) =>
+      migrate({ ...session, searchPath: ['𝒳', "o'\\x"] }, folder, undefined, options),
+    );
+    expect((await failureOf(failed)).message).to.contain(`${first}.up.sql:2:15: `);
   });
 
   prove('is told where it failed: place, and statement where the server tells no place', async () => {

@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import { letGo } from '../session/pg.js';
+import { letGo } from '../session/close.js';
 import { findDatabase, findRunningDatabase, type Server } from '../cli/server.js';
 import type { Folder } from '../migrate/engine.js';
 import { loadMigrationsMeanwhile, type Migration } from '../migrate/files.js';

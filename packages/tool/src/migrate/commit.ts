@@ -12,11 +12,12 @@ const patienceMs = 1000;
  * Sends what commits, and says so when that waits for a synchronous standby.
  *
  * @param what is committed: a file, most often.
+ * @param after settles when the commit's turn has come, where it is sent with what it commits.
  * @returns false when the wait was cancelled: it is committed here, and the standby may not have it.
  */
 export async function commit(
   session: Session,
-  { what, report, sql = 'commit' }: { what: string; report: Report; sql?: string },
+  { what, report, sql = 'commit', after }: { what: string; report: Report; sql?: string; after?: Promise<unknown> },
 ): Promise<boolean> {
   const { client } = session;
   let isConfirmed = true;
@@ -24,7 +25,7 @@ export async function commit(
     // The server's function that waits. Its message is in the server's language.
     if (routine === 'SyncRepWaitForLSN') isConfirmed = false;
   };
-  const stopWatching = watch(session, (standbys) => {
+  const stopWatching = watch(session, after, (standbys) => {
     report({
       type: 'note',
       message: `${what} is committed here, and waits for a synchronous standby (synchronous_standby_names = '${standbys}'); Ctrl-C ends the wait, and not what is committed`,
@@ -53,7 +54,11 @@ export function interruptedUnconfirmed(what: string, next = 'see status for what
 }
 
 /** Looks from a connection of its own, once the commit takes long, whether it is for a standby. */
-function watch({ target, pid, startedAt }: Session, tell: (standbys: string) => void): () => Promise<void> {
+function watch(
+  { target, pid, startedAt }: Session,
+  after: Promise<unknown> | undefined,
+  tell: (standbys: string) => void,
+): () => Promise<void> {
   const stop = new AbortController();
   const watching = look(stop.signal).catch(() => undefined);
   return async () => {
@@ -62,6 +67,7 @@ function watch({ target, pid, startedAt }: Session, tell: (standbys: string) => 
   };
 
   async function look(signal: AbortSignal): Promise<void> {
+    await after?.catch(() => undefined);
     await sleep(patienceMs, undefined, { signal });
     const { client, reached } = await openPg(target, 'vbwd-db watch');
     try {

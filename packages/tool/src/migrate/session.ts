@@ -1,12 +1,12 @@
 import type pg from 'pg';
-import { ownTableNames } from '../catalog/known.js';
-import { explainSpread, fromPg, isDirect, isOneServer, leave, openPg, requireOneServer } from '../session/pg.js';
-import { writerQuery, type WriterRow } from 'pgproof-runtime/reached.js';
+import { leave } from '../session/close.js';
+import { explainSpread, fromPg, isOneServer, openPg, requireOneServer } from '../session/pg.js';
 import { run, type Connection } from 'pgproof-runtime/query.js';
 import { printTarget, type Target } from 'pgproof-runtime/target.js';
 import { UserError } from 'pgproof-runtime/errors.js';
-import { findTables, type FindTablesResult } from '../queries/migrate/own.js';
+import type { FindTablesResult } from '../queries/migrate/own.js';
 import { clearSession, prepareSession } from '../queries/migrate/session.js';
+import { isDirect, lookAround, type Look } from './look-around.js';
 import { requireOwnSession } from './own-session.js';
 import { defaultSchema, inSchema } from './schema.js';
 
@@ -60,17 +60,20 @@ export async function openSession(
   const application = `vbwd-db ${command}`;
   let look: Promise<Look> | undefined;
   // Of several servers the last one that is opened is the one that is kept.
-  let opened = await openPg(named, application, signal, (client) => {
-    look = lookAround(client, schema);
-    // What it could not see may be of no interest: the server is too old, say.
-    look.catch(() => undefined);
+  let opened = await openPg(named, application, {
+    signal,
+    sendAlong: (client) => {
+      look = lookAround(client, schema);
+      // What it could not see may be of no interest: the server is too old, say.
+      look.catch(() => undefined);
+    },
   });
   const { target } = opened;
   if (!isDirect(opened)) {
     // What was sent along may be lost.
     look = undefined;
     await leave(opened.client, target);
-    opened = await openPg(target, application, signal);
+    opened = await openPg(target, application, { signal });
   }
   const { client, reached } = opened;
   try {
@@ -89,24 +92,9 @@ export async function openSession(
     const tables = reads ? seen?.tables : undefined;
     return { target, client, connection, pid, readOnly, schema, searchPath, startedAt, prepared, tables };
   } catch (error) {
-    await client.end();
+    await leave(client, target);
     throw error;
   }
-}
-
-interface Look {
-  readonly writer: pg.QueryResult<WriterRow>;
-  readonly tables: readonly FindTablesResult[];
-}
-
-/** Asks what can be asked before it is known who answers: it sets nothing that would outlast its transaction. */
-async function lookAround(client: pg.Client, schema: string): Promise<Look> {
-  const [writer, tables] = await Promise.all([
-    client.query<WriterRow>(`${writerQuery}; set local search_path = pg_catalog, pg_temp`),
-    run(fromPg(client), findTables, { names: ownTableNames, schema }),
-    client.query('rollback'),
-  ]);
-  return { writer, tables };
 }
 
 /** Has work done in a session of its own, which is closed whatever comes. */

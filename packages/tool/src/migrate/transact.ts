@@ -58,16 +58,17 @@ export async function transact(session: Session, step: Step): Promise<Committed>
   const { stream } = (client as unknown as { connection: { stream: Socket } }).connection;
   stream.cork();
   const ran = file.transactional ? client.query(opening + file.text) : Promise.resolve();
-  const sent = [
+  const recorded = [
     ran.catch((error: unknown) => {
-      throw movedBack(error, opening.length);
+      throw movedBack(error, [...opening].length);
     }),
     // Outside a transaction there is no savepoint to be made.
     client.query(`${file.transactional ? 'savepoint open; release open' : 'begin'};${takeBack.text};${mark}`),
     record(),
     run(connection, giveBack),
-    commit(session, { what: file.file, report }),
   ] as const;
+  const committed = commit(session, { what: file.file, report, after: Promise.allSettled(recorded) });
+  const sent = [...recorded, committed] as const;
   const reset = resetSession(connection);
   const asked = step.behind?.().catch(() => undefined);
   stream.uncork();
@@ -97,7 +98,7 @@ export function valuesOf<Values extends readonly unknown[]>(outcomes: {
   }) as unknown as Values;
 }
 
-/** What the server says of a place, as one in the file. */
+/** What the server says of a place, as one in the file. @param by characters as the server counts them: in JavaScript one may be two. */
 function movedBack(error: unknown, by: number): unknown {
   if (isServerError(error) && error.position !== undefined) error.position = String(Number(error.position) - by);
   return error;

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type pg from 'pg';
-import { connectPg, fromPg, letGo } from '../session/pg.js';
+import { letGo } from '../session/close.js';
+import { connectPg, fromPg } from '../session/pg.js';
 import { run, type Connection } from 'pgproof-runtime/query.js';
 import { printTarget, type Target } from 'pgproof-runtime/target.js';
 import { isServerError, UserError } from 'pgproof-runtime/errors.js';

@@ -1,9 +1,9 @@
-import type { Socket } from 'node:net';
 import './quiet-pg.js';
 import pg from 'pg';
 import type { UserError } from 'pgproof-runtime/errors.js';
 import { explainConnectError } from 'pgproof-runtime/connect-errors.js';
 import { mustChoose, openChosen, type Role } from 'pgproof-runtime/hosts.js';
+import { leave } from './close.js';
 import { LostConnection } from './lost.js';
 import { openClient } from './pg-client.js';
 import type { Connection } from 'pgproof-runtime/query.js';
@@ -27,23 +27,27 @@ export interface Opened {
   readonly reached: Reached;
 }
 
+interface OpenOptions {
+  /** Gives up a connection that is still being opened. */
+  readonly signal?: AbortSignal | undefined;
+  /** Sends what is to travel with the first question. A pooler that deals out transactions may lose it. */
+  readonly sendAlong?: ((client: pg.Client) => void) | undefined;
+}
+
 /**
  * Opens one connection with pg, the driver that the migration engine runs on, for one who makes sure by themselves that it leads to one server.
  *
- * @param signal gives up a connection that is still being opened.
- * @param sendAlong sends what is to travel with the first question. A pooler that deals out transactions may lose it.
  * @throws UserError that says what to do, when the server cannot be reached or refuses us (its cause keeps the driver's error), and when the
  * connection leads to another database than the target names.
  */
 export async function openPg(
   target: Target,
   applicationName: string,
-  signal?: AbortSignal,
-  sendAlong?: (client: pg.Client) => void,
+  { signal, sendAlong }: OpenOptions = {},
 ): Promise<Opened> {
   if (mustChoose(target)) {
     return openChosen(target, {
-      open: (one) => openPg(one, applicationName, signal, sendAlong),
+      open: (one) => openPg(one, applicationName, { signal, sendAlong }),
       ask: async ({ client }, sql) => (await client.query<Role & pg.QueryResultRow>(sql)).rows[0],
       close: ({ client }) => client.end(),
     });
@@ -63,14 +67,9 @@ export async function openPg(
   });
 }
 
-/** True where nothing stands between us and the server: it tells its own process number at the start, and a pooler one that it made up. */
-export function isDirect({ client, reached }: Opened): boolean {
-  return (client as unknown as { processID: number }).processID === reached.pid;
-}
-
 /** As openPg; refuses a pooler that sends reads and writes to different servers, too. */
 export async function connectPg(target: Target, applicationName: string, signal?: AbortSignal): Promise<pg.Client> {
-  const opened = await openPg(target, applicationName, signal);
+  const opened = await openPg(target, applicationName, { signal });
   return endUnless(opened.client, target, async () => {
     await requireOneServer(target, opened);
     return opened.client;
@@ -108,24 +107,6 @@ export async function readPg<T>(
   } finally {
     await opened.client.end();
   }
-}
-
-/** Closes a connection without waiting: the farewell is sent, and that the server closes its side, too, is nothing to wait for. */
-export function letGo(client: pg.Client): void {
-  void client.end().catch(() => undefined);
-  (client as unknown as { unref(): void }).unref();
-}
-
-/**
- * Closes a connection behind the answers that are still to come, as pg does: PgBouncer would give those of one that is cut off to the next client.
- * Where they do not come, it is cut off after the time that it may take to connect.
- */
-export async function leave(client: pg.Client, { connectTimeoutSeconds }: Target): Promise<void> {
-  const { stream } = (client as unknown as { connection: { stream: Socket } }).connection;
-  const cutOff = () => stream.destroy();
-  const timer = connectTimeoutSeconds === 0 ? undefined : setTimeout(cutOff, connectTimeoutSeconds * 1000);
-  await client.end().catch(() => undefined);
-  clearTimeout(timer);
 }
 
 /** @throws UserError when reads and writes go to different servers. */
