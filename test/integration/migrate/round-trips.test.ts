@@ -1,3 +1,4 @@
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { loadMigrations } from '../../../packages/tool/src/migrate/files.js';
@@ -8,6 +9,15 @@ import { folderOf } from '../../support/migrations-folder.js';
 import { longTest } from '../../support/proofs.js';
 import { asksForPasswords } from '../../support/server.js';
 import { runDb } from '../../support/run-db.js';
+
+const few = (schema = '') => ({
+  '20260101000000_create-a': { up: 'create table a (id integer);', down: 'drop table a;' },
+  '20260101000001_fill-a': { up: 'insert into a values (1);', down: 'delete from a;' },
+  '20260101000002_index-a': {
+    up: `-- no-transaction\ncreate index concurrently ix_a on ${schema}a (id);`,
+    down: `-- no-transaction\ndrop index concurrently ${schema}ix_a;`,
+  },
+});
 
 /** How often a command waits for the way to the server and back: what it takes where that is far away. */
 describe('round trips', () => {
@@ -20,8 +30,11 @@ describe('round trips', () => {
 
   afterEach(() => database.drop());
 
+  // What is sent together has to be on its way before an answer comes back: with modules to load, on a machine that is busy, that takes a while.
+  const eachWayMs = 20;
+
   const count = async (...words: string[]) => {
-    const far = await putFarAway(database.url);
+    const far = await putFarAway(database.url, eachWayMs);
     try {
       const { code, stderr } = await runDb(words, { env: { DATABASE_URL: far.url } });
       expect(code, stderr).to.equal(0);
@@ -36,7 +49,7 @@ describe('round trips', () => {
     await closePublic(database.sql);
     expect(await count('snapshot')).to.be.at.most(6);
     expect(await count('drift')).to.be.at.most(6);
-    const other = await putFarAway(database.url);
+    const other = await putFarAway(database.url, eachWayMs);
     expect(await count('diff', other.url, database.url)).to.equal(0);
     expect(other.roundTrips()).to.be.at.most(6);
     await other.stop();
@@ -53,22 +66,37 @@ describe('round trips', () => {
   /** What login, plan, lock and the catalog before and after take, and each file. */
   const most = (transactional: number, others: number) => 9 + transactional + 3 * others;
 
-  it('are one for a file, three for one outside a transaction, and nine around them', async () => {
+  it('are five at most where nothing is to be done', async () => {
+    database = await createTestDatabase('migrated');
+    expect(await count('migrate')).to.be.at.most(5);
+    expect(await count('status')).to.be.at.most(5);
+  });
+
+  longTest('are one for a file, three for one outside a transaction, and nine around them', async () => {
     database = await createTestDatabase('empty');
-    const folder = folderOf({
-      '20260101000000_create-a': { up: 'create table a (id integer);', down: 'drop table a;' },
-      '20260101000001_fill-a': { up: 'insert into a values (1);', down: 'delete from a;' },
-      '20260101000002_index-a': {
-        up: '-- no-transaction\ncreate index concurrently ix_a on a (id);',
-        down: '-- no-transaction\ndrop index concurrently ix_a;',
-      },
-    });
+    const folder = folderOf(few());
     const on = ['--migrations', folder.directory];
     try {
       expect(await count('migrate', ...on)).to.be.at.most(most(2, 1));
       expect(await count('migrate', ...on), 'nothing to do').to.be.at.most(5);
-      expect(await count('status', ...on)).to.be.at.most(5);
       expect(await count('rollback', '--all', ...on)).to.be.at.most(most(2, 1));
+    } finally {
+      folder.cleanup();
+    }
+  });
+
+  longTest('are as many with the tables of the runner, and what the files make, in schemas of their own', async () => {
+    database = await createTestDatabase('empty');
+    await database.sql`create schema shop`;
+    const folder = folderOf(few('shop.'));
+    const config = join(folder.directory, 'pgproof.config.json');
+    writeFileSync(config, JSON.stringify({ migrations: '.', schema: 'record', searchPath: ['shop', 'public'] }));
+    try {
+      expect(await count('migrate', '--config', config)).to.be.at.most(most(2, 1));
+      expect(await database.sql`select from record.migration_record`).to.have.length(3);
+      expect(await database.sql`select from shop.a`).to.have.length(1);
+      expect(await count('migrate', '--config', config), 'nothing to do').to.be.at.most(5);
+      expect(await count('rollback', '--all', '--config', config)).to.be.at.most(most(2, 1));
     } finally {
       folder.cleanup();
     }

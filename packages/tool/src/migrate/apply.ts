@@ -6,6 +6,7 @@ import { loadEngine, runEngine, type Folder } from './engine.js';
 import { rollBackAndWait } from './failure.js';
 import type { Direction, Migration } from './files.js';
 import { makeHooks } from './hooks.js';
+import { lookForFirstSchema } from './path.js';
 import { listen, startProgress } from './progress.js';
 import { readLastFingerprint, recordEnd, type Run } from './record.js';
 import type { Report } from './report.js';
@@ -38,6 +39,8 @@ export async function applyMigrations(
   const { connection, schema } = session;
   const exceptions = typeof options.exceptions === 'function' ? await options.exceptions() : options.exceptions;
   const known = { ...options, exceptions };
+  const firstSchema = lookForFirstSchema(session);
+  if (direction === 'up') firstSchema.ask(migrations[0]?.up);
   const [, last, ups, [catalogBefore, wholeBefore]] = await Promise.all([
     finished,
     readLastFingerprint(connection),
@@ -58,7 +61,7 @@ export async function applyMigrations(
   const run: Run = { id: randomUUID(), catalogBefore };
   noteForeignChange(last, [catalogBefore, wholeBefore], options.report);
   const progress = startProgress(migrations);
-  const hooks = makeHooks(session, { run, direction, progress }, known);
+  const hooks = makeHooks(session, { run, direction, progress, firstSchema }, known);
   let catalogAfter: string | undefined;
   const stopListening = listen(session, progress, options.report);
   try {

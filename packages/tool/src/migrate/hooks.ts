@@ -9,17 +9,24 @@ import type { Direction, Half, Migration } from './files.js';
 import { interrupted } from './interrupt.js';
 import { prepareForNext } from './lock.js';
 import { takeSettings } from './no-transaction.js';
-import { requireFirstSchema } from './path.js';
+import type { FirstSchema } from './path.js';
 import { follow, type Progress } from './progress.js';
 import { record, type Run } from './record.js';
 import { setsLockTimeout } from './retry.js';
 import type { Session } from './session.js';
 import { valuesOf, transact, type Committed } from './transact.js';
 
+interface Work {
+  readonly run: Run;
+  readonly direction: Direction;
+  readonly progress: Progress;
+  readonly firstSchema: FirstSchema;
+}
+
 /** What we do around the engine's work on one migration: the lock's check before it, the record in its transaction, a clean session after it. */
 export function makeHooks(
   session: Session,
-  { run, direction, progress }: { run: Run; direction: Direction; progress: Progress },
+  { run, direction, progress, firstSchema }: Work,
   options: KnownOptions,
 ): EngineHooks {
   const { client, connection } = session;
@@ -27,7 +34,7 @@ export function makeHooks(
   return {
     before: async (migration) => {
       if (signal.aborted) throw interrupted();
-      if (direction === 'up') await requireFirstSchema(session, migration.up);
+      if (direction === 'up') await firstSchema.require(migration.up);
       report({ type: 'start', name: migration.name, direction });
     },
     transact: async (migration, mark) => {
@@ -43,7 +50,7 @@ export function makeHooks(
           record: () => record(connection, run, { migration, direction }),
           progress,
           report,
-          behind: behind(),
+          behind,
         });
         end(migration, committed);
       } finally {
@@ -92,7 +99,7 @@ export function makeHooks(
       const durationMs = performance.now() - progress.startedAt;
       const file = migration[direction];
       const write = () => record(connection, run, { migration, direction, durationMs });
-      const step = { file, mark, lockTimeoutMs, record: write, progress, report, behind: behind() };
+      const step = { file, mark, lockTimeoutMs, record: write, progress, report, behind };
       end(migration, await transact(session, step));
     },
   };
@@ -109,9 +116,10 @@ export function makeHooks(
    * The catalog is read behind the last one, and up also behind the one before: most often the last one is what is taken down next, and that its
    * down brings back what was can then be told.
    */
-  function behind(): (() => Promise<string>) | undefined {
+  function behind(): Promise<string> | undefined {
     const left = progress.remaining.length - 1;
-    return left === 0 || (left === 1 && direction === 'up') ? () => readBehind(session, options) : undefined;
+    if (direction === 'up') firstSchema.ask(progress.remaining[1]?.up);
+    return left === 0 || (left === 1 && direction === 'up') ? readBehind(session, options) : undefined;
   }
 
   function end(migration: Migration, { durationMs, isConfirmed, cleared, answer }: Committed): void {

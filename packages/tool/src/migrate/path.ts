@@ -6,12 +6,38 @@ import type { Half } from './files.js';
 import { asPath } from './schema.js';
 import type { Session } from './session.js';
 
+/** Looks for the first schema of the path. */
+export interface FirstSchema {
+  /** Sends the question ahead for a file that goes up next, so that its answer comes with others. */
+  readonly ask: (half: Half | undefined) => void;
+  /** @throws as requireFirstSchema, which is asked now where it was not ahead. */
+  readonly require: (half: Half) => Promise<void>;
+}
+
+export function lookForFirstSchema(session: Session): FirstSchema {
+  const asked = new Map<Half, Promise<void>>();
+  return {
+    ask: (half) => {
+      if (half === undefined) return;
+      const answer = requireFirstSchema(session, half);
+      // It is of no interest where the file is not come to.
+      answer.catch(() => undefined);
+      asked.set(half, answer);
+    },
+    require: async (half) => {
+      const answer = asked.get(half) ?? requireFirstSchema(session, half);
+      asked.delete(half);
+      await answer;
+    },
+  };
+}
+
 /**
  * A schema of the path that is not there is passed over by the server without a word, and a table lands in the next one.
  *
  * @throws UserError where the first one is not there, unless the file may be the one that makes it.
  */
-export async function requireFirstSchema({ connection, searchPath }: Session, { file, text }: Half): Promise<void> {
+async function requireFirstSchema({ connection, searchPath }: Session, { file, text }: Half): Promise<void> {
   const [first = 'public'] = searchPath;
   if (first === 'public' || first.startsWith('$') || /\bcreate\s+schema\b|search_path/i.test(text)) return;
   try {

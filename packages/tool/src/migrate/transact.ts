@@ -22,7 +22,7 @@ export interface Step {
   readonly progress: Progress;
   readonly report: Report;
   /** Sends what is asked behind it. */
-  readonly behind?: (() => Promise<string>) | undefined;
+  readonly behind: () => Promise<string> | undefined;
 }
 
 /** A migration that is committed. */
@@ -32,7 +32,7 @@ export interface Committed {
   readonly isConfirmed: boolean;
   /** Whether the session is reset behind it. */
   readonly cleared: PromiseSettledResult<unknown>;
-  /** What was asked behind it; undefined where that failed. */
+  /** What was asked behind it; undefined where that failed, or nothing was. */
   readonly answer: string | undefined;
 }
 
@@ -70,7 +70,7 @@ export async function transact(session: Session, step: Step): Promise<Committed>
   const committed = commit(session, { what: file.file, report, after: Promise.allSettled(recorded) });
   const sent = [...recorded, committed] as const;
   const reset = resetSession(connection);
-  const asked = step.behind?.().catch(() => undefined);
+  const asked = step.behind()?.catch(() => undefined);
   stream.uncork();
   // What resets the session comes with it, or fails with it.
   const [outcomes, [cleared]] = [await Promise.allSettled(sent), await Promise.allSettled([reset])];
