@@ -23,14 +23,23 @@ const few = (schema = '') => ({
 describe('round trips', () => {
   let database: TestDatabase;
 
-  before(function () {
+  before(async function () {
     // Without a password there are two less.
     if (!asksForPasswords()) this.skip();
+    // A module that is still being loaded, on a machine that is busy, would come between two queries that are sent together.
+    database = await createTestDatabase('empty');
+    const folder = folderOf(few());
+    const on = ['--migrations', folder.directory];
+    const env = { DATABASE_URL: database.url };
+    for (const words of [['migrate'], ['rollback', '--all'], ['status'], ['snapshot']])
+      await runDb(words[0] === 'snapshot' ? words : [...words, ...on], { env });
+    folder.cleanup();
+    await database.drop();
   });
 
   afterEach(() => database.drop());
 
-  // What is sent together has to be on its way before an answer comes back: with modules to load, on a machine that is busy, that takes a while.
+  // What is sent together has to be on its way before an answer comes back, on a machine that is busy, too.
   const eachWayMs = 20;
 
   const count = async (...words: string[]) => {

@@ -4,7 +4,7 @@ import { explainSpread, fromPg, isOneServer, openPg, requireOneServer } from '..
 import { run, type Connection } from 'pgproof-runtime/query.js';
 import { printTarget, type Target } from 'pgproof-runtime/target.js';
 import { UserError } from 'pgproof-runtime/errors.js';
-import type { FindTablesResult } from '../queries/migrate/own.js';
+import type { FindTablesResult, ListOtherSchemasResult } from '../queries/migrate/own.js';
 import { clearSession, prepareSession } from '../queries/migrate/session.js';
 import { isDirect, lookAround, type Look } from './look-around.js';
 import { requireOwnSession } from './own-session.js';
@@ -29,6 +29,8 @@ export interface Session {
   readonly prepared: Promise<void>;
   /** What there was of the runner's own tables when the session was opened, where that was asked for. */
   readonly tables: readonly FindTablesResult[] | undefined;
+  /** Other schemas that have tables of these names, where that was asked for. */
+  readonly elsewhere: readonly ListOtherSchemasResult[] | undefined;
 }
 
 /** Which schemas are meant where none is named. */
@@ -89,8 +91,8 @@ export async function openSession(
     const prepared = prepare(connection);
     prepared.catch(() => undefined);
     if (!reads) await prepared;
-    const tables = reads ? seen?.tables : undefined;
-    return { target, client, connection, pid, readOnly, schema, searchPath, startedAt, prepared, tables };
+    const { tables, elsewhere } = (reads ? seen : undefined) ?? { tables: undefined, elsewhere: undefined };
+    return { target, client, connection, pid, readOnly, schema, searchPath, startedAt, prepared, tables, elsewhere };
   } catch (error) {
     await leave(client, target);
     throw error;
