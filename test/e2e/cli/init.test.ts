@@ -47,7 +47,17 @@ describe('bin/db init', () => {
     ];
     expect(files()).to.deep.equal(all);
     for (const file of all) expect(stdout.replaceAll(/\d{14}/g, 'STAMP')).to.contain(`wrote ${file}\n`);
-    expect(JSON.parse(read('package.json'))).to.deep.include({ name: 'my-shop', private: true });
+    expect(JSON.parse(read('package.json'))).to.deep.include({
+      name: 'my-shop',
+      private: true,
+      scripts: {
+        'db:migrate': 'pgproof migrate',
+        'db:status': 'pgproof status',
+        'db:types': 'pgproof types',
+        'db:check': 'pgproof check',
+        'db:dev': 'pgproof dev',
+      },
+    });
     expect(read('.gitignore')).to.equal('node_modules/\n.embedded/\n.env\n');
   });
 

@@ -44,6 +44,7 @@ export const scripts = {
   'db:status': `${commandName} status`,
   'db:types': `${commandName} types`,
   'db:check': `${commandName} check`,
+  'db:dev': `${commandName} dev`,
 };
 
 /** For CI. */
