@@ -2,7 +2,6 @@ import { connect, createServer, type Server } from 'node:net';
 import { expect } from 'chai';
 import { migrate, UserError } from '../../../packages/tool/src/index.js';
 import { isStarting, whenStarted } from '../../../packages/tool/src/library/wait.js';
-import { parseTarget } from 'pgproof-runtime/target.js';
 import { rejection } from '../../support/connect.js';
 import { createTestDatabase, type TestDatabase } from '../../support/database.js';
 import { folderOf } from '../../support/migrations-folder.js';
@@ -47,8 +46,7 @@ describe('a wait for a server that is starting', () => {
       tries += 1;
       return tries < 3 ? Promise.reject(failed('57P03')) : Promise.resolve('there');
     };
-    const target = parseTarget(database.url);
-    expect(await whenStarted(attempt, { target, wait, tell: (message) => told.push(message) })).to.equal('there');
+    expect(await whenStarted(attempt, { wait, tell: (message) => told.push(message) })).to.equal('there');
     expect({ tries, told: told.length }).to.deep.equal({ tries: 3, told: 1 });
   });
 

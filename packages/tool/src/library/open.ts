@@ -105,7 +105,7 @@ async function open(
   try {
     if (wait === undefined) return await attempt();
     const { whenStarted } = await import('./wait.js');
-    return await whenStarted(attempt, { target, wait, signal, tell });
+    return await whenStarted(attempt, { wait, signal, tell });
   } catch (error) {
     const { createDatabase, explainUnreached, isMissingDatabase } = await import('../session/create.js');
     if (!isMissingDatabase(error) || beforeCreate === undefined) throw error;

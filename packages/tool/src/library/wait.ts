@@ -1,9 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { UserError } from 'pgproof-runtime/errors.js';
-import { printTarget, type Target } from 'pgproof-runtime/target.js';
 
 interface Waiting {
-  readonly target: Target;
   /** In milliseconds. */
   readonly wait: number;
   readonly signal?: AbortSignal | undefined;
@@ -16,7 +14,7 @@ const betweenTriesMs = 250;
 /**
  * Tries to connect again and again, as long as the server may only be starting.
  *
- * @throws what the last try failed with, where the time is over or the error will not pass by itself.
+ * @throws what a try failed with, where that does not pass by itself, or where the time is over: then the message says how long it waited.
  */
 export async function whenStarted<T>(connect: () => Promise<T>, waiting: Waiting): Promise<T> {
   const giveUpAt = performance.now() + waiting.wait;
@@ -24,14 +22,21 @@ export async function whenStarted<T>(connect: () => Promise<T>, waiting: Waiting
     try {
       return await connect();
     } catch (error) {
-      if (waiting.signal?.aborted === true || !isStarting(error) || performance.now() >= giveUpAt) throw error;
-      if (tries === 1)
-        waiting.tell(
-          `waiting up to ${Math.round(waiting.wait / 1000)} s for the server: ${error instanceof Error ? error.message : printTarget(waiting.target)}`,
-        );
+      if (waiting.signal?.aborted === true || !isStarting(error)) throw error;
+      if (performance.now() >= giveUpAt) throw gaveUp(error, waiting);
+      if (tries === 1) waiting.tell(`waiting up to ${timeOf(waiting)} for the server: ${error.message}`);
       await sleep(betweenTriesMs, undefined, { signal: waiting.signal });
     }
   }
+}
+
+/** The same error, which says how long it was waited for. */
+function gaveUp(error: Error, waiting: Waiting): Error {
+  return Object.assign(error, { message: `waited ${timeOf(waiting)} for the server: ${error.message}` });
+}
+
+function timeOf({ wait }: Waiting): string {
+  return wait % 1000 === 0 ? `${wait / 1000} s` : `${wait} ms`;
 }
 
 /**
@@ -55,7 +60,7 @@ const passing = new Set([
 ]);
 
 /** True for an error of connecting that may pass by itself. */
-export function isStarting(error: unknown): boolean {
+export function isStarting(error: unknown): error is Error {
   if (!(error instanceof Error)) return false;
   const { code } = error as { code?: unknown };
   if (typeof code === 'string' && passing.has(code)) return true;
