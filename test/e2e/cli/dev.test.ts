@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
@@ -314,32 +314,72 @@ describe('bin/db dev', () => {
     expect(await dev.ended).to.deep.include({ code: 0 });
   });
 
-  longTest('ends at Ctrl-C in the middle of a file, which is rolled back', async () => {
-    await once();
-    write(second, { up: `${memo.up}select pg_catalog.pg_sleep(600);\n` });
-    const dev = startDb(['dev'], trial.url, { cwd: folder });
+  longTest('ends at SIGTERM while it waits for a save, and leaves no session', async () => {
+    const dev = startDb(['dev', '--compile', 'true'], trial.url, { cwd: folder });
     running = dev;
+    await until(() => dev.output().includes('watching migrations'), 'the first cycle');
+    dev.child.kill('SIGTERM');
+    expect(await dev.ended).to.deep.include({ code: 0 });
     await until(async () => {
-      const [row] = await trial.sql<{ busy: boolean }[]>`
+      const rows = await trial.sql`
+        select from pg_stat_activity where datname = current_database() and application_name like 'vbwd-db %'`;
+      return rows.length === 0;
+    }, 'its sessions are gone');
+    expect((await once()).lines).to.deep.equal(['ok migrations: nothing is pending: 2 migrations applied']);
+  });
+
+  longTest('takes saves that come while it works as one more round', async () => {
+    const busy = 'echo >> rounds; until [ -e go ]; do sleep 0.05; done';
+    const dev = startDb(['dev', '--compile', busy], trial.url, { cwd: folder });
+    running = dev;
+    const rounds = () => dev.output().split('watching migrations').length - 1;
+    await until(() => existsSync(join(folder, 'rounds')), 'the first round compiles');
+    write('20260103000000_create-memo', memo);
+    write('20260104000000_create-pet', { up: 'create table pet (id integer);\n', down: 'drop table pet;\n' });
+    writeFileSync(join(folder, 'go'), '');
+    await until(() => rounds() === 2, 'the second round');
+    // A round too many would come before this one.
+    writeFileSync(join(folder, 'draft'), 'create table pet (name text);\n');
+    renameSync(join(folder, 'draft'), join(folder, 'migrations/20260104000000_create-pet.up.sql'));
+    await until(() => dev.output().split('create-pet').length > 3, 'the third round');
+    await until(() => rounds() >= 3, 'its end');
+    const compiled = 'ok compile';
+    expect(linesOf(dev.output())).to.deep.equal([
+      ...[`ok up ${first}`, `ok up ${second}`, compiled],
+      ...['ok up 20260103000000_create-memo', 'ok up 20260104000000_create-pet', compiled],
+      ...['ok down 20260104000000_create-pet', 'ok up 20260104000000_create-pet', compiled],
+    ]);
+    dev.child.kill('SIGTERM');
+    expect(await dev.ended).to.deep.include({ code: 0 });
+  });
+
+  for (const signal of ['SIGINT', 'SIGTERM'] as const)
+    longTest(`ends at ${signal} in the middle of a file, which is rolled back`, async () => {
+      await once();
+      write(second, { up: `${memo.up}select pg_catalog.pg_sleep(600);\n` });
+      const dev = startDb(['dev'], trial.url, { cwd: folder });
+      running = dev;
+      await until(async () => {
+        const [row] = await trial.sql<{ busy: boolean }[]>`
         select exists (
           select from pg_stat_activity
           where wait_event = 'PgSleep' and datname = current_database() and pid <> pg_backend_pid()
         ) as busy`;
-      return row?.busy === true;
-    }, 'the file runs');
-    dev.child.kill('SIGINT');
-    const { code, output } = await dev.ended;
-    expect({ code, lines: linesOf(output) }).to.deep.equal({
-      code: 130,
-      lines: [
-        `ok down ${second}`,
-        `FAILED up ${second}: interrupted: ${upFile} was rolled back, and those before it stay`,
-      ],
+        return row?.busy === true;
+      }, 'the file runs');
+      dev.child.kill(signal);
+      const { code, output } = await dev.ended;
+      expect({ code, lines: linesOf(output) }).to.deep.equal({
+        code: 130,
+        lines: [
+          `ok down ${second}`,
+          `FAILED up ${second}: interrupted: ${upFile} was rolled back, and those before it stay`,
+        ],
+      });
+      expect(await trial.exists('public.memo')).to.equal(false);
+      write(second, note);
+      expect((await once()).lines).to.deep.equal([`ok up ${second}`]);
     });
-    expect(await trial.exists('public.memo')).to.equal(false);
-    write(second, note);
-    expect((await once()).lines).to.deep.equal([`ok up ${second}`]);
-  });
 });
 
 /** The first line of each step, without how long it took. */

@@ -69,9 +69,11 @@ Examples:
       return;
     }
     const folders = [options.migrations, options.sql];
-    await watchSql(folders, async () => {
-      const code = await runCycle(cycle);
-      if (code !== 130) print(`watching ${folders.join(' and ')} for ${shownDatabase(server)}; Ctrl-C ends it`);
-      return code;
-    });
+    await watchSql(
+      folders,
+      () => runCycle(cycle),
+      () => {
+        print(`watching ${folders.join(' and ')} for ${shownDatabase(server)}; Ctrl-C ends it`);
+      },
+    );
   });

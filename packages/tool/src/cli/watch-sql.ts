@@ -1,7 +1,6 @@
 import { hash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, watch } from 'node:fs';
 import { extname, join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { UserError } from 'pgproof-runtime/errors.js';
 import { terminal } from './terminal.js';
 
@@ -13,8 +12,13 @@ const settleMs = 50;
  * After a failure a save of the same text is enough: what was wrong may have been elsewhere.
  *
  * @param work gives an exit code; 130 ends it.
+ * @param waiting called after each time, once a signal ends it with 0.
  */
-export async function watchSql(folders: readonly string[], work: () => Promise<number>): Promise<void> {
+export async function watchSql(
+  folders: readonly string[],
+  work: () => Promise<number>,
+  waiting: () => void,
+): Promise<void> {
   const watched = folders.filter((folder) => existsSync(folder));
   const [first] = folders;
   if (first !== watched[0])
@@ -35,21 +39,21 @@ export async function watchSql(folders: readonly string[], work: () => Promise<n
     for (let before = ''; ;) {
       isSaved = false;
       const found = digest(watched);
-      const code = found === before ? 0 : await work();
+      const isNew = found !== before;
+      const code = isNew ? await work() : 0;
       if (code === 130) {
         terminal.exitCode = code;
         return;
       }
       before = code === 0 ? found : '';
-      if (await isInterrupted()) return;
-      await sleep(settleMs);
+      if (await isInterrupted(isNew)) return;
     }
   } finally {
     for (const watcher of watchers) watcher.close();
   }
 
   /** Waits for a save, or for the end. While there is work, that itself listens, or has nothing to undo. */
-  function isInterrupted(): Promise<boolean> {
+  function isInterrupted(isNew: boolean): Promise<boolean> {
     return new Promise((resolve) => {
       const end = (is: boolean) => {
         process.off('SIGINT', interrupt).off('SIGTERM', interrupt);
@@ -61,8 +65,10 @@ export async function watchSql(folders: readonly string[], work: () => Promise<n
       };
       process.on('SIGINT', interrupt).on('SIGTERM', interrupt);
       wake = () => {
-        end(false);
+        wake = () => undefined;
+        setTimeout(end, settleMs, false);
       };
+      if (isNew) waiting();
       if (isSaved) wake();
     });
   }
