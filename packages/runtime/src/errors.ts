@@ -34,6 +34,26 @@ export class LocatedError extends UserError {
   }
 }
 
+/** What is wrong at a place of a file. */
+export interface LocatedFault {
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+  readonly message: string;
+  readonly fix?: string;
+}
+
+/** Faults in files that the reader wrote, all that were found at once. */
+export class FaultsError extends UserError {
+  readonly faults: readonly LocatedFault[];
+
+  constructor(faults: readonly LocatedFault[], message: string, options: ConstructorParameters<typeof UserError>[1]) {
+    super(message, options);
+    this.name = 'FaultsError';
+    this.faults = faults;
+  }
+}
+
 /** The fields of PostgreSQL's error message that we read; both drivers' errors have them (postgres.js names some differently). */
 export interface ServerError extends Error {
   code: string;

@@ -49,7 +49,15 @@ describe('bin/db plan', () => {
     await trial.migrate({ to: a });
     const { stdout } = await db('plan', '--to', `migrations/${b}.up.sql`, '--json');
     expect((JSON.parse(stdout) as { result: object }).result).to.deep.equal({
-      files: [{ name: b, file: join(trial.folder.directory, `${b}.up.sql`), transaction: true, sql: pairs[b]?.up }],
+      files: [
+        {
+          name: b,
+          direction: 'up',
+          file: join(trial.folder.directory, `${b}.up.sql`),
+          transaction: true,
+          sql: pairs[b]?.up,
+        },
+      ],
     });
     await trial.migrate();
     expect(await db('plan')).to.deep.equal({ code: 0, stdout: '-- nothing is pending\n', stderr: '' });

@@ -1,10 +1,13 @@
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { createServer, type AddressInfo, type Socket } from 'node:net';
+import { join } from 'node:path';
 import Ajv from 'ajv';
 import { expect } from 'chai';
+import { removeRoot } from '../../support/checkout.js';
 import { createTestDatabase, type TestDatabase } from '../../support/database.js';
 import { folderOf } from '../../support/migrations-folder.js';
+import { makeProject, read, write } from '../../support/packed.js';
 import { runDb } from '../../support/run-db.js';
 import { startDb } from '../../support/start-db.js';
 import { until } from '../../support/trial.js';
@@ -75,6 +78,62 @@ describe('a command that is asked for JSON', () => {
     });
   });
 
+  for (const words of [['nope'], ['migrate', '--lock-timeout', nowhere.DATABASE_URL], [nowhere.DATABASE_URL]])
+    it(`shows no password of what is typed wrong: ${words.join(' ')}`, async () => {
+      const { code, stdout, stderr } = await runDb([...words, '--json']);
+      const { error, ...document } = JSON.parse(stdout) as Failure;
+      const command = words[0] === 'migrate' ? 'migrate' : null;
+      expect({ code, ...document }).to.deep.equal({ code: 2, ok: false, exitCode: 2, command, database: null });
+      expect(error).to.include({ kind: 'usage' });
+      expect(isEnvelope(JSON.parse(stdout))).to.equal(true);
+      expect(stdout + stderr).not.to.contain('s3cr3t');
+    });
+
+  it('says where the configuration is wrong, and shows no password of what it throws', async () => {
+    const root = makeProject({ 'pgproof.config.json': '{\n  "migrations": 3\n}\n' });
+    try {
+      const { stdout } = await runDb(['status', '--json'], { cwd: root });
+      expect((JSON.parse(stdout) as Failure).error).to.include({ file: 'pgproof.config.json', line: 2, column: 17 });
+      rmSync(join(root, 'pgproof.config.json'));
+      write(root, { 'pgproof.config.ts': `throw new Error('${nowhere.DATABASE_URL} is down');\n` });
+      const thrown = await runDb(['status', '--json'], { cwd: root });
+      expect((JSON.parse(thrown.stdout) as Failure).error.message).to.contain(
+        'postgres://app:***@127.0.0.1:1/vbwd is down',
+      );
+      expect(thrown.stdout + thrown.stderr).not.to.contain('s3cr3t');
+    } finally {
+      await removeRoot(root);
+    }
+  });
+
+  it('says what names the database: a variable, and the file that it is in', async () => {
+    const root = makeProject({ '.env': 'PGHOST=127.0.0.1\nPGPORT=1\nPGPASSWORD=s3cr3t\n' });
+    try {
+      const migrations = ['--migrations', join(process.cwd(), 'migrations')];
+      const ask = async (env?: Record<string, string>) => {
+        const { stdout } = await runDb(['status', ...migrations, '--json'], {
+          cwd: root,
+          env: { PGUSER: 'app', ...env },
+        });
+        expect(isEnvelope(JSON.parse(stdout)), stdout).to.equal(true);
+        expect(stdout).not.to.contain('s3cr3t');
+        return (JSON.parse(stdout) as { database: object }).database;
+      };
+      expect(await ask()).to.deep.equal({
+        url: 'postgres://app@127.0.0.1:1/app',
+        name: 'app',
+        source: { kind: 'file', variable: 'PGHOST', file: '.env' },
+      });
+      expect(await ask(nowhere)).to.deep.equal({
+        url: 'postgres://app@127.0.0.1:1/vbwd',
+        name: 'vbwd',
+        source: { kind: 'environment', variable: 'DATABASE_URL' },
+      });
+    } finally {
+      await removeRoot(root);
+    }
+  });
+
   it('prints none where it was not asked for', async () => {
     expect((await runDb(['status'], { env: nowhere })).stdout).to.equal('');
     expect((await runDb(['status', '--json', '--help'])).stdout).to.match(/^Usage/);
@@ -139,6 +198,29 @@ describe('a command that is asked for JSON', () => {
     } finally {
       folder.cleanup();
       server.close();
+    }
+  });
+
+  it('is answered when a step of its own is interrupted', async () => {
+    const root = makeProject({
+      [`migrations/${name}.up.sql`]: 'select 1;',
+      [`migrations/${name}.down.sql`]: 'select 1;',
+    });
+    const pid = join(root, 'pid');
+    try {
+      const run = startDb(['dev', '--once', '--compile', `echo $$ >pid; exec sleep 600`, '--json'], database.url, {
+        cwd: root,
+      });
+      await until(() => existsSync(pid) && read(root, 'pid').endsWith('\n'), 'the step runs');
+      run.child.kill('SIGINT');
+      const { code, output } = await run.ended;
+      expect(code, output).to.equal(130);
+      const envelope = JSON.parse(output.slice(output.indexOf('{\n'), output.indexOf('\n}\n') + 2)) as object;
+      expect(isEnvelope(envelope), output).to.equal(true);
+      expect(envelope).to.deep.include({ command: 'dev', error: { kind: 'interrupted', message: 'interrupted' } });
+    } finally {
+      if (existsSync(pid)) process.kill(Number(read(root, 'pid')));
+      await removeRoot(root);
     }
   });
 

@@ -10,6 +10,7 @@ import {
   writeModules,
   type Modules,
 } from '../../../packages/tool/src/typegen/generate.js';
+import { describeStale, type ModuleDifference } from '../../../packages/tool/src/typegen/stale.js';
 import { createTestDatabase, type TestDatabase } from '../../support/database.js';
 import { longTest } from '../../support/proofs.js';
 import { serverMajor } from '../../support/server.js';
@@ -50,6 +51,9 @@ describe('the generator of typed queries', () => {
       writeFileSync(join(folder, path), text);
     }
   };
+  /** As people read it, whatever folder it is. */
+  const shown = (differences: readonly ModuleDifference[]) =>
+    differences.map((difference) => describeStale(difference).replaceAll(`${folder}/`, ''));
   const generate = () => generateModules(folder, parseTarget(db.url));
 
   /** The text of the one module that a file of queries gives. */
@@ -269,8 +273,7 @@ where id = :id!`;
     });
     const modules: Modules = await generateModules(join(folder, 'sql'), parseTarget(db.url));
     const out = join(folder, 'out');
-    const findings = async () =>
-      (await compareModules(modules, out, join(folder, 'sql'))).map((finding) => finding.replaceAll(`${folder}/`, ''));
+    const findings = async () => shown(await compareModules(modules, out, join(folder, 'sql')));
     expect(await findings()).to.deep.equal([
       'sql/a.sql:1:10: A is new; a.ts does not have it',
       'b.ts is missing',
@@ -306,7 +309,7 @@ select count(*) as total from note;
       await db.sql.unsafe(change);
       const modules = await generateModules(sql, parseTarget(db.url));
       await db.sql.unsafe(back);
-      return (await compareModules(modules, out, sql)).map((finding) => finding.replaceAll(`${folder}/`, ''));
+      return shown(await compareModules(modules, out, sql));
     };
     expect(
       await findings('alter table note alter body drop not null', 'alter table note alter body set not null'),

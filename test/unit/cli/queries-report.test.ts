@@ -5,6 +5,7 @@ import type { Finding } from '../../../packages/tool/src/planner/check.js';
 const scan: Finding = {
   file: 'sql/jobs/job.sql',
   line: 12,
+  column: 10,
   query: 'ListJobs',
   table: 'job',
   problem: 'reads all of job',
@@ -14,6 +15,7 @@ const scan: Finding = {
 const idle: Finding = {
   file: 'sql/jobs/job.sql',
   line: 12,
+  column: 10,
   query: 'ListJobs',
   table: 'job',
   problem: 'says why it sorts job, and does not',

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { describeStale } from '../../../packages/tool/src/typegen/stale.js';
+import { describeStale, findStale } from '../../../packages/tool/src/typegen/stale.js';
 import { scanQueries } from '../../../packages/tool/src/typegen/scan.js';
 
 describe('a module that is stale', () => {
@@ -16,7 +16,7 @@ describe('a module that is stale', () => {
 
   name: 'note: Ask',`;
     const stale = { path: 'note.ts', fresh: module('string'), present: module('number') };
-    expect(describeStale(stale, sources)).to.deep.equal([
+    expect(findStale(stale, sources).map(describeStale)).to.deep.equal([
       'sql/note.sql:1:10: Ask gives active? as string; note.ts says number',
       "sql/note.sql:1:10: Ask gives it: \\'b\\'! as string | null; note.ts says number | null",
       'sql/note.sql:1:10: Ask gives plain_$1 as string[]; note.ts says number[]',

@@ -12,7 +12,7 @@ import { withProgress, type Progress } from './progress.js';
 import { queries, readPlannable } from './queries.js';
 import { onScratch } from './replay-options.js';
 import { snapshot } from './snapshot.js';
-import { describeTaken, take, type Taken } from './take.js';
+import { describeTaken, take, type StepName, type Taken } from './take.js';
 import { terminal } from './terminal.js';
 import { types } from './types.js';
 
@@ -30,34 +30,44 @@ export const command = new Command('check')
   .addHelpText('after', '\nExample:\n  npx pgproof check')
   .action(async (options: Options) => {
     const { snapshot: file, models } = options;
-    const steps: Record<string, Step | undefined> = {
-      [options.out]: (target, progress) => types(target, { ...options, check: true }, progress),
-      [file]: existsSync(file)
-        ? (target, progress) => snapshot(target, { schema: options.schema, check: file }, progress)
-        : undefined,
-      models:
-        models === undefined
-          ? undefined
-          : async (target, progress) =>
-              drift(
-                target,
-                { ...options, scratch: true, exceptions: exceptionsOf(options), models: await loadModels(models) },
-                progress,
-              ),
-      'plans of queries': async (target, progress) =>
-        queries(target, await readPlannable(options.sql), { ...options, progress }),
-    };
+    const steps: Step[] = [
+      {
+        name: options.out,
+        step: 'types',
+        act: (target, progress) => types(target, { ...options, check: true }, progress),
+      },
+      {
+        name: file,
+        step: 'snapshot',
+        lacks: existsSync(file) ? undefined : `no ${file}`,
+        act: (target, progress) => snapshot(target, { schema: options.schema, check: file }, progress),
+      },
+      {
+        name: 'models',
+        step: 'drift',
+        lacks: models === undefined ? 'the configuration names no models' : undefined,
+        act: async (target, progress) =>
+          drift(
+            target,
+            { ...options, scratch: true, exceptions: exceptionsOf(options), models: await loadModels(models ?? '') },
+            progress,
+          ),
+      },
+      {
+        name: 'plans of queries',
+        step: 'queries',
+        act: async (target, progress) => queries(target, await readPlannable(options.sql), { ...options, progress }),
+      },
+    ];
     await withProgress('replaying the migrations', (progress) =>
       onScratch(options, progress, async (target) => {
         progress.stop();
         const results = [];
-        for (const [name, step] of Object.entries(steps))
-          if (step === undefined)
-            printNote(
-              `there is nothing to compare with: ${name === file ? `no ${file}` : 'the configuration names no models'}`,
-            );
-          else results.push(await take(name, (stepProgress) => step(target, stepProgress)));
-        answer({ steps: results.map(describeTaken) });
+        for (const { name, step, lacks, act } of steps)
+          if (lacks !== undefined) printNote(`there is nothing to compare with: ${lacks}`);
+          else results.push(await take({ name, step }, (stepProgress) => act(target, stepProgress)));
+        const skipped = steps.flatMap(({ step, lacks }) => (lacks === undefined ? [] : [step]));
+        answer({ steps: results.map(describeTaken), skipped });
         for (const { name, said } of results.filter(({ code }) => code !== 0))
           print(`--- ${name}\n${said.trimEnd()}\n`);
         for (const result of results) print(lineOf(result));
@@ -67,7 +77,11 @@ export const command = new Command('check')
   });
 
 /** One command's work on a database that has the schema. */
-type Step = (target: Target, progress: Progress) => Promise<void>;
+interface Step extends StepName {
+  readonly act: (target: Target, progress: Progress) => Promise<void>;
+  /** What there is not to compare with. */
+  readonly lacks?: string | undefined;
+}
 
 /** `ok      models (0 s): 0 differences: 28 models, 442 facts looked at` */
 function lineOf({ name, code, durationMs, said }: Taken): string {

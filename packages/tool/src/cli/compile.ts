@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
 import { foldersUpTo, isProjectRoot } from '../project.js';
 import { findConfig } from './config/find.js';
+import { answer } from './envelope.js';
 import { print } from './print.js';
 import { terminal } from './terminal.js';
 
@@ -38,10 +39,19 @@ export async function compile({ command, folder }: Compiler): Promise<void> {
       resolve(code ?? signal ?? 'no exit code');
     });
   });
+  answer({ command, ending, output: output.trimEnd(), places: placesIn(output) });
   if (output.trim() !== '') print(output.trimEnd());
   if (ending === 0) return;
   terminal.exitCode = 1;
   if (output.trim() === '') print(`${command} ended with ${ending}`);
+}
+
+/** The lines that begin with a place, as TypeScript or most other compilers write one. */
+function placesIn(output: string): object[] {
+  return output.split('\n').flatMap((text) => {
+    const [, file, line, column, message] = /^(?! )(.+?)[(:](\d+)[,:](\d+)\)?:? (.*)$/.exec(text) ?? [];
+    return file === undefined ? [] : [{ file, line: Number(line), column: Number(column), message }];
+  });
 }
 
 /** Of the folder and of all above it: a package of a workspace has its tools at the root. */

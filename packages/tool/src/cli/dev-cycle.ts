@@ -1,12 +1,11 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { compile, type Compiler } from './compile.js';
 import { bringUpToDate, type Migrating, type MigratingOptions } from './dev-migrations.js';
-import { tell, tellFailure } from './dev-lines.js';
-import { paint, print } from './print.js';
+import { skip, tell, tellFailure } from './dev-lines.js';
 import { withProgress, type Progress } from './progress.js';
 import { queries, readPlannable } from './queries.js';
 import { onScratch, type ScratchOptions } from './replay-options.js';
-import { take } from './take.js';
+import { take, type StepName } from './take.js';
 import { types } from './types.js';
 
 /** The same, and what has to hold for the code. */
@@ -26,10 +25,10 @@ export async function runCycle(cycle: Cycle): Promise<number> {
   const { options, compiler } = cycle;
   const code = await bringUpToDate(cycle);
   if (code === 130) return code;
-  const compileStep = compiler === undefined ? [] : [{ name: 'compile', act: () => compile(compiler) }];
+  const compileStep = compiler === undefined ? [] : [{ ...named.compile, act: () => compile(compiler) }];
   // Without a query there is nothing to generate or to plan.
   if (!holdsQueries(options.sql)) return Math.max(code, await takeAll(compileStep, code));
-  const names = ['types', ...compileStep.map(({ name }) => name), 'plans'];
+  const names = [named.types, ...compileStep, named.plans];
   if (code !== 0) return skip(names, code);
   try {
     return await withProgress('replaying the migrations', (replaying) =>
@@ -37,10 +36,10 @@ export async function runCycle(cycle: Cycle): Promise<number> {
         replaying.stop();
         return takeAll(
           [
-            { name: 'types', act: (progress) => types(target, options, progress) },
+            { ...named.types, act: (progress) => types(target, options, progress) },
             ...compileStep,
             {
-              name: 'plans',
+              ...named.plans,
               act: async (progress) => queries(target, await readPlannable(options.sql), { ...options, progress }),
             },
           ],
@@ -49,32 +48,30 @@ export async function runCycle(cycle: Cycle): Promise<number> {
       }),
     );
   } catch (error) {
-    return skip(names, await tellFailure('replay', error));
+    return skip(names, await tellFailure(named.replay, error));
   }
 }
 
-interface Step {
-  readonly name: string;
+const named = {
+  replay: { name: 'replay', step: 'replay' },
+  types: { name: 'types', step: 'types' },
+  compile: { name: 'compile', step: 'compile' },
+  plans: { name: 'plans', step: 'queries' },
+} as const;
+
+interface Step extends StepName {
   readonly act: (progress: Progress) => Promise<void>;
 }
 
 /** Takes one step behind the other. What does not compile can be planned; nothing else is worth a look behind a failure. */
 async function takeAll([step, ...others]: readonly Step[], before: number): Promise<number> {
   if (step === undefined) return before;
-  if (before !== 0)
-    return skip(
-      [step, ...others].map(({ name }) => name),
-      before,
-    );
-  const taken = await take(step.name, step.act);
+  if (before !== 0) return skip([step, ...others], before);
+  const { act, ...name } = step;
+  const taken = await take(name, act);
   tell(taken);
-  if (step.name === 'compile') return Math.max(taken.code, await takeAll(others, 0));
+  if (step.step === 'compile') return Math.max(taken.code, await takeAll(others, 0));
   return takeAll(others, taken.code);
-}
-
-function skip(names: readonly string[], code: number): number {
-  for (const name of names) print(`${paint('dim', 'skipped')} ${name}`);
-  return code;
 }
 
 function holdsQueries(directory: string): boolean {

@@ -9,6 +9,7 @@ import type { Configured } from './config/apply.js';
 import { tell, tellFailure } from './dev-lines.js';
 import { counted, printAside, printNote } from './print.js';
 import { makeRoles } from '../library/roles.js';
+import type { StepName } from './take.js';
 import { withWork, type Work } from './work.js';
 
 /** What `dev` knows from one save to the next. */
@@ -34,7 +35,8 @@ export interface MigratingOptions extends Configured {
  */
 export async function bringUpToDate(cycle: Migrating): Promise<number> {
   const { options } = cycle;
-  let step = { name: 'migrations', startedAt: performance.now() };
+  let step: StepName = { name: 'migrations', step: 'migrate' };
+  let startedAt = performance.now();
   let ran = 0;
   try {
     return await withWork('dev', options, async (work) => {
@@ -42,10 +44,10 @@ export async function bringUpToDate(cycle: Migrating): Promise<number> {
       // With one who listens, Ctrl-C does not end the process between two files.
       work.signal.addEventListener('abort', () => undefined);
       const report: Work['report'] = (event) => {
-        if (event.type === 'start') step = { name: `${event.direction} ${event.name}`, startedAt: performance.now() };
+        if (event.type === 'start') [step, startedAt] = [stepOf(event), performance.now()];
         if (event.type === 'done') {
           ran += 1;
-          tell({ name: `${event.direction} ${event.name}`, code: 0, durationMs: event.durationMs, said: '' });
+          tell({ ...stepOf(event), code: 0, durationMs: event.durationMs, said: '' });
         } else print(event);
       };
       const applying = { ...options, ...work, report, lockTimeoutMs: options.lockTimeout };
@@ -63,12 +65,16 @@ export async function bringUpToDate(cycle: Migrating): Promise<number> {
       if (work.signal.aborted) return 130;
       if (ran > 0) return 0;
       const said = `nothing is pending: ${counted(folder.migrations.length, 'migration')} applied`;
-      tell({ name: step.name, code: 0, durationMs: performance.now() - step.startedAt, said });
+      tell({ ...step, code: 0, durationMs: performance.now() - startedAt, said });
       return 0;
     });
   } catch (error) {
-    return tellFailure(step.name, withWayOn(error), performance.now() - step.startedAt);
+    return tellFailure(step, withWayOn(error), performance.now() - startedAt);
   }
+}
+
+function stepOf({ direction, name }: { direction: 'up' | 'down'; name: string }): StepName {
+  return { name: `${direction} ${name}`, step: direction, migration: name };
 }
 
 /**

@@ -52,7 +52,7 @@ Examples:
       throw new UserError('--json is one document, and dev goes on until it is interrupted', {
         fix: 'npx pgproof dev --once --json',
       });
-    answer({ steps: [] });
+    answer({ steps: [], skipped: [] });
     const server = await withProgress('dev', (progress) => findDatabase(progress.say));
     requireAllowedHost(server.target, 'take migrations down');
     const base = await findBase(options.base, options.migrations);

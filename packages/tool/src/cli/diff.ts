@@ -2,7 +2,7 @@ import { Command } from 'commander';
 import { compareCatalogs, countCompared, describeNotes, type Comparison, type Difference } from '../catalog/diff.js';
 import type { Exception } from '../catalog/exceptions.js';
 import { readCatalogOf } from '../catalog/read.js';
-import { parseTarget } from 'pgproof-runtime/target.js';
+import { parseTarget, printTarget } from 'pgproof-runtime/target.js';
 import { exceptionsOf, exceptionsOption, leftOutLines, noteUnused } from './exceptions.js';
 import { schemaOption } from './options.js';
 import { answer } from './envelope.js';
@@ -35,11 +35,17 @@ export const command = new Command('diff')
       exceptions: await exceptions.all(),
     });
     const { verdict: outcome, differences, leftOut } = comparison;
-    answer({ outcome, facts, differences, leftOut });
+    answer({ a: shown(urlA), b: shown(urlB), outcome, facts, differences, leftOut });
     printComparison(comparison, facts);
     noteUnused(exceptions, comparison.leftOut);
     if (comparison.verdict === 'different') terminal.exitCode = 1;
   });
+
+/** A database of those compared, without its password. */
+function shown(url: string): { readonly url: string; readonly name: string } {
+  const target = parseTarget(url);
+  return { url: printTarget(target), name: target.database };
+}
 
 function compare(
   urlA: string,

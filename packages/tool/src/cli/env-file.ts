@@ -26,8 +26,13 @@ export function readEnvFile(folder: string): Map<string, string> {
 
 /** What a variable is called in messages: with the file that it is from, if it is from one. */
 export function sourceOf(name: string): string {
-  const file = fromFile.get(name);
+  const file = fileOf(name);
   return file === undefined ? name : `${name} in ${file}`;
+}
+
+/** The file that a variable is from, if it is from one. */
+export function fileOf(name: string): string | undefined {
+  return fromFile.get(name);
 }
 
 /** The variables of a file, read as dbmate reads them: by the rules of godotenv. */

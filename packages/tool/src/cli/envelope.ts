@@ -1,4 +1,6 @@
-import { isServerError, LocatedError, UserError } from 'pgproof-runtime/errors.js';
+import { FaultsError, isServerError, LocatedError, UserError, type ServerError } from 'pgproof-runtime/errors.js';
+import { momentOf } from 'pgproof-runtime/moments.js';
+import { hideSecrets } from '../migrate/secrets.js';
 import { asTyped, textOf } from './print.js';
 import { terminal } from './terminal.js';
 
@@ -18,13 +20,32 @@ export function printEnvelope(exitCode: number, error?: object): void {
 /** An error as the document has it. `kind` says who can correct it. */
 export function describeError(error: unknown): object {
   const isUsers = error instanceof UserError;
+  const fix = isUsers ? error.fix : isServerError(error) ? momentOf(error)?.fix : undefined;
   return {
     kind: isUsers ? (error.exitCode === 130 ? 'interrupted' : 'user') : isServerError(error) ? 'server' : 'internal',
     message: textOf(error),
-    fix: isUsers && error.fix !== undefined ? asTyped(error.fix) : undefined,
+    fix: fix === undefined ? undefined : asTyped(fix),
+    ...(isServerError(error) ? saidBeside(error) : {}),
     ...codesOf(isUsers ? error.cause : error),
     ...(error instanceof LocatedError ? { file: error.file, ...error.place } : {}),
+    ...(error instanceof FaultsError ? placesOf(error) : {}),
   };
+}
+
+/** What the server says besides its message. */
+function saidBeside({ detail, hint }: ServerError): { detail?: string; hint?: string } {
+  return {
+    ...(detail ? { detail: hideSecrets(detail) } : {}),
+    ...(hint ? { hint: hideSecrets(hint) } : {}),
+  };
+}
+
+/** Of one fault its place, of several each with its own. */
+function placesOf({ faults }: FaultsError): object {
+  const [first, ...others] = faults;
+  if (first === undefined || others.length > 0) return { faults };
+  const { file, line, column } = first;
+  return { file, line, column };
 }
 
 /** The SQLSTATE of what an error came of; of our own bugs the code that Node.js gives. */

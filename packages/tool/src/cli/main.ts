@@ -1,9 +1,11 @@
 import { Command, CommanderError } from 'commander';
 import { loadEnvFile } from './env-file.js';
 import { quote } from '../migrate/naming.js';
+import { hideSecrets } from '../migrate/secrets.js';
 import { toolVersion, typedCommand } from '../package.js';
 import { configure } from './config/apply.js';
 import { describeError, printEnvelope } from './envelope.js';
+import { answerInterrupt } from './interrupt.js';
 import { jsonOption } from './options.js';
 import { asTyped, printError } from './print.js';
 import { terminal } from './terminal.js';
@@ -81,7 +83,7 @@ export async function main(
     command.exitOverride().showSuggestionAfterError();
     command.configureOutput({
       writeOut: (text) => stdout.write(asTyped(text)),
-      writeErr: (text) => stderr.write(text),
+      writeErr: (text) => stderr.write(hideSecrets(text)),
     });
   }
   program.hook('preAction', async (_, command) => {
@@ -91,6 +93,7 @@ export async function main(
     terminal.json = command.opts<{ json?: boolean }>().json === true;
   });
   if (asked !== undefined && Object.hasOwn(commands, asked)) terminal.command = asked;
+  const restore = terminal.json ? answerInterrupt() : () => undefined;
   try {
     loadEnvFile(process.cwd());
     await program.parseAsync([...words], { from: 'user' });
@@ -104,8 +107,10 @@ export async function main(
       return exitCode;
     }
     if (error.exitCode === 0 || error.code === 'commander.help') return 0;
-    printEnvelope(2, { kind: 'usage', message: error.message.replace(/^error: /, '') });
+    printEnvelope(2, { kind: 'usage', message: hideSecrets(error.message.replace(/^error: /, '')) });
     return 2;
+  } finally {
+    restore();
   }
 }
 

@@ -28,13 +28,14 @@ export const command = new Command('plan')
       const applied = new Set(history.record.applied.map(({ name }) => name));
       await requireRunnable([...planned], { client: session.client, applied });
       const files = works.flatMap(({ direction, migrations }) =>
-        migrations.map((migration) => ({ name: migration.name, ...migration[direction] })),
+        migrations.map((migration) => ({ name: migration.name, direction, ...migration[direction] })),
       );
       const path = await describeOtherPath(session, files);
       if (path !== undefined) printNote(path);
       answer({
-        files: files.map(({ name, file, transactional, text }) => ({
+        files: files.map(({ name, direction, file, transactional, text }) => ({
           name,
+          direction,
           file,
           transaction: transactional,
           sql: text,

@@ -56,7 +56,7 @@ export function asTyped(text: string): string {
 export function printError(error: unknown): number {
   const exitCode = error instanceof UserError ? error.exitCode : 2;
   if (error instanceof UserError) {
-    printAside(`${paint('red', 'error:', terminal.stderr)} ${asTyped(error.message)}`);
+    printAside(`${paint('red', 'error:', terminal.stderr)} ${textOf(error)}`);
     printFix(error.fix);
     if (error instanceof LocatedError && process.env['GITHUB_ACTIONS'] === 'true')
       printAside(

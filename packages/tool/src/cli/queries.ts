@@ -9,7 +9,7 @@ import { readSources, type Source } from '../typegen/sources.js';
 import { migrationsOption, schemaOption, sqlOption } from './options.js';
 import { loadModels } from './models.js';
 import { answer } from './envelope.js';
-import { print, printAside } from './print.js';
+import { asTyped, print, printAside } from './print.js';
 import { withProgress, type Progress } from './progress.js';
 import { queriesAnnotations, queriesText } from './queries-report.js';
 import { onScratch, prepareOption, replayOnOption, type ScratchOptions } from './replay-options.js';
@@ -64,7 +64,9 @@ export async function queries(
 ): Promise<void> {
   const found = await checkOn(target, sources, options);
   progress.stop();
-  answer(found);
+  // A fix may name a command.
+  const findings = found.findings.map((one) => ({ ...one, otherwise: asTyped(one.otherwise) }));
+  answer({ ...found, findings });
   print(queriesText(found));
   if (process.env['GITHUB_ACTIONS'] === 'true') queriesAnnotations(found).forEach(printAside);
   if (found.findings.length > 0) terminal.exitCode = 1;

@@ -13,7 +13,9 @@ import { openSession, withSession, type Naming, type Session } from '../migrate/
 import { findRights } from '../queries/migrate/session.js';
 import { quoteIdentifier } from 'pgproof-runtime/quote.js';
 import { counted, print, printAside } from './print.js';
+import { collectDone } from '../library/done.js';
 import { makeRoles } from '../library/roles.js';
+import type { Done } from '../library/types.js';
 import type { Filling } from './seed.js';
 
 export interface ResetPlan {
@@ -86,8 +88,8 @@ export async function reset({
   exceptions,
   seed,
   say,
-}: ResetPlan): Promise<{ readonly applied: number; readonly filled: readonly string[] }> {
-  let applied = 0;
+}: ResetPlan): Promise<{ readonly applied: readonly Done[]; readonly filled: readonly string[] }> {
+  let applied: readonly Done[] = [];
   const name = `the database ${target.database}`;
   const step = async (doing: string, state: string, work: () => Promise<void>) => {
     say(doing, state);
@@ -112,7 +114,7 @@ export async function reset({
     `${name} is new, and holds ${listed(['the migrations before that one', ...lacking()])}`,
     async () => {
       applied = await migrateAll(target, folder, { ...naming, roles, exceptions });
-      print(`${counted(applied, 'migration')} applied`);
+      print(`${counted(applied.length, 'migration')} applied`);
     },
   );
   for (const [index, { what, fill }] of seed.entries()) {
@@ -142,10 +144,12 @@ function migrateAll(
   target: Target,
   folder: Folder,
   { schema, searchPath, roles, exceptions }: Naming & Pick<ResetPlan, 'roles' | 'exceptions'>,
-): Promise<number> {
+): Promise<readonly Done[]> {
+  const { done, report } = collectDone(quietly.report);
   return withSession(target, { command: 'reset-db', schema, searchPath }, async (session) => {
     await makeRoles(session, roles, printAside);
-    return migrate(session, folder, undefined, { ...quietly, exceptions });
+    await migrate(session, folder, undefined, { ...quietly, report, exceptions });
+    return done;
   });
 }
 

@@ -1,12 +1,14 @@
 import { findServer } from '../embedded/find.js';
-import { sourceOf } from './env-file.js';
-import { terminal } from './terminal.js';
+import { fileOf, sourceOf } from './env-file.js';
+import { terminal, type DatabaseSource } from './terminal.js';
 import { parseTarget, printTarget, targetOfVariables, targetUrl, type Target } from 'pgproof-runtime/target.js';
 
 export interface Server {
   readonly target: Target;
   /** The embedded server is ours: its password may be shown, and it is started when it is needed. */
   readonly embedded: boolean;
+  /** The variable that names it, where one does. */
+  readonly variable?: 'DATABASE_URL' | 'PGHOST';
 }
 
 /** The database to work on, where nothing has to be started for it: what the environment names, else the running embedded server's. */
@@ -41,10 +43,16 @@ function sourceOfServer({ target, embedded }: Server): string {
   return embedded ? 'embedded' : (target.source ?? 'DATABASE_URL');
 }
 
+function sourceAsFields({ variable }: Server): DatabaseSource {
+  if (variable === undefined) return { kind: 'embedded' };
+  const file = fileOf(variable);
+  return file === undefined ? { kind: 'environment', variable } : { kind: 'file', variable, file };
+}
+
 /** Kept for `--json`, whatever the command makes of it. */
 function used(server: Server): Server {
   const { target } = server;
-  terminal.database = { url: printTarget(target), name: target.database, source: sourceOfServer(server) };
+  terminal.database = { url: printTarget(target), name: target.database, source: sourceAsFields(server) };
   return server;
 }
 
@@ -52,9 +60,14 @@ function used(server: Server): Server {
 export function databaseOf(variables: NodeJS.ProcessEnv): Server | undefined {
   const url = variables['DATABASE_URL'] ?? '';
   const source = sourceOf('DATABASE_URL');
-  if (url !== '') return { target: parseTarget(url, source === 'DATABASE_URL' ? undefined : source), embedded: false };
+  if (url !== '')
+    return {
+      target: parseTarget(url, source === 'DATABASE_URL' ? undefined : source),
+      embedded: false,
+      variable: 'DATABASE_URL',
+    };
   if ((variables['PGHOST'] ?? '') === '') return undefined;
-  return { target: targetOfVariables(variables, sourceOf('PGHOST')), embedded: false };
+  return { target: targetOfVariables(variables, sourceOf('PGHOST')), embedded: false, variable: 'PGHOST' };
 }
 
 /** It speaks no TLS: to ask would cost a second connection. */

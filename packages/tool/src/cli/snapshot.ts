@@ -59,11 +59,10 @@ function answerWith(text: string, { write, check }: SnapshotOptions): void {
   const facts = text.split('\n').length - 2;
   if (write !== undefined) {
     writeFileSync(write, text);
-    answer({ written: write, facts });
+    answer({ facts, file: write, written: true });
     print(`${write} written: ${counted(facts, 'fact')}`);
   } else if (check !== undefined) {
-    requireSame(check, text);
-    answer({ upToDate: check, facts });
+    requireSame(check, text, facts);
     print(`${check} is up to date: ${counted(facts, 'fact')}`);
   } else {
     answer({ facts, lines: text.trimEnd().split('\n') });
@@ -71,10 +70,15 @@ function answerWith(text: string, { write, check }: SnapshotOptions): void {
   }
 }
 
-function requireSame(file: string, text: string): void {
+function requireSame(file: string, text: string, facts: number): void {
   const difference = compareLines(readSnapshot(file), text);
+  const differences = difference.map(({ line, onlyIn }) => ({
+    fact: line,
+    onlyIn: onlyIn === 'first' ? 'file' : 'catalog',
+  }));
+  answer({ facts, file, written: false, differences });
   if (difference.length === 0) return;
-  const shown = difference.slice(0, 20).map((line) => `  ${line}`);
+  const shown = difference.slice(0, 20).map(({ line, onlyIn }) => `  ${onlyIn === 'first' ? '-' : '+'} ${line}`);
   const more = difference.length > shown.length ? [`  … and ${difference.length - shown.length} more lines`] : [];
   throw new UserError(`${file} is not what the migrations build:\n${[...shown, ...more].join('\n')}`, {
     fix: `${renew(file)}, and commit it with the migration`,

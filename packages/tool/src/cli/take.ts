@@ -1,24 +1,35 @@
 import { Writable } from 'node:stream';
+import { describeError } from './envelope.js';
 import { printError } from './print.js';
 import { startProgress, type Progress } from './progress.js';
 import { terminal } from './terminal.js';
 
-/** A step of a command, taken to its end. */
-export interface Taken {
+/** What a step is called. */
+export interface StepName {
+  /** For people. */
   readonly name: string;
+  /** For programs: a command, or a part of `dev`. */
+  readonly step: 'up' | 'down' | 'migrate' | 'replay' | 'types' | 'compile' | 'queries' | 'snapshot' | 'drift';
+  /** That is taken up or down. */
+  readonly migration?: string;
+}
+
+/** A step of a command, taken to its end. */
+export interface Taken extends StepName {
   /** As a command of its own would exit. */
   readonly code: number;
   readonly durationMs: number;
-  /** What it answers for `--json`; undefined where it ended with an error. */
+  /** What it answers for `--json`, and the error that it ended with. */
   readonly result?: object | undefined;
+  readonly error?: object | undefined;
   /** All that it printed. */
   readonly said: string;
 }
 
 /** Has a step's answer written to a text, and takes what it throws for a failure, as `main` does. */
-export async function take(name: string, step: (progress: Progress) => Promise<void>): Promise<Taken> {
+export async function take(step: StepName, act: (progress: Progress) => Promise<void>): Promise<Taken> {
   const startedAt = performance.now();
-  const progress = startProgress(name);
+  const progress = startProgress(step.name);
   const outer = { ...terminal };
   let said = '';
   const stream = new Writable({
@@ -29,8 +40,15 @@ export async function take(name: string, step: (progress: Progress) => Promise<v
   });
   Object.assign(terminal, { stdout: stream, stderr: stream, exitCode: 0, json: false, result: undefined });
   try {
-    const code = await step(progress).then(() => terminal.exitCode, printError);
-    return { name, code, durationMs: performance.now() - startedAt, result: terminal.result, said };
+    let error: object | undefined;
+    const code = await act(progress).then(
+      () => terminal.exitCode,
+      (thrown: unknown) => {
+        error = describeError(thrown);
+        return printError(thrown);
+      },
+    );
+    return { ...step, code, durationMs: performance.now() - startedAt, result: terminal.result, error, said };
   } finally {
     Object.assign(terminal, outer);
     progress.stop();
@@ -38,7 +56,6 @@ export async function take(name: string, step: (progress: Progress) => Promise<v
 }
 
 /** A step as the document of `--json` has it. */
-export function describeTaken({ name, code, durationMs, result, said }: Taken): object {
-  const problem = code === 0 || result !== undefined ? {} : { problem: said.trimEnd() };
-  return { name, ok: code === 0, durationMs: Math.round(durationMs), result: result ?? null, ...problem };
+export function describeTaken({ step, migration, code, durationMs, result, error }: Taken): object {
+  return { step, migration, ok: code === 0, exitCode: code, durationMs: Math.round(durationMs), result, error };
 }

@@ -5,8 +5,14 @@ export type Output = NodeJS.WritableStream & { readonly isTTY?: boolean };
 export interface ShownDatabase {
   readonly url: string;
   readonly name: string;
-  readonly source: string;
+  readonly source: DatabaseSource;
 }
+
+/** What names a database: the embedded server is there where nothing does. */
+export type DatabaseSource =
+  | { readonly kind: 'embedded' }
+  | { readonly kind: 'environment'; readonly variable: string }
+  | { readonly kind: 'file'; readonly variable: string; readonly file: string };
 
 /** Where the running command writes, and the code that it ends with. One command runs at a time: `main` begins with new ones. */
 export const terminal: {

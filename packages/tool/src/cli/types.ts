@@ -3,6 +3,7 @@ import type { Target } from 'pgproof-runtime/target.js';
 import { UserError } from 'pgproof-runtime/errors.js';
 import { compareModules, generateModules, writeModules } from '../typegen/generate.js';
 import type { TypesOption } from '../typegen/overrides.js';
+import { describeStale, type ModuleDifference } from '../typegen/stale.js';
 import { migrationsOption, schemaOption, sqlOption } from './options.js';
 import { answer } from './envelope.js';
 import { counted, print, printNote } from './print.js';
@@ -41,19 +42,25 @@ export async function types(target: Target, options: Options, progress: Progress
     types: options.types,
     out: options.out,
   });
-  if (options.check === true) requireSame(await compareModules(modules, options.out, options.sql), options.out);
-  else await writeModules(modules, options.out);
+  const found = { out: options.out, modules: [...modules.keys()], written: options.check !== true };
+  if (options.check === true) {
+    const differences = await compareModules(modules, options.out, options.sql);
+    answer({ ...found, differences });
+    requireSame(differences, options.out);
+  } else {
+    await writeModules(modules, options.out);
+    answer(found);
+  }
   progress.stop();
-  answer({ out: options.out, modules: [...modules.keys()], written: options.check !== true });
   for (const message of notes) printNote(message);
   const state = options.check !== true ? 'written' : modules.size === 1 ? 'is up to date' : 'are up to date';
   print(`${counted(modules.size, 'module')} in ${options.out} ${state}`);
 }
 
-function requireSame(findings: readonly string[], directory: string): void {
+function requireSame(findings: readonly ModuleDifference[], directory: string): void {
   if (findings.length === 0) return;
   throw new UserError(
-    `${directory} is not what the queries say:\n${findings.map((finding) => `  ${finding}`).join('\n')}`,
+    `${directory} is not what the queries say:\n${findings.map((finding) => `  ${describeStale(finding)}`).join('\n')}`,
     {
       fix: 'npx pgproof types',
       exitCode: 1,

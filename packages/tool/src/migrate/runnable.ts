@@ -1,6 +1,6 @@
 import { dirname } from 'node:path';
 import type pg from 'pg';
-import { isServerError, LocatedError, UserError } from 'pgproof-runtime/errors.js';
+import { FaultsError, isServerError, LocatedError } from 'pgproof-runtime/errors.js';
 import { findFaults, kinds, type Fault } from './faults.js';
 import type { Half, Migration } from './files.js';
 import { parseText, type GrammarError } from './grammar.js';
@@ -21,6 +21,7 @@ interface Located extends Finding {
   readonly name: string;
   readonly at: Place;
   readonly offset: number;
+  readonly message: string;
   readonly half: Half;
 }
 
@@ -32,7 +33,7 @@ const sound = new WeakSet<Half>();
  * only psql can send, what must run alone beside something else, and `-- no-transaction` above anything but one statement. The down files
  * too: when they are needed, it is too late to find that out.
  *
- * @throws UserError that tells every finding as `file:line:col: …`.
+ * @throws LocatedError, and FaultsError of several, that tells every finding as `file:line:col: …`.
  */
 export async function requireRunnable(migrations: readonly Migration[], options: Options = {}): Promise<void> {
   const findings: Located[] = [];
@@ -55,7 +56,11 @@ export async function requireRunnable(migrations: readonly Migration[], options:
     throw new LocatedError(first.file, first.at, message, { fix, exitCode: 1 });
   }
   const lines = tellByKind(findings).lines.map((line) => `\n  ${line}`);
-  throw new UserError(`these files cannot be run as migrations:${lines.join('')}`, { fix, exitCode: 1 });
+  throw new FaultsError(
+    findings.map(({ file, at, message }) => ({ file, ...at, message })),
+    `these files cannot be run as migrations:${lines.join('')}`,
+    { fix, exitCode: 1 },
+  );
 }
 
 function locate(
@@ -66,10 +71,11 @@ function locate(
   const { file } = half;
   const where = `${file}:${place.line}:${place.column}`;
   // What the grammar says quotes the file.
-  const line = `${where}: ${hideSecrets(problem, secrets)}`;
+  const message = hideSecrets(problem, secrets);
+  const line = `${where}: ${message}`;
   const { many, search } = kinds[kind];
   const find = search === undefined ? '' : `; grep -niE '${search}' ${quote(dirname(file))}/*.sql finds them`;
-  return { kind: `${many}${find}`, file, place: where, line, name, at: place, offset, half };
+  return { kind: `${many}${find}`, file, place: where, line, name, at: place, offset, message, half };
 }
 
 function fixOf(findings: readonly Located[], applied: ReadonlySet<string>): string {

@@ -4,7 +4,7 @@ import type { Reached } from 'pgproof-runtime/reached.js';
 import type { Target } from 'pgproof-runtime/target.js';
 import { UserError } from 'pgproof-runtime/errors.js';
 import { isQuery } from '../typegen/describe.js';
-import { shownFile } from '../typegen/fault.js';
+import { placeOf } from '../typegen/fault.js';
 import type { SourceQuery } from '../typegen/scan.js';
 import type { Source } from '../typegen/sources.js';
 import { dropIndex } from './drop-index.js';
@@ -20,6 +20,7 @@ import { findTroubles } from './troubles.js';
 export interface Finding {
   readonly file: string;
   readonly line: number;
+  readonly column: number;
   readonly query: string;
   /** `user`; undefined when the query cannot be planned at all. */
   readonly table?: string;
@@ -60,12 +61,12 @@ export async function checkQueries(
     const all = sources.flatMap(({ file, source, queries }) =>
       queries
         .filter(({ text }) => isQuery(text))
-        .map((query) => ({ query, file: shownFile(file), line: source.slice(0, query.nameAt).split('\n').length })),
+        .map((query) => ({ query, place: placeOf({ file, source, at: query.nameAt }) })),
     );
     const findings: Finding[] = [];
-    for (const { query, file, line } of all) {
+    for (const { query, place } of all) {
       const found = await checkQuery(client, query, schema);
-      findings.push(...found.map((finding) => ({ file, line, query: query.name, ...finding })));
+      findings.push(...found.map((finding) => ({ ...place, query: query.name, ...finding })));
     }
     await client.query('rollback');
     const excepted = all.filter(({ query }) => readReasons(query.documentation).length > 0).length;
@@ -84,7 +85,7 @@ function requirePlanner({ version }: Reached): void {
   );
 }
 
-type Found = Omit<Finding, 'file' | 'line' | 'query'>;
+type Found = Omit<Finding, 'file' | 'line' | 'column' | 'query'>;
 
 async function checkQuery(client: ClientBase, query: SourceQuery, schema: Schema): Promise<Found[]> {
   const reasons = readReasons(query.documentation);

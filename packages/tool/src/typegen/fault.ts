@@ -1,5 +1,5 @@
 import { relative } from 'node:path';
-import { UserError } from 'pgproof-runtime/errors.js';
+import { FaultsError, type LocatedFault, type UserError } from 'pgproof-runtime/errors.js';
 
 /** What is wrong in a text, and where. */
 export interface Fault {
@@ -19,7 +19,11 @@ export interface FileFault extends Fault {
 /** All faults at once, each as `file:line:col: message`, with the line, a caret and what to do. */
 export function refuse(faults: readonly FileFault[]): UserError {
   const { size } = new Set(faults.map(({ file, queryAt }) => `${file}:${queryAt}`));
-  return new UserError(
+  return new FaultsError(
+    faults.map((fault) => {
+      const { message, fix } = fault;
+      return { ...placeOf(fault), message, ...(fix === '' ? {} : { fix }) };
+    }),
     `${size === 1 ? 'a query' : `${size} queries`} could not be typed\n${faults.map(describe).join('\n')}`,
     {
       fix: 'correct the SQL, then npx pgproof types',
@@ -29,10 +33,18 @@ export function refuse(faults: readonly FileFault[]): UserError {
 }
 
 /** `sql/tokens/balance.sql:12:8` */
-export function place({ file, source, at }: Pick<FileFault, 'file' | 'source' | 'at'>): string {
-  const before = source.slice(0, at).split('\n');
-  return `${shownFile(file)}:${before.length}:${[...(before.at(-1) ?? '')].length + 1}`;
+export function place(where: Where): string {
+  const { file, line, column } = placeOf(where);
+  return `${file}:${line}:${column}`;
 }
+
+/** The same as fields. Lines and columns count from 1, columns in characters. */
+export function placeOf({ file, source, at }: Where): Pick<LocatedFault, 'file' | 'line' | 'column'> {
+  const before = source.slice(0, at).split('\n');
+  return { file: shownFile(file), line: before.length, column: [...(before.at(-1) ?? '')].length + 1 };
+}
+
+type Where = Pick<FileFault, 'file' | 'source' | 'at'>;
 
 function describe(fault: FileFault): string {
   const { source, at, message, fix } = fault;

@@ -7,7 +7,7 @@ import { emitEnums, enumsModule } from './emit-enums.js';
 import { place, refuse } from './fault.js';
 import type { TypesOption } from './overrides.js';
 import { readSources } from './sources.js';
-import { describeStale } from './stale.js';
+import { findStale, type ModuleDifference } from './stale.js';
 import { typeQueries, type Typed } from './typed.js';
 
 interface Options {
@@ -59,23 +59,27 @@ function notePath(queries: Typed['queries'], note: (message: string) => void): v
   );
 }
 
-/** How the folder differs from the modules: a line for each type that a query has changed, else one a file; empty when it does not. */
-export async function compareModules(modules: Modules, directory: string, sqlDirectory: string): Promise<string[]> {
+/** How the folder differs from the modules: an entry for each type that a query has changed, else one a file; empty when it does not. */
+export async function compareModules(
+  modules: Modules,
+  directory: string,
+  sqlDirectory: string,
+): Promise<ModuleDifference[]> {
   const present = await listModules(directory);
   const { sources } = await readSources(sqlDirectory);
-  const findings: string[] = [];
+  const findings: ModuleDifference[] = [];
   for (const [path, text] of modules) {
     if (!present.includes(path)) {
-      findings.push(`${path} is missing`);
+      findings.push({ module: path, problem: 'is missing' });
       continue;
     }
     const is = await readFile(join(directory, path), 'utf8');
     if (is === text) continue;
-    const changes = describeStale({ path, fresh: text, present: is }, sources);
-    findings.push(...(changes.length > 0 ? changes : [`${path} differs from what its queries generate`]));
+    const changes = findStale({ path, fresh: text, present: is }, sources);
+    findings.push(...(changes.length > 0 ? changes : [{ module: path, problem: 'differs' as const }]));
   }
   for (const path of present) {
-    if (!modules.has(path)) findings.push(`${path} has no file of queries`);
+    if (!modules.has(path)) findings.push({ module: path, problem: 'has no queries' });
   }
   return findings;
 }

@@ -1,4 +1,4 @@
-import { place } from './fault.js';
+import { placeOf } from './fault.js';
 import type { Source } from './sources.js';
 import { paramsName, resultName } from './write.js';
 
@@ -10,29 +10,73 @@ export interface Stale {
   readonly present: string;
 }
 
+/** How a generated module differs from what the queries generate now. */
+export interface ModuleDifference {
+  /** Path below the folder of modules. */
+  readonly module: string;
+  readonly problem: 'is missing' | 'differs' | 'has no queries' | 'lacks a query' | 'has another type';
+  /** The query that tells it, and where its name stands. */
+  readonly query?: string;
+  readonly file?: string;
+  readonly line?: number;
+  readonly column?: number;
+  /** What of the query has another type, and for a parameter or a column its name. */
+  readonly of?: 'parameter' | 'column' | 'rows';
+  readonly field?: string;
+  /** The type as it is generated now, and as the module has it: null where there is none. */
+  readonly generated?: string | null;
+  readonly present?: string | null;
+}
+
 /**
- * A line for each column or parameter whose type has changed, with where its query stands:
- * `sql/tokens/balance.sql:1:10: FindBalance gives balance as string; tokens/balance.ts says number`.
+ * Each column and parameter whose type has changed, with where its query stands.
  *
  * @returns nothing when no type differs, as after an edit by hand.
  */
-export function describeStale({ path, fresh, present }: Stale, sources: readonly Source[]): string[] {
+export function findStale({ path, fresh, present }: Stale, sources: readonly Source[]): ModuleDifference[] {
   const source = sources.find((candidate) => `${candidate.path}.ts` === path);
-  return (source?.queries ?? []).flatMap(({ name, nameAt }) => {
-    const at = place({ file: source?.file ?? '', source: source?.source ?? '', at: nameAt });
-    const say = (what: string, now: string | undefined, was: string | undefined) =>
-      now === was ? [] : [`${at}: ${name} ${what.replace('…', now ?? 'nothing')}; ${path} says ${was ?? 'nothing'}`];
-    if (!present.includes(`: ${name}'`)) return [`${at}: ${name} is new; ${path} does not have it`];
+  return (source?.queries ?? []).flatMap(({ name, nameAt }): ModuleDifference[] => {
+    const at = placeOf({ file: source?.file ?? '', source: source?.source ?? '', at: nameAt });
+    const query = { module: path, query: name, ...at };
+    if (!present.includes(`: ${name}'`)) return [{ ...query, problem: 'lacks a query' }];
+    const changed = (of: 'parameter' | 'column' | 'rows', fields: [string, string | undefined, string | undefined][]) =>
+      fields
+        .filter(([, now, was]) => now !== was)
+        .map(([field, now = null, was = null]): ModuleDifference => {
+          const named = of === 'rows' ? {} : { field };
+          return { ...query, problem: 'has another type', of, ...named, generated: now, present: was };
+        });
     return [
-      ...compareFields(fresh, present, paramsName(name)).flatMap(([field, now, was]) =>
-        say(`takes ${field} as …`, now, was),
-      ),
-      ...compareFields(fresh, present, resultName(name)).flatMap(([field, now, was]) =>
-        say(`gives ${field} as …`, now, was),
-      ),
-      ...say('gives … rows', cardinalityOf(fresh, name), cardinalityOf(present, name)),
+      ...changed('parameter', compareFields(fresh, present, paramsName(name))),
+      ...changed('column', compareFields(fresh, present, resultName(name))),
+      ...changed('rows', [['', cardinalityOf(fresh, name), cardinalityOf(present, name)]]),
     ];
   });
+}
+
+/** A line for people: `sql/tokens/balance.sql:1:10: FindBalance gives balance as string; tokens/balance.ts says number`. */
+export function describeStale(difference: ModuleDifference): string {
+  const { module, problem, query = '', file = '', line = 0, column = 0, field = '' } = difference;
+  const at = `${file}:${line}:${column}: ${query}`;
+  switch (problem) {
+    case 'is missing':
+      return `${module} is missing`;
+    case 'differs':
+      return `${module} differs from what its queries generate`;
+    case 'has no queries':
+      return `${module} has no file of queries`;
+    case 'lacks a query':
+      return `${at} is new; ${module} does not have it`;
+    case 'has another type': {
+      const now = difference.generated ?? 'nothing';
+      const what = {
+        parameter: `takes ${field} as ${now}`,
+        column: `gives ${field} as ${now}`,
+        rows: `gives ${now} rows`,
+      };
+      return `${at} ${what[difference.of ?? 'rows']}; ${module} says ${difference.present ?? 'nothing'}`;
+    }
+  }
 }
 
 function compareFields(
