@@ -18,6 +18,7 @@ const mayImport: Record<string, readonly string[]> = {
   library: ['cli', 'catalog', 'migrate', 'replay', 'embedded', 'session', 'tool queries', 'package', 'runtime'],
   cli: [
     'library',
+    'adopt',
     'planner',
     'checks',
     'catalog',
@@ -31,6 +32,7 @@ const mayImport: Record<string, readonly string[]> = {
     'project',
     'runtime',
   ],
+  adopt: ['migrate', 'tokens', 'runtime'],
   planner: ['checks', 'typegen', 'catalog', 'session', 'tool queries', 'runtime'],
   checks: ['catalog', 'runtime'],
   replay: ['migrate', 'catalog', 'embedded', 'session', 'tool queries', 'runtime'],

@@ -5,7 +5,7 @@ import { expect } from 'chai';
 import { folderOf } from '../../support/migrations-folder.js';
 import { runDb, spawnDb } from '../../support/run-db.js';
 
-const commands = ['migrate', 'rollback', 'redo', 'status', 'plan', 'new', 'restamp', 'dev', 'queries'];
+const commands = ['migrate', 'rollback', 'redo', 'status', 'plan', 'new', 'import', 'restamp', 'dev', 'queries'];
 const nowhere = { DATABASE_URL: 'postgres://app:s3cr3t@127.0.0.1:1/vbwd' };
 const project = join(import.meta.dirname, '../../..');
 

@@ -26,6 +26,7 @@ const words: Record<string, string[]> = {
   diff: [nowhere.DATABASE_URL, nowhere.DATABASE_URL],
   verify: [],
   types: ['--check'],
+  import: ['/nowhere', '--from', 'dbmate'],
 };
 
 describe('a command that is asked for JSON', () => {
@@ -45,7 +46,7 @@ describe('a command that is asked for JSON', () => {
       if (!(await runDb([command, '--help'])).stdout.includes('--json')) continue;
       if (['db-start', 'db-stop', 'db-url', 'init'].includes(command)) continue;
       tried.push(command);
-      const folder = ['diff'].includes(command) ? [] : ['--migrations', '/nowhere'];
+      const folder = ['diff', 'import'].includes(command) ? [] : ['--migrations', '/nowhere'];
       const ended = await runDb([command, ...(words[command] ?? []), ...folder, '--json'], { env: nowhere });
       const { ok, exitCode, error } = JSON.parse(ended.stdout) as Failure;
       expect({ command, ok, exitCode }).to.deep.equal({ command, ok: false, exitCode: ended.code });

@@ -146,7 +146,10 @@ describe('a folder of migrations', () => {
       '20 files are empty: they hold no statement (20260110000000_create-b.up.sql, 20260111000000_create-b.up.sql, 20260112000000_create-b.up.sql, …)',
       '20 files are missing: each migration has an up and a down file (20260110000000_create-b.down.sql, 20260111000000_create-b.down.sql, 20260112000000_create-b.down.sql, …)',
     ]);
-    expect(fixes).to.have.length(13);
+    expect(fixes).to.have.length(14);
+    expect(fixes.at(-1)).to.equal(
+      `npx pgproof import ${directory} --from golang-migrate --out OTHER writes pairs of them`,
+    );
     expect(fixes.slice(0, 4)).to.deep.equal([
       `git mv ${directory}/000001_do_it.down.sql ${directory}/20000101000001_do-it.down.sql`,
       `git mv ${directory}/000001_do_it.up.sql ${directory}/20000101000001_do-it.up.sql`,

@@ -5,6 +5,7 @@ import { setImmediate as pause } from 'node:timers/promises';
 import { UserError } from 'pgproof-runtime/errors.js';
 import { skipSpace } from '../tokens.js';
 import { tellByKind, type Finding } from './kinds.js';
+import { importOf } from './foreign.js';
 import { checkNames, fileName, findApart, finding, isMeant } from './naming.js';
 import { isTime } from './stamps.js';
 
@@ -85,7 +86,7 @@ function* read(directory: string): Generator<undefined, Migration[]> {
   if (problems.length > 0) {
     const { lines, fixes } = tellByKind(problems);
     throw new UserError([`${directory} is not in order:`, ...lines].join('\n  '), {
-      fix: ['correct the files; nothing was run', ...fixes].join('\n       '),
+      fix: ['correct the files; nothing was run', ...fixes, ...importOf(directory, files, names)].join('\n       '),
       exitCode: 1,
     });
   }
@@ -162,7 +163,8 @@ function readText(path: string): string | undefined {
   }
 }
 
-function holdsStatement(text: string): boolean {
+/** True for what has more than comments and semicolons. */
+export function holdsStatement(text: string): boolean {
   let at = skipSpace(text, 0);
   while (text[at] === ';') at = skipSpace(text, at + 1);
   return at < text.length;

@@ -1,0 +1,55 @@
+import { parseStatements, type Statement } from '../../migrate/grammar.js';
+import { readTokens, skipSpace } from '../../tokens.js';
+import { lineOf, type Note, type Section } from './source.js';
+
+/** Takes the statements that open and end a transaction out of a section, with the lines that only they stand on. */
+export async function takeControl({ file, line, text }: Section): Promise<{ text: string; notes: Note[] }> {
+  const statements = (await parseStatements(text)) ?? [];
+  const taken = statements.filter(isControl);
+  const kept: string[] = [];
+  let from = 0;
+  for (const statement of taken) {
+    const { at, end } = extentOf(text, statement);
+    kept.push(text.slice(from, Math.max(from, at)));
+    from = end;
+  }
+  kept.push(text.slice(from));
+  const [first] = taken;
+  if (first === undefined) return { text, notes: [] };
+  const words = taken.map((one) => `${wordsOf(one)} (line ${line + lineOf(text, one.start) - 1})`);
+  const opened = taken.filter(({ tree }) => isOpening(tree)).length;
+  const several = opened > 1 ? `; ${opened} transactions become one` : '';
+  const note = `taken out, since the runner opens and ends the transaction: ${words.join(', ')}${several}`;
+  return { text: kept.join(''), notes: [{ file, line: line + lineOf(text, first.start) - 1, text: note }] };
+}
+
+function wordsOf({ text }: Statement): string {
+  return [...readTokens(text)].flatMap((token) => (token.kind === 'other' ? token.text : [])).join(' ');
+}
+
+/** True for what the runner does itself. */
+export function isControl({ kind, tree }: Statement): boolean {
+  return kind === 'TransactionStmt' && (isOpening(tree) || tree['kind'] === 'TRANS_STMT_COMMIT');
+}
+
+function isOpening(tree: Statement['tree']): boolean {
+  return tree['kind'] === 'TRANS_STMT_BEGIN' || tree['kind'] === 'TRANS_STMT_START';
+}
+
+/** Where a statement begins and ends, its semicolon included, and its lines where nothing else stands on them. */
+function extentOf(text: string, { start, text: own }: Statement): { at: number; end: number } {
+  const behind = endOf(text, start + own.length);
+  const lineStart = text.lastIndexOf('\n', start - 1) + 1;
+  const rest = /[ \t]*\r?(?:\n|$)/y;
+  rest.lastIndex = behind;
+  const blank = rest.exec(text)?.[0];
+  return text.slice(lineStart, start).trim() === '' && blank !== undefined
+    ? { at: lineStart, end: behind + blank.length }
+    : { at: start, end: behind };
+}
+
+/** Behind the semicolon of a statement that ends here, if it has one. */
+export function endOf(text: string, end: number): number {
+  const next = skipSpace(text, end);
+  return text[next] === ';' ? next + 1 : end;
+}
