@@ -32,6 +32,7 @@ const dbmate: readonly (readonly [string, string, readonly [string, string], rea
     ['select 1;\n', `-- no way back\n${noWayBack}`],
     [refuses],
   ],
+  ['a marker at the very end', '-- migrate:up\nselect 1;\n-- migrate:down', ['select 1;\n', noWayBack], [refuses]],
   [
     'an empty up block',
     '-- migrate:up\n\n-- migrate:down\nselect 2;\n',

@@ -1,4 +1,5 @@
 import { aloneAs } from '../../migrate/alone.js';
+import { holdsStatement } from '../../migrate/files.js';
 import { findFaults, kinds, type Fault } from '../../migrate/faults.js';
 import { parseText, type Statement } from '../../migrate/grammar.js';
 import type { Finding } from '../../migrate/kinds.js';
@@ -20,6 +21,8 @@ export async function findFaultsOf({ file, line, text }: Section): Promise<Findi
 }
 
 async function faultsOf(text: string): Promise<Fault[]> {
+  // The grammar refuses nothing at all.
+  if (!holdsStatement(text)) return [];
   const parsed = await parseText(text);
   if ('errorAt' in parsed) {
     const { found } = await findPsql(text);
