@@ -93,9 +93,9 @@ export function paint(
   return styleText(colour, text, { stream });
 }
 
-/** `1 migration`, `1,234 facts`. */
+/** `1 migration`, `1,234 facts`. Not by Intl: that is loaded for the first number, and takes longer than most commands' work. */
 export function counted(count: number, noun: string): string {
-  return `${count.toLocaleString('en')} ${noun}${count === 1 ? '' : 's'}`;
+  return `${String(count).replace(/\B(?=(?:\d{3})+$)/g, ',')} ${noun}${count === 1 ? '' : 's'}`;
 }
 
 export function milliseconds(duration: number): string {

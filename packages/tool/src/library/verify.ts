@@ -1,3 +1,4 @@
+import { counted } from '../cli/print.js';
 import { compareCatalogs, countCompared, describeNotes, type Comparison } from '../catalog/diff.js';
 import type { Exception } from '../catalog/exceptions.js';
 import { readCatalog, readCatalogOf } from '../catalog/read.js';
@@ -57,7 +58,7 @@ export async function verifyOpened({ session, folder, server }: Opened, task: Ta
   task.say('reading the catalog');
   const found = await readCatalog(session.connection, session.schema, 'outside');
   const replayed = applied.migrations.length;
-  task.say(`replaying ${replayed.toLocaleString('en')} migration${replayed === 1 ? '' : 's'}`);
+  task.say(`replaying ${counted(replayed, 'migration')}`);
   const replay = { ...replayOf(task, applied), live: session.connection };
   const schema = schemaOfReplay(replay);
   return withReplay(replay, async (made) => {
