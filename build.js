@@ -1,8 +1,9 @@
-import { readdirSync, rmSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync } from 'node:fs';
 import { build } from 'esbuild';
 
 /** What packages load at once for things that we never ask of them, by what loads it. */
 const leftOut = {
+  dns: 'pg', // what a connection string of libpq's needs; net looks names up
   jiti: 'node-pg-migrate', // migrations in TypeScript; we ask for it ourselves, for modules of the user's
   glob: 'node-pg-migrate', // folders by pattern
   'node:child_process': 'commander', // commands that are programs of their own
@@ -12,7 +13,18 @@ const leftOut = {
 const besides = {
   name: 'pgtyped is loaded when it is asked for',
   setup({ onResolve }) {
-    onResolve({ filter: /\/pgtyped-packages\.js$/ }, () => ({ path: './pgtyped-packages.cjs', external: true }));
+    onResolve({ filter: /\/pgtyped-packages\.js$/ }, () => ({ path: '../dist/pgtyped-packages.cjs', external: true }));
+  },
+};
+
+/** WebCrypto, which pg's own goes through, takes long to load. */
+const lighter = {
+  name: "pg's cryptography is ours",
+  setup({ onLoad }) {
+    onLoad({ filter: /node_modules.pg.lib.crypto.utils\.js$/ }, () => ({
+      contents: readFileSync('packages/tool/src/session/pg-crypto.ts', 'utf8'),
+      loader: 'ts',
+    }));
   },
 };
 
@@ -27,12 +39,7 @@ const withoutThem = {
   },
 };
 
-// One file with all that a command needs: to find and read a hundred modules takes longer than most commands' work.
-await build({
-  entryPoints: {
-    pgproof: 'packages/tool/src/cli/entry.ts',
-    'pgtyped-packages': 'packages/tool/src/typegen/pgtyped-packages.ts',
-  },
+const bundle = {
   outdir: 'packages/tool/dist',
   outExtension: { '.js': '.cjs' },
   bundle: true,
@@ -43,14 +50,23 @@ await build({
   external: ['libpg-query', 'jiti', 'pg-native', 'pg-cloudflare'],
   // What is left outside is asked for with require: import() does not work in code that was kept compiled.
   supported: { 'dynamic-import': false },
-  define: { 'import.meta.url': 'importMetaUrl' },
-  banner: { js: "const importMetaUrl = require('node:url').pathToFileURL(__filename).href;" },
   // To read it is work, too. Names stay, for those who read a stack.
   minifyWhitespace: true,
   minifySyntax: true,
-  plugins: [besides, withoutThem],
+  plugins: [besides, lighter, withoutThem],
   logLevel: 'warning',
+};
+
+// One file with all that a command needs: to find and read a hundred modules takes longer than most commands' work. It is a function of what
+// modules are given, as bin/pgproof compiles it.
+await build({
+  ...bundle,
+  entryPoints: { pgproof: 'packages/tool/src/cli/entry.ts' },
+  define: { 'import.meta.dirname': '__dirname', 'import.meta.filename': '__filename' },
+  banner: { js: '(function (require, module, exports, __filename, __dirname) {' },
+  footer: { js: '})' },
 });
+await build({ ...bundle, entryPoints: { 'pgtyped-packages': 'packages/tool/src/typegen/pgtyped-packages.ts' } });
 
 // What a backend imports. Packages stay outside, the runtime among them: generated modules of others import the same one.
 const library = { platform: 'node', target: 'node20.19', format: 'esm', logLevel: 'warning' };

@@ -1,4 +1,3 @@
-import { userInfo } from 'node:os';
 import { UserError } from './errors.js';
 import { addressesOf, type Address } from './target-address.js';
 import { parameterNames, readParameters, type Parameters } from './target-parameters.js';
@@ -41,7 +40,7 @@ export function targetOfVariables(env: NodeJS.ProcessEnv, source: string): Targe
     source,
     (message) => message.replace(/^the database URL's port/, 'PGPORT'),
     () => {
-      const user = env['PGUSER'] || userInfo().username;
+      const user = env['PGUSER'] || accountName();
       const [first, ...others] = addressesOf(PGHOST.split(','), PGPORT.split(','));
       return {
         ...first,
@@ -132,11 +131,16 @@ function readTarget(url: string): Target {
   return {
     ...first,
     ...(others.length > 0 ? { others } : {}),
-    user: parameter('user') ?? (urlUser || process.env['PGUSER'] || userInfo().username),
+    user: parameter('user') ?? (urlUser || process.env['PGUSER'] || accountName()),
     password: parameter('password') ?? (urlPassword || process.env['PGPASSWORD'] || ''),
     database,
     ...readParameters(parameter),
   };
+}
+
+/** As libpq has it. Few URLs name no user, so only here it is loaded. */
+function accountName(): string {
+  return process.getBuiltinModule('node:os').userInfo().username;
 }
 
 /** A server keeps 63 bytes of a name and no part of a character. Asked for a longer one it would cut that elsewhere, and find no database. */

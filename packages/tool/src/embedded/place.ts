@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { chmodSync, chownSync, lstatSync, mkdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { UserError } from 'pgproof-runtime/errors.js';
@@ -111,6 +110,8 @@ export function refuseForeign<Value>({ base, folder }: Place, look: () => Value)
 
 /** A folder of this checkout's own that every account can enter: in /var/tmp, which survives a restart of the machine. */
 export function outsideCheckout(root: string): string {
+  // Loaded only here: a command that is told its database begins to connect before.
+  const { createHash } = process.getBuiltinModule('node:crypto');
   const name = createHash('sha1').update(realpathSync(root)).digest('hex').slice(0, 16);
   return `/var/tmp/vbwd-db-${name}`;
 }

@@ -1,6 +1,4 @@
 import { readFileSync, readlinkSync, realpathSync, renameSync, rmSync, linkSync } from 'node:fs';
-import { connect } from 'node:net';
-import { uptime } from 'node:os';
 import { join } from 'node:path';
 
 /** What PostgreSQL's `postmaster.pid` says. */
@@ -53,7 +51,7 @@ export function isPostgresByPs(pid: number): boolean {
 
 /** As `isPostmaster`, where there is no /proc, and without starting a program: alive, younger than the machine's boot, and listening. */
 export async function mayBePostmaster({ pid, port, startedAt }: Postmaster): Promise<boolean> {
-  if (startedAt.getTime() < Date.now() - uptime() * 1000) return false;
+  if (startedAt.getTime() < Date.now() - process.getBuiltinModule('node:os').uptime() * 1000) return false;
   try {
     process.kill(pid, 0);
   } catch (error) {
@@ -65,7 +63,7 @@ export async function mayBePostmaster({ pid, port, startedAt }: Postmaster): Pro
 /** True when something listens on the port. */
 export async function answers(port: number): Promise<boolean> {
   return await new Promise((resolve) => {
-    const socket = connect({ host: '127.0.0.1', port }, () => {
+    const socket = process.getBuiltinModule('node:net').connect({ host: '127.0.0.1', port }, () => {
       settle(true);
     });
     const settle = (answer: boolean) => {

@@ -20,12 +20,12 @@ interface Task extends ApplyOptions {
 /** Applies what is pending. */
 export async function migrateOpened({ session, folder, server }: Opened, task: Task): Promise<MigrateResult> {
   if (folder.migrations.length === 0) requireSome(await readHistory(session, folder, session), folder.directory);
-  const startedAt = performance.now();
+  const startedAt = process.uptime();
   if (server.embedded) await makeRoles(session, task.roles, task.tell);
   // A down file that was cut off is ended, and its migration applied again: that counts as applied.
   const { done, report } = collectDone(task.report, 'up');
   await migrate(session, folder, task.to, { ...task, report });
-  const totalMs = Math.round(performance.now() - startedAt);
+  const totalMs = Math.round((process.uptime() - startedAt) * 1000);
   // Without a last one nothing is left, and what the folder holds is what is applied.
   const pending = task.to === undefined ? [] : (await readHistory(session, folder)).pending;
   return { applied: done, pending: pending.map(({ name }) => name), totalMs, database: printTarget(server.target) };

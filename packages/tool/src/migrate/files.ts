@@ -1,4 +1,3 @@
-import { hash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setImmediate as pause } from 'node:timers/promises';
@@ -136,7 +135,8 @@ function readHalf(directory: string, file: string, files: ReadonlySet<string>, p
   return {
     file: path,
     text,
-    sha256: hash('sha256', text),
+    // Loaded only here, while the server answers.
+    sha256: process.getBuiltinModule('node:crypto').hash('sha256', text),
     transactional: !/^-- *no-transaction *(\n|$)/.test(text),
   };
 }

@@ -1,4 +1,3 @@
-import { setFlagsFromString } from 'node:v8';
 import { skipSpace } from '../tokens.js';
 import { offsetOfPosition } from './locate.js';
 
@@ -61,6 +60,7 @@ export async function parseText(text: string): Promise<{ readonly statements: St
  * process could not end before that: 0.3 s and 50 MB for a few short files.
  */
 async function loadGrammar(): Promise<typeof import('libpg-query')> {
+  const { setFlagsFromString } = process.getBuiltinModule('node:v8');
   setFlagsFromString('--liftoff-only');
   setFlagsFromString('--wasm-lazy-compilation');
   return import('libpg-query');
