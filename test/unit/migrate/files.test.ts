@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process';
+import { hash } from 'node:crypto';
 import { mkdirSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
@@ -47,6 +48,21 @@ describe('a folder of migrations', () => {
     put('.20260101000000_create-a.up.sql.swp', Buffer.from([0xff, 0x00]));
     expect(problems()).to.deep.equal([]);
   });
+
+  for (const length of [1, 65_535, 65_536, 65_537, 200_000]) {
+    it(`is read whole, whatever was read before: a file of ${length} bytes`, () => {
+      const text = length === 1 ? '1' : `${'x'.repeat(length - 2)}ä`;
+      folder.write({
+        [name]: { up: text, down: sound.down },
+        '20250101000000_create-b': { up: 'ß'.repeat(70_000), down: '1' },
+      });
+      const [before, migration] = loadMigrations(folder.directory);
+      expect(Buffer.byteLength(text)).to.equal(length);
+      expect(migration?.up.text === text, 'it reads the text').to.equal(true);
+      expect(migration?.up.sha256).to.equal(hash('sha256', text));
+      expect(before?.up.text.length).to.equal(70_000);
+    });
+  }
 
   it('is the same with a byte order mark and with CRLF as without, checksum included', () => {
     const [plain] = loadMigrations(folder.directory);

@@ -1,4 +1,5 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import type { hash as Hash } from 'node:crypto';
+import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { setImmediate as pause } from 'node:timers/promises';
 import { UserError } from 'pgproof-runtime/errors.js';
@@ -6,6 +7,7 @@ import { skipSpace } from '../tokens.js';
 import { tellByKind, type Finding } from './kinds.js';
 import { importOf } from './foreign.js';
 import { checkNames, fileName, findApart, finding, isMeant } from './naming.js';
+import { readText } from './read-text.js';
 import { isTime } from './stamps.js';
 
 export type Direction = 'up' | 'down';
@@ -135,8 +137,7 @@ function readHalf(directory: string, file: string, files: ReadonlySet<string>, p
   return {
     file: path,
     text,
-    // Loaded only here, while the server answers.
-    sha256: process.getBuiltinModule('node:crypto').hash('sha256', text),
+    sha256: sha256(text),
     transactional: !/^-- *no-transaction *(\n|$)/.test(text),
   };
 }
@@ -146,21 +147,12 @@ const nothingDown =
   'where nothing is to be taken back, write: select 1;\n       where it cannot be, write: ' +
   "do $$ begin raise exception 'cannot be taken down' using errcode = 'object_not_in_prerequisite_state'; end $$;";
 
-/** The byte order mark goes. PostgreSQL's text holds no NUL, at which its protocol would end the file. */
-function readText(path: string): string | undefined {
-  try {
-    const lenient = readFileSync(path, 'utf8');
-    // What is no UTF-8 comes out as U+FFFD, which a file may hold as well: then it is read once more, strictly, which is slower.
-    const text = lenient.includes('\uFFFD')
-      ? new TextDecoder('utf-8', { fatal: true }).decode(readFileSync(path))
-      : lenient.replace(/^\uFEFF/, '');
-    return text.includes('\0') ? undefined : text.replaceAll('\r\n', '\n');
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    // A folder, or a link to nowhere, under the name of a file.
-    if (code === 'ERR_ENCODING_INVALID_ENCODED_DATA' || code === 'EISDIR' || code === 'ENOENT') return undefined;
-    throw new UserError(`the file cannot be read: ${path}`, { fix: 'grant the right to read it', cause: error });
-  }
+let hash: typeof Hash | undefined;
+
+/** Loaded only here, while the server answers. */
+function sha256(text: string): string {
+  hash ??= process.getBuiltinModule('node:crypto').hash;
+  return hash('sha256', text);
 }
 
 /** True for what has more than comments and semicolons. */

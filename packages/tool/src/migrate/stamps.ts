@@ -1,7 +1,10 @@
 /** True for a date and time as `yyyymmddhhmmss`. */
 export function isTime(stamp: string): boolean {
-  return /^\d{14}$/.test(stamp) && stampOfTime(timeOf(stamp)) === stamp;
+  return inAnyMonth.test(stamp) || (/^\d{14}$/.test(stamp) && stampOfTime(timeOf(stamp)) === stamp);
 }
+
+/** Up to the 28th no calendar has to be asked. */
+const inAnyMonth = /^[1-9]\d{3}(?:0[1-9]|1[0-2])(?:0[1-9]|1\d|2[0-8])(?:[01]\d|2[0-3])(?:[0-5]\d){2}$/;
 
 /** A stamp some seconds later: `20260215090059` and 1 give `20260215090100`. */
 export function addSeconds(stamp: string, seconds: number): string {
