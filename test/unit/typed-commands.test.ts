@@ -56,7 +56,8 @@ describe('what the tool and the runtime say to type', () => {
 
 describe('a command in a text', () => {
   const text = 'npx pgproof verify tells; then npx pgproof new NAME, npx pgproof db-stop';
-  afterEach(() => {
+  // Another test's command may have been told of something.
+  beforeEach(() => {
     terminal.given = {};
   });
 

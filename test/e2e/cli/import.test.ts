@@ -1,9 +1,13 @@
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import Ajv from 'ajv';
 import { expect } from 'chai';
 import { runDb } from '../../support/run-db.js';
 
+const isEnvelope = new Ajv().compile(
+  JSON.parse(readFileSync('packages/tool/pgproof.output.schema.json', 'utf8')) as object,
+);
 const nowhere = { DATABASE_URL: 'postgres://app:s3cr3t@127.0.0.1:1/vbwd' };
 const file = '20200101000000_create_a.sql';
 const dbmate = '-- migrate:up\nbegin;\ncreate table a ();\ncommit;\n-- migrate:down\ndrop table a;\n';
@@ -61,7 +65,10 @@ describe('bin/db import', () => {
   it('writes into the folder of the configuration, and answers as JSON', async () => {
     writeFileSync(join(folder, 'pgproof.config.json'), '{ "migrations": "pairs" }');
     const { code, stdout } = await db('import', 'db', '--from', 'dbmate', '--json');
-    const { result } = JSON.parse(stdout) as { result: { migrations: object[] } };
+    const envelope = JSON.parse(stdout) as { result: { migrations: object[] } };
+    const { result } = envelope;
+    expect(isEnvelope(envelope)).to.equal(true);
+    expect(isEnvelope({ ...envelope, result: { ...result, more: 1 } })).to.equal(false);
     expect({ code, result: { ...result, migrations: result.migrations.slice(0, 1) } }).to.deep.equal({
       code: 0,
       result: {
