@@ -60,6 +60,9 @@ describe('a command in a text', () => {
   beforeEach(() => {
     terminal.given = {};
   });
+  afterEach(() => {
+    terminal.given = {};
+  });
 
   it('is typed as this checkout has it', () => {
     expect(asTyped(text)).to.equal('bin/db verify tells; then bin/db new NAME, bin/db db-stop');

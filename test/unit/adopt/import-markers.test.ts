@@ -181,7 +181,7 @@ describe('a file that a tool with markers refuses', () => {
   it('is one of node-pg-migrate’s that has the markers of another tool alone', async () => {
     const text = '-- why\n-- migrate:up\nselect 1;\n-- migrate:down\nselect 2;\n';
     expect((await importText('node-pg-migrate', { [file]: text })).refused).to.deep.equal([
-      `${file}:2: -- migrate:up is a marker of another tool: node-pg-migrate runs all of the file`,
+      `${file}:4: -- migrate:down is a marker of another tool: node-pg-migrate runs all of the file`,
     ]);
   });
 });

@@ -20,11 +20,11 @@ const cases: readonly (readonly [
 ])[] = [
   [
     'SQL that needs nothing',
-    "select 'begin; commit;'; -- commit;\ncreate function f() returns int begin atomic; select 1; end;\nsavepoint s;",
+    "-- UP MIGRATION\nselect 'begin; commit;'; -- commit;\ncreate function f() returns int begin atomic; select 1; end;\nsavepoint s;",
     'do $$ begin null; end $$;',
     [
       [
-        "select 'begin; commit;'; -- commit;\ncreate function f() returns int begin atomic; select 1; end;\nsavepoint s;",
+        "-- UP MIGRATION\nselect 'begin; commit;'; -- commit;\ncreate function f() returns int begin atomic; select 1; end;\nsavepoint s;",
         'do $$ begin null; end $$;',
       ],
     ],
@@ -189,8 +189,8 @@ describe('the SQL of another tool', () => {
     ],
     [
       'the markers of another tool',
-      '-- why\n-- +goose Up\nselect 1;\n',
-      ['2: -- +goose Up is a marker of another tool: golang-migrate runs all of the file'],
+      '-- why\n-- +goose Up\nselect 1;\n-- +goose Down\nselect 2;\n',
+      ['4: -- +goose Down is a marker of another tool: golang-migrate runs all of the file'],
     ],
   ] as const) {
     it(`is refused where only a person can say what is meant: ${what}`, async () => {
