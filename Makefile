@@ -3,6 +3,7 @@
 ## make redo                take the last migration down and up again
 ## make dev                 on each save: down, up, types, compile, plans, a line each; Ctrl-C ends it
 ## make status              what is applied, pending, changed, missing
+## make adopt               take over a database that other means built; DRY_RUN=1 writes nothing, TO=name names its last migration
 ## make plan                the SQL that migrate would run; writes nothing
 ## make new NAME=verb-noun  an empty pair of files
 ## make reset-db            drop, recreate, migrate and fill the database (FORCE=1 asks nothing, DEMO=0 leaves the demo data out)
@@ -21,7 +22,7 @@
 ##
 ## DATABASE_URL=postgres://… before any of them works on that database instead of the embedded one.
 
-.PHONY: help install migrate rollback redo dev status plan new reset-db types snapshot drift queries verify check check-full prove hooks db-start db-stop db-url
+.PHONY: help install migrate rollback adopt redo dev status plan new reset-db types snapshot drift queries verify check check-full prove hooks db-start db-stop db-url
 
 help:
 	@sed -n 's/^## \{0,1\}//p' Makefile
@@ -31,6 +32,9 @@ migrate redo status plan reset-db drift queries verify db-start db-stop db-url: 
 
 rollback: dist/index.js
 	@bin/db rollback $(if $(STEPS),--steps '$(STEPS)') $(if $(TO),--to '$(TO)')
+
+adopt: dist/index.js
+	@bin/db adopt $(if $(TO),--to '$(TO)') $(if $(BRIDGE),--bridge '$(BRIDGE)') $(if $(DRY_RUN),--dry-run)
 
 dev: dist/index.js
 	@bin/db dev --compile 'node node_modules/typescript-7/bin/tsc --noEmit'

@@ -15,7 +15,19 @@ const mayImport: Record<string, readonly string[]> = {
   // The types of columns that the configuration names.
   queries: ['models', 'runtime'],
   // The tool. What the command line would take, the library takes: it reads the same configuration and environment.
-  library: ['cli', 'catalog', 'migrate', 'replay', 'embedded', 'session', 'tool queries', 'package', 'runtime'],
+  library: [
+    'adopt',
+    'cli',
+    'catalog',
+    'migrate',
+    'replay',
+    'embedded',
+    'session',
+    'tool queries',
+    'package',
+    'runtime',
+  ],
+  adopt: ['replay', 'migrate', 'catalog', 'tool queries', 'package', 'tokens', 'runtime'],
   cli: [
     'library',
     'adopt',
@@ -32,7 +44,6 @@ const mayImport: Record<string, readonly string[]> = {
     'project',
     'runtime',
   ],
-  adopt: ['migrate', 'tokens', 'runtime'],
   planner: ['checks', 'typegen', 'catalog', 'session', 'tool queries', 'runtime'],
   checks: ['catalog', 'runtime'],
   replay: ['migrate', 'catalog', 'embedded', 'session', 'tool queries', 'runtime'],

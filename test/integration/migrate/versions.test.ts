@@ -54,6 +54,12 @@ const asTheyWere = [
      constraint migration_version_pkey primary key (version)
    );
    insert into public.migration_version (version, tool_version) values (1, '0.2.0');`,
+  `alter table public.migration_record
+     add column noted_at timestamptz,
+     add column adoption jsonb,
+     drop constraint direction_is_up_or_down,
+     add constraint direction_is_up_down_or_adopt check (direction in ('up', 'down', 'adopt'));
+   insert into public.migration_version (version, tool_version) values (2, '0.2.0');`,
 ];
 
 describe("the runner's tables", () => {

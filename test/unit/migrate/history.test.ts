@@ -266,6 +266,7 @@ function applied(day: string, changes: Partial<Applied> = {}): Applied {
   return {
     name: nameOf(day),
     recorded: true,
+    adopted: false,
     upSha256: `up of ${day}`,
     downSha256: `down of ${day}`,
     recordedAt: timestamp('2026-01-10T00:00:00Z'),

@@ -217,7 +217,7 @@ from (
   from public.migration_record as record
   order by record.name, record.id desc
 ) as last
-where last.direction = 'up'
+where last.direction <> 'down'
 order by last.id;
 
 /* @name CountOthers */

@@ -35,6 +35,6 @@ select
   :downSha256!
 from public.migration_record as record
 where record.name = :name!
-  and record.direction = 'up'
+  and record.direction <> 'down'
 order by record.id desc
 limit 1;

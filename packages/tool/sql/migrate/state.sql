@@ -44,8 +44,21 @@ select
     select
     from public.migration_record as record
     where
-      record.direction = 'up'
+      record.direction <> 'down'
       and not exists (
         select from public.migration_record as later where later.name = record.name and later.id > record.id
       )
   ) as "isEmptied";
+
+/* @name ListAdopted */
+-- The records of what was there before the runner. Tables of an older version hold none, and lack the columns.
+select
+  record.id as id,
+  record.run_id as "runId",
+  record.name as name,
+  record.recorded_at as "recordedAt",
+  record.noted_at as "notedAt",
+  record.adoption::text as adoption
+from public.migration_record as record
+where record.direction = 'adopt'
+order by record.id;

@@ -76,7 +76,8 @@ export function describeNotes(differences: readonly Difference[]): string {
   return found.join(' and ');
 }
 
-function verdictOf(differences: Difference[]): Comparison['verdict'] {
+/** What differences come to. */
+export function verdictOf(differences: readonly Difference[]): Comparison['verdict'] {
   if (differences.length === 0) return 'equal';
   if (!differences.every(({ problem }) => isNote(problem))) return 'different';
   return differences.some(({ problem }) => problem === 'column order differs')

@@ -19,6 +19,7 @@ const commands: Record<string, { summary: string; load: () => Promise<{ command:
   status: { summary: 'list what is applied, pending, changed and missing', load: () => import('./status.js') },
   plan: { summary: 'print the SQL that migrate would run, and write nothing', load: () => import('./plan.js') },
   new: { summary: 'write an empty pair of files', load: () => import('./new.js') },
+  adopt: { summary: 'take over a database that other means built', load: () => import('./adopt.js') },
   import: { summary: "write pairs of another tool's files", load: () => import('./import.js') },
   restamp: { summary: 'accept a deliberate edit of an applied file', load: () => import('./restamp.js') },
   'reset-db': { summary: 'drop, recreate, migrate and fill the database', load: () => import('./reset-db.js') },

@@ -29,6 +29,7 @@ const onMigrations = new Set([
   'status',
   'plan',
   'new',
+  'adopt',
   'restamp',
   'reset-db',
   'types',

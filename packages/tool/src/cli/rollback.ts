@@ -14,6 +14,7 @@ interface Options extends WorkOptions {
   steps?: number;
   to?: string;
   all?: boolean;
+  pastBaseline?: boolean;
   lockTimeout: number;
   lockRetries: number;
 }
@@ -23,6 +24,7 @@ export const command = new Command('rollback')
   .addOption(new Option('--steps <n>', 'how many').argParser(parseSteps).conflicts(['to', 'all']))
   .addOption(new Option('--to <name>', 'go back to this migration, which stays').conflicts(['steps', 'all']))
   .addOption(new Option('--all', 'take everything down').conflicts(['steps', 'to']))
+  .option('--past-baseline', 'take down also what was adopted, where its down files fit')
   .addOption(migrationsOption())
   .addOption(schemaOption())
   .addOption(lockTimeoutOption())

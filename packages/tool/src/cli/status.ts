@@ -39,7 +39,7 @@ function lineOf({ name, state, detail }: MigrationStatus): string {
 
 function paintState(state: MigrationState): string {
   const text = state.padEnd(10);
-  if (state === 'applied') return paint('green', text);
+  if (state === 'applied' || state === 'adopted') return paint('green', text);
   return paint(state === 'pending' ? 'yellow' : 'red', text);
 }
 

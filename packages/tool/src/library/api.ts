@@ -31,7 +31,9 @@ export function migrate(options: MigrateOptions = {}): Promise<MigrateResult> {
  * @throws UserError that says what to do; Interrupted where the signal ended it.
  */
 export function rollback(options: RollbackOptions): Promise<RollbackResult> {
-  return inProject('rollback', options, {}, (work) => rollbackOpened(work, options.extent, work.applying));
+  return inProject('rollback', options, {}, (work) =>
+    rollbackOpened(work, options.extent, { ...work.applying, pastBaseline: options.pastBaseline }),
+  );
 }
 
 /** Tells what is applied, pending, changed and missing. Writes nothing. */

@@ -9,7 +9,7 @@ import type { RollbackResult } from './types.js';
 export async function rollbackOpened(
   { session, folder, server }: Opened,
   extent: Extent,
-  options: ApplyOptions,
+  options: ApplyOptions & { readonly pastBaseline?: boolean | undefined },
 ): Promise<RollbackResult> {
   const startedAt = process.uptime();
   const { done, report } = collectDone(options.report);

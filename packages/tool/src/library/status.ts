@@ -1,4 +1,5 @@
 import { printTarget } from 'pgproof-runtime/target.js';
+import { readBaseline, type Baseline } from '../migrate/adopted.js';
 import { requireSome } from '../migrate/history.js';
 import { readHistory, type RecordedHistory } from '../migrate/run.js';
 import type { Opened } from './open.js';
@@ -8,16 +9,16 @@ import type { MigrationStatus, StatusResult } from './types.js';
 export async function statusOpened({ session, folder, server }: Opened): Promise<StatusResult> {
   const history = await readHistory(session, folder, session);
   requireSome(history, folder.directory);
-  const migrations = describe(history);
+  const migrations = describe(history, await readBaseline(session, history.applied));
   const { notes } = history.record;
   const problems = [...history.record.problems, ...(history.cutOff === undefined ? [] : [history.cutOff])].map(
     ({ problem, fix }) => ({ problem, fix }),
   );
-  const sound = problems.length === 0 && migrations.every(({ state }) => state === 'applied');
+  const sound = problems.length === 0 && migrations.every(({ state }) => state === 'applied' || state === 'adopted');
   return { sound, migrations, problems, notes, database: printTarget(server.target) };
 }
 
-function describe(history: RecordedHistory): MigrationStatus[] {
+function describe(history: RecordedHistory, baseline: Baseline | undefined): MigrationStatus[] {
   const undone = history.cutOff?.state === 'beside' ? undefined : history.cutOff?.migration.name;
   const changed = new Map(history.changed.map(({ migration, halves }) => [migration.name, halves]));
   const late = new Set(history.late.map(({ name }) => name));
@@ -25,7 +26,7 @@ function describe(history: RecordedHistory): MigrationStatus[] {
   const missing = new Set(history.missing.map(({ name }) => name));
   const renamed = new Map(history.renamed.map(({ name, migration }) => [name, migration.name]));
   const before = new Map(history.renamed.map(({ name, migration }) => [migration.name, name]));
-  const applied = history.applied.map(({ name, recordedAt, recordedBy, durationMs }): MigrationStatus => {
+  const applied = history.applied.map(({ name, adopted, recordedAt, recordedBy, durationMs }): MigrationStatus => {
     if (missing.has(name)) {
       const now = renamed.get(name);
       const where = now === undefined ? 'not in the folder' : `in the folder as ${now}`;
@@ -48,6 +49,18 @@ function describe(history: RecordedHistory): MigrationStatus[] {
       };
     if (name === undone)
       return { name, state: 'cut off', detail: 'its down file has run, in whole or in part, and is not recorded' };
+    if (adopted) {
+      const notedAt = baseline?.notedAt.get(name) ?? null;
+      const noted = notedAt === null ? '' : `, noted ${notedAt}`;
+      return {
+        name,
+        state: 'adopted',
+        detail: `${recordedAt ?? ''} by ${recordedBy ?? ''}${noted}`,
+        recordedAt,
+        recordedBy,
+        notedAt,
+      };
+    }
     const detail = `${recordedAt ?? ''} by ${recordedBy ?? ''}, ${durationMs ?? 0} ms`;
     return { name, state: 'applied', detail, recordedAt, recordedBy, durationMs };
   });

@@ -36,6 +36,8 @@ export interface MigrateOptions extends ApplyingOptions {
 export interface RollbackOptions extends ApplyingOptions {
   /** How far back: a number of migrations, to one that stays, or all the way. */
   readonly extent: { readonly steps: number } | { readonly to: string } | 'all';
+  /** Takes down also what was adopted, where its down files fit. */
+  readonly pastBaseline?: boolean;
 }
 
 export interface VerifyOptions extends ProjectOptions {
@@ -66,7 +68,16 @@ export interface RollbackResult {
   readonly database: string;
 }
 
-export const migrationStates = ['applied', 'pending', 'changed', 'missing', 'unrecorded', 'late', 'cut off'] as const;
+export const migrationStates = [
+  'adopted',
+  'applied',
+  'pending',
+  'changed',
+  'missing',
+  'unrecorded',
+  'late',
+  'cut off',
+] as const;
 
 export type MigrationState = (typeof migrationStates)[number];
 
@@ -77,6 +88,8 @@ export interface MigrationStatus {
   readonly detail: string | undefined;
   readonly recordedAt?: string | null;
   readonly recordedBy?: string | null;
+  /** Of an adopted one, when the tool of before noted it. */
+  readonly notedAt?: string | null;
   readonly durationMs?: number | null;
   /** Which files of a changed one differ. */
   readonly differs?: readonly ('up' | 'down')[];

@@ -1,10 +1,14 @@
 import { counted } from '../cli/print.js';
-import { compareCatalogs, countCompared, describeNotes, type Comparison } from '../catalog/diff.js';
+import { partAccepted, type Accepted } from '../catalog/accepted.js';
+import type { Catalog } from '../catalog/catalog.js';
+import { compareCatalogs, countCompared, describeNotes, verdictOf, type Comparison } from '../catalog/diff.js';
+import { closedAs } from '../catalog/closed-public.js';
 import type { Exception } from '../catalog/exceptions.js';
 import { readCatalog, readCatalogOf } from '../catalog/read.js';
 import type { Connection } from 'pgproof-runtime/query.js';
-import { parseTarget, printTarget, type Target } from 'pgproof-runtime/target.js';
+import { printTarget, type Target } from 'pgproof-runtime/target.js';
 import { UserError } from 'pgproof-runtime/errors.js';
+import { readBaseline } from '../migrate/adopted.js';
 import type { Folder } from '../migrate/engine.js';
 import type { Migration } from '../migrate/files.js';
 import { readTakenDown } from '../migrate/restored.js';
@@ -15,21 +19,14 @@ import { hasOwnStyles } from '../replay/outside.js';
 import type { Replay } from '../replay/options.js';
 import { schemaOfReplay, withReplay } from '../replay/replay.js';
 import { findUnrestored, type Unrestored } from '../replay/unrestored.js';
-import { closedAs } from './closed-public.js';
+
 import { findingOf } from './findings.js';
 import type { Opened } from './open.js';
+import { replayOf, type ReplayTask } from './replay.js';
 import type { VerifyResult } from './types.js';
 
-interface Task {
-  readonly prepare?: string | undefined;
-  readonly replayOn?: string | undefined;
-  readonly schema?: string | undefined;
-  readonly searchPath?: readonly string[] | undefined;
-  readonly roles?: readonly string[] | undefined;
+interface Task extends ReplayTask {
   readonly exceptions: () => Promise<readonly Exception[]>;
-  /** Told before a step that takes a while. */
-  readonly say: (message: string) => void;
-  readonly note: (message: string) => void;
 }
 
 interface Verified extends VerifyResult {
@@ -57,13 +54,16 @@ export async function verifyOpened({ session, folder, server }: Opened, task: Ta
   const exceptions = await task.exceptions();
   task.say('reading the catalog');
   const found = await readCatalog(session.connection, session.schema, 'outside');
+  const accepted = (await readBaseline(session, history.applied))?.accepted ?? [];
   const replayed = applied.migrations.length;
   task.say(`replaying ${counted(replayed, 'migration')}`);
   const replay = { ...replayOf(task, applied), live: session.connection };
   const schema = schemaOfReplay(replay);
   return withReplay(replay, async (made) => {
-    const compare = async (target: Target) =>
-      compareCatalogs(found, closedAs(found, await readCatalogOf(target, 'vbwd-db verify', schema)), { exceptions });
+    const compare = async (target: Target) => {
+      const expected = closedAs(found, await readCatalogOf(target, 'vbwd-db verify', schema));
+      return withoutAccepted(compareCatalogs(found, expected, { exceptions }), accepted, { a: found, b: expected });
+    };
     const { verdict, differences, leftOut } = await underOwnStyles(await compare(made), replay, compare);
     const different = verdict === 'different';
     const causes = different ? await causesOf({ ...replay, folder }, applied, takenDown) : [];
@@ -80,9 +80,19 @@ export async function verifyOpened({ session, folder, server }: Opened, task: Ta
   });
 }
 
-function replayOf({ prepare, replayOn, schema, searchPath, roles, note, say }: Task, folder: Folder): Replay {
-  const on = replayOn === undefined ? undefined : parseTarget(replayOn, '--replay-on');
-  return { folder, prepare, schema, searchPath, roles, on, note, onProgress: say };
+/** What was accepted when the database was adopted is left out, as an exception is. */
+function withoutAccepted(
+  comparison: Comparison,
+  names: readonly Accepted[],
+  catalogs: { readonly a: Catalog; readonly b: Catalog },
+): Comparison {
+  const { accepted } = partAccepted(comparison.differences, names, catalogs);
+  if (accepted.length === 0) return comparison;
+  const differences = comparison.differences.filter((one) => !accepted.includes(one));
+  const left = names.flatMap(({ object, reason }) =>
+    accepted.some((one) => one.object === object) ? [{ object, reason, objects: [object] }] : [],
+  );
+  return { verdict: verdictOf(differences), differences, leftOut: [...comparison.leftOut, ...left] };
 }
 
 /**

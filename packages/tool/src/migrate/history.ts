@@ -6,6 +6,8 @@ import type { Migration } from './files.js';
 export interface Applied {
   readonly name: string;
   readonly recorded: boolean;
+  /** It was there before the runner, and its files were never run here. */
+  readonly adopted: boolean;
   readonly upSha256: string | null;
   readonly downSha256: string | null;
   readonly recordedAt: Timestamp | null;

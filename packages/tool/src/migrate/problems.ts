@@ -81,7 +81,7 @@ export function requireTold({ tables, records, schema }: Reading): void {
 
 /** An empty table would have everything run again. One row less is what a person deletes, or node-pg-migrate's own command took down. */
 function lostMarks({ marksLost, records, schema }: Reading): Problem[] {
-  const ups = records.filter(({ direction }) => direction === 'up').map(({ name }) => name);
+  const ups = records.filter(({ direction }) => direction !== 'down').map(({ name }) => name);
   if (!marksLost) return [];
   const names = `${ups.slice(0, 3).join(', ')}${ups.length > 3 ? ', …' : ''}`;
   const are = ups.length === 1 ? '1 migration is applied' : `${ups.length} migrations are applied`;

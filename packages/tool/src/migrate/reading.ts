@@ -58,7 +58,7 @@ export async function readRows(session: Session, tables: Tables): Promise<Readin
   const isEmptied =
     tables.has('pgmigrations') &&
     marks.length === 0 &&
-    records.some(({ direction }) => direction === 'up') &&
+    records.some(({ direction }) => direction !== 'down') &&
     // Each statement has a snapshot of its own: another runner may have written between the two.
     (await isEmptiedAtOnce(session));
   return {

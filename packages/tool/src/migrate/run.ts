@@ -93,16 +93,22 @@ export function worksUpTo(folder: Folder, history: RecordedHistory, to: string |
   ];
 }
 
-/** Takes migrations down, the last applied first. */
+/**
+ * Takes migrations down, the last applied first.
+ *
+ * @param options pastBaseline takes down also what was there before the runner, and whose up files were never run here.
+ */
 export async function rollback(
   session: Session,
   folder: Folder,
   extent: Extent,
-  options: ApplyOptions,
+  options: ApplyOptions & { readonly pastBaseline?: boolean | undefined },
 ): Promise<number> {
   const plan = (history: History): Work[] => {
     requireSoundHistory({ ...history, late: [] }, folder.directory);
-    return [{ direction: 'down', migrations: appliedWithin(folder, history, extent) }];
+    const migrations = appliedWithin(folder, history, extent);
+    if (options.pastBaseline !== true) requireOwn(migrations, history);
+    return [{ direction: 'down', migrations }];
   };
   return runWorks(session, folder, plan, options);
 }
@@ -112,6 +118,7 @@ export async function redo(session: Session, folder: Folder, options: ApplyOptio
   const plan = (history: History): Work[] => {
     requireSoundHistory(history, folder.directory);
     const migrations = appliedWithin(folder, history, { steps: 1 });
+    requireOwn(migrations, history);
     return [
       { direction: 'down', migrations },
       { direction: 'up', migrations },
@@ -149,6 +156,18 @@ export function appliedWithin({ migrations }: Folder, { applied }: History, exte
   if (!names.has(name))
     throw new UserError(`${name} is not applied, so it cannot be what stays`, { fix: 'see status', exitCode: 1 });
   return newestFirst.filter((migration) => migration.name > name);
+}
+
+/** What was adopted, its up file has not made: its down file may not fit. @throws UserError that names the baseline. */
+function requireOwn(migrations: readonly Migration[], { applied }: History): void {
+  const adopted = new Set(applied.flatMap((one) => (one.adopted ? [one.name] : [])));
+  const [last] = migrations.filter(({ name }) => adopted.has(name));
+  if (last === undefined) return;
+  const back = migrations[0] === last ? '' : `npx pgproof rollback --to ${last.name}; or, `;
+  throw new UserError(`${last.name} was adopted and never run here: its down file may not fit`, {
+    fix: `${back}where the down files fit: roll back with --past-baseline; to take back the adoption itself: npx pgproof adopt --undo`,
+    exitCode: 1,
+  });
 }
 
 /** Plans, and does what was planned, if anything was. */

@@ -42,10 +42,10 @@ export function requireSoundRecord({ problems }: RecordState): void {
   requireNone(problems);
 }
 
-/** Without node-pg-migrate's table our own record tells the same: the last of a migration was an up, or it is not applied. */
+/** Without node-pg-migrate's table our own record tells the same: the last of a migration was no down, or it is not applied. */
 function listApplied({ tables, marks, records, restamps }: Reading): Applied[] {
   // What we took down last, and is applied now, another tool has applied.
-  const ups = new Map(records.filter(({ direction }) => direction === 'up').map((record) => [record.name, record]));
+  const ups = new Map(records.filter(({ direction }) => direction !== 'down').map((record) => [record.name, record]));
   const stamps = new Map(restamps.map((restamp) => [restamp.recordId, restamp]));
   const names = tables.has('pgmigrations') ? marks.map(({ name }) => name) : [...ups.keys()];
   return names.map((name) => {
@@ -54,6 +54,7 @@ function listApplied({ tables, marks, records, restamps }: Reading): Applied[] {
     return {
       name,
       recorded: record !== undefined,
+      adopted: record?.direction === 'adopt',
       upSha256: sums?.upSha256 ?? null,
       downSha256: sums?.downSha256 ?? null,
       recordedAt: record?.recordedAt ?? null,

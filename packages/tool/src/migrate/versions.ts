@@ -10,8 +10,9 @@ import {
   createRestampTable,
 } from '../queries/migrate/version-0.js';
 import { listAttached } from '../queries/migrate/attached.js';
-import { fillMarks, insertVersion } from '../queries/migrate/own.js';
+import { fillMarks, findSchema, insertVersion, type FindSchemaResult } from '../queries/migrate/own.js';
 import { createVersionTable } from '../queries/migrate/version-1.js';
+import { allowAdopted } from '../queries/migrate/version-2.js';
 import { quoteIdentifier } from 'pgproof-runtime/quote.js';
 import type { Ahead } from './ahead.js';
 import { refuseAttached } from './attached.js';
@@ -42,6 +43,7 @@ export interface Missing {
 const versions = [
   [createMarkTable, createRecordTable, createRecordIndex, createRestampTable, createRestampIndex],
   [createVersionTable],
+  [allowAdopted],
 ];
 
 /** The version of the tables that this tool writes to. */
@@ -65,42 +67,85 @@ export async function bringUp(
   { schemas: [found] }: Pick<Ahead, 'schemas'>,
   report: Report,
 ): Promise<{ finished: Promise<void> }> {
-  const { version, missing, owner, unwritable } = state;
-  const { client, connection, target, schema } = session;
-  if (unwritable.length > 0) {
-    throw new UserError(`the user ${target.user} may not write to ${unwritable.join(', ')}`, {
-      fix: `have their owner (${owner ?? ''}) run: ${grantWriting(session)}`,
-      exitCode: 1,
-    });
-  }
-  if (version === latestVersion && missing.length === 0) return { finished: Promise.resolve() };
-  const from = version === undefined || missing.length > 0 ? 0 : version + 1;
+  requireGranted(session, state);
+  if (isLatest(state)) return { finished: Promise.resolve() };
+  const { client } = session;
   const explain = (error: unknown) => {
-    throw explainRefused(error, session, owner, found?.owner);
+    throw explainRefused(error, session, { owner: state.owner, schemaOwner: found?.owner });
   };
   await Promise.all([
     // What the files commit after it waits for a standby, and that has this then, too.
     client.query('begin; set local synchronous_commit = local'),
-    ...(found === undefined ? [client.query(`create schema if not exists ${quoteIdentifier(schema)}`)] : []),
-    ...versions.slice(from).flatMap((statements) => statements.map((statement) => run(connection, statement))),
-    requireOurs(session),
+    ...make(session, state, found),
   ]).catch(explain);
-  const finished = Promise.all([
-    ...(missing.some(({ name }) => name === 'pgmigrations') ? [run(connection, fillMarks)] : []),
-    ...(version === latestVersion ? [] : [run(connection, insertVersion, { version: latestVersion, toolVersion })]),
-    client.query('commit'),
-  ]).then(() => {
-    for (const { message } of missing) report({ type: 'note', message: `${message}; it is made again` });
+  const finished = Promise.all([...fill(session, state), client.query('commit')]).then(() => {
+    for (const { message } of state.missing) report({ type: 'note', message: `${message}; it is made again` });
   }, explain);
   finished.catch(() => undefined);
   return { finished };
 }
 
+/**
+ * The same in the transaction that the caller has open.
+ *
+ * @returns whether there were no tables, and no schema for them.
+ */
+export async function bringUpWithin(
+  session: Session,
+  state: TablesState,
+): Promise<{ readonly tables: boolean; readonly schema: boolean }> {
+  requireGranted(session, state);
+  const [found] = await run(session.connection, findSchema, { schema: session.schema });
+  if (!isLatest(state)) {
+    try {
+      await Promise.all(make(session, state, found));
+      await Promise.all(fill(session, state));
+    } catch (error) {
+      throw explainRefused(error, session, { owner: state.owner, schemaOwner: found?.owner });
+    }
+  }
+  return { tables: state.owner === undefined, schema: found === undefined };
+}
+
+function isLatest({ version, missing }: TablesState): boolean {
+  return version === latestVersion && missing.length === 0;
+}
+
+function requireGranted(session: Session, { unwritable, owner }: TablesState): void {
+  if (unwritable.length === 0) return;
+  throw new UserError(`the user ${session.target.user} may not write to ${unwritable.join(', ')}`, {
+    fix: `have their owner (${owner ?? ''}) run: ${grantWriting(session)}`,
+    exitCode: 1,
+  });
+}
+
+/** Sends what makes the tables. */
+function make(
+  session: Session,
+  { version, missing }: TablesState,
+  found: FindSchemaResult | undefined,
+): Promise<unknown>[] {
+  const { client, connection, schema } = session;
+  const from = version === undefined || missing.length > 0 ? 0 : version + 1;
+  return [
+    ...(found === undefined ? [client.query(`create schema if not exists ${quoteIdentifier(schema)}`)] : []),
+    ...versions.slice(from).flatMap((statements) => statements.map((statement) => run(connection, statement))),
+    requireOurs(session),
+  ];
+}
+
+/** Sends what their first rows are. */
+function fill({ connection }: Session, { version, missing }: TablesState): Promise<unknown>[] {
+  return [
+    ...(missing.some(({ name }) => name === 'pgmigrations') ? [run(connection, fillMarks)] : []),
+    ...(version === latestVersion ? [] : [run(connection, insertVersion, { version: latestVersion, toolVersion })]),
+  ];
+}
+
 function explainRefused(
   error: unknown,
   session: Session,
-  owner: string | undefined,
-  schemaOwner: string | undefined,
+  { owner, schemaOwner }: { owner: string | undefined; schemaOwner: string | undefined },
 ): unknown {
   if (!isServerError(error) || error.code !== '42501') return error;
   const { target } = session;

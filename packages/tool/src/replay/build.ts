@@ -2,23 +2,40 @@ import type { Target } from 'pgproof-runtime/target.js';
 import { quietly } from '../migrate/apply-options.js';
 import type { Folder } from '../migrate/engine.js';
 import { migrate } from '../migrate/run.js';
-import { withSession, type Naming } from '../migrate/session.js';
+import { withSession, type Naming, type Session } from '../migrate/session.js';
 import type { Supplier } from './supply.js';
 
-/** Applies the migrations. What one lacks from outside is supplied, and it is tried again: nothing of it was applied. */
+/**
+ * Applies the migrations. What one lacks from outside is supplied, and it is tried again: nothing of it was applied.
+ *
+ * @param afterEach has them applied one at a time, and is asked after each.
+ */
 export async function build(
-  { migrator, ...naming }: Naming & { migrator: Target },
+  { migrator, afterEach, ...naming }: Naming & { migrator: Target; afterEach?: AfterEach | undefined },
   folder: Folder,
   supplier: Supplier | undefined,
 ): Promise<void> {
   await withSession(migrator, { command: 'replay', ...naming }, async (session) => {
+    if (afterEach === undefined) return applyUpTo(session, folder);
+    await afterEach(undefined);
+    for (const { name } of folder.migrations) {
+      await applyUpTo(session, folder, name);
+      await afterEach(name);
+    }
+  });
+
+  async function applyUpTo(session: Session, { directory, migrations }: Folder, last?: string): Promise<void> {
+    const wanted = { directory, migrations: migrations.filter(({ name }) => last === undefined || name <= last) };
     for (;;) {
       try {
-        await migrate(session, folder, undefined, quietly);
+        await migrate(session, wanted, undefined, quietly);
         return;
       } catch (error) {
         if ((await supplier?.answer(error)) !== true) throw error;
       }
     }
-  });
+  }
 }
+
+/** @param last the migration that was applied; undefined before the first. */
+type AfterEach = (last: string | undefined) => Promise<void>;

@@ -21,6 +21,8 @@ export interface Replay {
   readonly on?: Target | undefined;
   /** False: without an embedded server of that major version there is no replay, instead of installing one. */
   readonly mayInstall?: boolean;
+  /** Asked before the first migration, and after each: what each leaves can be looked at in the database that is named. */
+  readonly afterEach?: ((last: string | undefined, made: Target) => Promise<void>) | undefined;
   /** Told what is not as it is in the database. */
   readonly note: (message: string) => void;
   /** Told before a step that takes seconds. */

@@ -56,7 +56,10 @@ async function applyAll(replay: Replay, outside: Outside, ground: Ground): Promi
   const schema = schemaOfReplay(replay);
   if (schema === keeper) await createSchema(furnished, schema);
   try {
-    await build({ migrator: furnished.migrator, schema, searchPath }, { ...folder, migrations }, supplier);
+    const { afterEach } = replay;
+    const { migrator, reader } = furnished;
+    const look = afterEach && ((last: string | undefined) => afterEach(last, reader));
+    await build({ migrator, schema, searchPath, afterEach: look }, { ...folder, migrations }, supplier);
   } catch (error) {
     throw explainReplayError(error, { ...server, applied: live !== undefined });
   }

@@ -88,7 +88,7 @@ select
   $5
 from public.migration_record as record
 where record.name = $6
-  and record.direction = 'up'
+  and record.direction <> 'down'
 order by record.id desc
 limit 1`,
   parameters: ['reason', 'oldUpSha256', 'oldDownSha256', 'upSha256', 'downSha256', 'name'],

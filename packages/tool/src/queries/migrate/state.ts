@@ -115,7 +115,7 @@ select
     select
     from public.migration_record as record
     where
-      record.direction = 'up'
+      record.direction <> 'down'
       and not exists (
         select from public.migration_record as later where later.name = record.name and later.id > record.id
       )
@@ -123,4 +123,34 @@ select
   parameters: [],
   oids: [],
   cardinality: 'one',
+};
+
+export type ListAdoptedParams = Record<never, never>;
+
+export interface ListAdoptedResult {
+  id: string;
+  runId: string;
+  name: string;
+  recordedAt: Timestamp;
+  notedAt: Timestamp | null;
+  adoption: string | null;
+}
+
+/** The records of what was there before the runner. Tables of an older version hold none, and lack the columns. */
+export const listAdopted: Query<ListAdoptedParams, ListAdoptedResult, 'many'> = {
+  name: 'migrate/state: ListAdopted',
+  text: `
+select
+  record.id as id,
+  record.run_id as "runId",
+  record.name as name,
+  record.recorded_at as "recordedAt",
+  record.noted_at as "notedAt",
+  record.adoption::text as adoption
+from public.migration_record as record
+where record.direction = 'adopt'
+order by record.id`,
+  parameters: [],
+  oids: [],
+  cardinality: 'many',
 };

@@ -1,4 +1,4 @@
-import type { Catalog } from '../catalog/catalog.js';
+import type { Catalog } from './catalog.js';
 
 /**
  * What a history makes, without the right of every role to create objects in `public` where the database has taken it back. No migration

@@ -1,0 +1,99 @@
+import { partAccepted, type Accepted } from '../catalog/accepted.js';
+import type { Catalog } from '../catalog/catalog.js';
+import { closedAs } from '../catalog/closed-public.js';
+import { compareCatalogs, countCompared, type Difference } from '../catalog/diff.js';
+import type { Exception, LeftOut } from '../catalog/exceptions.js';
+import { readCatalogOf } from '../catalog/read.js';
+import type { Replay } from '../replay/options.js';
+import { schemaOfReplay, withReplay } from '../replay/replay.js';
+import { makeTimeline, type Timeline } from './timeline.js';
+
+/** A point of the history, and what the database has otherwise. */
+export interface Point {
+  /** The last migration before it; undefined before the first. */
+  readonly name: string | undefined;
+  readonly catalog: Catalog;
+  /** Those that are neither accepted nor notes. A is the database. */
+  readonly differences: readonly Difference[];
+  readonly accepted: readonly Difference[];
+  /** What differs and makes no difference: the order of columns, say. */
+  readonly notes: readonly Difference[];
+  /** What exceptions left out. */
+  readonly leftOut: readonly LeftOut[];
+  /** How many facts of the database were compared. */
+  readonly facts: number;
+}
+
+/** Where in its history a database stands. */
+export interface Found {
+  /** The point that the database equals, the last of them where there are several; else the nearest one. */
+  readonly point: Point;
+  /** The names of all the points that it equals just as well. */
+  readonly equal: readonly (string | undefined)[];
+  readonly timeline: Timeline;
+}
+
+interface Wanted {
+  readonly exceptions: readonly Exception[];
+  readonly accepted: readonly Accepted[];
+  /** The last migration of the one point that is asked for. */
+  readonly to: string | undefined;
+}
+
+/**
+ * Replays the history, and compares the database with what it makes before the first migration and after each. Of several points the
+ * nearest is that with the fewest differences, whether they are accepted or not, then that with the most that are, then the fewest notes.
+ *
+ * @param live the catalog of the database.
+ */
+export async function findPoint(replay: Replay, live: Catalog, wanted: Wanted): Promise<Found> {
+  const schema = schemaOfReplay(replay);
+  const timeline = makeTimeline();
+  let point: Point | undefined;
+  let equal: (string | undefined)[] = [];
+  await withReplay(
+    {
+      ...replay,
+      afterEach: async (last, made) => {
+        const catalog = closedAs(live, await readCatalogOf(made, 'vbwd-db adopt', schema));
+        timeline.add(last, catalog);
+        if (wanted.to !== undefined && last !== wanted.to) return;
+        const other = comparePoint(live, { name: last, catalog }, wanted);
+        const order = point === undefined ? -1 : compareDistances(other, point);
+        if (order > 0) return;
+        equal = order < 0 ? [last] : [...equal, last];
+        point = other;
+      },
+    },
+    () => Promise.resolve(),
+  );
+  if (point === undefined) throw new Error('the replay came past no point of the history');
+  return { point, equal: point.differences.length === 0 ? equal : [], timeline };
+}
+
+/** Compares the database with one point. */
+export function comparePoint(
+  live: Catalog,
+  { name, catalog }: Pick<Point, 'name' | 'catalog'>,
+  { exceptions, accepted: names }: Pick<Wanted, 'exceptions' | 'accepted'>,
+): Point {
+  const { differences, leftOut } = compareCatalogs(live, catalog, { exceptions });
+  const { accepted, rest } = partAccepted(differences, names, { a: live, b: catalog });
+  const notes = differences.filter((one) => !accepted.includes(one) && !rest.includes(one));
+  return {
+    name,
+    catalog,
+    differences: rest,
+    accepted,
+    notes,
+    leftOut,
+    facts: countCompared(live, { exceptions }),
+  };
+}
+
+function compareDistances(one: Point, other: Point): number {
+  const all = ({ differences, accepted }: Point) => differences.length + accepted.length;
+  return (
+    all(one) - all(other) || one.differences.length - other.differences.length || one.notes.length - other.notes.length
+  );
+}

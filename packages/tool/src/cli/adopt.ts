@@ -1,0 +1,111 @@
+import { Command, Option } from 'commander';
+import { UserError } from 'pgproof-runtime/errors.js';
+import { undoAdoption } from '../adopt/undo.js';
+import { adoptOpened } from '../library/adopt.js';
+import { exceptionsOption } from './exceptions.js';
+import { lockTimeoutOption, migrationsOption, schemaOption } from './options.js';
+import { printAdoption, printBridge, printUndone } from './adopt-report.js';
+import { answer } from './envelope.js';
+import { printNote } from './print.js';
+import { prepareOption, replayOnOption, type ReplayOptions } from './replay-options.js';
+import { terminal } from './terminal.js';
+import { withWork, type WorkOptions } from './work.js';
+
+interface Options extends ReplayOptions, WorkOptions {
+  schema: string;
+  to?: string;
+  bridge?: string;
+  accept: string[];
+  reason?: string;
+  undo?: boolean;
+  dryRun?: boolean;
+  lockTimeout: number;
+}
+
+export const command = new Command('adopt')
+  .description(
+    'Takes over a database that other means built: finds which point of the history it is at, and records the migrations up to there as applied. Writes nothing unless the catalogs are equal.',
+  )
+  .option('--to <name>', 'the last migration that the database has')
+  .option('--bridge <name>', 'run migrations/adopt/NAME.sql first, with the record')
+  .option('--accept <object>', 'a difference that stays, as it is printed; again for more', collect, [])
+  .option('--reason <text>', 'why it stays; it is recorded')
+  .option('--dry-run', 'show all of it, and write nothing')
+  .addOption(new Option('--undo', 'take the baseline away again').conflicts(['to', 'bridge', 'accept', 'reason']))
+  .addOption(migrationsOption())
+  .addOption(schemaOption())
+  .addOption(lockTimeoutOption())
+  .addOption(exceptionsOption())
+  .addOption(prepareOption())
+  .addOption(replayOnOption())
+  .addHelpText(
+    'after',
+    `
+The migrations are replayed on a throw-away server, as verify does it, and the
+database is compared with what each of them leaves. The order of columns makes
+no difference. Where the database equals several points, since a migration
+changes rows alone, name one with --to.
+
+migrations/adopt/NAME.sql is a bridge: SQL that leads a database to a point,
+which the line "-- to: MIGRATION" names. It runs in the transaction of the
+record. Rows stay what they are in the columns that both catalogs have alike;
+"-- changes: public.post.title" names another one that may change.
+
+migrations/adopt/NAME.check.sql holds queries for what a migration or a bridge
+of that name does to rows. Each must find no row.
+
+Examples:
+  npx pgproof adopt --dry-run
+  npx pgproof adopt --to 20260301090000_create-booking
+  npx pgproof adopt --accept "index public.ix_old" --reason "reports need it"
+  npx pgproof adopt --undo`,
+  )
+  .action(async (options: Options) => {
+    await withWork('adopt', options, async (work) => {
+      const { progress, session, folder } = work;
+      const dryRun = options.dryRun === true;
+      if (options.undo === true) {
+        const { baseline, tablesDropped } = await undoAdoption(session, folder, { ...work, dryRun });
+        answer({
+          outcome: dryRun ? 'undoable' : 'undone',
+          point: baseline.point,
+          covers: baseline.covers,
+          tablesDropped,
+        });
+        printUndone({ baseline, tablesDropped, dryRun, server: work.server });
+        return;
+      }
+      const result = await adoptOpened(work, {
+        ...options,
+        ...work,
+        accepted: acceptedOf(options),
+        dryRun,
+        lockTimeoutMs: options.lockTimeout,
+        showBridge: (bridge) => {
+          progress.stop();
+          printBridge(bridge, dryRun);
+        },
+        say: progress.say,
+        note: printNote,
+      });
+      progress.stop();
+      answer(result);
+      printAdoption(result, work.server);
+      work.noteUnused(result.leftOut.map((one) => one));
+      if (!['adopted', 'already adopted', 'adoptable'].includes(result.outcome)) terminal.exitCode = 1;
+    });
+  });
+
+function collect(value: string, before: string[]): string[] {
+  return [...before, value];
+}
+
+function acceptedOf({ accept, reason = '' }: Options): { object: string; reason: string }[] {
+  if (accept.length > 0 && reason.trim() === '')
+    throw new UserError('--accept needs a reason, which is recorded', { fix: 'say why: --reason "reports need it"' });
+  if (accept.length === 0 && reason !== '')
+    throw new UserError('--reason is for what --accept names, and it names nothing', {
+      fix: 'name what stays: --accept "index public.ix_old"',
+    });
+  return accept.map((object) => ({ object, reason }));
+}

@@ -1,0 +1,131 @@
+import { describeNotes } from '../catalog/diff.js';
+import type { Accepted } from '../catalog/accepted.js';
+import type { Exception } from '../catalog/exceptions.js';
+import { recordBaseline, requireMet } from '../adopt/adopt.js';
+import type { Bridge } from '../adopt/bridge.js';
+import { runChecks } from '../adopt/checks.js';
+import { remedyOf } from '../adopt/remedies.js';
+import { survey, type Survey } from '../adopt/survey.js';
+import type { Baseline } from '../migrate/adopted.js';
+import type { Report } from '../migrate/report.js';
+import type { Session } from '../migrate/session.js';
+import { findingOf } from './findings.js';
+import type { Opened } from './open.js';
+import { replayOf, type ReplayTask } from './replay.js';
+import type { AdoptFinding, AdoptResult } from './adopt-types.js';
+
+export interface AdoptTask extends ReplayTask {
+  /** The last migration before the point, where it is named. */
+  readonly to?: string | undefined;
+  readonly bridge?: string | undefined;
+  readonly accepted: readonly Accepted[];
+  readonly dryRun: boolean;
+  readonly lockTimeoutMs: number;
+  readonly exceptions: () => Promise<readonly Exception[]>;
+  /** Told before a bridge runs. */
+  readonly showBridge: (bridge: Bridge) => void;
+  readonly report: Report;
+  readonly signal: AbortSignal;
+}
+
+/** Finds out which point of the history a database is at, and records the migrations up to there as its baseline. */
+export async function adoptOpened({ session, folder }: Opened, asked: AdoptTask): Promise<AdoptResult> {
+  const exceptions = await asked.exceptions();
+  const task = { ...asked, exceptions, notedAt: new Map<string, string>(), replay: replayOf(asked, folder) };
+  asked.say('reading the catalog');
+  const found = await survey(session, folder, task);
+  if ('covers' in found) return alreadyAdopted(found);
+  const result = { ...describe(found), pending: pendingAfter(folder.migrations, found) };
+  if (found.bridge === undefined) {
+    if (found.point.differences.length > 0) return { ...result, outcome: 'different' };
+    if (found.equal.length > 1) return { ...result, outcome: 'ambiguous', points: await judgePoints(session, found) };
+    if (found.covered.length === 0) return { ...result, outcome: 'empty' };
+  } else asked.showBridge(found.bridge);
+  if (asked.dryRun) {
+    // What a bridge is to do first is not done.
+    if (found.bridge === undefined) requireMet(await runReading(session, found));
+    return { ...result, outcome: 'adoptable' };
+  }
+  asked.say('recording the baseline');
+  const outcome = (await recordBaseline(session, folder, found, task)) ? 'adopted' : 'already adopted';
+  return { ...result, outcome };
+}
+
+function alreadyAdopted({ point, covers, recordedAt, accepted }: Baseline): AdoptResult {
+  return {
+    outcome: 'already adopted',
+    point,
+    covers,
+    recordedAt,
+    accepted,
+    points: [],
+    pending: [],
+    findings: [],
+    notes: '',
+    facts: 0,
+    leftOut: [],
+    rowChanges: [],
+    checks: 0,
+    bridge: null,
+    bridges: [],
+  };
+}
+
+function describe(found: Survey): Omit<AdoptResult, 'outcome' | 'pending'> {
+  const { point, covered, bridge, equal } = found;
+  return {
+    point: point.name ?? null,
+    covers: covered.map(({ name }) => name),
+    recordedAt: null,
+    points: equal.map((name) => ({ name: name ?? null, unmet: null })),
+    findings: findingsOf(found),
+    accepted: point.accepted.map(({ object }) => ({ object })),
+    notes: describeNotes(point.notes),
+    facts: point.facts,
+    leftOut: point.leftOut,
+    rowChanges: found.rowChanges,
+    checks: found.checks.length,
+    bridge: bridge === undefined ? null : { name: bridge.name, file: bridge.sql.file, sql: bridge.sql.text },
+    bridges: found.bridges,
+  };
+}
+
+/** Each difference, with what takes it away: SQL, or the migration that makes it. */
+function findingsOf({ point, timeline, live }: Survey): AdoptFinding[] {
+  return point.differences.map((difference) => {
+    const { object } = difference;
+    const remedy = remedyOf(difference);
+    const madeBy = timeline.madeBy(object, point.name);
+    const later = timeline.madeLater(object, point.name, live);
+    return {
+      ...findingOf(difference, []),
+      ...(remedy === undefined ? {} : { remedy }),
+      ...(madeBy === undefined ? {} : { madeBy }),
+      ...(later === undefined ? {} : { later }),
+    };
+  });
+}
+
+/** Of several points that equal the database: whether the check of the migration says that it was done. */
+async function judgePoints(session: Session, found: Survey): Promise<AdoptResult['points']> {
+  const unmet = await runReading(session, found);
+  return found.equal.map((name = '') => ({
+    name: name === '' ? null : name,
+    unmet: found.checks.some((check) => check.name === name) ? unmet.some((one) => one.name === name) : null,
+  }));
+}
+
+async function runReading(session: Session, { checks }: Survey) {
+  if (checks.length === 0) return [];
+  await session.client.query('begin read only');
+  try {
+    return await runChecks(session, checks);
+  } finally {
+    await session.client.query('rollback');
+  }
+}
+
+function pendingAfter(migrations: readonly { readonly name: string }[], { covered }: Survey): string[] {
+  const names = new Set(covered.map(({ name }) => name));
+  return migrations.flatMap(({ name }) => (names.has(name) ? [] : [name]));
+}

@@ -1,0 +1,23 @@
+import { parseTarget } from 'pgproof-runtime/target.js';
+import type { Folder } from '../migrate/engine.js';
+import type { Replay } from '../replay/options.js';
+
+/** What is said of a replay. */
+export interface ReplayTask {
+  readonly prepare?: string | undefined;
+  readonly replayOn?: string | undefined;
+  readonly schema?: string | undefined;
+  readonly searchPath?: readonly string[] | undefined;
+  readonly roles?: readonly string[] | undefined;
+  /** Told before a step that takes a while. */
+  readonly say: (message: string) => void;
+  readonly note: (message: string) => void;
+}
+
+export function replayOf(
+  { prepare, replayOn, schema, searchPath, roles, note, say }: ReplayTask,
+  folder: Folder,
+): Replay {
+  const on = replayOn === undefined ? undefined : parseTarget(replayOn, '--replay-on');
+  return { folder, prepare, schema, searchPath, roles, on, note, onProgress: say };
+}

@@ -1,0 +1,45 @@
+import type { Timestamp } from 'pgproof-runtime/values.js';
+import { run } from 'pgproof-runtime/query.js';
+import type { Accepted } from '../catalog/accepted.js';
+import { listAdopted } from '../queries/migrate/state.js';
+import type { Applied } from './history.js';
+import type { Session } from './session.js';
+
+/** How a baseline came about, as it is kept with its last migration. */
+export interface Adoption {
+  /** The last migration that the baseline covers. */
+  readonly point: string;
+  /** What is to stay as it is, though the migrations make it otherwise. */
+  readonly accepted: readonly Accepted[];
+  /** The SQL that led the database to its point; null where it stood there. */
+  readonly bridge: { readonly name: string; readonly sha256: string } | null;
+  /** What the adoption made of the runner's own: its tables, and the schema that they stand in. */
+  readonly made: { readonly tables: boolean; readonly schema: boolean };
+}
+
+/** What the record keeps of an adoption. */
+export interface Baseline extends Adoption {
+  /** The names of the migrations that it covers, oldest first. */
+  readonly covers: readonly string[];
+  readonly recordedAt: Timestamp;
+  /** When the tool of before noted a migration, where it did. */
+  readonly notedAt: ReadonlyMap<string, Timestamp>;
+}
+
+/** The baseline of a database that was adopted; undefined for one that was not. */
+export async function readBaseline(
+  { connection }: Pick<Session, 'connection'>,
+  applied: readonly Applied[],
+): Promise<Baseline | undefined> {
+  // Tables of a version that knows no adoption lack the columns.
+  if (!applied.some(({ adopted }) => adopted)) return undefined;
+  const records = await run(connection, listAdopted);
+  const last = records.findLast(({ adoption }) => adoption !== null);
+  if (last?.adoption == null) return undefined;
+  return {
+    ...(JSON.parse(last.adoption) as Adoption),
+    covers: records.map(({ name }) => name),
+    recordedAt: last.recordedAt,
+    notedAt: new Map(records.flatMap(({ name, notedAt }) => (notedAt === null ? [] : [[name, notedAt] as const]))),
+  };
+}

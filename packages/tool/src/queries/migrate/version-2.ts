@@ -1,0 +1,22 @@
+// Generated from sql/migrate/version-2.sql by pgproof types: change it there.
+
+import type { Query } from 'pgproof-runtime';
+
+export type AllowAdoptedParams = Record<never, never>;
+
+export type AllowAdoptedResult = Record<never, never>;
+
+/** What was there before the runner: its records say when another tool noted the migration, and what was accepted with the baseline. */
+export const allowAdopted: Query<AllowAdoptedParams, AllowAdoptedResult, 'exec'> = {
+  name: 'migrate/version-2: AllowAdopted',
+  text: `
+alter table public.migration_record
+  add column if not exists noted_at timestamptz,
+  add column if not exists adoption jsonb,
+  drop constraint if exists direction_is_up_or_down,
+  drop constraint if exists direction_is_up_down_or_adopt,
+  add constraint direction_is_up_down_or_adopt check (direction in ('up', 'down', 'adopt'))`,
+  parameters: [],
+  oids: [],
+  cardinality: 'exec',
+};
