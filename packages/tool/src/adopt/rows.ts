@@ -1,4 +1,4 @@
-import { UserError } from 'pgproof-runtime/errors.js';
+import { isServerError, UserError } from 'pgproof-runtime/errors.js';
 import { run } from 'pgproof-runtime/query.js';
 import { name } from '../catalog/facts/text.js';
 import type { Catalog } from '../catalog/catalog.js';
@@ -14,8 +14,12 @@ export type Sums = ReadonlyMap<string, string>;
 export async function lockTables(session: Session, mode: 'access share' | 'share'): Promise<void> {
   const tables = await ownRows(session);
   if (tables.length === 0) return;
-  const list = tables.map((table) => `${quoteIdentifier(table.schema)}.${quoteIdentifier(table.name)}`);
-  await session.client.query(`lock table ${list.join(', ')} in ${mode} mode`);
+  const list = tables.map((table) => `${quoteIdentifier(table.schema)}.${quoteIdentifier(table.name)}`).join(', ');
+  try {
+    await session.client.query(`lock table ${list} in ${mode} mode`);
+  } catch (error) {
+    throw explainLock(error, session);
+  }
 }
 
 /**
@@ -67,4 +71,20 @@ export function requireSameRows(before: Sums, after: Sums, file: string): void {
 
 function ownRows({ connection, schema }: Session) {
   return run(connection, listTables, { schema, names: tableNames });
+}
+
+function explainLock(error: unknown, { target: { user } }: Session): unknown {
+  if (!isServerError(error)) return error;
+  if (error.code === '42501')
+    return new UserError(`the user ${user} may not keep the tables as they are: ${error.message}`, {
+      fix: 'connect as the role that owns the tables, which is to run the migrations from now on',
+      exitCode: 1,
+      cause: error,
+    });
+  if (error.code !== '55P03') return error;
+  return new UserError('another transaction changes a table, and was waited for: nothing was changed', {
+    fix: 'run again when it has ended, or wait longer: --lock-timeout 30s',
+    exitCode: 1,
+    cause: error,
+  });
 }

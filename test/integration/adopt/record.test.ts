@@ -1,0 +1,169 @@
+import { expect } from 'chai';
+import { recordBaseline } from '../../../packages/tool/src/adopt/adopt.js';
+import { survey, type Survey } from '../../../packages/tool/src/adopt/survey.js';
+import type { Task } from '../../../packages/tool/src/adopt/task.js';
+import { loadMigrations } from '../../../packages/tool/src/migrate/files.js';
+import type { Session } from '../../../packages/tool/src/migrate/session.js';
+import { create, fill, index, posts, useAdoption } from '../../support/adoption.js';
+import { longTest, whole } from '../../support/proofs.js';
+import { newRole } from '../../support/roles.js';
+import { failureOf } from '../../support/trial.js';
+
+describe('the baseline', () => {
+  const { trial, run, adopt, beside, dump } = useAdoption();
+  const folder = () => ({ directory: trial.folder.directory, migrations: loadMigrations(trial.folder.directory) });
+  const taskFor = (more: Partial<Task> = {}): Task => ({
+    accepted: [],
+    exceptions: [],
+    notedAt: new Map(),
+    lockTimeoutMs: 2000,
+    report: () => undefined,
+    signal: new AbortController().signal,
+    replay: { folder: folder(), note: () => undefined, onProgress: () => undefined },
+    ...more,
+  });
+  const look = (task: Task) =>
+    trial.inSession(async (session) => {
+      const found = await survey(session, folder(), task);
+      if ('covers' in found) throw new Error('it is adopted already');
+      return found;
+    });
+  const record = (found: Survey, task: Task, change: (session: Session) => void = () => undefined) =>
+    trial.inSession((session) => {
+      change(session);
+      return recordBaseline(session, folder(), found, task);
+    });
+
+  it('goes without a trace with --undo: the catalog and every row are as before', async () => {
+    await trial.sql.unsafe(`${posts[create].up} ${posts[index].up} insert into post values (1, 'a', 'b')`);
+    const before = await dump();
+    await adopt();
+    expect(await dump()).not.to.deep.equal(before);
+    const shown = await run('adopt', '--undo', '--dry-run');
+    expect(shown.stdout).to.match(
+      /^dry run: would take away the baseline up to .*, 3 records, and the runner's tables/,
+    );
+    expect(await trial.applied()).to.have.length(3);
+    const { code, stdout } = await run('adopt', '--undo');
+    expect(code).to.equal(0);
+    expect(stdout).to.contain(`taken away: the baseline up to ${index}, 3 records, and the runner's tables`);
+    expect(await dump()).to.deep.equal(before);
+    expect((await run('adopt', '--undo')).stderr).to.contain('this database was not adopted: there is nothing to undo');
+    expect((await adopt()).outcome).to.equal('adopted');
+  });
+
+  it('leaves tables and rows of before, and is not taken back below a migration that was applied after it', async () => {
+    trial.folder.write({ '20250101000000_do-nothing': { up: 'select 1;' } });
+    await trial.migrate({ to: '20250101000000_do-nothing' });
+    await trial.rollback();
+    const before = await dump();
+    await trial.sql.unsafe(posts[create].up);
+    await adopt('--to', fill);
+    expect(await trial.migrate()).to.equal(1);
+    const refused = await run('adopt', '--undo');
+    expect(refused.code).to.equal(1);
+    expect(refused.stderr).to.contain(`a migration was applied after the baseline: ${index}`);
+    await trial.rollback();
+    const { stdout } = await run('adopt', '--undo', '--json');
+    expect(JSON.parse(stdout)).to.have.nested.property('result.tablesDropped', false);
+    await trial.sql`drop table post`;
+    const left = (await dump()).filter((line) => !line.startsWith('migration_record ') || !line.includes(index));
+    expect(left).to.deep.equal(before);
+  });
+
+  it('stands in a schema of its own, which --undo drops', async () => {
+    await trial.sql.unsafe(`${posts[create].up} ${posts[index].up}`);
+    const before = await dump();
+    expect((await adopt('--schema', 'ops')).outcome).to.equal('adopted');
+    expect(await trial.exists('ops.migration_record')).to.equal(true);
+    expect((await run('adopt', '--undo', '--schema', 'ops')).code).to.equal(0);
+    expect(await dump()).to.deep.equal(before);
+    expect([...(await trial.sql`select from pg_namespace where nspname = 'ops'`)]).to.have.length(0);
+  });
+
+  it('is written whole or not at all, whichever statement the server dies at, and can be written again', async () => {
+    await trial.sql.unsafe(
+      'create table post (id integer primary key, title text, state text); insert into post values (1, $$a$$, null)',
+    );
+    beside('old.sql', `-- to: ${fill}\nalter table post alter title set not null;`);
+    beside(`${create}.check.sql`, 'select 1 from post where title is null;');
+    const task = taskFor({ bridge: 'old' });
+    const found = await look(task);
+    const before = await dump();
+    let killed = 0;
+    for (let count = 1; ; count += whole ? 1 : 7) {
+      let sent = 0;
+      const attempt = record(found, task, ({ client, pid }) => {
+        const query = client.query.bind(client) as (...words: unknown[]) => Promise<unknown>;
+        client.query = (async (...words: unknown[]) => {
+          sent++;
+          if (sent === count) await trial.sql`select pg_terminate_backend(${pid})`;
+          return query(...words);
+        }) as never;
+      });
+      const error = await attempt.then(
+        () => undefined,
+        (reason: unknown) => reason,
+      );
+      // What comes after the commit changes nothing.
+      if (await trial.exists('pgmigrations')) break;
+      expect(error, `at statement ${count}`).to.be.instanceOf(Error);
+      expect(await dump(), `at statement ${count}`).to.deep.equal(before);
+      killed++;
+      if (sent < count) throw new Error('nothing was recorded, and nothing failed');
+    }
+    expect(killed).to.be.greaterThan(whole ? 30 : 4);
+    expect(await trial.applied()).to.deep.equal([create, fill]);
+  });
+
+  it('is written once by two at once', async () => {
+    await trial.sql.unsafe(`${posts[create].up} ${posts[index].up}`);
+    const task = taskFor();
+    const found = await look(task);
+    const done = await Promise.all([record(found, task), record(found, task), record(found, task)]);
+    expect(done.sort()).to.deep.equal([false, false, true]);
+    expect(await trial.applied()).to.deep.equal([create, fill, index]);
+  });
+
+  it('is not written where the database was changed since it was looked at', async () => {
+    await trial.sql.unsafe(`${posts[create].up} ${posts[index].up}`);
+    const task = taskFor();
+    const found = await look(task);
+    await trial.sql`alter table post add column late integer`;
+    const before = await dump();
+    const error = await failureOf(record(found, task));
+    expect(error.message).to.equal('the database was changed while it was looked at: column public.post.late');
+    expect(await dump()).to.deep.equal(before);
+  });
+
+  it('is not written by a role that may not make the tables, or read the rows', async () => {
+    await trial.sql.unsafe(`${posts[create].up} ${posts[index].up}`);
+    await trial.sql`revoke create on schema public from public`;
+    const { url, role, drop } = await newRole(trial);
+    try {
+      const before = await dump();
+      const refused = await trial.startAs(url, 'adopt').ended;
+      expect(refused.code).to.equal(1);
+      expect(refused.output).to.contain(`error: the user ${role} may not keep the tables as they are`);
+      await trial.sql.unsafe(`alter table post owner to ${role}`);
+      const again = await trial.startAs(url, 'adopt').ended;
+      expect(again.output).to.contain(`error: the user ${role} may not make the runner's tables`);
+      await trial.sql.unsafe(`alter table post owner to current_user`);
+      expect(await dump()).to.deep.equal(before);
+    } finally {
+      await drop();
+    }
+  });
+
+  longTest('waits for its turn, and gives up on a table that another holds', async () => {
+    await trial.sql.unsafe(`${posts[create].up} ${posts[index].up}`);
+    const task = taskFor({ lockTimeoutMs: 100 });
+    const found = await look(task);
+    await trial.sql.begin(async (other) => {
+      await other`lock table post in access exclusive mode`;
+      const error = await failureOf(record(found, task));
+      expect(error.message).to.equal('another transaction changes a table, and was waited for: nothing was changed');
+    });
+    expect(await trial.exists('pgmigrations')).to.equal(false);
+  });
+});
