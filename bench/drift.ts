@@ -31,7 +31,7 @@ async function measure(size: number): Promise<number[]> {
   const server = parseTarget((await startServer({})).url);
   const target = { ...server, database: `vbwd_bench_${randomBytes(4).toString('hex')}` };
   await createDatabase(target);
-  const client = await connectPg(target, 'vbwd-db bench');
+  const client = await connectPg(target, 'pgproof bench');
   try {
     const empty = await readCatalog(fromPg(client));
     // The schema is made from the checks' own SQL: what they then find would be a fault of theirs.

@@ -116,6 +116,19 @@ describe('the tool and the runtime', () => {
         expect(textOf(file), `${file} names ${table}`).not.to.match(new RegExp(`\\b${table}\\b`));
     }
   });
+
+  it('name the platform only where databases and clusters from before they had names of their own do', () => {
+    const naming = sourceFiles()
+      .filter((file) => file.startsWith('packages/'))
+      .flatMap((file) => (textOf(file).match(/^.*vbwd.*$/gim) ?? []).map((line) => `${file}: ${line.trim()}`));
+    expect(naming).to.deep.equal([
+      `${tool}/embedded/database-name.ts: return existsSync(file) ? readFileSync(file, 'utf8').trim() : 'vbwd';`,
+      `${tool}/embedded/place.ts: const earlier = \`/var/tmp/vbwd-db-\${name}\`;`,
+      `${tool}/queries/migrate/session.ts: pg_catalog.current_setting('vbwd_db.styles', true)`,
+      `${tool}/queries/replay/leftovers.ts: where mark.description ~ '^(pgproof|vbwd-db) replay [0-9]+$'`,
+      `${tool}/queries/replay/outside.ts: pg_catalog.current_setting('vbwd_db.styles', true),`,
+    ]);
+  });
 });
 
 function sourceFiles(): string[] {

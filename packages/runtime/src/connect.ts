@@ -24,7 +24,7 @@ export interface ConnectOptions extends Partial<Limits> {
   readonly max?: number;
   /** At most so many for transactions, which have one each; 10 unless told. Further ones wait. */
   readonly maxTransactions?: number;
-  /** What the server calls us in `pg_stat_activity`; what the URL says, or `vbwd`, unless told. */
+  /** What the server calls us in `pg_stat_activity`; what the URL says, or `pgproof-runtime`, unless told. */
   readonly applicationName?: string;
   /**
    * Where names without a schema are looked up behind pg_catalog: `public`, or several with commas. Nowhere unless told: a role that may create

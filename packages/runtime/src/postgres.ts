@@ -8,6 +8,9 @@ import { openSocketOfChosen } from './pool-hosts.js';
 import { openSocket } from './socket.js';
 import type { Target } from './target.js';
 
+/** What the server calls a connection of a backend that gives itself no name. */
+export const defaultName = 'pgproof-runtime';
+
 /**
  * A pool of connections with postgres.js, in UTC whatever zone this machine or the server is in.
  *
@@ -55,7 +58,7 @@ export function openSocketOf(target: Target, made?: (socket: Socket) => void): P
 }
 
 /** One connection, to see whether a server will do. */
-const openProbe = (one: Target) => openPool(one, 'vbwd', 1, { fetch_types: false });
+const openProbe = (one: Target) => openPool(one, defaultName, 1, { fetch_types: false });
 
 interface MoreOptions extends Pick<
   postgres.Options<Record<string, postgres.PostgresType>>,

@@ -91,7 +91,7 @@ export function spreadReads(target: Target, pooler: string | undefined): UserErr
     {
       fix:
         pooler === 'pgpool'
-          ? "connect to the primary itself; or set in pgpool.conf load_balance_mode = off, or for these commands alone app_name_redirect_preference_list = 'vbwd-db.*:primary'"
+          ? "connect to the primary itself; or set in pgpool.conf load_balance_mode = off, or for these connections alone app_name_redirect_preference_list = 'pgproof.*:primary'"
           : 'connect to the primary itself, or to a pool that sends reads and writes to one server',
     },
   );

@@ -3,7 +3,7 @@ import type postgres from 'postgres';
 import { ConnectionLost, toDatabaseError, type DatabaseError } from './database-errors.js';
 import { startTimer } from './limits.js';
 import { connectLimitSeconds } from './hosts.js';
-import { fromPostgres, openPool, openSocketOf } from './postgres.js';
+import { defaultName, fromPostgres, openPool, openSocketOf } from './postgres.js';
 import type { Connection } from './query.js';
 import type { Target } from './target.js';
 
@@ -116,7 +116,7 @@ export function openSession(driver: Driver, first: string, listener: Listener): 
     return isLost && (why !== lost || known === error) ? why(query) : known;
   };
 
-  const sql = openPool(target, 'vbwd', 1, {
+  const sql = openPool(target, defaultName, 1, {
     searchPath: driver.searchPath,
     socket: giveSocket,
     onclose: () => {

@@ -87,7 +87,7 @@ describeWith('pgpool', path, () => {
       const { code, stdout, stderr } = await run(url, command);
       expect({ command, code, stdout }).to.deep.equal({ command, code: 2, stdout: '' });
       expect(stderr).to.match(
-        /^error: pgpool sends reads to another server than writes, so what is read may be old \(postgres:\S+\)\n {2}fix: connect to the primary itself; or set in pgpool\.conf load_balance_mode = off, or for these commands alone app_name_redirect_preference_list = 'vbwd-db\.\*:primary'\n$/,
+        /^error: pgpool sends reads to another server than writes, so what is read may be old \(postgres:\S+\)\n {2}fix: connect to the primary itself; or set in pgpool\.conf load_balance_mode = off, or for these connections alone app_name_redirect_preference_list = 'pgproof\.\*:primary'\n$/,
       );
     }
     const { code, stderr } = await runDb(['diff', pair.primaryUrl, url]);
@@ -97,7 +97,7 @@ describeWith('pgpool', path, () => {
 
   for (const [what, settings] of Object.entries({
     'that spreads nothing': { load_balance_mode: 'off' },
-    'that has read what the fix says': { app_name_redirect_preference_list: 'vbwd-db.*:primary' },
+    'that has read what the fix says': { app_name_redirect_preference_list: 'pgproof.*:primary' },
     'that has its standby for failures only': { backend_weight0: '1', backend_weight1: '0' },
   })) {
     prove(`${what} is as good as the primary`, async () => {

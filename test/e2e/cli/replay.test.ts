@@ -194,27 +194,29 @@ describe('a replay', () => {
     expect(await db('verify')).to.deep.equal(same(1));
   });
 
-  longTest(
-    'reads a history as the server did where it was applied when the runner left that to the server',
-    async () => {
-      await haveOwnStyles();
-      const styles = `alter database ${database} set vbwd_db.styles`;
-      await trial.sql.unsafe(`${styles} = 'server'`);
-      ups(stylish);
-      await trial.migrate();
-      // As it says itself, there is nothing to tell.
-      expect(await db('verify')).to.deep.equal(same(1));
-      await trial.sql.unsafe(styles.replace('set', 'reset'));
-      const { stderr, ...answer } = await db('verify');
-      expect(answer).to.deep.equal({ code: same(1).code, stdout: same(1).stdout });
-      expect(stderr).to.match(
-        /^note: the migrations were applied with the server's own DateStyle, [^\n]*vbwd_db\.styles = 'server'\n$/,
-      );
-      // And what was changed by hand is still seen, and said once.
-      await trial.sql`alter table public.plan add by_hand integer`;
-      expect(await db('verify')).to.include({ code: 1, stderr: '' });
-    },
-  );
+  // The second is the name of databases from before the tool had one of its own.
+  for (const setting of ['pgproof.styles', 'vbwd_db.styles'])
+    longTest(
+      `reads a history as the server did where it was applied when the runner left that to the server, with ${setting}`,
+      async () => {
+        await haveOwnStyles();
+        const styles = `alter database ${database} set ${setting}`;
+        await trial.sql.unsafe(`${styles} = 'server'`);
+        ups(stylish);
+        await trial.migrate();
+        // As it says itself, there is nothing to tell.
+        expect(await db('verify')).to.deep.equal(same(1));
+        await trial.sql.unsafe(styles.replace('set', 'reset'));
+        const { stderr, ...answer } = await db('verify');
+        expect(answer).to.deep.equal({ code: same(1).code, stdout: same(1).stdout });
+        expect(stderr).to.match(
+          /^note: the migrations were applied with the server's own DateStyle, [^\n]*pgproof\.styles = 'server'\n$/,
+        );
+        // And what was changed by hand is still seen, and said once.
+        await trial.sql`alter table public.plan add by_hand integer`;
+        expect(await db('verify')).to.include({ code: 1, stderr: '' });
+      },
+    );
 
   const haveOwnStyles = () =>
     onServer(async (server) => {

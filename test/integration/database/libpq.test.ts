@@ -131,15 +131,19 @@ describe('a parameter of libpq’s', () => {
     });
   }
 
-  it('what a backend says of its own name counts more than its URL', async () => {
-    const pool = await connect(targetUrl({ ...target, applicationName: 'of the URL' }), { applicationName: 'own' });
-    const name = { name: 'test', text: "select current_setting('application_name') as answer" };
-    try {
-      expect((await pool.execute(name, [])).rows[0]).to.deep.equal({ answer: 'own' });
-    } finally {
-      await pool.close();
-    }
-  });
+  for (const [what, ofUrl, options, called] of [
+    ['what a backend says of its own name counts more than its URL', 'of the URL', { applicationName: 'own' }, 'own'],
+    ['a backend that gives itself no name is called after the package', undefined, {}, 'pgproof-runtime'],
+  ] as const)
+    it(what, async () => {
+      const pool = await connect(targetUrl({ ...target, applicationName: ofUrl }), options);
+      const name = { name: 'test', text: "select current_setting('application_name') as answer" };
+      try {
+        expect((await pool.execute(name, [])).rows[0]).to.deep.equal({ answer: called });
+      } finally {
+        await pool.close();
+      }
+    });
 
   it('each connection of a pool chooses its server anew', async () => {
     const { host, port: open } = target;

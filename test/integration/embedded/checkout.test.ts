@@ -77,6 +77,13 @@ describe('the embedded server of', () => {
       expect((await startServer({ root })).dataDirectory).to.equal(server?.dataDirectory);
     });
 
+    it('goes on to use the folder in /var/tmp that an earlier version has made', () => {
+      root = makeRoot();
+      const earlier = outsideCheckout(root).replace('/pgproof-', '/vbwd-db-');
+      mkdirSync(earlier);
+      expect(outsideCheckout(root)).to.equal(earlier);
+    });
+
     it('does not use a folder in /var/tmp that somebody else has made', async () => {
       root = makeRoot();
       const planted = outsideCheckout(root);

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { once } from 'node:events';
-import { mkdirSync, readFileSync, statSync, symlinkSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { dirname, join } from 'node:path';
 import { findBinaries, platformPackage } from '../../../packages/tool/src/embedded/binaries.js';
@@ -17,6 +17,7 @@ describe('the embedded server', () => {
 
   before(async () => {
     expect(await findServer({ root })).to.equal(undefined);
+    writeFileSync(join(root, 'package.json'), '{ "name": "@acme/web-shop" }');
     // From a process that ends, with its output in a pipe, as in `make migrate | cat`.
     const first = await startFrom(root);
     expect(first.stderr).to.equal('');
@@ -31,8 +32,21 @@ describe('the embedded server', () => {
     expect(await ask(server.url, 'show server_version')).to.match(new RegExp(`^${server.version}\\.`));
   });
 
-  it('names the database vbwd in its URL', () => {
-    expect(new URL(server.url).pathname).to.equal('/vbwd');
+  it('names the database after the project in its URL, and goes on to where the project takes another name', async () => {
+    expect(new URL(server.url).pathname).to.equal('/web_shop');
+    writeFileSync(join(root, 'package.json'), '{ "name": "other" }');
+    expect((await findServer({ root }))?.url).to.equal(server.url);
+  });
+
+  it('names it vbwd where the cluster is from before projects had names of their own', async () => {
+    const file = join(server.dataDirectory, 'database');
+    const name = readFileSync(file);
+    rmSync(file);
+    try {
+      expect(new URL(String((await findServer({ root }))?.url)).pathname).to.equal('/vbwd');
+    } finally {
+      writeFileSync(file, name);
+    }
   });
 
   it('is found again by a second start', async () => {
@@ -81,6 +95,7 @@ describe('the embedded server', () => {
     expect(await stopServer({ root })).to.equal(true);
     expect(await stopServer({ root })).to.equal(false);
     expect(await findServer({ root })).to.equal(undefined);
+    writeFileSync(join(root, 'package.json'), '{ "name": "@acme/web-shop" }');
     const again = await startServer({ root });
     expect(again).to.deep.equal({ ...server, pid: again.pid, started: true });
     expect(await ask(again.url, 'select 1')).to.equal(1);

@@ -86,7 +86,7 @@ describe('a concurrent index build', () => {
     await until(
       async () =>
         (
-          await trial.sql`select from pg_stat_activity where application_name like 'vbwd-db%' and datname = current_database()`
+          await trial.sql`select from pg_stat_activity where application_name like 'pgproof%' and datname = current_database()`
         ).length === 0,
       'the killed runner is gone from the server',
     );

@@ -133,7 +133,7 @@ describe('a statement that runs alone, and whose session is ended', () => {
       const isHeld = async () => {
         const [waiting] = await trial.sql<{ pid: number }[]>`
           select pid from pg_stat_activity
-          where datname = current_database() and application_name = 'vbwd-db test' and (wait_event_type = 'Lock' or ${there === true} and wait_event ~* 'walreceiver')`;
+          where datname = current_database() and application_name = 'pgproof test' and (wait_event_type = 'Lock' or ${there === true} and wait_event ~* 'walreceiver')`;
         pid = waiting?.pid;
         if (waiting === undefined || reached === undefined) return waiting !== undefined;
         const [row] = await trial.sql.unsafe(filled(reached));

@@ -31,7 +31,7 @@ describe('what a statement outside a transaction leaves', () => {
     const cancel = async () => {
       const rows = await trial.sql`
         select pg_cancel_backend(pid) from pg_stat_activity
-        where datname = current_database() and application_name = 'vbwd-db test' and wait_event_type = 'Lock'`;
+        where datname = current_database() and application_name = 'pgproof test' and wait_event_type = 'Lock'`;
       return rows.length === 1;
     };
     await until(cancel, 'the statement waits');

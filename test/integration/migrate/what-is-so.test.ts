@@ -248,7 +248,7 @@ describe('an interruption says what is so', () => {
     const run = failureOf(command === 'migrate' ? trial.migrate({ signal }) : trial.rollback({ steps: 1 }, { signal }));
     await until(async () => {
       const rows = await trial.sql`
-        select from pg_stat_activity where datname = current_database() and application_name = 'vbwd-db test' and (wait_event = ${event} or wait_event_type = ${event})`;
+        select from pg_stat_activity where datname = current_database() and application_name = 'pgproof test' and (wait_event = ${event} or wait_event_type = ${event})`;
       return rows.length > 0;
     }, 'the file is at work');
     stop.abort();

@@ -117,7 +117,7 @@ describe('the tables that grow', () => {
 
   it('leave no partition behind that was made to plan with', async () => {
     await check('select text from log where id = :id!');
-    const rows = await db.sql`select relname from pg_class where relname like 'vbwd_partition%'`;
+    const rows = await db.sql`select relname from pg_class where relname like 'pgproof_partition%'`;
     expect(rows).to.have.length(0);
   });
 

@@ -15,7 +15,7 @@ select
   ),
   :toolVersion!,
   :catalogBefore
-where pg_catalog.current_setting('vbwd.turn', true) = 'taken'
+where pg_catalog.current_setting('pgproof.turn', true) = 'taken'
 returning duration_ms as "durationMs";
 
 /* @name UpdateCatalogAfterRun */

@@ -18,9 +18,12 @@ select
     then pg_catalog.set_config('client_connection_check_interval', '1s', false)
   end as "connectionCheck",
   -- 'server' is for a history that was applied when only the TimeZone was set, on a server with styles of its own: 01/02/2020 is in
-  -- February where days come first.
+  -- February where days come first. Databases from before the tool had a name of its own may have it by its second name.
   case
-    when pg_catalog.current_setting('vbwd_db.styles', true) operator(pg_catalog.=) 'server' then pg_catalog.set_config('DateStyle', 'ISO', false)
+    when coalesce(
+      pg_catalog.current_setting('pgproof.styles', true),
+      pg_catalog.current_setting('vbwd_db.styles', true)
+    ) operator(pg_catalog.=) 'server' then pg_catalog.set_config('DateStyle', 'ISO', false)
     else pg_catalog.concat_ws(
       ' ',
       pg_catalog.set_config('DateStyle', 'ISO, MDY', false),

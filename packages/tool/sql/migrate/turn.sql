@@ -27,9 +27,9 @@ do $$
 begin
   execute 'reset session authorization';
   perform pg_catalog.set_config('TimeZone', 'UTC', false);
-  perform pg_catalog.set_config('vbwd.search_path', pg_catalog.current_setting('search_path'), true);
+  perform pg_catalog.set_config('pgproof.search_path', pg_catalog.current_setting('search_path'), true);
   perform pg_catalog.set_config('search_path', 'pg_catalog, pg_temp', false);
-  perform pg_catalog.set_config('vbwd.turn', 'taken', true);
+  perform pg_catalog.set_config('pgproof.turn', 'taken', true);
   if not exists (
     select
     from pg_catalog.pg_locks as lock
@@ -48,7 +48,7 @@ $$;
 /* @name GiveBack */
 -- Deferred triggers run at the commit, and look names up where the file did.
 select
-  pg_catalog.set_config('search_path', pg_catalog.current_setting('vbwd.search_path', true), false) as "searchPath";
+  pg_catalog.set_config('search_path', pg_catalog.current_setting('pgproof.search_path', true), false) as "searchPath";
 
 /* @name LimitWait */
 select

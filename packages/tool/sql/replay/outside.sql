@@ -4,7 +4,11 @@ select
   database.datname::text as name,
   pg_catalog.current_setting('server_version_num')::pg_catalog.int4 / 10000 as major,
   -- What the runner's session does about them: see PrepareSession.
-  coalesce(pg_catalog.current_setting('vbwd_db.styles', true), '') as "styles!",
+  coalesce(
+    pg_catalog.current_setting('pgproof.styles', true),
+    pg_catalog.current_setting('vbwd_db.styles', true),
+    ''
+  ) as "styles!",
   session_user::text as "user!",
   pg_catalog.pg_get_userbyid(10)::text as "bootstrapUser!",
   pg_catalog.pg_get_userbyid(database.datdba)::text as "owner!",

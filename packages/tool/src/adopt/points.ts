@@ -55,7 +55,7 @@ export async function findPoint(replay: Replay, live: Catalog, wanted: Wanted): 
     {
       ...replay,
       afterEach: async (last, made) => {
-        const catalog = closedAs(live, await readCatalogOf(made, 'vbwd-db adopt', schema));
+        const catalog = closedAs(live, await readCatalogOf(made, 'pgproof adopt', schema));
         timeline.add(last, catalog);
         if (wanted.to !== undefined && last !== wanted.to) return;
         const other = comparePoint(live, { name: last, catalog }, wanted);

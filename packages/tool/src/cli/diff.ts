@@ -52,7 +52,7 @@ function compare(
   urlB: string,
   { schema, ...options }: { owners: boolean; schema: string; exceptions: readonly Exception[] },
 ): Promise<Comparison & { facts: number }> {
-  const read = (url: string, argument: string) => readCatalogOf(parseTarget(url, argument), 'vbwd-db diff', schema);
+  const read = (url: string, argument: string) => readCatalogOf(parseTarget(url, argument), 'pgproof diff', schema);
   return withProgress('reading two catalogs', async () => {
     const [a, b] = await Promise.all([read(urlA, 'url-a'), read(urlB, 'url-b')]);
     return { ...compareCatalogs(a, b, options), facts: countCompared(a, options) };

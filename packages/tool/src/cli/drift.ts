@@ -59,7 +59,7 @@ export async function drift(
 ): Promise<void> {
   const { scratch, migrations, schema, exceptions } = options;
   const { models, enums } = options.models;
-  const catalog = await readCatalogOf(target, 'vbwd-db drift', schema);
+  const catalog = await readCatalogOf(target, 'pgproof drift', schema);
   progress.stop();
   const { findings: found, leftOut } = examine({ models, enums, exceptions: await exceptions.all() }, catalog);
   const findings = found.map(asWhole);

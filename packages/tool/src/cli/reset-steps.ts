@@ -64,7 +64,7 @@ export async function requireRebuildable(target: Target, { migrations }: Folder)
 async function isOn({ startedAt, target: { database } }: Session, target: Target): Promise<boolean> {
   let there: string;
   try {
-    const { client, reached } = await openPg(target, 'vbwd-db reset-db');
+    const { client, reached } = await openPg(target, 'pgproof reset-db');
     await client.end();
     there = reached.startedAt;
   } catch (error) {
@@ -154,7 +154,7 @@ function migrateAll(
 }
 
 function inTransaction<T>(target: Target, work: (client: pg.Client) => Promise<T>): Promise<T> {
-  return withPg(target, 'vbwd-db reset-db', async (client) => {
+  return withPg(target, 'pgproof reset-db', async (client) => {
     await client.query('begin');
     const done = await work(client);
     await client.query('commit');

@@ -50,7 +50,7 @@ export async function snapshot(
   { schema, owners = false, ...options }: SnapshotOptions & Pick<ScratchOptions, 'schema'>,
   progress: Progress,
 ): Promise<void> {
-  const text = snapshotText(await readCatalogOf(target, 'vbwd-db snapshot', schema), { owners });
+  const text = snapshotText(await readCatalogOf(target, 'pgproof snapshot', schema), { owners });
   progress.stop();
   answerWith(text, options);
 }

@@ -1,10 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { developmentDatabase } from './database-name.js';
 import { clusterPlaces, defaultMajor, refuseForeign, type ServerOptions } from './place.js';
 import { isPostmaster, mayBePostmaster, readPostmaster, type Postmaster } from './postmaster.js';
 
 export interface EmbeddedServer {
-  /** With the password. For development it names the database `vbwd`, which need not exist yet. */
+  /** With the password. For development it names the project's database, which need not exist yet. */
   url: string;
   port: number;
   pid: number;
@@ -34,9 +35,9 @@ export async function findServer(options: ServerOptions = {}): Promise<EmbeddedS
 
 export function describeServer(postmaster: Postmaster, dataDirectory: string, options: ServerOptions): EmbeddedServer {
   const { pid, port } = postmaster;
-  const { major = defaultMajor, purpose = 'development' } = options;
+  const { major = defaultMajor, purpose = 'development', root } = options;
   const password = readFileSync(join(dataDirectory, 'password'), 'utf8').trim();
-  const database = purpose === 'development' ? 'vbwd' : 'postgres';
+  const database = purpose === 'development' ? developmentDatabase(dataDirectory, root) : 'postgres';
   const url = `postgres://postgres:${password}@127.0.0.1:${port}/${database}`;
   return { url, port, pid, dataDirectory, version: major, started: false };
 }

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { existsSync, mkdtempSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { UserError } from 'pgproof-runtime/errors.js';
+import { databaseNameOf, nameFile } from './database-name.js';
 import { defaultMajor, giveTo, type Cluster } from './place.js';
 import { run } from './run.js';
 
@@ -16,8 +17,10 @@ export async function initialize({ place, account, binaries, options }: Cluster)
   const workshop = mkdtempSync(join(place.folder, 'init-'));
   const data = join(workshop, 'data');
   const passwordFile = join(workshop, 'password');
+  const ownName = join(workshop, nameFile);
   writeFileSync(passwordFile, `${randomBytes(24).toString('hex')}\n`, { mode: 0o600, flag: 'wx' });
-  if (account !== undefined) for (const path of [passwordFile, workshop]) giveTo(account, path);
+  writeFileSync(ownName, `${databaseNameOf(options.root)}\n`, { mode: 0o600, flag: 'wx' });
+  if (account !== undefined) for (const path of [passwordFile, ownName, workshop]) giveTo(account, path);
   try {
     const { code, output } = await run(join(binaries, 'initdb'), parameters(data, passwordFile, options), account);
     if (code !== 0) {
@@ -26,6 +29,7 @@ export async function initialize({ place, account, binaries, options }: Cluster)
       });
     }
     renameSync(passwordFile, join(data, 'password'));
+    renameSync(ownName, join(data, nameFile));
     publish(data, place.data);
   } finally {
     rmSync(workshop, { recursive: true, force: true });

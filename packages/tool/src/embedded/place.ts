@@ -1,4 +1,4 @@
-import { chmodSync, chownSync, lstatSync, mkdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
+import { chmodSync, chownSync, existsSync, lstatSync, mkdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { UserError } from 'pgproof-runtime/errors.js';
 import { projectRoot } from '../project.js';
@@ -108,12 +108,16 @@ export function refuseForeign<Value>({ base, folder }: Place, look: () => Value)
   });
 }
 
-/** A folder of this checkout's own that every account can enter: in /var/tmp, which survives a restart of the machine. */
+/**
+ * A folder of this checkout's own that every account can enter: in /var/tmp, which survives a restart of the machine. One from before the
+ * tool had a name of its own stays in use, or its data would seem to be gone.
+ */
 export function outsideCheckout(root: string): string {
   // Loaded only here: a command that is told its database begins to connect before.
   const { createHash } = process.getBuiltinModule('node:crypto');
   const name = createHash('sha1').update(realpathSync(root)).digest('hex').slice(0, 16);
-  return `/var/tmp/vbwd-db-${name}`;
+  const earlier = `/var/tmp/vbwd-db-${name}`;
+  return existsSync(earlier) ? earlier : `/var/tmp/pgproof-${name}`;
 }
 
 /** Everybody can make a folder in /var/tmp and wait for us to trust it: only one that root made, for itself, will do. */

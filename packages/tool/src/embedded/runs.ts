@@ -7,7 +7,7 @@ import { isPostmaster, readPostmaster } from './postmaster.js';
 import { run as runProgram } from './run.js';
 
 /** What the shell that keeps a throw-away server calls itself; the server's folder comes next. */
-export const keeperName = 'vbwd-db-replay';
+export const keeperName = 'pgproof-replay';
 
 const memory = '/dev/shm';
 /** No schema without rows comes near it. */

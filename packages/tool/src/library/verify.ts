@@ -61,7 +61,7 @@ export async function verifyOpened({ session, folder, server }: Opened, task: Ta
   const schema = schemaOfReplay(replay);
   return withReplay(replay, async (made) => {
     const compare = async (target: Target) => {
-      const expected = closedAs(found, await readCatalogOf(target, 'vbwd-db verify', schema));
+      const expected = closedAs(found, await readCatalogOf(target, 'pgproof verify', schema));
       return withoutAccepted(compareCatalogs(found, expected, { exceptions }), accepted, { a: found, b: expected });
     };
     const { verdict, differences, leftOut } = await underOwnStyles(await compare(made), replay, compare);
@@ -109,7 +109,7 @@ async function underOwnStyles(
   if (other.verdict === 'different') return comparison;
   replay.note(
     "the migrations were applied with the server's own DateStyle, IntervalStyle or the like, which today's version sets itself; " +
-      "to have it leave them: alter database … set vbwd_db.styles = 'server'",
+      "to have it leave them: alter database … set pgproof.styles = 'server'",
   );
   return other;
 }

@@ -32,7 +32,7 @@ export function watchBlockers(
     let seen: Blocker[] = [];
     try {
       await sleep(lockTimeoutMs / 2, undefined, { signal });
-      const { client, reached } = await openPg(target, 'vbwd-db watch');
+      const { client, reached } = await openPg(target, 'pgproof watch');
       try {
         // Behind one address there may be several servers.
         while (!signal.aborted && reached.startedAt === startedAt) {

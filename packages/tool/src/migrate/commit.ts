@@ -69,7 +69,7 @@ function watch(
   async function look(signal: AbortSignal): Promise<void> {
     await after?.catch(() => undefined);
     await sleep(patienceMs, undefined, { signal });
-    const { client, reached } = await openPg(target, 'vbwd-db watch');
+    const { client, reached } = await openPg(target, 'pgproof watch');
     try {
       // Behind one address there may be several servers.
       while (reached.startedAt === startedAt) {

@@ -14,7 +14,7 @@ import type { Session } from './session.js';
 export function cancelWhenAborted({ target, pid, startedAt }: Session, signal: AbortSignal): () => Promise<void> {
   let cancellation: Promise<void> | undefined;
   const cancel = async () => {
-    const { client, reached } = await openPg(target, 'vbwd-db cancel');
+    const { client, reached } = await openPg(target, 'pgproof cancel');
     try {
       // Behind one address there may be several servers: on another one the number is somebody else's.
       if (reached.startedAt === startedAt) await run(fromPg(client), cancelBackend, { pid });

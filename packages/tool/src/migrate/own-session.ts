@@ -15,7 +15,7 @@ export async function requireOwnSession(
 ): Promise<void> {
   let second: pg.Client | undefined;
   try {
-    const beside = (second = (await openPg(target, 'vbwd-db', { signal })).client);
+    const beside = (second = (await openPg(target, 'pgproof', { signal })).client);
     const isDealt = await dealsSessions({
       pid: reached.pid,
       ours: async () => {

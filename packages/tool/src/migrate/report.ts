@@ -37,7 +37,7 @@ export type Event =
 
 export type Report = (event: Event) => void;
 
-/** `pid 4711 (vbwd-db migrate, user app), connected since 2026-02-15T09:00:00.000000Z, holds it`. */
+/** `pid 4711 (pgproof migrate, user app), connected since 2026-02-15T09:00:00.000000Z, holds it`. */
 export function describeHolder(holder: LockHolder | undefined): string {
   if (holder === undefined) return 'another session holds it';
   const { pid, application, user, since } = holder;

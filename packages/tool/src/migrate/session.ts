@@ -59,7 +59,7 @@ export async function openSession(
   command: string,
   { signal, schema = defaultSchema, searchPath = ['public'], reads = false }: SessionOptions = {},
 ): Promise<Session> {
-  const application = `vbwd-db ${command}`;
+  const application = `pgproof ${command}`;
   let look: Promise<Look> | undefined;
   // Of several servers the last one that is opened is the one that is kept.
   let opened = await openPg(named, application, {

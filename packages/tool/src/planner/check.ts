@@ -51,7 +51,7 @@ export async function checkQueries(
   growing: ReadonlySet<string>,
   { target, without }: { readonly target: Target; readonly without?: string | undefined },
 ): Promise<Answer> {
-  const { client, reached } = await openPg(target, 'vbwd-db queries');
+  const { client, reached } = await openPg(target, 'pgproof queries');
   try {
     requirePlanner(reached);
     await client.query('begin');

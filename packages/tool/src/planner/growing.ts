@@ -17,7 +17,7 @@ export async function growingTables(
   const small = new Set(
     models.filter((model) => model.small !== undefined).map(({ schema = 'public', table }) => `${schema}.${table}`),
   );
-  const stored = await withPg(target, 'vbwd-db queries', (client) =>
+  const stored = await withPg(target, 'pgproof queries', (client) =>
     run(fromPg(client), listStored, { ownTables: ownTables(schema) }),
   );
   return new Set(

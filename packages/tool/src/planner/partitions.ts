@@ -24,7 +24,7 @@ export async function addPartitions(client: ClientBase): Promise<void> {
   const tables = await run(fromPg(client), listUnpartitioned);
   for (const [index, { schema, name, hashed }] of tables.entries()) {
     const values = hashed ? 'for values with (modulus 1, remainder 0)' : 'default';
-    const partition = qualified(schema, `vbwd_partition_${index}`);
+    const partition = qualified(schema, `pgproof_partition_${index}`);
     await client.query(`create table ${partition} partition of ${qualified(schema, name)} ${values}`);
   }
 }

@@ -26,7 +26,7 @@ export async function withExpendableServer<T>(
   { live, note }: Pick<Replay, 'live' | 'note'>,
   work: (ground: Ground) => Promise<T>,
 ): Promise<T> {
-  const client = await connectPg(on, 'vbwd-db replay');
+  const client = await connectPg(on, 'pgproof replay');
   const connection = fromPg(client);
   try {
     if (live !== undefined) await requireAnother(connection, live, on);
@@ -35,13 +35,13 @@ export async function withExpendableServer<T>(
       await drop(client, `database ${quoteIdentifier(name)}`);
     const before = new Set((await run(connection, listRoles)).map(({ name }) => name));
     const [taken] = await run(connection, databaseExists, { name: like.name });
-    const name = taken?.exists === true ? `vbwd_replay_${randomBytes(4).toString('hex')}` : like.name;
+    const name = taken?.exists === true ? `pgproof_replay_${randomBytes(4).toString('hex')}` : like.name;
     const database = { ...like, name, user: on.user, owner: on.user };
     await createLike(client, database, note).catch((error: unknown) => {
       throw explain(error, on);
     });
     try {
-      const mark = quoteLiteral(`vbwd-db replay ${Math.floor(Date.now() / 1000)}`);
+      const mark = quoteLiteral(`pgproof replay ${Math.floor(Date.now() / 1000)}`);
       await client.query(`comment on database ${quoteIdentifier(name)} is ${mark}`);
       await applySettings(client, { ...outside, database }, note);
       const made = await takeRoles(client, outside, before);

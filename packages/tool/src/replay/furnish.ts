@@ -7,7 +7,7 @@ import { quoteIdentifier, quoteLiteral } from 'pgproof-runtime/quote.js';
 import type { Outside } from './outside.js';
 
 /** The role that the replay itself works as; no history knows it. */
-export const keeper = 'vbwd_replay';
+export const keeper = 'pgproof_replay';
 
 /** Where a replay's connections go. */
 export interface Furnished {
@@ -43,11 +43,11 @@ export async function furnish(
   const { user, bootstrapUser, name } = outside.database;
   const { password } = bootstrap;
   // A session cannot rename its own role.
-  await withPg(bootstrap, 'vbwd-db replay', (first) =>
+  await withPg(bootstrap, 'pgproof replay', (first) =>
     first.query(`create role ${keeper} superuser login password ${quoteLiteral(password)}`),
   );
   const own = { ...bootstrap, user: keeper };
-  await withPg({ ...own, database: 'template1' }, 'vbwd-db replay', async (client) => {
+  await withPg({ ...own, database: 'template1' }, 'pgproof replay', async (client) => {
     await client.query(statementsOfRoles(outside, password).join(';\n'));
     for (const tablespace of outside.tablespaces)
       await client.query(`create tablespace ${quoteIdentifier(tablespace)} location ''`);
@@ -91,7 +91,7 @@ export async function furnish(
 
 /** Makes a schema that is the migrator's: a role that may not make one itself has one of an administrator's in its database. */
 export async function createSchema({ reader, migrator }: Furnished, schema: string): Promise<void> {
-  await withPg(reader, 'vbwd-db replay', async (client) => {
+  await withPg(reader, 'pgproof replay', async (client) => {
     await client.query('set role none');
     await client.query(`create schema ${quoteIdentifier(schema)} authorization ${quoteIdentifier(migrator.user)}`);
   });
@@ -102,7 +102,7 @@ export async function setSearchPath(
   { furnished: { reader }, throwAway }: Ground,
   searchPath: readonly string[],
 ): Promise<void> {
-  await withPg(reader, 'vbwd-db replay', async (client) => {
+  await withPg(reader, 'pgproof replay', async (client) => {
     if (throwAway) await client.query('set role none');
     await client.query(`alter database ${quoteIdentifier(reader.database)} set search_path = ${asPath(searchPath)}`);
   });
@@ -147,7 +147,7 @@ export async function applySettings(
 ): Promise<void> {
   for (const { name, value } of [
     ...settings,
-    ...(database.styles === '' ? [] : [{ name: 'vbwd_db.styles', value: database.styles }]),
+    ...(database.styles === '' ? [] : [{ name: 'pgproof.styles', value: database.styles }]),
   ]) {
     const setting = name.split('.').map(quoteIdentifier).join('.');
     try {

@@ -1,3 +1,4 @@
+import { databaseNameOf } from '../embedded/database-name.js';
 import { defaultMajor } from '../embedded/place.js';
 import { run, type Connection } from 'pgproof-runtime/query.js';
 import {
@@ -74,7 +75,7 @@ export function nothingOutside(roles: readonly string[] = []): Outside {
   const user = 'postgres';
   return {
     database: {
-      name: 'vbwd',
+      name: databaseNameOf(),
       major: defaultMajor,
       styles: '',
       user,
@@ -108,7 +109,7 @@ const ordinaryRole = {
 
 /**
  * How literals are read and values are written. The runner's session sets them, so that a file means the same everywhere; but not where
- * `vbwd_db.styles` is `server`.
+ * `pgproof.styles` is `server`.
  */
 const styles = [
   'DateStyle',

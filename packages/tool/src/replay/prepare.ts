@@ -18,7 +18,7 @@ export async function prepare(
 ): Promise<void> {
   const text = read(file);
   try {
-    await withPg(reader, 'vbwd-db replay', async (client) => {
+    await withPg(reader, 'pgproof replay', async (client) => {
       if (administrator !== undefined)
         await client.query(`set session authorization ${quoteIdentifier(administrator)}`);
       await client.query(text);

@@ -56,7 +56,7 @@ export function makeSupplier(ground: Ground, outside: Outside): Supplier {
   /** False where the server refuses. */
   async function execute(sql: string): Promise<boolean> {
     try {
-      await withPg(ground.furnished.reader, 'vbwd-db replay', async (client) => {
+      await withPg(ground.furnished.reader, 'pgproof replay', async (client) => {
         // As the superuser that it is, not as the role that it acts as.
         await client.query('set role none');
         for (const statement of sql.split('\n')) await client.query(statement);
@@ -140,7 +140,7 @@ function fromThere(what: string): string {
 }
 
 function aside(name: string): string {
-  return `vbwd_replay ${name}`.slice(0, 40);
+  return `pgproof_replay ${name}`.slice(0, 40);
 }
 
 function serverErrorOf(error: unknown): ServerError | undefined {

@@ -57,7 +57,7 @@ async function execute(
   done: readonly string[],
   before?: (client: pg.Client) => Promise<void>,
 ): Promise<boolean> {
-  const client = await openBeside(target, (beside) => connectPg(beside, 'vbwd-db'));
+  const client = await openBeside(target, (beside) => connectPg(beside, 'pgproof'));
   try {
     await before?.(client);
     // A database is made or dropped for good by itself. What is committed in one waits for standbys after it.

@@ -27,7 +27,7 @@ export async function nameTypes(
 ): Promise<(Named | Fault)[]> {
   if (queries.length === 0) return [];
   const pgtyped = await import('./pgtyped-packages.js');
-  return withPg(target, 'vbwd-db types', async (client) => {
+  return withPg(target, 'pgproof types', async (client) => {
     if (!needsPath) await client.query("set search_path = ''");
     const named: (Named | Fault)[] = [];
     const connection = takeStream(client);

@@ -122,7 +122,7 @@ async function askServer(
   target: Target,
   option: TypesOption | undefined,
 ): Promise<{ described: (Described | Refused)[]; facts: Facts; types: Types }> {
-  return withPg(target, 'vbwd-db types', async (client) => {
+  return withPg(target, 'pgproof types', async (client) => {
     const facts = await readFacts(fromPg(client));
     const declared = queries.flatMap(({ name }) => [constantName(name), paramsName(name), resultName(name)]);
     const plain = readTypes(await run(fromPg(client), listTypes), declared);

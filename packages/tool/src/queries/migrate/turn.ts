@@ -71,7 +71,7 @@ do $$
 begin
   execute 'reset session authorization';
   perform pg_catalog.set_config('TimeZone', 'UTC', false);
-  perform pg_catalog.set_config('vbwd.search_path', pg_catalog.current_setting('search_path'), true);
+  perform pg_catalog.set_config('pgproof.search_path', pg_catalog.current_setting('search_path'), true);
   perform pg_catalog.set_config('search_path', 'pg_catalog, pg_temp', false);
   perform pg_catalog.set_config('vbwd.turn', 'taken', true);
   if not exists (
@@ -104,7 +104,7 @@ export const giveBack: Query<GiveBackParams, GiveBackResult, 'one'> = {
   name: 'migrate/turn: GiveBack',
   text: `
 select
-  pg_catalog.set_config('search_path', pg_catalog.current_setting('vbwd.search_path', true), false) as "searchPath"`,
+  pg_catalog.set_config('search_path', pg_catalog.current_setting('pgproof.search_path', true), false) as "searchPath"`,
   parameters: [],
   oids: [],
   cardinality: 'one',

@@ -8,7 +8,10 @@ export interface ListLeftoversResult {
   name: string;
 }
 
-/** The mark says who made it, and the time, in seconds, when. No replay takes an hour. */
+/**
+ * The mark says who made it, and the time, in seconds, when. No replay takes an hour. The second name is what
+ * the tool called itself before it had one of its own.
+ */
 export const listLeftovers: Query<ListLeftoversParams, ListLeftoversResult, 'many'> = {
   name: 'replay/leftovers: ListLeftovers',
   text: `
@@ -18,7 +21,7 @@ from pg_catalog.pg_database as database
 join pg_catalog.pg_shdescription as mark
   on mark.objoid = database.oid
   and mark.classoid = 'pg_catalog.pg_database'::pg_catalog.regclass
-where mark.description ~ '^vbwd-db replay [0-9]+$'
+where mark.description ~ '^(pgproof|vbwd-db) replay [0-9]+$'
   and pg_catalog.split_part(mark.description, ' ', 3)::numeric < extract(epoch from pg_catalog.now()) - 3600
   and not exists (
     select
