@@ -10,17 +10,29 @@ export interface EnumModel {
 }
 
 /** A type as migrations write it. */
-export type TypeName =
+export type TypeName = ItemType | `${ItemType}[]`;
+
+type ItemType =
   | 'boolean'
+  | 'smallint'
   | 'integer'
   | 'bigint'
+  | 'real'
   | 'double precision'
+  | 'numeric'
   | 'text'
+  | 'varchar'
   | 'uuid'
   | 'date'
+  | 'time'
+  | 'interval'
   | 'timestamp'
+  | 'timestamptz'
   | 'json'
   | 'jsonb'
+  | 'bytea'
+  | 'inet'
+  | `char(${number})`
   | `varchar(${number})`
   | `numeric(${number},${number})`;
 
@@ -30,6 +42,8 @@ export interface ColumnModel {
   readonly nullable?: true;
   /** SQL as the server writes it, but for a cast to the column's own type: `'EUR'`, `0.00`, `gen_random_uuid()`. */
   readonly default?: string;
+  /** The server numbers its rows: `generated always as identity`, or `by default`. Such a column has no `default`. */
+  readonly identity?: 'always' | 'by default';
   /** What its values are in TypeScript, where the configuration's `types` say so: `value: typed<PlanFeatures>()`. */
   readonly value?: Typed<unknown>;
   readonly about: string;

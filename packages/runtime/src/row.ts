@@ -1,4 +1,4 @@
-import type { ColumnModel, EnumModel, Model, Typed } from './model.js';
+import type { ColumnModel, EnumModel, Model, Typed, TypeName } from './model.js';
 
 /** A row of a model's table as a query hands it out: dates, numerics and bigints are text, as the server writes them. */
 export type RowOf<M extends Model> =
@@ -18,12 +18,16 @@ type ValueOf<Column extends ColumnModel> =
 
 type Plain<Type extends ColumnModel['type']> = Type extends EnumModel
   ? LabelOf<Type>
-  : Type extends 'boolean'
-    ? boolean
-    : Type extends 'integer' | 'double precision'
-      ? number
-      : Type extends 'json' | 'jsonb'
-        ? Json
-        : Type extends 'timestamp'
-          ? Timestamp
-          : string;
+  : Type extends `${infer Item extends TypeName}[]`
+    ? (Plain<Item> | null)[]
+    : Type extends 'boolean'
+      ? boolean
+      : Type extends 'smallint' | 'integer' | 'real' | 'double precision'
+        ? number
+        : Type extends 'json' | 'jsonb'
+          ? Json
+          : Type extends 'timestamp' | 'timestamptz'
+            ? Timestamp
+            : Type extends 'bytea'
+              ? Buffer
+              : string;

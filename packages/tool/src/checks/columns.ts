@@ -3,6 +3,7 @@ import { name } from '../catalog/facts/text.js';
 import type { ColumnModel, Model } from 'pgproof-runtime/model.js';
 import type { Check, Found } from './check.js';
 import { columnState } from './column-state.js';
+import { compareIdentity } from './identities.js';
 import type { Database, Present } from './database.js';
 import { sameDefault } from './defaults.js';
 import { inheritedColumn, sqlUnless } from './obstacles.js';
@@ -35,8 +36,9 @@ export function columnObject({ schema = 'public', table }: Model, column: string
 
 type Problem = Omit<Found, 'object'>;
 
-/** How a change of the column begins, and whether it is a parent's to change. */
+/** Whose column it is, how a change of it begins, and whether it is a parent's to change. */
 interface Alter {
+  readonly model: Model;
   readonly alter: string;
   readonly inherited: string | undefined;
 }
@@ -46,7 +48,7 @@ function missing(model: Model, column: string, wanted: ColumnModel, { renames, c
   const other = renames.columns.get(name(model.schema ?? 'public', model.table, column));
   const alter = `alter table ${tableSql(model)}`;
   if (other === undefined) {
-    const needsValue = wanted.nullable !== true && wanted.default === undefined;
+    const needsValue = wanted.nullable !== true && wanted.default === undefined && wanted.identity === undefined;
     const note = needsValue ? '-- where there are rows: add it without not null, fill it, then set not null\n' : '';
     return {
       problem: 'is missing',
@@ -67,7 +69,8 @@ function compare({ model, named }: Present, wanted: ColumnModel, found: Column, 
   const { catalog } = database;
   const inherited = inheritedColumn(catalog, found, found.name);
   return [
-    ...(compareType({ model, named }, wanted, found, catalog) ?? compareDefault(wanted, found, { alter, inherited })),
+    ...(compareType({ model, named }, wanted, found, catalog) ??
+      compareDefault(wanted, found, { model, alter, inherited })),
     ...compareNull(wanted, found, { alter, inherited }),
     ...columnState(model, found, database),
   ];
@@ -85,8 +88,10 @@ function compareType(
   return [{ problem: `is ${has}; the model says ${sqlType(wanted.type)}`, fix: retype(model, wanted, found, catalog) }];
 }
 
-function compareDefault(wanted: ColumnModel, found: Column, { alter, inherited }: Alter): Problem[] {
+function compareDefault(wanted: ColumnModel, found: Column, around: Alter): Problem[] {
+  const { alter, inherited } = around;
   const set = wanted.default === undefined ? '' : `\n${setDefault(wanted, alter)}`;
+  if (wanted.identity !== undefined) return compareIdentity(wanted, found, around);
   if (found.identity !== '')
     return [{ problem: 'is an identity', fix: sqlUnless(inherited, `${alter} drop identity;${set}`) }];
   if (found.generated === 's')
@@ -101,7 +106,11 @@ function compareDefault(wanted: ColumnModel, found: Column, { alter, inherited }
   return [{ problem, fix: { sql: setDefault(wanted, alter) } }];
 }
 
-function compareNull({ nullable }: ColumnModel, { notNull }: Column, { alter, inherited }: Alter): Problem[] {
+function compareNull(
+  { nullable }: ColumnModel,
+  { notNull }: Column,
+  { alter, inherited }: Omit<Alter, 'model'>,
+): Problem[] {
   if (notNull === (nullable !== true)) return [];
   return notNull
     ? [

@@ -6,7 +6,10 @@ type Column = Pick<Catalog['columns'][number], 'default' | 'type'>;
 export function sameDefault(wanted: string | undefined, found: Column): boolean {
   if (wanted === undefined || found.default === null) return wanted === undefined && found.default === null;
   const stripped = withoutCast(found.default, found.type);
-  return stripped === wanted || (/^(numeric|integer|bigint|double)/.test(found.type) && sameNumber(stripped, wanted));
+  return (
+    stripped === wanted ||
+    (/^(numeric|smallint|integer|bigint|real|double)/.test(found.type) && sameNumber(stripped, wanted))
+  );
 }
 
 /** The server casts a literal to the column's type, without its modifier. */

@@ -49,7 +49,13 @@ export function enumSql({ schema = 'public', enum: type }: EnumModel): string {
 /** The type as the server writes it: `character varying(50)`, `public.userstatus`. */
 export function serverType(type: ColumnModel['type']): string {
   if (typeof type !== 'string') return enumName(type);
-  return type === 'timestamp' ? 'timestamp without time zone' : type.replace(/^varchar/, 'character varying');
+  return type
+    .replace(/^char(?=\()/, 'character')
+    .replace(/^varchar/, 'character varying')
+    .replace(
+      /^(time(?:stamp)?)(tz)?(?=\[|$)/,
+      (_, base: string, zoned?: string) => `${base} ${zoned ? 'with' : 'without'} time zone`,
+    );
 }
 
 /** The type as migrations write it. */
@@ -57,12 +63,13 @@ export function sqlType(type: ColumnModel['type']): string {
   return typeof type === 'string' ? type : enumSql(type);
 }
 
-export function columnSql(column: string, { type, nullable, default: expression }: ColumnModel): string {
+export function columnSql(column: string, { type, nullable, default: expression, identity }: ColumnModel): string {
   return [
     quoted(column),
     sqlType(type),
     ...(nullable === true ? [] : ['not null']),
     ...(expression === undefined ? [] : [`default ${expression}`]),
+    ...(identity === undefined ? [] : [`generated ${identity} as identity`]),
   ].join(' ');
 }
 
