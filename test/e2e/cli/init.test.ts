@@ -44,12 +44,14 @@ describe('bin/db init', () => {
       'package.json',
       'pgproof.config.json',
       'sql/note.sql',
+      'src/models.ts',
     ];
     expect(files()).to.deep.equal(all);
     for (const file of all) expect(stdout.replaceAll(/\d{14}/g, 'STAMP')).to.contain(`wrote ${file}\n`);
     expect(JSON.parse(read('package.json'))).to.deep.include({
       name: 'my-shop',
       private: true,
+      type: 'module',
       scripts: {
         'db:migrate': 'pgproof migrate',
         'db:status': 'pgproof status',
@@ -60,6 +62,25 @@ describe('bin/db init', () => {
     });
     expect(read('.gitignore')).to.equal('node_modules/\n.embedded/\n.env\n');
   });
+
+  for (const [what, manifest, expected] of [
+    ['calls modules such in the package.json of a first npm install', { dependencies: { a: '1' } }, 'module'],
+    ['notes a package.json whose modules are none', { dependencies: { a: '1' }, type: 'commonjs' }, 'commonjs'],
+    ['notes a package.json of a project that does not say', { name: 'shop', main: 'shop.js' }, undefined],
+  ] as const) {
+    it(what, async () => {
+      write('package.json', JSON.stringify(manifest));
+      const { stderr } = await run('init');
+      const { type, dependencies } = JSON.parse(read('package.json')) as Record<string, unknown>;
+      expect(type).to.equal(expected);
+      expect(dependencies).to.deep.equal('dependencies' in manifest ? manifest.dependencies : undefined);
+      expect(stderr).to.equal(
+        expected === 'module'
+          ? ''
+          : 'note: generated modules are ES modules: unless something bundles yours, say "type": "module" in package.json\n',
+      );
+    });
+  }
 
   it('writes what works: a migration, and a configuration that knows where its schema is', async () => {
     await run('init');
@@ -78,12 +99,15 @@ describe('bin/db init', () => {
     write('sql/mine.sql', 'mine');
     write('migrations/README.md', 'mine');
     write('.github/workflows/database.yml', 'mine');
+    write('src/models.ts', 'mine');
     const { stdout } = await run('init');
     expect(stdout)
       .to.match(/^kept migrations$/m)
       .and.to.match(/^kept sql$/m)
       .and.to.match(/^kept \.github\/\S+$/m);
     expect(read('.gitignore')).to.equal('node_modules\n/.embedded\n.env\n');
+    expect(read('src/models.ts')).to.equal('mine');
+    expect(JSON.parse(read('pgproof.config.json'))).not.to.have.property('models');
     expect(read('sql/mine.sql') + read('migrations/README.md') + read('.github/workflows/database.yml')).to.equal(
       'mineminemine',
     );
@@ -125,10 +149,10 @@ describe('bin/db init', () => {
     expect(await run('migrate')).to.deep.include({ code: 0 });
     expect(await run('redo')).to.deep.include({ code: 0, stderr: '' });
     expect((await run('types')).stdout).to.equal('1 module in src/queries written\n');
+    expect((await run('drift')).stdout).to.match(/^0 differences: 1 model, /);
     const { code, stdout, stderr } = await run('check');
-    expect(stdout).to.match(/^ok {6}src\/queries [^]*\nok {6}plans of queries /);
+    expect(stdout).to.match(/^ok {6}src\/queries [^]*\nok {6}models [^]*\nok {6}plans of queries /);
     expect(stderr).to.contain('note: there is nothing to compare with: no schema.snapshot\n');
-    expect(stderr).to.contain('note: there is nothing to compare with: the configuration names no models\n');
     expect(code).to.equal(0);
   });
 

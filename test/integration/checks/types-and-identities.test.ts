@@ -101,6 +101,14 @@ describe('models of a project', () => {
     expect(await find({ identity: 'always' })).to.deep.equal([]);
   });
 
+  it('hold a table that has a column of each kind', async () => {
+    await session.unsafe(`create table every_kind (
+      id bigint generated always as identity, tags text[] not null, scores smallint[], at timestamptz not null, bytes bytea not null,
+      small smallint not null, code char(5) not null, constraint every_kind_pkey primary key (id))`);
+    const catalog = await readCatalog(fromPostgres(session));
+    expect(findDrift({ models: [everyKind], enums: [], exceptions: [] }, catalog)).to.deep.equal([]);
+  });
+
   it('leave a serial to a migration', async () => {
     const [finding] = await columnIs('bigserial', { identity: 'always' });
     expect(finding).to.deep.include({

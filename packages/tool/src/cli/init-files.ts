@@ -3,12 +3,14 @@ import { basename, dirname, join } from 'node:path';
 import { UserError } from 'pgproof-runtime/errors.js';
 import { createPair } from '../migrate/create.js';
 import { inWorkingFolder } from './config/paths.js';
-import { configuration, firstPair, firstQuery, scripts, workflow } from './init-texts.js';
+import { configuration, firstModel, firstPair, firstQuery, scripts, workflow } from './init-texts.js';
 
 /** What was written and what was there, as seen from the working folder. */
 export interface Started {
   readonly written: readonly string[];
   readonly kept: readonly string[];
+  /** Whether package.json calls the project's modules ES modules, as generated ones are. */
+  readonly modules: boolean;
 }
 
 /**
@@ -29,27 +31,35 @@ export function startProject(root: string, now: Date): Started {
   };
   const unlessThere = (name: string, text: string) => (existsSync(join(root, name)) ? undefined : text);
   const manifest = withScripts(read(join(root, 'package.json')), { root, file: shown('package.json') });
-  write('pgproof.config.json', configuration);
-  if (isEmpty(join(root, 'migrations')))
-    written.push(...createPair(shown('migrations'), 'create-note', now, firstPair));
+  const isNew = isEmpty(join(root, 'migrations'));
+  const model = isNew ? unlessThere('src/models.ts', firstModel) : undefined;
+  write('pgproof.config.json', configuration(model === undefined ? undefined : 'src/models.ts'));
+  if (isNew) written.push(...createPair(shown('migrations'), 'create-note', now, firstPair));
   else kept.push(shown('migrations'));
   if (isEmpty(join(root, 'sql'))) write('sql/note.sql', firstQuery);
   else kept.push(shown('sql'));
+  if (isNew) write('src/models.ts', model);
   write('package.json', manifest);
   write('.gitignore', withLines(read(join(root, '.gitignore')) ?? '', ['node_modules/', '.embedded/', '.env']));
   write('.github/workflows/database.yml', unlessThere('.github/workflows/database.yml', workflow));
-  return { written, kept };
+  const { type } = parse(read(join(root, 'package.json')) ?? '{}', 'package.json');
+  return { written, kept, modules: type === 'module' };
 }
 
 /** The text with the scripts that it lacks; undefined: it lacks none. */
 function withScripts(text: string | undefined, { root, file }: { root: string; file: string }): string | undefined {
-  const manifest = parse(text ?? JSON.stringify({ name: nameOf(root), private: true, type: 'module' }), file);
+  const there = parse(text ?? '{}', file);
+  const isNew = Object.keys(there).every((key) => writtenByNpm.includes(key));
+  const manifest = isNew ? { name: nameOf(root), private: true, type: 'module', ...there } : there;
   const own = manifest['scripts'] ?? {};
   const all = { ...scripts, ...own };
   if (Object.keys(all).length === Object.keys(own).length) return undefined;
   const indent = /\n([ \t]+)"/.exec(text ?? '')?.[1] ?? 2;
   return `${JSON.stringify({ ...manifest, scripts: { ...own, ...all } }, null, indent)}\n`;
 }
+
+/** What is in a package.json that no one wrote: `npm install` makes it where there is none. */
+const writtenByNpm = ['dependencies', 'devDependencies', 'allowScripts'];
 
 function parse(text: string, file: string): Record<string, unknown> & { scripts?: Record<string, string> } {
   try {

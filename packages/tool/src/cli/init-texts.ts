@@ -1,11 +1,11 @@
 import { commandName, packageName } from '../package.js';
 
-/** `pgproof.config.json` */
-export const configuration = `{
+/** `pgproof.config.json`; `models` is the file of those that are written. */
+export const configuration = (models: string | undefined): string => `{
   "$schema": "./node_modules/${packageName}/pgproof.schema.json",
   "migrations": "migrations",
   "sql": "sql",
-  "out": "src/queries"
+  "out": "src/queries"${models === undefined ? '' : `,\n  "models": "${models}"`}
 }
 `;
 
@@ -38,6 +38,24 @@ from public.note as note
 where note.id = :id!;
 `;
 
+/** The model of what the first migration makes. */
+export const firstModel = `import { defineModel, type Model } from 'pgproof-runtime';
+
+export const note = defineModel({
+  table: 'note',
+  about: 'An example, to be replaced by what your project needs.',
+  columns: {
+    id: { type: 'bigint', identity: 'always', about: 'which note it is' },
+    words: { type: 'text', about: 'what it says' },
+    created_at: { type: 'timestamptz', default: 'now()', about: 'when it was written' },
+  },
+  primaryKey: ['id'],
+});
+
+/** What pgproof drift compares with the database. */
+export const models: readonly Model[] = [note];
+`;
+
 /** For package.json. */
 export const scripts = {
   'db:migrate': `${commandName} migrate`,
@@ -51,10 +69,7 @@ export const scripts = {
 export const workflow = `# Builds the database from its migrations, and compares with it all that is generated from it.
 name: database
 
-on:
-  push:
-    branches: [main]
-  pull_request:
+on: [push, pull_request]
 
 permissions:
   contents: read

@@ -5,11 +5,11 @@ import { UserError } from 'pgproof-runtime/errors.js';
 import { typedCommand } from '../package.js';
 import { startProject } from './init-files.js';
 import { answer } from './envelope.js';
-import { print } from './print.js';
+import { print, printNote } from './print.js';
 
 export const command = new Command('init')
   .description(
-    'Writes what a project needs: a configuration, folders with a first migration and a first query, scripts in package.json, and a workflow for CI. What is there stays as it is.',
+    'Writes what a project needs: a configuration, folders with a first migration, a first query and a first model, scripts in package.json, and a workflow for CI. What is there stays as it is.',
   )
   .addHelpText('after', '\nExample:\n  npx pgproof init && npm run db:migrate')
   .action(() => {
@@ -19,9 +19,13 @@ export const command = new Command('init')
         fix: 'npx pgproof new NAME writes a migration',
         exitCode: 1,
       });
-    const { written, kept } = startProject(folder, new Date());
+    const { written, kept, modules } = startProject(folder, new Date());
     answer({ written, kept });
     for (const path of written) print(`wrote ${path}`);
     for (const path of kept) print(`kept ${path}`);
-    print(`next: npm run db:migrate, then npm run db:types; ${typedCommand} --help has the rest`);
+    if (!modules)
+      printNote(
+        'generated modules are ES modules: unless something bundles yours, say "type": "module" in package.json',
+      );
+    print(`next: npm run db:migrate, npm run db:types, npm run db:check; ${typedCommand} --help has the rest`);
   });
