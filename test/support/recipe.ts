@@ -15,6 +15,9 @@ interface Change {
   readonly to: string;
 }
 
+/** What a page has its reader do. */
+export const stepsOf = (page: string): Step[] => readSteps(readFileSync(join(project, page), 'utf8'));
+
 /** What docs/workflow.md has its reader do to the schema. Its examples get other names where the schema has them. */
 export function stepsOfWorkflow(): Step[] {
   const [recipe = ''] = readFileSync(join(project, 'docs/workflow.md'), 'utf8').split(/^## When /m);
