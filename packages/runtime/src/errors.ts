@@ -34,11 +34,11 @@ export class LocatedError extends UserError {
   }
 }
 
-/** What is wrong at a place of a file. */
+/** What is wrong in a file, and where in it, if it is at one place. */
 export interface LocatedFault {
   readonly file: string;
-  readonly line: number;
-  readonly column: number;
+  readonly line?: number;
+  readonly column?: number;
   readonly message: string;
   readonly fix?: string;
 }

@@ -162,6 +162,27 @@ describe('a command that is asked for JSON', () => {
     }
   });
 
+  it('names each file of a folder that is not in order', async () => {
+    const folder = folderOf({ '20261301000000_create-a': { up: 'select 1;', down: '-- nothing' } });
+    try {
+      const { stdout } = await runDb(['plan', '--migrations', folder.directory, '--json'], { env: nowhere });
+      expect(isEnvelope(JSON.parse(stdout)), stdout).to.equal(true);
+      const { faults } = (JSON.parse(stdout) as { error: { faults: { file: string; message: string }[] } }).error;
+      expect(faults.map(({ file, message }) => [file, message])).to.deep.equal([
+        [
+          `${folder.directory}/20261301000000_create-a.up.sql`,
+          '20261301000000_create-a: 20261301000000 is no date and time',
+        ],
+        [
+          `${folder.directory}/20261301000000_create-a.down.sql`,
+          '20261301000000_create-a.down.sql is empty: it holds no statement',
+        ],
+      ]);
+    } finally {
+      folder.cleanup();
+    }
+  });
+
   it('has its answer once, and nothing else, where all went well', async () => {
     const folder = folderOf({ [name]: { up: 'select 1;' } });
     try {

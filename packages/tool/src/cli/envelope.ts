@@ -45,7 +45,7 @@ function placesOf({ faults }: FaultsError): object {
   const [first, ...others] = faults;
   if (first === undefined || others.length > 0) return { faults };
   const { file, line, column } = first;
-  return { file, line, column };
+  return line === undefined ? { file } : { file, line, column };
 }
 
 /** The SQLSTATE of what an error came of; of our own bugs the code that Node.js gives. */

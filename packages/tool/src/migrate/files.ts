@@ -2,7 +2,7 @@ import type { hash as Hash } from 'node:crypto';
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { setImmediate as pause } from 'node:timers/promises';
-import { UserError } from 'pgproof-runtime/errors.js';
+import { FaultsError, UserError } from 'pgproof-runtime/errors.js';
 import { skipSpace } from '../tokens.js';
 import { tellByKind, type Finding } from './kinds.js';
 import { importOf } from './foreign.js';
@@ -86,7 +86,13 @@ function* read(directory: string): Generator<undefined, Migration[]> {
   }
   if (problems.length > 0) {
     const { lines, fixes } = tellByKind(problems);
-    throw new UserError([`${directory} is not in order:`, ...lines].join('\n  '), {
+    const faults = problems.map(({ file, line, fix }) => ({
+      // What is wrong with a name is wrong with both files.
+      file: join(directory, file.endsWith('.sql') ? file : `${file}.up.sql`),
+      message: line,
+      ...(fix === undefined ? {} : { fix }),
+    }));
+    throw new FaultsError(faults, [`${directory} is not in order:`, ...lines].join('\n  '), {
       fix: ['correct the files; nothing was run', ...fixes, ...importOf(directory, files, names)].join('\n       '),
       exitCode: 1,
     });

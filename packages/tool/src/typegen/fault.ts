@@ -39,7 +39,7 @@ export function place(where: Where): string {
 }
 
 /** The same as fields. Lines and columns count from 1, columns in characters. */
-export function placeOf({ file, source, at }: Where): Pick<LocatedFault, 'file' | 'line' | 'column'> {
+export function placeOf({ file, source, at }: Where): Required<Pick<LocatedFault, 'file' | 'line' | 'column'>> {
   const before = source.slice(0, at).split('\n');
   return { file: shownFile(file), line: before.length, column: [...(before.at(-1) ?? '')].length + 1 };
 }
