@@ -13,11 +13,11 @@ export interface RunningDb {
 }
 
 /** Starts the project's `bin/db` and does not wait for its end; see runDb for when there is nothing to do meanwhile. */
-export function startDb(parameters: string[], url: string, { cwd = process.cwd() } = {}): RunningDb {
+export function startDb(parameters: string[], url: string, { cwd = process.cwd(), env = {} } = {}): RunningDb {
   const { PATH = '', HOME = '' } = process.env;
   const child = spawn(join(project, 'bin/db'), parameters, {
     cwd,
-    env: { PATH, HOME, DATABASE_URL: url },
+    env: { PATH, HOME, DATABASE_URL: url, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let output = '';

@@ -3,9 +3,14 @@ import { connectPg } from '../../../packages/tool/src/session/pg.js';
 import { parseTarget } from 'pgproof-runtime/target.js';
 import { cancelWhenAborted } from '../../../packages/tool/src/migrate/interrupt.js';
 import { longTest, prove } from '../../support/proofs.js';
+import { startDb } from '../../support/start-db.js';
 import { failureOf, until, useTrial } from '../../support/trial.js';
 
 config.truncateThreshold = 0;
+
+/** Has a process take its stderr for a terminal. */
+const onTerminal =
+  'data:text/javascript,Object.assign(process.stderr,{isTTY:true,cursorTo(){},clearLine(){},moveCursor(){}})';
 
 const create = (table: string) => ({ up: `create table ${table} (id integer);`, down: `drop table ${table};` });
 
@@ -48,6 +53,22 @@ describe('an interrupted run', () => {
       },
     );
   }
+
+  it('that shows its progress on a terminal rolls back and answers all the same', async () => {
+    trial.folder.write({ '20260101000000_be-slow': { up: 'select pg_sleep(600);' } });
+    const words = ['migrate', '--migrations', trial.folder.directory, '--json'];
+    const run = startDb(words, trial.url, { env: { NODE_OPTIONS: `--import "${onTerminal}"` } });
+    try {
+      await until(() => run.output().includes('be-slow'), 'the progress is shown');
+      await until(sleeping, 'the runner is in the middle of its statement');
+      run.child.kill('SIGINT');
+      const { code, output } = await run.ended;
+      expect(code, output).to.equal(130);
+      expect(output).to.match(/"message": "interrupted: \S+be-slow\.up\.sql was rolled back/);
+    } finally {
+      run.child.kill('SIGKILL');
+    }
+  });
 
   longTest('while it waits for the lock says that nothing was done', async () => {
     trial.folder.write({ '20260101000000_create-a': create('a') });

@@ -1,4 +1,11 @@
-import { FaultsError, isServerError, LocatedError, UserError, type ServerError } from 'pgproof-runtime/errors.js';
+import {
+  FaultsError,
+  isServerError,
+  LocatedError,
+  UserError,
+  type LocatedFault,
+  type ServerError,
+} from 'pgproof-runtime/errors.js';
 import { momentOf } from 'pgproof-runtime/moments.js';
 import { hideSecrets } from '../migrate/secrets.js';
 import { asTyped, textOf } from './print.js';
@@ -43,9 +50,13 @@ function saidBeside({ detail, hint }: ServerError): { detail?: string; hint?: st
 /** Of one fault its place, of several each with its own. */
 function placesOf({ faults }: FaultsError): object {
   const [first, ...others] = faults;
-  if (first === undefined || others.length > 0) return { faults };
+  if (first === undefined || others.length > 0) return { faults: faults.map(shown) };
   const { file, line, column } = first;
   return line === undefined ? { file } : { file, line, column };
+}
+
+function shown({ message, fix, ...place }: LocatedFault): LocatedFault {
+  return { ...place, message: hideSecrets(message), ...(fix === undefined ? {} : { fix: asTyped(fix) }) };
 }
 
 /** The SQLSTATE of what an error came of; of our own bugs the code that Node.js gives. */

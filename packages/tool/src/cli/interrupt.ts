@@ -2,25 +2,44 @@ import { getEventListeners } from 'node:events';
 import { UserError } from 'pgproof-runtime/errors.js';
 import { describeError, printEnvelope } from './envelope.js';
 import { printAside } from './print.js';
-import type { Progress } from './progress.js';
+import { stopProgress, type Progress } from './progress.js';
 import { terminal } from './terminal.js';
 
-/** Has Ctrl-C answer, where it ends the process at once. @returns what takes that back. */
-export function answerInterrupt(): () => void {
-  const { stdout } = terminal;
-  const listener = (signal: NodeJS.Signals) => {
-    // Another listener answers.
-    if (process.listenerCount(signal) > 1) return;
-    // A step of a command writes elsewhere, and its result is not the command's.
-    if (!terminal.json) Object.assign(terminal, { stdout, json: true, result: undefined });
-    printEnvelope(130, describeError(new UserError('interrupted', { exitCode: 130 })));
-    process.stderr.write('interrupted\n');
-    process.exit(130);
-  };
+/** How many listen by `onInterrupt`. */
+let listening = 0;
+
+/** Has something done on Ctrl-C instead of ending the process. @returns what takes that back. */
+export function onInterrupt(listener: () => void): () => void {
+  listening += 1;
   process.on('SIGINT', listener).on('SIGTERM', listener);
   return () => {
+    listening -= 1;
     process.off('SIGINT', listener).off('SIGTERM', listener);
   };
+}
+
+/** Has Ctrl-C end the process at once where no other listens, with a document for `--json`. @returns what takes that back. */
+export function endOnInterrupt(): () => void {
+  const { stdout, json } = terminal;
+  const listener = (signal: NodeJS.Signals) => {
+    if (listening > 0) return;
+    stopProgress();
+    restore();
+    // A shell that runs a script ends it where a signal ended a command.
+    if (!json) process.kill(process.pid, signal);
+    else {
+      // A step of a command writes elsewhere, and its result is not the command's.
+      if (!terminal.json) Object.assign(terminal, { stdout, json, result: undefined });
+      printEnvelope(130, describeError(new UserError('interrupted', { exitCode: 130 })));
+      process.stderr.write('interrupted\n');
+      process.exit(130);
+    }
+  };
+  const restore = () => {
+    process.off('SIGINT', listener).off('SIGTERM', listener);
+  };
+  process.on('SIGINT', listener).on('SIGTERM', listener);
+  return restore;
 }
 
 /**
@@ -34,7 +53,7 @@ export function listenForInterrupt(
   state: () => string = () => 'nothing was written',
 ): { signal: AbortSignal; restore: () => void } {
   const controller = new AbortController();
-  const listener = () => {
+  const restore = onInterrupt(() => {
     if (controller.signal.aborted || getEventListeners(controller.signal, 'abort').length === 0) {
       progress.stop();
       const said = controller.signal.aborted ? 'interrupted again: see status' : `interrupted: ${state()}`;
@@ -43,10 +62,6 @@ export function listenForInterrupt(
       process.exit(130);
     }
     controller.abort();
-  };
-  process.on('SIGINT', listener).on('SIGTERM', listener);
-  const restore = () => {
-    process.off('SIGINT', listener).off('SIGTERM', listener);
-  };
+  });
   return { signal: controller.signal, restore };
 }

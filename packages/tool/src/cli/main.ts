@@ -5,7 +5,7 @@ import { hideSecrets } from '../migrate/secrets.js';
 import { toolVersion, typedCommand } from '../package.js';
 import { configure } from './config/apply.js';
 import { describeError, printEnvelope } from './envelope.js';
-import { answerInterrupt } from './interrupt.js';
+import { endOnInterrupt } from './interrupt.js';
 import { jsonOption } from './options.js';
 import { asTyped, printError } from './print.js';
 import { terminal } from './terminal.js';
@@ -95,7 +95,7 @@ export async function main(
     terminal.json = command.opts<{ json?: boolean }>().json === true;
   });
   if (asked !== undefined && Object.hasOwn(commands, asked)) terminal.command = asked;
-  const restore = terminal.json ? answerInterrupt() : () => undefined;
+  const restore = endOnInterrupt();
   try {
     loadEnvFile(process.cwd());
     await program.parseAsync([...words], { from: 'user' });

@@ -16,25 +16,37 @@ export async function withProgress<T>(text: string, work: (progress: Progress) =
   }
 }
 
+/** What has begun and not stopped. */
+const going = new Set<Progress>();
+
+/** Stops all that is shown, which brings the terminal's cursor back. */
+export function stopProgress(): void {
+  for (const progress of going) progress.stop();
+}
+
 export function startProgress(text: string): Progress {
   let current = text;
   let spinner: { text: string; stop(): unknown } | undefined;
   let stopped = false;
   const timer = terminal.stderr.isTTY === true ? setTimeout(() => void show(), 1000) : undefined;
-  return {
+  const progress: Progress = {
     say: (next) => {
       current = next;
       if (spinner !== undefined) spinner.text = next;
     },
     stop: () => {
       stopped = true;
+      going.delete(progress);
       clearTimeout(timer);
       spinner?.stop();
     },
   };
+  going.add(progress);
+  return progress;
 
   async function show(): Promise<void> {
     const { default: yoctoSpinner } = await import('yocto-spinner');
-    if (!stopped) spinner = yoctoSpinner({ text: current, stream: process.stderr }).start();
+    // Its own listener would end the process while the work still rolls back.
+    if (!stopped) spinner = yoctoSpinner({ text: current, stream: process.stderr, handleSignals: false }).start();
   }
 }

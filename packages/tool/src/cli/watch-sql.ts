@@ -2,6 +2,7 @@ import { hash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, watch } from 'node:fs';
 import { extname, join } from 'node:path';
 import { UserError } from 'pgproof-runtime/errors.js';
+import { onInterrupt } from './interrupt.js';
 import { terminal } from './terminal.js';
 
 /** An editor writes a file in steps, and several files one after the other. */
@@ -56,14 +57,13 @@ export async function watchSql(
   function isInterrupted(isNew: boolean): Promise<boolean> {
     return new Promise((resolve) => {
       const end = (is: boolean) => {
-        process.off('SIGINT', interrupt).off('SIGTERM', interrupt);
+        restore();
         wake = () => undefined;
         resolve(is);
       };
-      const interrupt = () => {
+      const restore = onInterrupt(() => {
         end(true);
-      };
-      process.on('SIGINT', interrupt).on('SIGTERM', interrupt);
+      });
       wake = () => {
         wake = () => undefined;
         setTimeout(end, settleMs, false);
