@@ -28,9 +28,9 @@ export function asksForPasswords(): boolean {
   return parseTarget(serverUrl()).password !== '';
 }
 
-/** A name that says whose it is, so that another run can tell what a killed one has left. */
+/** A name that says whose it is, so that the tool's library can tell what a killed run has left. */
 export function newDatabaseName(): string {
-  return `vbwd_test_${fromSetup('VBWD_TEST_RUN')}_${randomBytes(6).toString('hex')}`;
+  return `pgproof_test_${fromSetup('VBWD_TEST_RUN')}_${randomBytes(6).toString('hex')}`;
 }
 
 export function databaseUrl(name: string): string {

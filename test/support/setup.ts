@@ -1,40 +1,26 @@
 /** Required by mocha: makes the test server available before the first test, in the main process, for all workers. */
-import { randomBytes } from 'node:crypto';
-import type postgres from 'postgres';
+import { joinServer } from '../../packages/tool/src/library/test-server.js';
 import { majors, type Major } from '../../packages/tool/src/embedded/place.js';
 import { startThrowAwayServer, type ThrowAwayServer } from '../../packages/tool/src/embedded/throw-away.js';
-import { openPool } from 'pgproof-runtime/postgres.js';
 import { targetUrl } from 'pgproof-runtime/target.js';
-import { dropLeftovers, joinRuns } from './runs.js';
 import { leaveServer, refuseRemote, serverUrl } from './server.js';
-import { templateName } from './template.js';
 
-let session: postgres.Sql | undefined;
 let server: ThrowAwayServer | undefined;
 
 export async function mochaGlobalSetup(): Promise<void> {
-  const runId = randomBytes(4).toString('hex').slice(0, 7);
-  process.env['VBWD_TEST_RUN'] = runId;
-  session = await joinServer(runId);
-  await dropLeftovers(session, runId, templateName());
+  process.env['VBWD_TEST_SERVER_URL'] = await findTestServer();
+  // From here on this run's databases are those of one that lives, and what killed runs have left is gone.
+  const joined = await joinServer({ target: refuseRemote(serverUrl()), embedded: false });
+  process.env['VBWD_TEST_RUN'] = joined.key;
+  process.env['VBWD_TEST_SERVER_MAJOR'] = String(joined.major);
 }
 
 export async function mochaGlobalTeardown(): Promise<void> {
-  await session?.end({ timeout: 1 });
   await server?.stop();
 }
 
 /** In each worker, behind each file. */
 export const mochaHooks = { afterAll: leaveServer };
-
-async function joinServer(runId: string): Promise<postgres.Sql> {
-  process.env['VBWD_TEST_SERVER_URL'] = await findTestServer();
-  const joined = openPool(refuseRemote(serverUrl()), 'vbwd-test-run', 1);
-  await joinRuns(joined, runId);
-  const [row] = await joined<{ version: string }[]>`select current_setting('server_version_num') as version`;
-  process.env['VBWD_TEST_SERVER_MAJOR'] = String(Math.floor(Number(row?.version) / 10000));
-  return joined;
-}
 
 /** The server that DATABASE_URL names; else one of this run's own, whose data is in memory where there is some, and which ends with it. */
 async function findTestServer(): Promise<string> {

@@ -96,7 +96,7 @@ describe('--replay-on', () => {
     await trial.migrate();
     // Other tests make databases and roles there meanwhile.
     const namesOfServer = async () =>
-      (await namesOn(serverUrl())).filter(({ name }) => !String(name).startsWith('vbwd_test_'));
+      (await namesOn(serverUrl())).filter(({ name }) => !/^(vbwd|pgproof)_(test|template)_/.test(String(name)));
     const before = await namesOfServer();
     const elsewhere = new URL(databaseUrl('postgres'));
     elsewhere.hostname = elsewhere.hostname === 'localhost' ? '127.0.0.1' : 'localhost';

@@ -100,7 +100,7 @@ describe('a connection that cannot be had', () => {
     const port = await closedPort();
     await refused(
       { ...target, host: 'localhost', port },
-      /^no PostgreSQL server answers at localhost:\d+ \(postgres:\/\/\w+@localhost:\d+\/vbwd_test_\w+\)$/,
+      /^no PostgreSQL server answers at localhost:\d+ \(postgres:\/\/\w+@localhost:\d+\/pgproof_test_\w+\)$/,
       /start the server, or correct DATABASE_URL; unset it/,
     );
   });

@@ -5,7 +5,8 @@ import { expect } from 'chai';
 import ts from 'typescript';
 import { makeRoot } from '../../support/checkout.js';
 import { longTest } from '../../support/proofs.js';
-import { onServer, serverUrl } from '../../support/server.js';
+import { serverUrl } from '../../support/server.js';
+import { dropTemplates } from '../../support/templates.js';
 
 const project = join(import.meta.dirname, '../../..');
 const document = readFileSync(join(project, 'docs/tests.md'), 'utf8');
@@ -24,12 +25,8 @@ describe('the recipes of docs/tests.md', function () {
     writeFileSync(join(root, 'migrations/20260101000000_create-people.down.sql'), 'drop table people;');
   });
   after(async () => {
+    await dropTemplates(join(root, 'migrations'));
     rmSync(root, { recursive: true });
-    const rows = await onServer(
-      (server) =>
-        server<{ name: string }[]>`select datname as name from pg_database where datname ~ '^pgproof_template_'`,
-    );
-    for (const { name } of rows) await onServer((server) => server`drop database if exists ${server(name)}`);
   });
 
   longTest('run on what is built: node:test', () => {

@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { isServerError, type ServerError } from 'pgproof-runtime/errors.js';
 import type { TestDatabase } from '../../support/database.js';
-import { migrationsFolder } from '../../support/migrate-template.js';
+import { migrationsFolder } from '../../support/template.js';
 import { migrateFolder, rollbackFolder } from '../../support/runner.js';
 
 /** All migrations, oldest first. */

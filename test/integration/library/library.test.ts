@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { Interrupted, migrate, rollback, status, UserError, verify } from '../../../packages/tool/src/index.js';
+import { migrate, rollback, status, UserError, verify } from '../../../packages/tool/src/index.js';
 import { rejection } from '../../support/connect.js';
 import { createTestDatabase, type TestDatabase } from '../../support/database.js';
 import { folderOf, type MigrationsFolder } from '../../support/migrations-folder.js';
@@ -70,28 +70,5 @@ describe('the library of the tool', () => {
     expect(printed).to.deep.equal([]);
     expect(process.env).to.deep.equal(env);
     expect(process.exitCode).to.equal(exitCode);
-  });
-
-  it('rolls back what runs when its signal comes, and says how far it got', async () => {
-    folder.write({ [pets]: { up: "do $$ begin raise notice 'here'; perform pg_sleep(60); end $$;" } });
-    const controller = new AbortController();
-    const onNotice = (message: string) => {
-      if (message === 'here') controller.abort();
-    };
-    const error = await rejection(migrate({ ...options, onNotice, signal: controller.signal }));
-    expect(error).to.be.instanceOf(Interrupted);
-    expect((error as Interrupted).done.map(({ name }) => name)).to.deep.equal([people]);
-    expect((error as Interrupted).message).to.contain(`${pets}.up.sql was rolled back, and those before it stay`);
-    expect((await status(options)).migrations.map(({ state }) => state)).to.deep.equal(['applied', 'pending']);
-  });
-
-  it('does nothing where its signal has come before', async () => {
-    for (const run of [migrate, status, verify]) {
-      const error = await rejection(run({ ...options, signal: AbortSignal.abort() }));
-      expect(error).to.be.instanceOf(Interrupted);
-      expect(error).to.include({ message: 'interrupted: nothing was written' });
-    }
-    const tables = await database.sql`select 1 from pg_tables where schemaname = 'public'`;
-    expect(tables).to.have.lengthOf(0);
   });
 });

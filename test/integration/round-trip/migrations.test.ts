@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { createTestDatabase, type TestDatabase } from '../../support/database.js';
-import { migrationsFolder } from '../../support/migrate-template.js';
+import { migrationsFolder } from '../../support/template.js';
 import { isChosen } from '../../support/proofs.js';
 import { proveRoundTrip } from '../../support/round-trip/prove.js';
 import { lastMigration } from '../history/steps.js';

@@ -8,7 +8,7 @@ describe('a test database', () => {
       const database = await createTestDatabase(template);
       const [row] = await database.sql<{ name: string; zone: string; version: string }[]>`
         select current_database() as name, current_setting('TimeZone') as zone, current_setting('server_version_num') as version`;
-      expect(row?.name).to.match(/^vbwd_test_[0-9a-f]{7}_[0-9a-f]{12}$/);
+      expect(row?.name).to.match(/^pgproof_test_[0-9a-f]{7}_[0-9a-f]{12}$/);
       expect(row?.zone).to.equal('UTC');
       expect(Math.floor(Number(row?.version) / 10000)).to.equal(serverMajor());
       await database.drop();

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { loadMigrations } from '../../../packages/tool/src/migrate/files.js';
 import type { TestDatabase } from '../database.js';
-import { migrationsFolder } from '../migrate-template.js';
+import { migrationsFolder } from '../template.js';
 import { migrateFolder } from '../runner.js';
 
 /** A revision of the Python tool at which one of the platform's databases may stand. */

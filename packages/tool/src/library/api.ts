@@ -45,9 +45,9 @@ export function status(options: ProjectOptions = {}): Promise<StatusResult> {
 export function verify(options: VerifyOptions = {}): Promise<VerifyResult> {
   return inProject('verify', options, {}, async (work) => {
     const { verifyOpened } = await import('./verify.js');
-    const { prepare, replayOn } = options;
+    const { prepare, replayOn, signal } = options;
     const { schema, searchPath, roles, exceptions, say, notice } = work;
-    const task = { prepare, replayOn, schema, searchPath, roles, exceptions, say, note: notice };
+    const task = { prepare, replayOn, schema, searchPath, roles, exceptions, signal, say, note: notice };
     const { verdict, database, replayed, findings, leftOut } = await verifyOpened(work, task);
     return { verdict, database, replayed, findings, leftOut };
   });

@@ -9,15 +9,17 @@ export interface ReplayTask {
   readonly schema?: string | undefined;
   readonly searchPath?: readonly string[] | undefined;
   readonly roles?: readonly string[] | undefined;
+  /** Ends the replays. */
+  readonly signal?: AbortSignal | undefined;
   /** Told before a step that takes a while. */
   readonly say: (message: string) => void;
   readonly note: (message: string) => void;
 }
 
 export function replayOf(
-  { prepare, replayOn, schema, searchPath, roles, note, say }: ReplayTask,
+  { prepare, replayOn, schema, searchPath, roles, signal, note, say }: ReplayTask,
   folder: Folder,
 ): Replay {
   const on = replayOn === undefined ? undefined : parseTarget(replayOn, '--replay-on');
-  return { folder, prepare, schema, searchPath, roles, on, note, onProgress: say };
+  return { folder, prepare, schema, searchPath, roles, on, signal, note, onProgress: say };
 }

@@ -1,15 +1,21 @@
 import { randomBytes } from 'node:crypto';
 import type pg from 'pg';
-import { run } from 'pgproof-runtime/query.js';
+import { query, run } from 'pgproof-runtime/query.js';
 import { quoteIdentifier } from 'pgproof-runtime/quote.js';
 import { targetUrl, type Target } from 'pgproof-runtime/target.js';
 import type { Server } from '../cli/server.js';
-import { holdKey, leaveKey, listTestDatabases, tryKey } from '../queries/library/test-databases.js';
+import { describeServer, holdKey, listLeftovers } from '../queries/library/test-databases.js';
 import { openBeside } from '../session/create.js';
 import { connectPg, fromPg } from '../session/pg.js';
 
 /** A server on which this process makes databases. */
 export interface TestServer extends Server {
+  /** Seven hexadecimal digits, in the names of this process's databases. */
+  readonly key: string;
+  /** The major version of PostgreSQL. */
+  readonly major: number;
+  /** It is cheap to copy files where the server does not wait for the disk at the checkpoints which that takes. */
+  readonly copiesFiles: boolean;
   /** A name that says whose the database is, so that another process can tell what a killed one has left. */
   readonly newName: () => string;
   /** Does something with this process's connection, which does not keep the process alive otherwise. */
@@ -37,13 +43,24 @@ async function join(server: Server, lost: () => void): Promise<TestServer> {
   const client = await openBeside(server.target, (beside: Target) => connectPg(beside, 'pgproof test'));
   client.on('error', lost);
   const key = randomBytes(4).toString('hex').slice(0, 7);
-  await run(fromPg(client), holdKey, { key: Number.parseInt(key, 16) });
-  await dropLeftovers(client, key);
+  const connection = fromPg(client);
+  const [, { major, waitsForDisk }, leftovers] = await Promise.all([
+    run(connection, holdKey, { key: Number.parseInt(key, 16) }),
+    query(connection, describeServer),
+    run(connection, listLeftovers),
+  ]);
+  // Another process may be dropping them, too.
+  for (const { name } of leftovers)
+    await client.query(`drop database if exists ${quoteIdentifier(name)} with (force)`).catch(() => undefined);
   let users = 0;
   const hold = client as unknown as { ref(): void; unref(): void };
   hold.unref();
   return {
     ...server,
+    key,
+    major,
+    // Before version 15 there is no choice.
+    copiesFiles: major >= 15 && !waitsForDisk,
     newName: () => `pgproof_test_${key}_${randomBytes(6).toString('hex')}`,
     use: async (act) => {
       if (users++ === 0) hold.ref();
@@ -54,17 +71,4 @@ async function join(server: Server, lost: () => void): Promise<TestServer> {
       }
     },
   };
-}
-
-/** What belongs to a process that lives stays: it holds its lock. */
-async function dropLeftovers(client: pg.Client, ownKey: string): Promise<void> {
-  const connection = fromPg(client);
-  for (const { name } of await run(connection, listTestDatabases)) {
-    const [, owner] = /^pgproof_test_([0-9a-f]{7})_[0-9a-f]{12}$/.exec(name) ?? [];
-    if (owner === undefined || owner === ownKey) continue;
-    const key = Number.parseInt(owner, 16);
-    if ((await run(connection, tryKey, { key }))[0]?.isFree !== true) continue;
-    await client.query(`drop database if exists ${quoteIdentifier(name)} with (force)`).catch(() => undefined);
-    await run(connection, leaveKey, { key });
-  }
 }

@@ -131,7 +131,10 @@ export interface VerifyResult {
   readonly database: string;
 }
 
-export type TestDatabaseOptions = Pick<ProjectOptions, 'url' | 'migrations' | 'schema' | 'searchPath' | 'onProgress'>;
+export type TestDatabaseOptions = Pick<
+  ProjectOptions,
+  'url' | 'migrations' | 'schema' | 'searchPath' | 'signal' | 'onProgress'
+>;
 
 /** A migrated database of a test's own. */
 export interface TestDatabase {

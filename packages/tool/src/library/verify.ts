@@ -19,7 +19,6 @@ import { hasOwnStyles } from '../replay/outside.js';
 import type { Replay } from '../replay/options.js';
 import { schemaOfReplay, withReplay } from '../replay/replay.js';
 import { findUnrestored, type Unrestored } from '../replay/unrestored.js';
-
 import { findingOf } from './findings.js';
 import type { Opened } from './open.js';
 import { replayOf, type ReplayTask } from './replay.js';

@@ -11,7 +11,12 @@ import type { Supplier } from './supply.js';
  * @param afterEach has them applied one at a time, and is asked after each.
  */
 export async function build(
-  { migrator, afterEach, ...naming }: Naming & { migrator: Target; afterEach?: AfterEach | undefined },
+  {
+    migrator,
+    afterEach,
+    signal = quietly.signal,
+    ...naming
+  }: Naming & { migrator: Target; afterEach?: AfterEach | undefined; signal?: AbortSignal | undefined },
   folder: Folder,
   supplier: Supplier | undefined,
 ): Promise<void> {
@@ -28,7 +33,7 @@ export async function build(
     const wanted = { directory, migrations: migrations.filter(({ name }) => last === undefined || name <= last) };
     for (;;) {
       try {
-        await migrate(session, wanted, undefined, quietly);
+        await migrate(session, wanted, undefined, { ...quietly, signal });
         return;
       } catch (error) {
         if ((await supplier?.answer(error)) !== true) throw error;

@@ -21,6 +21,7 @@ export async function withReplay<T>(
   replay: Replay,
   work: (replayed: Target, migrator: Target) => Promise<T>,
 ): Promise<T> {
+  replay.signal?.throwIfAborted();
   const outside = await readAll(replay);
   const act = async (ground: Ground) => {
     await applyAll(replay, outside, ground);
@@ -46,7 +47,7 @@ async function readAll({ live, styles, roles }: Replay): Promise<Outside> {
 }
 
 async function applyAll(replay: Replay, outside: Outside, ground: Ground): Promise<void> {
-  const { folder, live, note, searchPath } = replay;
+  const { folder, live, note, searchPath, signal } = replay;
   const { furnished, throwAway } = ground;
   const server = { major: outside.database.major, embedded: throwAway };
   if (replay.prepare !== undefined) await prepare(furnished, replay.prepare, server);
@@ -59,8 +60,10 @@ async function applyAll(replay: Replay, outside: Outside, ground: Ground): Promi
     const { afterEach } = replay;
     const { migrator, reader } = furnished;
     const look = afterEach && ((last: string | undefined) => afterEach(last, reader));
-    await build({ migrator, schema, searchPath, afterEach: look }, { ...folder, migrations }, supplier);
+    await build({ migrator, schema, searchPath, signal, afterEach: look }, { ...folder, migrations }, supplier);
+    signal?.throwIfAborted();
   } catch (error) {
+    signal?.throwIfAborted();
     throw explainReplayError(error, { ...server, applied: live !== undefined });
   }
   for (const message of supplier.supplied()) note(message);

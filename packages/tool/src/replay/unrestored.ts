@@ -1,7 +1,7 @@
 import { readCatalog } from '../catalog/read.js';
 import { compareCatalogs, type Difference } from '../catalog/diff.js';
 import { UserError } from 'pgproof-runtime/errors.js';
-import { quietly } from '../migrate/apply-options.js';
+import { quietly, type ApplyOptions } from '../migrate/apply-options.js';
 import type { Migration } from '../migrate/files.js';
 import { migrate, rollback } from '../migrate/run.js';
 import { withSession, type Session } from '../migrate/session.js';
@@ -37,6 +37,7 @@ async function examine(
   candidates: readonly Migration[],
 ): Promise<{ found: Unrestored[]; rest: readonly Migration[] }> {
   const [first] = candidates;
+  const options = { ...quietly, signal: replay.signal ?? quietly.signal };
   const { directory, migrations } = replay.folder;
   const upTo = (is: (name: string) => boolean) => ({
     directory,
@@ -54,14 +55,15 @@ async function examine(
           for (const migration of migrations.slice(earlier.migrations.length)) {
             const folder = upTo((name) => name <= migration.name);
             if (migration === rest[0]) {
-              const differences = await goUpAndDown(session, folder);
+              const differences = await goUpAndDown(session, folder, options);
               if (differences.length > 0) found.push({ migration, differences });
               rest = rest.slice(1);
             }
-            await migrate(session, folder, undefined, quietly);
+            await migrate(session, folder, undefined, options);
           }
           return { found, rest: [] };
         } catch (error) {
+          replay.signal?.throwIfAborted();
           if (!(error instanceof UserError)) throw error;
           // Of one that fails right after the replay nothing can be told.
           return { found, rest: rest === candidates ? rest.slice(1) : rest };
@@ -71,10 +73,14 @@ async function examine(
   );
 }
 
-async function goUpAndDown(session: Session, folder: Replay['folder']): Promise<readonly Difference[]> {
+async function goUpAndDown(
+  session: Session,
+  folder: Replay['folder'],
+  options: ApplyOptions,
+): Promise<readonly Difference[]> {
   const before = await readCatalog(session.connection, session.schema, 'outside');
-  await migrate(session, folder, undefined, quietly);
-  await rollback(session, folder, { steps: 1 }, quietly);
+  await migrate(session, folder, undefined, options);
+  await rollback(session, folder, { steps: 1 }, options);
   const { verdict, differences } = compareCatalogs(
     before,
     await readCatalog(session.connection, session.schema, 'outside'),

@@ -2,19 +2,45 @@
 
 import type { Query } from 'pgproof-runtime';
 
-export type ListTestDatabasesParams = Record<never, never>;
+export type ListTemplatesParams = Record<never, never>;
 
-export interface ListTestDatabasesResult {
+export interface ListTemplatesResult {
   name: string;
 }
 
-export const listTestDatabases: Query<ListTestDatabasesParams, ListTestDatabasesResult, 'many'> = {
-  name: 'library/test-databases: ListTestDatabases',
+export const listTemplates: Query<ListTemplatesParams, ListTemplatesResult, 'many'> = {
+  name: 'library/test-databases: ListTemplates',
   text: `
 select
   database.datname::text as name
 from pg_catalog.pg_database as database
-where database.datname operator(pg_catalog.~) '^pgproof_(test|template)_'
+where database.datname operator(pg_catalog.~) '^pgproof_template_'
+order by database.datname`,
+  parameters: [],
+  oids: [],
+  cardinality: 'many',
+};
+
+export type ListLeftoversParams = Record<never, never>;
+
+export interface ListLeftoversResult {
+  name: string;
+}
+
+/** Test databases whose process holds its key no more, from whichever database. */
+export const listLeftovers: Query<ListLeftoversParams, ListLeftoversResult, 'many'> = {
+  name: 'library/test-databases: ListLeftovers',
+  text: `
+select
+  database.datname::text as name
+from pg_catalog.pg_database as database
+where database.datname operator(pg_catalog.~) '^pgproof_test_[0-9a-f]{7}_'
+  and not exists (
+    select from pg_catalog.pg_locks as held
+    where held.locktype operator(pg_catalog.=) 'advisory'
+      and held.classid operator(pg_catalog.=) 1886613616
+      and held.objid operator(pg_catalog.=) ('x0' operator(pg_catalog.||) pg_catalog.substr(database.datname::text, 14, 7))::pg_catalog.bit(32)::pg_catalog.int4::pg_catalog.oid
+  )
 order by database.datname`,
   parameters: [],
   oids: [],
@@ -58,24 +84,6 @@ select
   cardinality: 'one',
 };
 
-export interface LeaveKeyParams {
-  key: number;
-}
-
-export interface LeaveKeyResult {
-  left: boolean;
-}
-
-export const leaveKey: Query<LeaveKeyParams, LeaveKeyResult, 'one'> = {
-  name: 'library/test-databases: LeaveKey',
-  text: `
-select
-  pg_catalog.pg_advisory_unlock(1886613616, $1) as left`,
-  parameters: ['key'],
-  oids: [23],
-  cardinality: 'one',
-};
-
 export interface EndSessionsOfParams {
   database: string;
 }
@@ -95,4 +103,22 @@ where activity.datname operator(pg_catalog.=) $1`,
   parameters: ['database'],
   oids: [19],
   cardinality: 'many',
+};
+
+export type DescribeServerParams = Record<never, never>;
+
+export interface DescribeServerResult {
+  major: number;
+  waitsForDisk: boolean;
+}
+
+export const describeServer: Query<DescribeServerParams, DescribeServerResult, 'one'> = {
+  name: 'library/test-databases: DescribeServer',
+  text: `
+select
+  pg_catalog.current_setting('server_version_num')::pg_catalog.int4 operator(pg_catalog./) 10000 as major,
+  pg_catalog.current_setting('fsync')::pg_catalog.bool as "waitsForDisk"`,
+  parameters: [],
+  oids: [],
+  cardinality: 'one',
 };
