@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { removeRoot } from '../support/checkout.js';
-import { createTestDatabase, type TestDatabase } from '../support/database.js';
+import { createTestDatabase, serverUrl, type TestDatabase } from '../support/database.js';
 import { lending } from '../support/lending.js';
 import {
   attempt,
@@ -12,6 +12,7 @@ import {
   compilerOptions,
   giveNodeTypes,
   install,
+  installWhereReached,
   makeProject,
   pack,
   packWhole,
@@ -19,6 +20,8 @@ import {
   write,
 } from '../support/packed.js';
 import { longTest, whole } from '../support/proofs.js';
+import { recipeMigration, testRecipe } from '../support/recipes.js';
+import { dropTemplates, listTemplates } from '../support/templates.js';
 
 const project = join(import.meta.dirname, '../..');
 const tsconfig = JSON.stringify({ compilerOptions: { ...compilerOptions, outDir: 'built' }, include: ['src'] });
@@ -209,6 +212,20 @@ describe('a packed package', function () {
           .and.not.to.match(/bin\/db|\bmake /);
     },
   );
+
+  longTest('of the tool gives the tests of Vitest their databases, from one template', async function () {
+    const recipe = testRecipe('vitest');
+    root = makeProject({ ...recipeMigration, 'one.test.js': recipe, 'other.test.js': recipe });
+    installed('pgproof', 'pgproof-runtime');
+    if (!installWhereReached(root, 'vitest@4.1.0')) return this.skip();
+    const env = { DATABASE_URL: serverUrl() };
+    const { code, stdout, stderr } = attemptWith(env, root, 'node_modules/.bin/vitest', 'run', '--reporter=json');
+    expect({ code, stderr }).to.deep.equal({ code: 0, stderr: '' });
+    expect(JSON.parse(stdout)).to.include({ success: true, numPassedTests: 2, numTotalTests: 2 });
+    const migrations = join(root, 'migrations');
+    expect(await listTemplates(migrations)).to.have.lengthOf(1);
+    await dropTemplates(migrations);
+  });
 });
 
 /** A backend that imports what the platform exports, and runs one operation. */

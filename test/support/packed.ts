@@ -45,9 +45,21 @@ export const read = (root: string, file: string): string => readFileSync(join(ro
 
 /** Installs packages with what npm has in its cache, as far as it has it. */
 export function install(root: string, ...packages: readonly string[]): void {
-  const quick = ['--prefer-offline', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'];
-  succeed(root, 'npm', 'install', ...quick, ...packages);
+  succeed(root, 'npm', 'install', ...quickly, ...packages);
 }
+
+/** The same with packages that are no dependency of ours. @returns false, and says so, where npm reaches no registry. */
+export function installWhereReached(root: string, ...packages: readonly string[]): boolean {
+  const words = ['install', ...quickly, '--fetch-retries=1', ...packages];
+  const { code, stdout, stderr } = attempt(root, 'npm', ...words);
+  if (code === 0) return true;
+  if (!/\b(ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ENETUNREACH|EHOSTUNREACH|ETIMEDOUT|ENOTCACHED)\b/.test(stderr))
+    throw new Error(`npm ${words.join(' ')} ended with ${code}:\n${stdout}\n${stderr}`);
+  console.error(`not tested: npm reaches no registry to install ${packages.join(' ')}`);
+  return false;
+}
+
+const quickly = ['--prefer-offline', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'];
 
 /** Gives a project the types of Node, which each project in TypeScript has. */
 export function giveNodeTypes(root: string): void {

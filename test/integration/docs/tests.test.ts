@@ -1,15 +1,16 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import ts from 'typescript';
-import { makeRoot } from '../../support/checkout.js';
+import { removeRoot } from '../../support/checkout.js';
+import { makeProject } from '../../support/packed.js';
 import { longTest } from '../../support/proofs.js';
+import { recipeMigration, testRecipe } from '../../support/recipes.js';
 import { serverUrl } from '../../support/server.js';
 import { dropTemplates } from '../../support/templates.js';
 
 const project = join(import.meta.dirname, '../../..');
-const document = readFileSync(join(project, 'docs/tests.md'), 'utf8');
 const modules = join(project, 'node_modules');
 
 describe('the recipes of docs/tests.md', function () {
@@ -17,16 +18,12 @@ describe('the recipes of docs/tests.md', function () {
   let root: string;
 
   before(() => {
-    root = makeRoot();
-    mkdirSync(join(root, 'migrations'));
+    root = makeProject(recipeMigration);
     symlinkSync(modules, join(root, 'node_modules'));
-    writeFileSync(join(root, 'package.json'), '{ "type": "module" }');
-    writeFileSync(join(root, 'migrations/20260101000000_create-people.up.sql'), 'create table people (id integer);');
-    writeFileSync(join(root, 'migrations/20260101000000_create-people.down.sql'), 'drop table people;');
   });
   after(async () => {
     await dropTemplates(join(root, 'migrations'));
-    rmSync(root, { recursive: true });
+    await removeRoot(root);
   });
 
   longTest('run on what is built: node:test', () => {
@@ -64,9 +61,8 @@ export const isOurs = (error: unknown) => (error instanceof Interrupted ? error.
   });
 
   function runRecipe(name: string, ...words: string[]) {
-    const [, code = ''] = new RegExp(`^\`\`\`js ${name}\\n([\\s\\S]*?)^\`\`\``, 'm').exec(document) ?? [];
     const file = `${name}.test.js`;
-    writeFileSync(join(root, file), code);
+    writeFileSync(join(root, file), testRecipe(name));
     const { PATH } = process.env;
     const { status, stderr } = spawnSync(process.execPath, [...words, file], {
       cwd: root,
