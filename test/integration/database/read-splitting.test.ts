@@ -94,7 +94,7 @@ describe('a pooler that sends reads to a standby', () => {
   longTest('is no standby by itself: that says what is applied there, and that it is read-only', async () => {
     const { code, stdout, stderr } = await run(pair.standbyUrl, 'status');
     expect({ code, stderr }).to.deep.equal({ code: 1, stderr: '' });
-    expect(stdout).to.match(/1 applied, 1 pending on postgres:\S+ \(DATABASE_URL\)\n$/);
+    expect(stdout).to.match(/1 applied, 1 pending\n {2}on postgres:\S+ \(DATABASE_URL\)\n$/);
     const session = await openSession(parseTarget(pair.standbyUrl), 'migrate');
     await session.client.end();
     expect(() => {

@@ -200,7 +200,7 @@ describe('what a statement outside a transaction leaves', () => {
       expect({ code, stderr }).to.deep.equal({ code: 1, stderr: '' });
       expect(stdout).to.match(/^cut off +\S+_run-alone$/m);
       expect(stdout).to.contain(
-        `1 applied, 0 pending, 1 cut off on ${shownDatabase(trial)}\nproblem: ${problem}\n  fix: ${fix}\n`,
+        `1 applied, 0 pending, 1 cut off\n  on ${shownDatabase(trial)}\nproblem: ${problem}\n  fix: ${fix}\n`,
       );
       const json = JSON.parse((await status('--json')).stdout) as { ok: boolean; result: object };
       expect(json.ok).to.equal(false);
@@ -293,7 +293,7 @@ describe('what a statement outside a transaction leaves', () => {
       const { code, stdout } = await status();
       expect(code).to.equal(1);
       expect(stdout).to.contain(
-        `2 applied, 0 pending on ${shownDatabase(trial)}\nproblem: index ix_email is INVALID, left by an attempt at `,
+        `2 applied, 0 pending\n  on ${shownDatabase(trial)}\nproblem: index ix_email is INVALID, left by an attempt at `,
       );
       expect(stdout).to.contain(
         'fix: drop index concurrently if exists "public"."ix_email"; or take the migration down',

@@ -22,7 +22,9 @@ export const command = new Command('status')
       const problems = found.problems.map(({ problem, fix }) => ({ problem, fix: asTyped(fix) }));
       answer({ migrations, problems, notes });
       for (const migration of migrations) print(lineOf(migration));
-      print(`${summary(migrations)} on ${shownDatabase(work.server)}`);
+      print(summary(migrations));
+      // By itself: with the address of an ordinary server both would not fit 80 columns.
+      print(`  on ${shownDatabase(work.server)}`);
       for (const { problem, fix } of problems) print(`${paint('red', 'problem:')} ${problem}\n  fix: ${fix}`);
       for (const note of notes) printNote(note);
       if (!sound) terminal.exitCode = 1;
