@@ -27,11 +27,13 @@ export function watch(
     isTransaction: true,
     execute: watched(transaction),
     pages: watchedPages(transaction),
+    together: (work) => transaction.together((inner) => work({ execute: watched(inner) })),
     transaction: (work) => transaction.transaction((inner) => work(inside(inner))),
   });
   return {
     execute: watched(database),
     pages: watchedPages(database),
+    together: (work) => database.together((inner) => work({ execute: watched(inner) })),
     transaction: (work) => database.transaction((transaction) => work(inside(transaction))),
   };
 }

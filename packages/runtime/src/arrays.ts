@@ -9,12 +9,16 @@ export function writeArray(
   write: (item: unknown) => string | null,
   { delimiter = ',', nests = true }: { delimiter?: string | undefined; nests?: boolean } = {},
 ): string {
-  const texts = items.map((item) => {
-    if (nests && Array.isArray(item)) return writeArray(item, write, { delimiter });
-    const text = write(item);
-    return text === null ? 'NULL' : `"${text.replace(/["\\]/g, '\\$&')}"`;
-  });
+  const texts = items.map((item) =>
+    nests && Array.isArray(item) ? writeArray(item, write, { delimiter }) : quoted(write(item)),
+  );
   return `{${texts.join(delimiter)}}`;
+}
+
+function quoted(text: string | null): string {
+  if (text === null) return 'NULL';
+  // Few have one of them, and a pattern takes twice as long.
+  return `"${text.includes('"') || text.includes('\\') ? text.replace(/["\\]/g, '\\$&') : text}"`;
 }
 
 interface Reader {

@@ -29,8 +29,7 @@ export async function batch<Queries extends readonly Query<never, unknown>[] | [
   // Before anything is sent: a value that cannot be written is in the way of all.
   const asked = entries.map(([query, params]) => ({ query, values: valuesOf(query, params) }));
   if (asked.length === 0) return [] as unknown as BatchAnswers<Queries>;
-  const send = (on: Connection) => sendAll(on, asked);
-  return ('isTransaction' in database ? send(database) : database.transaction(send)) as Promise<BatchAnswers<Queries>>;
+  return database.together((on) => sendAll(on, asked)) as Promise<BatchAnswers<Queries>>;
 }
 
 interface Asked {

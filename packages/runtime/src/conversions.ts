@@ -38,8 +38,10 @@ export function parseColumns(
 
 /** What goes out for a parameter. JavaScript's own types need nothing: all of them are written. */
 export function serialize(value: unknown, conversion: Conversion | undefined): unknown {
-  const [converter] = [conversion].flat() as [Converter | undefined];
-  return conversion === undefined || typeof converter !== 'function' ? value : convert(value, conversion, converter);
+  // Nearly always: this runs for each parameter of each query.
+  if (conversion === undefined) return value;
+  const [converter] = [conversion].flat() as [Converter];
+  return typeof converter === 'function' ? convert(value, conversion, converter) : value;
 }
 
 function convert(value: unknown, conversion: Conversion, converter: (value: never) => unknown): unknown {

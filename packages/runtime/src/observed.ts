@@ -68,6 +68,7 @@ export function observe(database: Database, onQuery: QueryListener): Database {
     ...of,
     execute: executeOn(of),
     pages: pagesOn(of),
+    together: (work) => of.together((connection) => work({ execute: executeOn(connection) })),
     transaction: (work) => of.transaction((transaction) => work(inside(transaction))),
   });
   return outside(database);

@@ -17,14 +17,17 @@ export async function openSocket(target: Target, made?: (socket: net.Socket) => 
   await Promise.resolve();
   const { host, port } = target;
   const address = host.startsWith('/') ? { path: `${host}/.s.PGSQL.${port}` } : { host, port };
+  const memory = Buffer.allocUnsafeSlow(65536);
   const socket = net.connect({
     ...address,
     noDelay: true,
     onread: {
-      buffer: Buffer.allocUnsafeSlow(65536),
-      callback: (count, memory) => {
+      buffer: memory,
+      callback: (count) => {
         // A copy, for the driver keeps the first half of a message until the other comes.
-        socket.emit('data', Buffer.from(memory.subarray(0, count)));
+        const answer = Buffer.allocUnsafe(count);
+        memory.copy(answer, 0, 0, count);
+        socket.emit('data', answer);
         return true;
       },
     },

@@ -11,6 +11,8 @@ export interface Database extends Connection {
    * runs, a query on the pool instead, or on the transaction around it, is refused.
    */
   transaction<Value>(work: (transaction: Transaction) => Promise<Value>): Promise<Value>;
+  /** As `transaction`, for work that does nothing but run queries on what it is given: Node need not follow it. A transaction gives itself. */
+  together<Value>(work: (transaction: Connection) => Promise<Value>): Promise<Value>;
   /** What a query reads, so many rows at a time: see `stream`. */
   pages(query: Statement, values: readonly (string | null)[], rows: number): AsyncGenerator<unknown[], void, void>;
 }
@@ -25,6 +27,10 @@ export function fromPools(statements: SessionPool, transactions: SessionPool): D
   const inside = new AsyncLocalStorage<true>();
   let open = 0;
   const isInside = () => inside.getStore() !== undefined;
+  const lend = <Value>(work: (transaction: Transaction) => Promise<Value>) =>
+    transactions.lend('transaction', (session) =>
+      inScope(session, { begin: 'begin', end: 'commit', undo: 'rollback', depth: 0 }, work),
+    );
   const later: Connection['execute'] = (query, values) =>
     statements.wait(query.name, (session) => session.execute(query, values));
   return {
@@ -52,15 +58,15 @@ export function fromPools(statements: SessionPool, transactions: SessionPool): D
       if (isInside()) throw outside();
       open++;
       try {
-        return await transactions.lend('transaction', (session) =>
-          inScope(session, { begin: 'begin', end: 'commit', undo: 'rollback', depth: 0 }, (transaction) =>
-            inside.run(true, () => work(transaction)),
-          ),
-        );
+        return await lend((transaction) => inside.run(true, () => work(transaction)));
       } finally {
         // As long as there is a store, Node follows every promise of the process, which costs each query a tenth.
         if (--open === 0) inside.disable();
       }
+    },
+    together: async (work) => {
+      if (isInside()) throw outside();
+      return lend(work);
     },
     close: async () => {
       if (isInside()) throw new Error('close() waits for transactions, and this one would wait for it: close after it');
@@ -105,17 +111,19 @@ async function inScope<Value>(
 function openScope(session: Session, depth: number): { transaction: Transaction; finish: () => void } {
   let failure: { readonly error: unknown } | undefined;
   let state: 'open' | 'inner' | 'over' = 'open';
-  const refuse = () => {
-    if (state === 'over') throw new Error('the transaction is over: await all that runs on it before it ends');
-    if (state === 'inner') throw new Error('a transaction within this one is open: run it there, or await that one');
-    if (session.isBroken) throw session.lost('transaction');
+  const findRefusal = () => {
+    if (state === 'over') return new Error('the transaction is over: await all that runs on it before it ends');
+    if (state === 'inner') return new Error('a transaction within this one is open: run it there, or await that one');
+    return session.isBroken ? session.lost('transaction') : undefined;
   };
-  const execute: Connection['execute'] = async (query, values) => {
-    refuse();
-    return session.execute(query, values).catch((error: unknown) => {
-      failure ??= { error };
-      throw error;
-    });
+  const fail = (error: unknown) => {
+    failure ??= { error };
+    throw error;
+  };
+  // Not async: that would be two promises more for each query.
+  const execute: Connection['execute'] = (query, values) => {
+    const refusal = findRefusal();
+    return refusal === undefined ? session.execute(query, values).catch(fail) : Promise.reject(refusal);
   };
   return {
     finish: () => {
@@ -127,8 +135,10 @@ function openScope(session: Session, depth: number): { transaction: Transaction;
       isTransaction: true,
       execute,
       pages: (query, values, rows) => readPages({ execute }, query, values, rows),
+      together: (work) => work({ execute }),
       transaction: async (work) => {
-        refuse();
+        const refusal = findRefusal();
+        if (refusal !== undefined) throw refusal;
         state = 'inner';
         const name = `inner_${depth + 1}`;
         const scope = {

@@ -108,6 +108,24 @@ describe('a stream', () => {
         expect(read).to.equal(5000);
       }));
 
+    it(`gives who asks for several rows at once each of them, in order, ${where}`, () =>
+      on(async (connection) => {
+        const rows = stream(connection, count, { last: 25 }, { rows: 10 });
+        const asked = await Promise.all(Array.from({ length: 27 }, () => rows.next()));
+        const numbers = asked.map(({ done, value }) => (done === true ? 'done' : value.n));
+        expect(numbers).to.deep.equal([...Array.from({ length: 25 }, (_, index) => index + 1), 'done', 'done']);
+      }));
+
+    it(`gives nothing more once it is ended while a row is asked for, ${where}`, async () => {
+      await on(async (connection) => {
+        const rows = stream(connection, count, { last: 25 }, { rows: 10 });
+        const [first, ended] = await Promise.all([rows.next(), rows.return()]);
+        expect(first).to.deep.equal({ done: false, value: { n: 1 } });
+        expect([ended, await rows.next()]).to.deep.equal(Array(2).fill({ done: true, value: undefined }));
+      });
+      await isFree();
+    });
+
     it(`is over after a break, and leaves its connection as it was, ${where}`, async () => {
       await on(async (connection) => {
         for await (const { n } of stream(connection, count, { last: 1000 }, { rows: 10 })) if (n === 15) break;
