@@ -10,10 +10,10 @@ export interface Worker {
 }
 
 /** Compiles the worker once, as the layer is compiled: what loads TypeScript as it runs wraps every function that is made. */
-export async function buildWorker(folder: string): Promise<string> {
+export async function buildWorker(folder: string, entry = join(import.meta.dirname, 'worker.ts')): Promise<string> {
   const outfile = join(folder, 'worker.mjs');
   await build({
-    entryPoints: [join(import.meta.dirname, 'worker.ts')],
+    entryPoints: [entry],
     outfile,
     bundle: true,
     platform: 'node',
