@@ -46,13 +46,20 @@ describe('a folder of Flyway', () => {
   });
 
   it('has a baseline that counts where what it stands for is gone', async () => {
-    const baseline = { 'B1.5__all.sql': 'select 1;\n', 'B1__old.sql': 'select 0;\n', 'V2__b.sql': 'select 2;\n' };
+    const baseline = {
+      'B1.5__all.sql': 'select 1;\n',
+      'B1__old.sql': 'select 0;\n',
+      'V2__b.sql': 'select 2;\n',
+      'U1.5__x.sql': 'select 9;\n',
+    };
     const without = await importText('flyway', baseline);
     expect(Object.values(without.files)).to.deep.equal(['select 1;\n', noWayBack, 'select 2;\n', noWayBack]);
     expect(without.said).to.include('B1__old.sql: a baseline: it does what the versions up to it do, which are here');
     const { files, said } = await importText('flyway', { ...baseline, 'V1__a.sql': 'select 3;\n' });
     expect(Object.values(files)).to.deep.equal(['select 3;\n', noWayBack, 'select 2;\n', noWayBack]);
     expect(said.filter((line) => line.startsWith('B1.5'))).to.have.length(1);
+    const same = await importText('flyway', { 'B1__all.sql': 'select 1;\n', 'V1.0__a.sql': 'select 3;\n' });
+    expect(Object.values(same.files)).to.deep.equal(['select 3;\n', noWayBack]);
   });
 
   it('has settings beside a file', async () => {

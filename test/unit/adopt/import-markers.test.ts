@@ -50,6 +50,12 @@ const dbmate: readonly (readonly [string, string, readonly [string, string], rea
     ],
   ],
   [
+    'a down marker above the up marker',
+    '-- migrate:down\n-- migrate:up\nselect 1;\n-- migrate:down\nselect 2;\n',
+    ['-- migrate:down\nselect 1;\n', 'select 2;\n'],
+    [],
+  ],
+  [
     'another up block',
     '-- migrate:up\nselect 1;\n-- migrate:down\nselect 2;\n-- migrate:up\nselect 3;\n-- migrate:down\nselect 4;\n',
     ['select 1;\n', 'select 2;\n'],
@@ -63,7 +69,7 @@ const dbmate: readonly (readonly [string, string, readonly [string, string], rea
   ],
   [
     'what ran without a transaction and can run in one',
-    '-- migrate:up transaction:false\nselect 1;\n-- migrate:down transaction:true\nselect 2;\n',
+    '-- migrate:up transaction:true transaction:false\nselect 1;\n-- migrate:down transaction:true\nselect 2;\n',
     ['select 1;\n', 'select 2;\n'],
     [`${file}:2: what ran without a transaction runs in one`],
   ],
@@ -87,6 +93,12 @@ const nodePgMigrate: typeof dbmate = [
     '-- why\n-- Down Migration\ndrop table a;\n-- Up Migration\ncreate table a ();\n',
     ['-- why\ncreate table a ();\n', 'drop table a;\n'],
     [],
+  ],
+  [
+    'comments above the first marker',
+    '\n-- why\n-- down\n\n-- Up Migration\nselect 1;\n-- down\n-- Down Migration\nselect 2;\n',
+    ['\n-- why\n-- down\n\nselect 1;\n-- down\n', 'select 2;\n'],
+    [`${file}:7: -- down is a comment to node-pg-migrate: what stands behind it ran with what stands before it`],
   ],
   ['a file without markers', 'create table a ();\n', ['create table a ();\n', noWayBack], [refuses]],
   [
@@ -135,6 +147,17 @@ for (const [tool, cases] of [
     }
   });
 }
+
+describe('comments above the markers of a file', () => {
+  it('stay on top of the first of the migrations that it becomes', async () => {
+    const text = '-- why\n-- migrate:up transaction:false\nvacuum;\nvacuum;\n';
+    const { files } = await importText('dbmate', { [file]: text });
+    expect([files[up], files['20200101000001_create-a-2.up.sql']]).to.deep.equal([
+      '-- no-transaction\n-- why\nvacuum;\n',
+      '-- no-transaction\nvacuum;\n',
+    ]);
+  });
+});
 
 describe('a file that a tool with markers refuses', () => {
   for (const [what, text, refused] of [

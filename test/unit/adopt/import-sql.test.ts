@@ -95,14 +95,27 @@ const cases: readonly (readonly [
   ],
   [
     'what stands before, between and behind what runs alone',
-    'create table t (a int);\ncreate table u ();\nvacuum;\nselect 1; select 2;\n',
+    'set lock_timeout = 0;\ncreate table t (a int);\nset work_mem = 64;\ncreate table u ();\nvacuum;\nselect 1; select 2;\n',
     'drop table t, u;\n',
     [
-      ['create table t (a int);\ncreate table u ();\n', 'drop table t, u;\n'],
-      ['-- no-transaction\nvacuum;\n', 'select 1;\n'],
-      ['select 1; select 2;\n', 'select 1;\n'],
+      [
+        'set lock_timeout = 0;\ncreate table t (a int);\nset work_mem = 64;\ncreate table u ();\n',
+        'drop table t, u;\n',
+      ],
+      ['-- no-transaction\nset lock_timeout = 0;\nset work_mem = 64;\nvacuum;\n', 'select 1;\n'],
+      ['set lock_timeout = 0;\nset work_mem = 64;\nselect 1; select 2;\n', 'select 1;\n'],
     ],
     [`1_a.up.sql:1: ${ownPair}`, count(3)],
+  ],
+  [
+    'an index that is built anew, there and back',
+    'drop index concurrently i;\ncreate index concurrently i on t (b);\n',
+    'drop index concurrently i;\ncreate index concurrently i on t (a);\n',
+    [
+      ['-- no-transaction\ndrop index concurrently i;\n', '-- no-transaction\ncreate index concurrently i on t (a);\n'],
+      ['-- no-transaction\ncreate index concurrently i on t (b);\n', '-- no-transaction\ndrop index concurrently i;\n'],
+    ],
+    [`1_a.up.sql:1: ${ownPair}`, `1_a.down.sql:1: ${ownPair}`, count(2)],
   ],
   [
     'downs that are more than the ups',
@@ -127,11 +140,11 @@ const cases: readonly (readonly [
   [
     'settings that reach further than a file',
     "set search_path = app;\nset statement_timeout = 0;\nselect pg_catalog.set_config('search_path', '', false);\nset local role x;\n",
-    "set role x;\nselect set_config('search_path', '', true);",
+    "set role x;\nselect set_config('search_path', '', true);\nreset lock_timeout;",
     [
       [
         "set search_path = app;\nset statement_timeout = 0;\nselect pg_catalog.set_config('search_path', '', false);\nset local role x;\n",
-        "set role x;\nselect set_config('search_path', '', true);",
+        "set role x;\nselect set_config('search_path', '', true);\nreset lock_timeout;",
       ],
     ],
     [
@@ -219,6 +232,7 @@ describe('a folder of golang-migrate', () => {
       '2_back.down.sql': 'select 3;\n',
       'x_no.up.sql': '',
       '3_three.sql': '',
+      '99999999999999999999_x.up.sql': '',
     });
     expect({ files, said, refused }).to.deep.equal({
       files: {
@@ -231,6 +245,7 @@ describe('a folder of golang-migrate', () => {
         '2_back.down.sql: does nothing: its up file holds select 1',
         'x_no.up.sql: golang-migrate does not see it: its name is not NUMBER_name.up.sql',
         '3_three.sql: golang-migrate does not see it: its name is not NUMBER_name.up.sql',
+        '99999999999999999999_x.up.sql: golang-migrate does not see it: its name is not NUMBER_name.up.sql',
       ],
       refused: [],
     });

@@ -10,7 +10,7 @@ export async function takeControl({ file, line, text }: Section): Promise<{ text
   let from = 0;
   for (const statement of taken) {
     const { at, end } = extentOf(text, statement);
-    kept.push(text.slice(from, Math.max(from, at)));
+    kept.push(text.slice(from, at));
     from = end;
   }
   kept.push(text.slice(from));

@@ -59,7 +59,7 @@ function readFile(file: string, text: string): Pick<Source, 'up' | 'down' | 'not
   return {
     up: sectionOf(cut, first, down?.at ?? end, head),
     down: down && sectionOf(cut, down, end),
-    notes: findStrays(file, text.slice(0, end), markers, 'dbmate'),
+    notes: findStrays({ file, text: text.slice(0, end), from: first.at }, markers, 'dbmate'),
     leftOut,
     problems: [
       ...(again === undefined ? [] : [refused(lineOf(text, again.at), 'it has two -- migrate:down')]),

@@ -58,7 +58,7 @@ export async function importFiles(files: readonly SourceFile[], tool: Tool): Pro
     const [up, down] = [await adapt(source.up), await adapt(source.down)];
     problems.push(...[up, down].flatMap((adapted) => adapted?.problems ?? []));
     const pairs = pairUp(up, down).map((texts, index): Pair => {
-      last = stampBehind(index === 0 ? source.version : '', last);
+      last = stampBehind(source.version, last);
       const title = `${source.title}${index === 0 ? '' : `-${index + 1}`}`;
       return { name: `${last}_${slugOf(title)}`, ...texts };
     });

@@ -29,11 +29,20 @@ export function holdsNoSql(text: string): boolean {
   return skipSpace(text, 0) === text.length;
 }
 
-/** Lines that look like a marker, of this tool or of another, and are none to it: what stands behind them ran. */
-export function findStrays(file: string, text: string, markers: readonly Marker[], tool: string): Note[] {
+/**
+ * Lines that look like a marker, of this tool or of another, and are none to it: what stands behind them ran.
+ *
+ * @param ran the text of a file, and from where on the tool ran it.
+ */
+export function findStrays(
+  ran: { readonly file: string; readonly text: string; readonly from: number },
+  markers: readonly Marker[],
+  tool: string,
+): Note[] {
+  const { file, text, from } = ran;
   return [...text.matchAll(alike)].flatMap(({ 0: found, index }) => {
     const at = index + found.search(/--/);
-    if (markers.some((marker) => at >= marker.at && at < marker.end)) return [];
+    if (at < from || markers.some((marker) => at >= marker.at && at < marker.end)) return [];
     return [
       {
         file,

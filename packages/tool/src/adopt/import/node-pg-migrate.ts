@@ -54,15 +54,13 @@ function readFile(source: SourceFile, downFile: SourceFile | undefined): Read {
   };
   const before = up === undefined ? '' : text.slice(0, Math.min(...markers.map(({ at }) => at))).replace(/^\uFEFF/, '');
   const isComment = holdsNoSql(before);
-  const head = isComment && before.trim() !== '' ? `${before.trimEnd()}\n` : '';
-  const strays = findStrays(file, text, markers, 'node-pg-migrate');
+  const head = isComment && before.trim() !== '' ? before : '';
+  const strays = findStrays({ file, text, from: before.length }, markers, 'node-pg-migrate');
   return {
     up: up === undefined ? wholeFile(source) : section(up, down, head),
     down: down && section(down, up),
     notes:
-      up === undefined && down !== undefined
-        ? [{ file, line: lineOf(text, down.end) - 1, text: noUp }, ...strays]
-        : strays,
+      up === undefined && down !== undefined ? [{ file, line: lineOf(text, down.at), text: noUp }, ...strays] : strays,
     leftOut: isComment ? [] : [{ file, line: 1, text: 'text before the first marker: node-pg-migrate never ran it' }],
   };
 }
