@@ -127,7 +127,12 @@ describe('bin/db import', () => {
 
   for (const [words, code, message] of [
     [['db', '--from', 'dbmate', '--out', './db/'], 1, 'error: db is the folder that the pairs would go to\n'],
-    [['db', '--from', 'flyway'], 2, 'error: flyway sees no migration in db\n'],
+    [
+      ['db', '--from', 'flyway'],
+      2,
+      'error: flyway sees no migration in db\n  fix: its files look like those of dbmate: --from dbmate\n',
+    ],
+    [['db', '--from', 'dbmate', '--out', 'db/README.md'], 2, 'error: db/README.md is no folder that can be read\n'],
     [['none', '--from', 'dbmate'], 2, 'error: the folder cannot be read: none\n'],
     [['db'], 2, "error: required option '--from <tool>' not specified\n"],
     [['db', '--from', 'knex'], 2, "error: option '--from <tool>' argument 'knex' is invalid."],

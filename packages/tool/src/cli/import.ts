@@ -4,6 +4,7 @@ import { UserError } from 'pgproof-runtime/errors.js';
 import { readSourceFolder, requireFree, writeAll } from '../adopt/import/folder.js';
 import { importFiles, type Imported } from '../adopt/import/import.js';
 import { tools, type Tool } from '../adopt/import/source.js';
+import { toolOf } from '../migrate/foreign.js';
 import { tellByKind } from '../migrate/kinds.js';
 import { quote } from '../migrate/naming.js';
 import { typedCommand } from '../package.js';
@@ -61,7 +62,7 @@ function outOption(): Option {
   return Object.assign(option, { attributeName: () => 'migrations' });
 }
 
-function refuse({ migrations, problems }: Imported, folder: string, from: Tool): void {
+function refuse({ migrations, leftOut, problems }: Imported, folder: string, from: Tool): void {
   if (problems.length > 0) {
     const lines = tellByKind(problems).lines.map((line) => `\n  ${line}`);
     const fixes = [...new Set(problems.flatMap(({ fix }) => fix ?? []))].map((fix) => `\n       ${fix}`);
@@ -70,9 +71,13 @@ function refuse({ migrations, problems }: Imported, folder: string, from: Tool):
       exitCode: 1,
     });
   }
+  const other = leftOut.map(({ file }) => toolOf(folder, file)).find((tool) => tool !== undefined);
   if (migrations.length === 0)
     throw new UserError(`${from} sees no migration in ${folder}`, {
-      fix: 'name the folder and the tool whose files they are: FOLDER --from TOOL',
+      fix:
+        other === undefined
+          ? 'name the folder of the migrations'
+          : `its files look like those of ${other}: --from ${other}`,
     });
 }
 

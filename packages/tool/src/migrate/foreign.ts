@@ -17,7 +17,8 @@ export function importOf(directory: string, files: readonly string[], names: rea
   return [`npx pgproof import ${quote(directory)} --from ${tool} --out OTHER writes pairs of them`];
 }
 
-function toolOf(directory: string, file: string): string | undefined {
+/** The tool whose file it is, by its name and its markers. */
+export function toolOf(directory: string, file: string): string | undefined {
   if (/^[VURB][\d._]*__.*\.sql$/.test(file)) return 'flyway';
   if (/^\d+_.*\.(?:up|down)\.sql$/.test(file)) return 'golang-migrate';
   if (!/^\d+.*\.sql$/.test(file)) return undefined;

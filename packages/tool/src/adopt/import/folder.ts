@@ -1,4 +1,4 @@
-import { closeSync, existsSync, mkdirSync, openSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { firstThree, UserError } from 'pgproof-runtime/errors.js';
 import type { SourceFile, Tool } from './source.js';
@@ -43,12 +43,24 @@ function readText(path: string): string | undefined {
  */
 export function requireFree(folder: string, names: Iterable<string>): void {
   const stamps = new Set([...names].map((name) => name.slice(0, 14)));
-  const taken = existsSync(folder) ? readdirSync(folder).filter((name) => stamps.has(name.slice(0, 14))) : [];
+  const taken = namesIn(folder).filter((name) => stamps.has(name.slice(0, 14)));
   if (taken.length === 0) return;
   throw new UserError(`${folder} has files of the same times: ${firstThree(taken)}`, {
     fix: 'name an empty folder with --out DIR; nothing was written',
     exitCode: 1,
   });
+}
+
+function namesIn(folder: string): string[] {
+  try {
+    return readdirSync(folder);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
+    throw new UserError(`${folder} is no folder that can be read`, {
+      fix: 'name another with --out DIR',
+      cause: error,
+    });
+  }
 }
 
 /**
