@@ -1,8 +1,13 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import Ajv from 'ajv';
 import type { AdoptResult } from '../../packages/tool/src/library/adopt-types.js';
 import { runDb } from './run-db.js';
 import { useTrial, type Trial } from './trial.js';
+
+const isEnvelope = new Ajv().compile(
+  JSON.parse(readFileSync('packages/tool/pgproof.output.schema.json', 'utf8')) as object,
+);
 
 /** The names of the history of `posts`. */
 export const [create, fill, index] = [
@@ -46,6 +51,8 @@ export function useAdoption(): Adoption {
     run,
     adopt: async (...words) => {
       const { stdout } = await run('adopt', ...words, '--json');
+      if (!isEnvelope(JSON.parse(stdout)))
+        throw new Error(`not as the schema says: ${JSON.stringify(isEnvelope.errors)}`);
       const { result, error } = JSON.parse(stdout) as { result?: AdoptResult; error?: { message: string } };
       if (result === undefined) throw new Error(error?.message ?? stdout);
       return result;
@@ -67,6 +74,10 @@ export function useAdoption(): Adoption {
         where c.relnamespace::regnamespace::text !~ '^(pg_|information_schema)'
         order by 1`;
       const lines = relations.map(({ name, kind, columns }) => `${kind} ${name} ${columns}`);
+      for (const { name } of relations.filter(({ kind }) => kind === 'S')) {
+        const [row] = await sql.unsafe(`select last_value, is_called from ${name}`);
+        lines.push(`${name} ${String(row?.['last_value'])} ${String(row?.['is_called'])}`);
+      }
       for (const { name } of relations.filter(({ kind }) => kind === 'r')) {
         const rows = await sql.unsafe<{ line: string }[]>(`select (own)::text as line from ${name} as own order by 1`);
         lines.push(...rows.map(({ line }) => `${name} ${line}`));

@@ -45,11 +45,28 @@ delete from public.migration_record
 where direction = 'adopt';
 
 /* @name FindLeftRows */
--- Whether a run but an adoption has left rows: then the tables stay.
+-- Whether anything but an adoption has left rows in the runner's tables.
 select
-  exists (select from public.pgmigrations)
-  or exists (select from public.migration_record)
-  or exists (select from public.migration_restamp) as "isUsed!";
+  exists (select from public.pgmigrations) as "inMarks!",
+  exists (select from public.migration_record) or exists (select from public.migration_restamp) as "inRecords!";
 
-/* @name DropTables */
-drop table public.migration_restamp, public.migration_record, public.migration_version, public.pgmigrations;
+/* @name RewindMarks */
+-- The next number is the one that it was before the adoption, unless higher ones are in use.
+select
+  pg_catalog.setval(own.sequence, coalesce(own.last, 1), own.last is not null) as value
+from (
+  select
+    pg_catalog.pg_get_serial_sequence('public.pgmigrations', 'id')::pg_catalog.regclass as sequence,
+    greatest(nullif(:last::bigint, 0), (select pg_catalog.max(mark.id)::bigint from public.pgmigrations as mark)) as last
+) as own
+where pg_catalog.has_sequence_privilege(own.sequence, 'update');
+
+/* @name RewindRecords */
+select
+  pg_catalog.setval(own.sequence, coalesce(own.last, 1), own.last is not null) as value
+from (
+  select
+    pg_catalog.pg_get_serial_sequence('public.migration_record', 'id')::pg_catalog.regclass as sequence,
+    greatest(nullif(:last::bigint, 0), (select pg_catalog.max(record.id) from public.migration_record as record)) as last
+) as own
+where pg_catalog.has_sequence_privilege(own.sequence, 'update');

@@ -8,9 +8,11 @@ import { readCatalog } from '../catalog/read.js';
 import type { Adoption } from '../migrate/adopted.js';
 import type { Migration } from '../migrate/files.js';
 import type { Session } from '../migrate/session.js';
+import { readTables, tableNames } from '../migrate/tables.js';
 import type { TablesState } from '../migrate/versions.js';
 import { bringUpWithin } from '../migrate/versions.js';
 import { insertAdopted, insertMarks } from '../queries/adopt/baseline.js';
+import { findSchema, listSequences } from '../queries/migrate/own.js';
 import { takeBack } from '../queries/migrate/turn.js';
 import { toolVersion } from '../package.js';
 
@@ -35,9 +37,14 @@ export async function writeBaseline(
   if (last === undefined) throw new UserError('a baseline covers one migration at least', { exitCode: 1 });
   await run(connection, takeBack);
   const catalogAfter = fingerprint(await readCatalog(connection, schema), exceptions);
-  const made = await bringUpWithin(session, tables);
+  const there = await readTables(session);
+  const [found] = await run(connection, findSchema, { schema });
+  const sequences = await run(connection, listSequences, { names: tableNames, schema });
+  const lastIds = Object.fromEntries(sequences.map(({ table, lastValue }) => [table, lastValue]));
+  await bringUpWithin(session, tables);
+  const made = { tables: tableNames.filter((name) => !there.has(name)), schema: found === undefined };
   const names = covered.map(({ name }) => name);
-  const adoption: Adoption = { point: last.name, accepted, bridge, made };
+  const adoption: Adoption = { point: last.name, accepted, bridge, made, lastIds };
   await run(connection, insertMarks, { names });
   await run(connection, insertAdopted, {
     runId: randomUUID(),

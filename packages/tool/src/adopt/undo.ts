@@ -10,7 +10,14 @@ import type { Report } from '../migrate/report.js';
 import { readHistory } from '../migrate/run.js';
 import { requireWritable, type Session } from '../migrate/session.js';
 import { requireSoundRecord } from '../migrate/state.js';
-import { deleteAdopted, deleteMarks, deleteRestamps, dropTables, findLeftRows } from '../queries/adopt/baseline.js';
+import {
+  deleteAdopted,
+  deleteMarks,
+  deleteRestamps,
+  findLeftRows,
+  rewindMarks,
+  rewindRecords,
+} from '../queries/adopt/baseline.js';
 
 /** What is taken away with a baseline. */
 export interface Undone {
@@ -30,7 +37,7 @@ export async function undoAdoption(
   { dryRun, report, signal }: { dryRun: boolean; report: Report; signal: AbortSignal },
 ): Promise<Undone> {
   const found = await requireBaseline(session, folder);
-  if (dryRun) return { baseline: found, tablesDropped: found.made.tables };
+  if (dryRun) return { baseline: found, tablesDropped: droppableOf(found).length > 0 };
   requireWritable(session);
   return withLock(
     session,
@@ -43,17 +50,28 @@ export async function undoAdoption(
       await run(connection, deleteRestamps);
       await run(connection, deleteMarks, { names: baseline.covers });
       await run(connection, deleteAdopted);
+      await run(connection, rewindMarks, { last: baseline.lastIds.pgmigrations ?? null });
+      await run(connection, rewindRecords, { last: baseline.lastIds.migration_record ?? null });
       const [left] = await run(connection, findLeftRows);
-      const tablesDropped = baseline.made.tables && left?.isUsed === false;
-      if (tablesDropped) {
-        await run(connection, dropTables);
-        if (baseline.made.schema) await client.query(`drop schema ${quoteIdentifier(schema)}`);
+      const droppable = droppableOf(baseline, left);
+      if (droppable.length > 0) {
+        const own = quoteIdentifier(schema);
+        await client.query(`drop table ${droppable.map((name) => `${own}.${quoteIdentifier(name)}`).join(', ')}`);
+        if (baseline.made.schema) await client.query(`drop schema ${own}`);
       }
+      const tablesDropped = droppable.length > 0;
       const what = 'the undoing of the adoption';
       if (!(await commit(session, { what, report })) && signal.aborted) throw interruptedUnconfirmed(what);
       return { baseline, tablesDropped };
     },
   );
+}
+
+/** The tables that the adoption made, where no other rows are in them. What says their version goes with the records or not at all. */
+function droppableOf({ made: { tables } }: Baseline, left?: { inMarks: boolean; inRecords: boolean }) {
+  if (!tables.includes('migration_record') || left?.inRecords === true) return [];
+  if (tables.includes('pgmigrations') && left?.inMarks === true) return [];
+  return tables;
 }
 
 async function requireBaseline(session: Session, folder: Folder, seen?: Ahead): Promise<Baseline> {

@@ -4,6 +4,7 @@ import type { Accepted } from '../catalog/accepted.js';
 import { listAdopted } from '../queries/migrate/state.js';
 import type { Applied } from './history.js';
 import type { Session } from './session.js';
+import type { TableName } from './tables.js';
 
 /** How a baseline came about, as it is kept with its last migration. */
 export interface Adoption {
@@ -13,8 +14,10 @@ export interface Adoption {
   readonly accepted: readonly Accepted[];
   /** The SQL that led the database to its point; null where it stood there. */
   readonly bridge: { readonly name: string; readonly sha256: string } | null;
-  /** What the adoption made of the runner's own: its tables, and the schema that they stand in. */
-  readonly made: { readonly tables: boolean; readonly schema: boolean };
+  /** What the adoption made of the runner's own: tables, and the schema that they stand in. */
+  readonly made: { readonly tables: readonly TableName[]; readonly schema: boolean };
+  /** The last number that the sequences of tables had given before; null for none. */
+  readonly lastIds: Readonly<Partial<Record<TableName, string | null>>>;
 }
 
 /** What the record keeps of an adoption. */

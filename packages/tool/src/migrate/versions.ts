@@ -85,26 +85,17 @@ export async function bringUp(
   return { finished };
 }
 
-/**
- * The same in the transaction that the caller has open.
- *
- * @returns whether there were no tables, and no schema for them.
- */
-export async function bringUpWithin(
-  session: Session,
-  state: TablesState,
-): Promise<{ readonly tables: boolean; readonly schema: boolean }> {
+/** The same in the transaction that the caller has open. */
+export async function bringUpWithin(session: Session, state: TablesState): Promise<void> {
   requireGranted(session, state);
+  if (isLatest(state)) return;
   const [found] = await run(session.connection, findSchema, { schema: session.schema });
-  if (!isLatest(state)) {
-    try {
-      await Promise.all(make(session, state, found));
-      await Promise.all(fill(session, state));
-    } catch (error) {
-      throw explainRefused(error, session, { owner: state.owner, schemaOwner: found?.owner });
-    }
+  try {
+    await Promise.all(make(session, state, found));
+    await Promise.all(fill(session, state));
+  } catch (error) {
+    throw explainRefused(error, session, { owner: state.owner, schemaOwner: found?.owner });
   }
-  return { tables: state.owner === undefined, schema: found === undefined };
 }
 
 function isLatest({ version, missing }: TablesState): boolean {

@@ -114,31 +114,67 @@ where direction = 'adopt'`,
 export type FindLeftRowsParams = Record<never, never>;
 
 export interface FindLeftRowsResult {
-  isUsed: boolean;
+  inMarks: boolean;
+  inRecords: boolean;
 }
 
-/** Whether a run but an adoption has left rows: then the tables stay. */
+/** Whether anything but an adoption has left rows in the runner's tables. */
 export const findLeftRows: Query<FindLeftRowsParams, FindLeftRowsResult, 'one'> = {
   name: 'adopt/baseline: FindLeftRows',
   text: `
 select
-  exists (select from public.pgmigrations)
-  or exists (select from public.migration_record)
-  or exists (select from public.migration_restamp) as "isUsed"`,
+  exists (select from public.pgmigrations) as "inMarks",
+  exists (select from public.migration_record) or exists (select from public.migration_restamp) as "inRecords"`,
   parameters: [],
   oids: [],
   cardinality: 'one',
 };
 
-export type DropTablesParams = Record<never, never>;
+export interface RewindMarksParams {
+  last?: string | number | bigint | null | undefined;
+}
 
-export type DropTablesResult = Record<never, never>;
+export interface RewindMarksResult {
+  value: string;
+}
 
-export const dropTables: Query<DropTablesParams, DropTablesResult, 'exec'> = {
-  name: 'adopt/baseline: DropTables',
+/** The next number is the one that it was before the adoption, unless higher ones are in use. */
+export const rewindMarks: Query<RewindMarksParams, RewindMarksResult, 'optional'> = {
+  name: 'adopt/baseline: RewindMarks',
   text: `
-drop table public.migration_restamp, public.migration_record, public.migration_version, public.pgmigrations`,
-  parameters: [],
-  oids: [],
-  cardinality: 'exec',
+select
+  pg_catalog.setval(own.sequence, coalesce(own.last, 1), own.last is not null) as value
+from (
+  select
+    pg_catalog.pg_get_serial_sequence('public.pgmigrations', 'id')::pg_catalog.regclass as sequence,
+    greatest(nullif($1::bigint, 0), (select pg_catalog.max(mark.id)::bigint from public.pgmigrations as mark)) as last
+) as own
+where pg_catalog.has_sequence_privilege(own.sequence, 'update')`,
+  parameters: ['last'],
+  oids: [20],
+  cardinality: 'optional',
+};
+
+export interface RewindRecordsParams {
+  last?: string | number | bigint | null | undefined;
+}
+
+export interface RewindRecordsResult {
+  value: string;
+}
+
+export const rewindRecords: Query<RewindRecordsParams, RewindRecordsResult, 'optional'> = {
+  name: 'adopt/baseline: RewindRecords',
+  text: `
+select
+  pg_catalog.setval(own.sequence, coalesce(own.last, 1), own.last is not null) as value
+from (
+  select
+    pg_catalog.pg_get_serial_sequence('public.migration_record', 'id')::pg_catalog.regclass as sequence,
+    greatest(nullif($1::bigint, 0), (select pg_catalog.max(record.id) from public.migration_record as record)) as last
+) as own
+where pg_catalog.has_sequence_privilege(own.sequence, 'update')`,
+  parameters: ['last'],
+  oids: [20],
+  cardinality: 'optional',
 };
