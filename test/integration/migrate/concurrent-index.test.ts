@@ -65,6 +65,32 @@ describe('a concurrent index build', () => {
     expect(await trial.applied()).to.deep.equal([people, index]);
   });
 
+  prove('waits for those who use its table, also behind a file of the same run', async () => {
+    trial.folder.write({ [people]: table });
+    await trial.migrate();
+    trial.folder.write({
+      '20260101000001_create-pets': { up: 'create table pets (id integer);' },
+      '20260101000002_index-people': unique,
+    });
+    const keeper = await trial.sql.reserve();
+    await keeper`begin`;
+    await keeper`insert into people (id) values (1)`;
+    const running = trial.migrate({ lockTimeoutMs: 100, lockRetries: 0 });
+    running.catch(() => undefined);
+    const isPatient = async () =>
+      (
+        await trial.sql`
+          select from pg_stat_activity
+          where query like '%create unique index concurrently%' and wait_event_type = 'Lock' and query_start < clock_timestamp() - interval '1 second'`
+      ).length > 0;
+    // Where it was none, the run has failed.
+    await Promise.race([until(isPatient, 'it waits for longer than others may'), running]);
+    await keeper`rollback`;
+    keeper.release();
+    expect(await running).to.equal(2);
+    expect(await validity()).to.deep.equal([true]);
+  });
+
   longTest('whose runner is killed between build and record is recognised and recorded by the next', async () => {
     trial.folder.write({ [people]: table });
     await trial.migrate();

@@ -40,7 +40,8 @@ export async function readHistory(session: Session, folder: Folder, seen: Seen =
   untouched?.catch(() => undefined);
   const record = await readRecord(session, seen.tables);
   if (record.owner === undefined) await requireNoneElsewhere(session, folder, seen.elsewhere);
-  await session.prepared;
+  // The rows were sent behind it. Where there are none, what comes next is sent with it.
+  if (record.owner !== undefined) await session.prepared;
   const history = compareHistory(folder.migrations, record.applied);
   const [last] = appliedWithin(folder, history, 'all');
   if (last?.down.transactional !== false) return { ...history, record, cutOff: undefined };
