@@ -38,7 +38,7 @@ select
   ),
   $7,
   $8
-where pg_catalog.current_setting('vbwd.turn', true) = 'taken'
+where pg_catalog.current_setting('pgproof.turn', true) = 'taken'
 returning duration_ms as "durationMs"`,
   parameters: ['runId', 'name', 'direction', 'upSha256', 'downSha256', 'durationMs', 'toolVersion', 'catalogBefore'],
   oids: [2950, 25, 25, 25, 25, 23, 25, 25],

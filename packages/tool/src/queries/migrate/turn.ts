@@ -73,7 +73,7 @@ begin
   perform pg_catalog.set_config('TimeZone', 'UTC', false);
   perform pg_catalog.set_config('pgproof.search_path', pg_catalog.current_setting('search_path'), true);
   perform pg_catalog.set_config('search_path', 'pg_catalog, pg_temp', false);
-  perform pg_catalog.set_config('vbwd.turn', 'taken', true);
+  perform pg_catalog.set_config('pgproof.turn', 'taken', true);
   if not exists (
     select
     from pg_catalog.pg_locks as lock
