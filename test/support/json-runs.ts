@@ -37,6 +37,8 @@ export interface JsonProject {
   /** What has run so far. */
   readonly runs: JsonRun[];
   readonly run: Run;
+  /** The same on another database. */
+  readonly runOn: (url: string, ...words: string[]) => Promise<JsonDocument>;
   /** The same in the project's folder, where no variable names a database. */
   readonly runInside: Run;
   end(): Promise<void>;
@@ -54,12 +56,14 @@ export async function makeJsonProject(): Promise<JsonProject> {
     return document;
   };
   const config = ['--config', join(root, 'pgproof.config.json')];
+  // From the checkout, whose cluster replays copy: to make one takes longer than all the rest.
+  const runOn: JsonProject['runOn'] = (url, ...words) => keep([...words, ...config], { env: { DATABASE_URL: url } });
   return {
     root,
     database,
     runs,
-    // From the checkout, whose cluster replays copy: to make one takes longer than all the rest.
-    run: (...words) => keep([...words, ...config], { env: { DATABASE_URL: database.url } }),
+    run: (...words) => runOn(database.url, ...words),
+    runOn,
     runInside: (...words) => keep(words, { cwd: root }),
     end: async () => {
       await database.drop();
@@ -69,7 +73,7 @@ export async function makeJsonProject(): Promise<JsonProject> {
 }
 
 /** Runs every command where all is well: in a short run only those that replay nothing. */
-export async function runWell({ root, database, run, runInside }: JsonProject): Promise<void> {
+export async function runWell({ root, database, run, runOn, runInside }: JsonProject): Promise<void> {
   shareInstalled(root);
   await copyCluster(root);
   for (const command of ['db-start', 'db-url', 'db-stop', 'init']) await runInside(command);
@@ -88,17 +92,20 @@ export async function runWell({ root, database, run, runInside }: JsonProject): 
     await run('dev', '--once', '--compile', 'true');
     await run('snapshot', '--scratch', '--write', join(root, 'schema.snapshot'));
     for (const command of ['types', 'queries', 'check', 'verify']) await run(command);
+    await runOnOther((url) => runOn(url, 'adopt', '--to', last), Object.keys(lending).filter(isUp));
   } else await run('migrate');
   edit(root, lastUp, 'a desk shows', 'the desk shows');
   await run('restamp', last, '--reason', 'a comment');
   await run('reset-db', '--force');
   await run('snapshot');
+  write(root, { 'old/20200101000000_a.sql': '-- migrate:up\nselect 1;\n-- migrate:down\nselect 1;\n' });
+  await run('import', join(root, 'old'), '--from', 'dbmate', '--dry-run');
   const { result } = await run('new', 'add-shelf');
   for (const file of Object.values(result ?? {})) rmSync(String(file));
 }
 
 /** Behind `runWell`: runs every command where its answer is no, if it can be. */
-export async function runDamaged({ root, database, run, runInside }: JsonProject): Promise<void> {
+export async function runDamaged({ root, database, run, runOn, runInside }: JsonProject): Promise<void> {
   await runInside('init');
   await run('reset-db');
   await run('new', 'add/shelf');
@@ -109,13 +116,10 @@ export async function runDamaged({ root, database, run, runInside }: JsonProject
   await run('snapshot', '--check', join(root, 'schema.snapshot'));
   damageQueries(root);
   await run('check');
-  const empty = await createTestDatabase('empty');
-  try {
-    await run('diff', database.url, empty.url);
-  } finally {
-    await empty.drop();
-  }
+  await run('import', join(root, 'migrations'), '--from', 'dbmate');
+  await runOnOther((url) => run('diff', database.url, url));
   if (whole) {
+    await runOnOther((url) => runOn(url, 'adopt'));
     await run('verify');
     await run('queries');
     await run('dev', '--once', '--compile', 'echo "src/main.ts(3,8): error TS2322: no"; exit 1');
@@ -131,6 +135,19 @@ export async function runDamaged({ root, database, run, runInside }: JsonProject
   write(root, { [`${next}.up.sql`]: 'commit;\n  select (;\n', [`${next}.down.sql`]: 'begin;\n' });
   for (const command of ['plan', 'migrate']) await run(command);
 }
+
+/** Runs something on a database that these up files have made, of which there is no record. */
+async function runOnOther(act: (url: string) => Promise<unknown>, ups: readonly string[] = []): Promise<void> {
+  const { url, sql, drop } = await createTestDatabase('empty');
+  try {
+    for (const file of ups) await sql.unsafe(lending[file] ?? '');
+    await act(url);
+  } finally {
+    await drop();
+  }
+}
+
+const isUp = (file: string): boolean => file.endsWith('.up.sql');
 
 /** A type, a name and a plan that are not as they should be. */
 function damageQueries(root: string): void {

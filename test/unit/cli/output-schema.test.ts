@@ -15,7 +15,8 @@ interface Schema {
   readonly definitions?: Readonly<Record<string, Schema>>;
 }
 
-const schema = JSON.parse(readFileSync('packages/tool/pgproof.output.schema.json', 'utf8')) as Schema;
+const text = readFileSync('packages/tool/pgproof.output.schema.json', 'utf8');
+const schema = JSON.parse(text) as Schema;
 const definitions = schema.definitions ?? {};
 /** What has a line of its own on the page. */
 const apart = ['step', 'error', 'database', 'compile'];
@@ -24,6 +25,12 @@ const all = [schema, ...Object.values(definitions)].flatMap((one) => fieldsIn(''
 const page = readFileSync('docs/json.md', 'utf8');
 
 describe('the schema of --json', () => {
+  it('has each part once', () => {
+    // A merge may add one twice, of which a reader takes the last.
+    const keys = [...text.matchAll(/^ {2}"[^"]+": /gm)].map(([line]) => line);
+    expect(keys).to.deep.equal([...new Set(keys)]);
+  });
+
   it('describes every field', () => {
     const without = all.filter(([, { description = '' }]) => description === '');
     expect(without.map(([path]) => path)).to.deep.equal([]);

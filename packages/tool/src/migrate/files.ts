@@ -88,7 +88,7 @@ function* read(directory: string): Generator<undefined, Migration[]> {
     const { lines, fixes } = tellByKind(problems);
     const faults = problems.map(({ file, line, fix }) => ({
       // What is wrong with a name is wrong with both files.
-      file: join(directory, file.endsWith('.sql') ? file : `${file}.up.sql`),
+      file: join(directory, present.has(file) || file.endsWith('.sql') ? file : `${file}.up.sql`),
       message: line,
       ...(fix === undefined ? {} : { fix }),
     }));
