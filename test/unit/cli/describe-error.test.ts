@@ -18,14 +18,14 @@ describe('an error in JSON', () => {
 
   it('has the place of one fault, and of several each with its own', () => {
     const one = { file: 'a.sql', line: 1, column: 3, message: 'no such column' };
-    const other = { ...one, line: 2, message: "password 's3cr3t'", fix: 'npx pgproof types' };
+    const other = { ...one, line: 2, message: "password 's3cr3t'", fix: 'npx pgproof db-url' };
     const describeAll = (...faults: (typeof one)[]) =>
       describeError(new FaultsError(faults, 'a.sql is wrong', { exitCode: 1 }));
     const error = { kind: 'user', message: 'a.sql is wrong', fix: undefined };
     expect(describeAll(one)).to.deep.equal({ ...error, file: 'a.sql', line: 1, column: 3 });
     expect(describeAll(one, other)).to.deep.equal({
       ...error,
-      faults: [one, { ...other, message: "password '***'", fix: 'bin/db types' }],
+      faults: [one, { ...other, message: "password '***'", fix: 'bin/db db-url' }],
     });
   });
 });
