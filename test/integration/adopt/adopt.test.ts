@@ -118,6 +118,20 @@ describe('adopt', () => {
     expect((await adopt()).outcome).to.equal('adopted');
   });
 
+  it('gives the SQL for what an older server gave every role, and for a sequence that a dump left', async () => {
+    await build(
+      posts[create].up,
+      posts[index].up,
+      'create sequence pgmigrations_id_seq',
+      'grant create on schema public to public',
+    );
+    const { findings } = await adopt();
+    const remedies = findings.map(({ remedy = '' }) => remedy);
+    expect(remedies).to.include('drop sequence public.pgmigrations_id_seq;');
+    await build(...remedies);
+    expect((await adopt()).outcome).to.equal('adopted');
+  });
+
   it('says which later migration makes what only the database has', async () => {
     await build(
       posts[create].up,
@@ -129,11 +143,21 @@ describe('adopt', () => {
         up: 'alter table post add column extra integer, add column b int, add column c int;',
       },
     });
+    await build('create table other (id integer primary key, note text)');
     const { point, findings } = await adopt();
     expect(point).to.equal(index);
+    expect(findings.at(-1)?.parts).to.deep.equal([
+      'column public.other.id',
+      'column public.other.note',
+      'constraint public.other.other_pkey',
+    ]);
+    expect((await run('adopt')).stdout).to.contain(
+      'table public.other: only in the database, with 3 objects of its own\n',
+    );
     expect(findings.map(({ object, later }) => [object, later])).to.deep.equal([
       ['column public.post.extra', '20260104000000_add-extra'],
       ['column public.post.more', undefined],
+      ['table public.other', undefined],
     ]);
   });
 

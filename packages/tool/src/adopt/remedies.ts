@@ -8,13 +8,16 @@ import { unquote } from 'pgproof-runtime/quote.js';
  * @param difference A is the database, B what the history makes.
  */
 export function remedyOf({ object, problem, a = '', b = '' }: Difference): string | undefined {
-  const [, kind = '', whole = ''] = /^(index|constraint|column|trigger|view|statistics) (.*)$/.exec(object) ?? [];
+  if (object === 'grant on schema public to PUBLIC' && /\bCREATE\b/.test(a) && !/\bCREATE\b/.test(b))
+    return 'revoke create on schema public from public;';
+  const [, kind = '', whole = ''] =
+    /^(index|constraint|column|trigger|view|statistics|sequence) (.*)$/.exec(object) ?? [];
   const [, table = '', part = ''] = ofTable.exec(whole) ?? [];
   const named = quoted(unquote(part));
   if (problem === 'only in A') {
     if (kind === 'constraint' && part !== '') return `alter table ${table} drop constraint ${named};`;
     if (kind === 'trigger' && part !== '') return `drop trigger ${named} on ${table};`;
-    return ['index', 'view', 'statistics'].includes(kind) ? `drop ${kind} ${whole};` : undefined;
+    return ['index', 'view', 'statistics', 'sequence'].includes(kind) ? `drop ${kind} ${whole};` : undefined;
   }
   if (problem === 'only in B') {
     if (kind === 'constraint' && part !== '') return `alter table ${table} add constraint ${named} ${b};`;

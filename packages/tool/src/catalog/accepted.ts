@@ -1,4 +1,5 @@
 import type { Catalog } from './catalog.js';
+import { belongingIn } from './belonging.js';
 import type { Difference } from './diff.js';
 import { exceptedIn, exceptionFor } from './exceptions.js';
 import { isNote } from './notes.js';
@@ -33,4 +34,44 @@ export function partAccepted(
     names.has(object) ||
     ((problem === 'only in A' || problem === 'only in B') && belongs[problem](object) !== undefined);
   return { accepted: counted.filter(isAccepted), rest: counted.filter((one) => !isAccepted(one)) };
+}
+
+/** A difference, and what belongs to its object and stands on that side alone, too. */
+export interface Whole extends Difference {
+  readonly parts: readonly string[];
+}
+
+/** Tells of an object that only one side has once, with what belongs to it. */
+export function gatherParts(
+  differences: readonly Difference[],
+  { a, b }: { readonly a: Catalog; readonly b: Catalog },
+): Whole[] {
+  const ownerOf = new Map<Difference, string>();
+  for (const [problem, catalog] of [
+    ['only in A', a],
+    ['only in B', b],
+  ] as const) {
+    const alone = differences.filter((one) => one.problem === problem);
+    const names = new Set(alone.map(({ object }) => object));
+    const belonging = belongingIn(catalog);
+    const find = (object: string): string | undefined => {
+      for (const owner of belonging(object)) {
+        const found = find(owner) ?? (names.has(owner) ? owner : undefined);
+        if (found !== undefined) return found;
+      }
+      return undefined;
+    };
+    for (const one of alone) {
+      const owner = find(one.object);
+      if (owner !== undefined) ownerOf.set(one, owner);
+    }
+  }
+  return differences
+    .filter((one) => !ownerOf.has(one))
+    .map((whole) => ({
+      ...whole,
+      parts: differences
+        .filter((one) => one.problem === whole.problem && ownerOf.get(one) === whole.object)
+        .map(({ object }) => object),
+    }));
 }

@@ -57,8 +57,9 @@ function printDifferent({ findings, point, bridges, notes }: AdoptResult, compar
   print(`make them right, or accept each that stays: --accept "…" --reason "…"${named}`);
 }
 
-function printFinding({ object, problem, database, history, remedy, madeBy, later }: AdoptFinding): void {
-  print(`${object}: ${problem}`);
+function printFinding({ object, problem, database, history, remedy, madeBy, later, parts = [] }: AdoptFinding): void {
+  const belongs = parts.length === 0 ? '' : `, with ${counted(parts.length, 'object')} of its own`;
+  print(`${object}: ${problem}${belongs}`);
   if (database !== undefined) print(`  database: ${database}`);
   if (history !== undefined) print(`  history:  ${history}`);
   if (madeBy !== undefined) print(`  made by:  ${madeBy}`);

@@ -2,6 +2,8 @@ import type { VerifyFinding, VerifyResult } from './types.js';
 
 /** What of a database is not as the point makes it, and what takes that away. */
 export interface AdoptFinding extends VerifyFinding {
+  /** What belongs to the object, and is on that side alone with it. */
+  readonly parts?: readonly string[];
   /** SQL that makes the database as the point is. */
   readonly remedy?: string;
   /** The migration up to the point that makes the object as it is there. */

@@ -1,5 +1,5 @@
 import { describeNotes } from '../catalog/diff.js';
-import type { Accepted } from '../catalog/accepted.js';
+import { gatherParts, type Accepted } from '../catalog/accepted.js';
 import type { Exception } from '../catalog/exceptions.js';
 import { recordBaseline, requireMet } from '../adopt/adopt.js';
 import type { Bridge } from '../adopt/bridge.js';
@@ -92,13 +92,14 @@ function describe(found: Survey): Omit<AdoptResult, 'outcome' | 'pending'> {
 
 /** Each difference, with what takes it away: SQL, or the migration that makes it. */
 function findingsOf({ point, timeline, live }: Survey): AdoptFinding[] {
-  return point.differences.map((difference) => {
+  return gatherParts(point.differences, { a: live, b: point.catalog }).map(({ parts, ...difference }) => {
     const { object } = difference;
     const remedy = remedyOf(difference);
     const madeBy = timeline.madeBy(object, point.name);
     const later = timeline.madeLater(object, point.name, live);
     return {
       ...findingOf(difference, []),
+      ...(parts.length === 0 ? {} : { parts }),
       ...(remedy === undefined ? {} : { remedy }),
       ...(madeBy === undefined ? {} : { madeBy }),
       ...(later === undefined ? {} : { later }),
