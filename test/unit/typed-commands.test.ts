@@ -9,9 +9,9 @@ const read = (file: string) => readFileSync(join(project, file), 'utf8');
 const targets = /^\.PHONY: (.*)$/m.exec(read('Makefile'))?.[1]?.split(' ').join('|') ?? '';
 const commands = /const commands[^]*?\n\};/.exec(read('packages/tool/src/cli/main.ts'))?.[0] ?? '';
 
-const migrations = readdirSync(join(project, 'migrations')).map((file) =>
-  file.replace(/^\d+_|\.(?:up|down)\.sql$/g, ''),
-);
+const migrations = readdirSync(join(project, 'migrations'))
+  .filter((file) => file.endsWith('.sql'))
+  .map((file) => file.replace(/^\d+_|\.(?:up|down)\.sql$/g, ''));
 
 /** What only this repository has, by the one file that may name it. */
 const ofThisRepository: readonly [RegExp, string | undefined][] = [

@@ -31,9 +31,7 @@ describe('a bridge', () => {
     beside('old.check.sql', 'select id from post where mood::text <> upper(mood::text);');
     const { code, stdout, stderr } = await run('adopt', '--bridge', 'old');
     expect([code, stderr]).to.deep.equal([0, '']);
-    expect(stdout).to.contain(
-      `adopt/old.sql runs in the transaction of the record, and leads to ${fill}:\n  -- to: ${fill}\n`,
-    );
+    expect(stdout).to.contain(`the bridge old runs in the transaction of the record, and leads to ${fill}:\n`);
     expect(stdout.indexOf("rename value 'good'")).to.be.lessThan(stdout.indexOf('adopted: 2 migrations'));
     expect(stdout).to.contain('1 check of rows');
     expect(await trial.applied()).to.deep.equal([create, fill]);
@@ -91,6 +89,15 @@ describe('a bridge', () => {
     });
   }
 
+  it('runs behind the one that it goes on from', async () => {
+    beside('older.sql', right.replace('drop index ix_old;', ''));
+    beside('old.sql', `-- first: older\n-- to: ${fill}\ndrop index ix_old;`);
+    expect((await run('adopt', '--bridge', 'old')).code).to.equal(0);
+    beside('older.sql', '-- first: old\nselect 1;');
+    expect((await run('adopt', '--undo')).code).to.equal(0);
+    expect((await run('adopt', '--bridge', 'old')).stderr).to.contain('goes on from itself: old, older, old');
+  });
+
   it('may change the values of a column that it names', async () => {
     beside('old.sql', `-- changes: public.post.state\n${right} update post set state = 'new' where state is null;`);
     expect((await run('adopt', '--bridge', 'old')).code).to.equal(0);
@@ -102,7 +109,7 @@ describe('a bridge', () => {
     const before = await dump();
     const { code, stdout } = await run('adopt', '--bridge', 'old', '--dry-run');
     expect(code).to.equal(0);
-    expect(stdout).to.contain('adopt/old.sql would run in the transaction of the record');
+    expect(stdout).to.contain('the bridge old would run in the transaction of the record');
     expect(await dump()).to.deep.equal(before);
   });
 

@@ -48,7 +48,7 @@ export async function recordBaseline(session: Session, folder: Folder, survey: S
         accepted,
         notedAt,
         exceptions,
-        bridge: bridge === undefined ? null : { name: bridge.name, sha256: bridge.sql.sha256 },
+        bridge: bridge === undefined ? null : { name: bridge.name, sha256: bridge.sha256 },
       });
       const what = 'the baseline';
       if (!(await commit(session, { what, report: task.report })) && task.signal.aborted)
@@ -79,7 +79,7 @@ async function proveAgain(session: Session, survey: Survey, task: Task): Promise
   const before = await readSums(session, without);
   await runBridge(session, bridge, task.lockTimeoutMs);
   requireAt(await readCatalog(session.connection, session.schema), survey, task);
-  requireSameRows(before, await readSums(session, without), bridge.sql.file);
+  requireSameRows(before, await readSums(session, without), bridge);
 }
 
 function requireAt(live: Catalog, { point, bridge }: Survey, task: Task): void {
@@ -89,8 +89,11 @@ function requireAt(live: Catalog, { point, bridge }: Survey, task: Task): void {
   const again = 'run again; nothing was changed';
   if (bridge === undefined)
     throw new UserError(`the database was changed while it was looked at: ${list}`, { fix: again, exitCode: 1 });
-  throw new UserError(`${bridge.sql.file} does not lead to ${bridge.to}, from which these still differ: ${list}`, {
-    fix: `correct the bridge and ${again}`,
-    exitCode: 1,
-  });
+  throw new UserError(
+    `the bridge ${bridge.name} does not lead to ${bridge.to}, from which these still differ: ${list}`,
+    {
+      fix: `correct the bridge and ${again}`,
+      exitCode: 1,
+    },
+  );
 }

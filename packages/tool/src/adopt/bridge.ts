@@ -14,7 +14,10 @@ import { takeBack } from '../queries/migrate/turn.js';
 export interface Bridge {
   /** Where it starts: the file's name without its ending. */
   readonly name: string;
-  readonly sql: Half;
+  /** What runs, one after the other: the bridges that it goes on from, and its own file. */
+  readonly parts: readonly Half[];
+  /** Of all of them. */
+  readonly sha256: string;
   /** The last migration before the point that it leads to. */
   readonly to: string;
   /** The columns whose values it changes on purpose: `public.post.title`. */
@@ -41,8 +44,8 @@ export function readText(file: string): string {
 }
 
 /**
- * Reads a bridge. A line `-- to: NAME` says which migration it leads to, where its own name does not; `-- changes: public.post.title`
- * names a column whose values it changes.
+ * Reads a bridge. A line `-- to: NAME` says which migration it leads to, where its own name does not; `-- first: NAME` names a bridge that
+ * runs before it; `-- changes: public.post.title` a column whose values it changes.
  *
  * @param names of the migrations that there are.
  * @throws UserError where there is none of that name, or it cannot run in a transaction.
@@ -51,7 +54,41 @@ export async function readBridge(
   { client }: Session,
   { directory, name, names }: { directory: string; name: string; names: readonly string[] },
 ): Promise<Bridge> {
-  const file = join(adoptFolder(directory), `${name}.sql`);
+  const parts = readParts(directory, name, []);
+  const file = fileOf(directory, name);
+  const to = /^-- *to: *(\S+) *$/m.exec(parts.at(-1)?.text ?? '')?.[1] ?? name;
+  if (!names.includes(to))
+    throw new UserError(`${file} leads to ${to}, and no migration has that name`, {
+      fix: 'say in the file which migration it leads to: -- to: NAME',
+      exitCode: 1,
+    });
+  // Each runs as an up file does, in the transaction of the record.
+  const halves = parts.map((up) => ({ name, up, down: { ...up, text: 'select 1;' } }));
+  await requireRunnable(halves, { client });
+  const texts = parts.map(({ text }) => text);
+  const changes = texts
+    .flatMap((text) => [...text.matchAll(/^-- *changes: *(\S+) *$/gm)])
+    .map(([, column = '']) => column);
+  return { name, parts, sha256: hash('sha256', texts.join('\n')), to, changes };
+}
+
+/** Runs the bridge in the transaction that is open, as an up file runs. */
+export async function runBridge(session: Session, { parts }: Bridge, lockTimeoutMs: number): Promise<void> {
+  for (const part of parts) {
+    await prepareForNext(session, lockTimeoutMs);
+    try {
+      await session.client.query(part.text);
+    } catch (error) {
+      if (!isServerError(error)) throw error;
+      throw explainInFile(error, part, 'correct the bridge and run again; nothing was changed');
+    }
+    await run(session.connection, takeBack);
+  }
+}
+
+/** @param behind the bridges that go on from it. */
+function readParts(directory: string, name: string, behind: readonly string[]): Half[] {
+  const file = fileOf(directory, name);
   const there = listNames(directory, '.sql');
   if (!there.includes(name)) {
     const list = there.length === 0 ? 'none is' : `${there.join(', ')} ${there.length === 1 ? 'is' : 'are'}`;
@@ -60,28 +97,17 @@ export async function readBridge(
       exitCode: 1,
     });
   }
-  const text = readText(file);
-  const to = /^-- *to: *(\S+) *$/m.exec(text)?.[1] ?? name;
-  if (!names.includes(to))
-    throw new UserError(`${file} leads to ${to}, and no migration has that name`, {
-      fix: 'say in the file which migration it leads to: -- to: NAME',
+  if (behind.includes(name))
+    throw new UserError(`${file} goes on from itself: ${[...behind, name].join(', ')}`, {
+      fix: 'take out one of the lines -- first: NAME',
       exitCode: 1,
     });
-  const sql = { file, text, sha256: hash('sha256', text), transactional: true };
-  // It runs as an up file does, in the transaction of the record.
-  await requireRunnable([{ name, up: sql, down: { ...sql, text: 'select 1;' } }], { client });
-  const changes = [...text.matchAll(/^-- *changes: *(\S+) *$/gm)].map(([, column = '']) => column);
-  return { name, sql, to, changes };
+  const text = readText(file);
+  const first = /^-- *first: *(\S+) *$/m.exec(text)?.[1];
+  const before = first === undefined ? [] : readParts(directory, first, [...behind, name]);
+  return [...before, { file, text, sha256: hash('sha256', text), transactional: true }];
 }
 
-/** Runs the bridge in the transaction that is open, as an up file runs. */
-export async function runBridge(session: Session, { sql }: Bridge, lockTimeoutMs: number): Promise<void> {
-  await prepareForNext(session, lockTimeoutMs);
-  try {
-    await session.client.query(sql.text);
-  } catch (error) {
-    if (!isServerError(error)) throw error;
-    throw explainInFile(error, sql, 'correct the bridge and run again; nothing was changed');
-  }
-  await run(session.connection, takeBack);
+function fileOf(directory: string, name: string): string {
+  return join(adoptFolder(directory), `${name}.sql`);
 }

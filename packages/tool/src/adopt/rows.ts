@@ -2,6 +2,7 @@ import { isServerError, UserError } from 'pgproof-runtime/errors.js';
 import { run } from 'pgproof-runtime/query.js';
 import { name } from '../catalog/facts/text.js';
 import type { Catalog } from '../catalog/catalog.js';
+import type { Bridge } from './bridge.js';
 import type { Session } from '../migrate/session.js';
 import { tableNames } from '../migrate/tables.js';
 import { listTables, writeSums } from '../queries/adopt/rows.js';
@@ -54,7 +55,7 @@ export async function readSums(session: Session, without: readonly string[]): Pr
 }
 
 /** @throws UserError that names the tables whose rows are not the set that they were. */
-export function requireSameRows(before: Sums, after: Sums, file: string): void {
+export function requireSameRows(before: Sums, after: Sums, { name: bridge }: Pick<Bridge, 'name'>): void {
   const changed = [...before].flatMap(([table, sums]) => {
     const now = after.get(table);
     // A table that had no rows may go.
@@ -63,10 +64,13 @@ export function requireSameRows(before: Sums, after: Sums, file: string): void {
       : [`${table}${now === undefined ? ' is gone' : ''}`];
   });
   if (changed.length === 0) return;
-  throw new UserError(`${file} changes rows beyond the columns that the catalogs tell apart: ${changed.join(', ')}`, {
-    fix: 'nothing was changed; where it is meant, say in the file which column: -- changes: public.post.title',
-    exitCode: 1,
-  });
+  throw new UserError(
+    `the bridge ${bridge} changes rows beyond the columns that the catalogs tell apart: ${changed.join(', ')}`,
+    {
+      fix: 'nothing was changed; where it is meant, say in the file which column: -- changes: public.post.title',
+      exitCode: 1,
+    },
+  );
 }
 
 function ownRows({ connection, schema }: Session) {

@@ -95,7 +95,7 @@ export async function findAdopted(
 function pointOf(migrations: readonly Migration[], to: string | undefined, bridge: Bridge | undefined) {
   const named = to === undefined ? undefined : findByName(migrations, to).name;
   if (bridge === undefined || named === undefined || named === bridge.to) return named ?? bridge?.to;
-  throw new UserError(`${bridge.sql.file} leads to ${bridge.to}, and --to names ${named}`, {
+  throw new UserError(`the bridge ${bridge.name} leads to ${bridge.to}, and --to names ${named}`, {
     fix: 'leave --to out',
     exitCode: 1,
   });

@@ -29,9 +29,12 @@ export function printAdoption(result: AdoptResult, server: Server): void {
 }
 
 /** Before it runs: what stands in it happens to the reader's rows. */
-export function printBridge({ sql, to }: Bridge, dryRun: boolean): void {
-  print(`${sql.file} ${dryRun ? 'would run' : 'runs'} in the transaction of the record, and leads to ${to}:`);
-  for (const line of sql.text.trimEnd().split('\n')) print(line === '' ? '' : `  ${line}`);
+export function printBridge({ name, parts, to }: Bridge, dryRun: boolean): void {
+  print(`the bridge ${name} ${dryRun ? 'would run' : 'runs'} in the transaction of the record, and leads to ${to}:`);
+  for (const { file, text } of parts) {
+    print(`  -- ${file}`);
+    for (const line of text.trimEnd().split('\n')) print(line === '' ? '' : `  ${line}`);
+  }
 }
 
 export function printUndone({

@@ -48,8 +48,9 @@ changes rows alone, name one with --to.
 
 migrations/adopt/NAME.sql is a bridge: SQL that leads a database to a point,
 which the line "-- to: MIGRATION" names. It runs in the transaction of the
-record. Rows stay what they are in the columns that both catalogs have alike;
-"-- changes: public.post.title" names another one that may change.
+record, after the bridge that "-- first: NAME" names. Rows stay what they are in
+the columns that both catalogs have alike; "-- changes: public.post.title" names
+another one that may change.
 
 migrations/adopt/NAME.check.sql holds queries for what a migration or a bridge
 of that name does to rows. Each must find no row.

@@ -34,7 +34,10 @@ export interface AdoptResult {
   readonly rowChanges: readonly { readonly name: string; readonly by: readonly string[] }[];
   /** How many checks there are. */
   readonly checks: number;
-  readonly bridge: { readonly name: string; readonly file: string; readonly sql: string } | null;
+  readonly bridge: {
+    readonly name: string;
+    readonly files: readonly { readonly file: string; readonly sql: string }[];
+  } | null;
   /** The names of the bridges that there are. */
   readonly bridges: readonly string[];
 }

@@ -85,7 +85,10 @@ function describe(found: Survey): Omit<AdoptResult, 'outcome' | 'pending'> {
     leftOut: point.leftOut,
     rowChanges: found.rowChanges,
     checks: found.checks.length,
-    bridge: bridge === undefined ? null : { name: bridge.name, file: bridge.sql.file, sql: bridge.sql.text },
+    bridge:
+      bridge === undefined
+        ? null
+        : { name: bridge.name, files: bridge.parts.map(({ file, text: sql }) => ({ file, sql })) },
     bridges: found.bridges,
   };
 }
