@@ -1,3 +1,14 @@
+/* @name FindOnPath */
+-- Asked between files, on their path: what it calls is pg_catalog's whatever the path is.
+select
+  namespace.nspname::pg_catalog.text as schema
+from pg_catalog.unnest(:path!::pg_catalog.text[]) with ordinality as path (schema, place)
+join pg_catalog.pg_namespace as namespace on namespace.nspname operator(pg_catalog.=) path.schema
+join pg_catalog.pg_class as class on class.relnamespace operator(pg_catalog.=) namespace.oid
+where class.relname operator(pg_catalog.=) :name!
+order by path.place
+limit 1;
+
 /* @name FindState */
 -- Asked between files, on their path: what it calls is pg_catalog's whatever the path is. Whatever locks the table, the answer comes.
 select

@@ -4,9 +4,9 @@ import type { Half } from './files.js';
 import { parseStatements, type Statement } from './grammar.js';
 import { isSetting } from './no-transaction.js';
 
-/** A table or an index. Where a statement gives no schema, it is the one that a file's path leads to. */
+/** A table or an index. Where a statement gives no schema, it is undefined: the path leads to it. */
 export interface Named {
-  readonly schema: string;
+  readonly schema: string | undefined;
   readonly name: string;
 }
 
@@ -86,7 +86,7 @@ export function droppedIndex({ kind, tree }: Statement): Named | undefined {
   if (kind !== 'DropStmt' || tree['removeType'] !== 'OBJECT_INDEX') return undefined;
   const [object] = tree['objects'] as { List: { items: { String: { sval: string } }[] } }[];
   const names = object?.List.items.map((item) => item.String.sval) ?? [];
-  return { schema: names.at(-2) ?? 'public', name: names.at(-1) ?? '' };
+  return { schema: names.at(-2), name: names.at(-1) ?? '' };
 }
 
 /**
@@ -100,7 +100,7 @@ export function plainlyDropped(text: string): Named | undefined {
     else if (token.kind !== 'space' && token.kind !== 'comment' && token.kind !== 'semicolon') return undefined;
   }
   const [, ...names] = /^drop index concurrently (?:if exists )?(?:(\S+) \. )?(\S+)$/i.exec(words.join(' ')) ?? [];
-  const [schema = 'public', name] = names.map((word: string | undefined) =>
+  const [schema, name] = names.map((word: string | undefined) =>
     word?.startsWith('"') === true ? unquote(word) : word?.toLowerCase(),
   );
   return name === undefined ? undefined : { schema, name };
@@ -156,6 +156,6 @@ function isOff(value: object | undefined): boolean {
   );
 }
 
-function named({ schemaname: schema = 'public', relname: name }: RangeVar): Named {
+function named({ schemaname: schema, relname: name }: RangeVar): Named {
   return { schema, name };
 }

@@ -4,12 +4,13 @@ import { aloneIn, droppedIndex, plainlyDropped } from './alone.js';
 import type { Direction, Half, Migration } from './files.js';
 import { parseStatements, type Statement } from './grammar.js';
 import { findLeft } from './left.js';
+import { placeOf } from './place.js';
 import type { Session } from './session.js';
 
 /** Says, after a file outside a transaction has failed, what it has left. */
 export async function noteLeft(session: Session, file: Half, note: (message: string) => void): Promise<void> {
   const statement = await aloneIn(file);
-  const left = statement && (await findLeft(session.connection, statement, []));
+  const left = statement && (await findLeft(session, statement, []));
   if (left !== undefined && left.stage !== 'done') note(`${left.what}: the next attempt ${left.remedy}`);
 }
 
@@ -29,10 +30,11 @@ export interface CutOff {
  * Whether the index is there, and valid, that a down file drops concurrently: then nothing was cut off. False also where the file does something
  * else.
  */
-export async function isDropUntouched({ connection }: Session, last: Migration): Promise<boolean> {
+export async function isDropUntouched(session: Session, last: Migration): Promise<boolean> {
   const plain = plainlyDropped(last.down.text);
   if (plain === undefined) return false;
-  const [index] = await run(connection, findIndex, { schema: plain.schema, index: plain.name });
+  const { schema, name } = await placeOf(session, plain);
+  const [index] = await run(session.connection, findIndex, { schema, index: name });
   return index?.valid === true;
 }
 
@@ -40,10 +42,10 @@ export async function isDropUntouched({ connection }: Session, last: Migration):
  * Looks whether a down file was cut off in its work, or between its work and the record. Only that of the last migration can be: the others are
  * taken down behind it.
  */
-export async function findCutOff({ connection }: Session, last: Migration): Promise<CutOff | undefined> {
+export async function findCutOff(session: Session, last: Migration): Promise<CutOff | undefined> {
   const statement = await aloneIn(last.down);
   if (statement === undefined) return undefined;
-  const left = await findLeft(connection, statement, await readOther(last, 'down'));
+  const left = await findLeft(session, statement, await readOther(last, 'down'));
   if (left === undefined) return undefined;
   if (left.stage === 'beside') {
     return {

@@ -1,7 +1,7 @@
 import { run } from 'pgproof-runtime/query.js';
 import { isServerError, UserError } from 'pgproof-runtime/errors.js';
 import { findIndex, type FindIndexResult } from '../queries/migrate/indexes.js';
-import { aloneIn, createdIndex, isConcurrent } from './alone.js';
+import { aloneIn, createdIndex, isConcurrent, type Named } from './alone.js';
 import type { ApplyOptions } from './apply-options.js';
 import { commit } from './commit.js';
 import { readOther } from './cut-off.js';
@@ -11,6 +11,7 @@ import { interrupted } from './interrupt.js';
 import { findLeft, type Left } from './left.js';
 import { prepareForNext } from './lock.js';
 import { takeSettings } from './no-transaction.js';
+import { placeOf } from './place.js';
 import { isSameIndex } from './same-index.js';
 import type { Session } from './session.js';
 
@@ -32,7 +33,11 @@ export interface Asked {
   readonly turn: Promise<void>;
   readonly left: Promise<Left | undefined>;
   /** Of the name that it creates. */
-  readonly index: Promise<FindIndexResult | undefined>;
+  readonly index: Promise<Found | undefined>;
+}
+
+interface Found extends FindIndexResult {
+  readonly schema: string;
 }
 
 export async function readAlone(migration: Migration, direction: Direction): Promise<Alone> {
@@ -48,17 +53,19 @@ export async function readAlone(migration: Migration, direction: Direction): Pro
 
 /** Sends all of it. The file before may have let go of all advisory locks, or closed the session to the pooler that we speak to. */
 export function askBefore(session: Session, { statement, other, isPatient }: Alone, lockTimeoutMs: number): Asked {
-  const { connection } = session;
   const turn = prepareForNext(session, isPatient ? 0 : lockTimeoutMs);
   const named = statement && createdIndex(statement);
-  const index =
-    named === undefined
-      ? Promise.resolve(undefined)
-      : run(connection, findIndex, { schema: named.schema, index: named.name }).then(([found]) => found);
-  const left = statement === undefined ? Promise.resolve(undefined) : findLeft(connection, statement, other);
+  const index = named === undefined ? Promise.resolve(undefined) : findCreated(session, named);
+  const left = statement === undefined ? Promise.resolve(undefined) : findLeft(session, statement, other);
   // Of no interest where the file is not come to, or something else has failed.
   for (const asked of [turn, index, left]) asked.catch(() => undefined);
   return { turn, index, left };
+}
+
+async function findCreated(session: Session, created: Named & { readonly table: string }): Promise<Found | undefined> {
+  const { schema, name } = await placeOf(session, created, created.table);
+  const [found] = await run(session.connection, findIndex, { schema, index: name });
+  return found && { ...found, schema };
 }
 
 /**
@@ -103,7 +110,7 @@ export async function finishEarlierAttempt(
 /** An INVALID index of that name on that table is what an attempt leaves; a valid one is compared. */
 async function refuseOther(
   session: Session,
-  { half, statement, found }: { half: Half; statement: Statement; found: FindIndexResult | undefined },
+  { half, statement, found }: { half: Half; statement: Statement; found: Found | undefined },
 ): Promise<void> {
   const index = createdIndex(statement);
   if (index === undefined) {
@@ -114,7 +121,7 @@ async function refuseOther(
     });
   }
   if (found === undefined) return;
-  if (found.table === index.table && (!found.valid || (await isSameIndex(session, half, found.definition)))) return;
+  if (found.table === index.table && (!found.valid || (await isSameIndex(session, half, found)))) return;
   throw new UserError(`${half.file}: an index ${index.name} exists already, and is another one: ${found.definition}`, {
     fix: `drop or rename it, or name the new one differently`,
     exitCode: 1,

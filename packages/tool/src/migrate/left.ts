@@ -1,8 +1,10 @@
-import { run, type Connection } from 'pgproof-runtime/query.js';
+import { run } from 'pgproof-runtime/query.js';
 import { findPartition, findState, findSubscription, findToRemove, listOfReindex } from '../queries/migrate/left.js';
 import { quoteIdentifier } from 'pgproof-runtime/quote.js';
-import { changedPublications, createdIndex, detachedPartition, droppedIndex, reindexed, type Named } from './alone.js';
+import { changedPublications, createdIndex, detachedPartition, droppedIndex, reindexed } from './alone.js';
 import type { Statement } from './grammar.js';
+import { isSameName, placeOf, type Placed } from './place.js';
+import type { Session } from './session.js';
 
 /** What stands in the database of a statement that runs outside a transaction, and that no record tells of. */
 export interface Left {
@@ -26,17 +28,17 @@ export interface Left {
  * the pen.
  */
 export async function findLeft(
-  connection: Connection,
+  session: Session,
   statement: Statement,
   other: readonly Statement[],
 ): Promise<Left | undefined> {
   return (
-    (await leftOfBuild(connection, statement)) ??
-    (await leftOfDrop(connection, statement, other)) ??
-    (await leftOfDetach(connection, statement)) ??
-    (await leftOfReindex(connection, statement)) ??
-    (await leftOfRemoval(connection, statement, other)) ??
-    (await leftOfPublications(connection, statement, other))
+    (await leftOfBuild(session, statement)) ??
+    (await leftOfDrop(session, statement, other)) ??
+    (await leftOfDetach(session, statement)) ??
+    (await leftOfReindex(session, statement)) ??
+    (await leftOfRemoval(session, statement, other)) ??
+    (await leftOfPublications(session, statement, other))
   );
 }
 
@@ -45,11 +47,12 @@ function done(what: string): Left {
   return { what, stage: 'done', remedy: '', sql: [] };
 }
 
-async function leftOfBuild(connection: Connection, statement: Statement): Promise<Left | undefined> {
-  const index = createdIndex(statement);
-  if (index === undefined) return undefined;
-  const [found] = await run(connection, findState, index);
-  if (found?.table !== index.table) return undefined;
+async function leftOfBuild(session: Session, statement: Statement): Promise<Left | undefined> {
+  const created = createdIndex(statement);
+  if (created === undefined) return undefined;
+  const index = await placeOf(session, created, created.table);
+  const [found] = await run(session.connection, findState, index);
+  if (found?.table !== created.table) return undefined;
   if (found.valid) return done(`index ${index.name} is built already, and valid`);
   return {
     what: `index ${index.name} is INVALID`,
@@ -60,25 +63,29 @@ async function leftOfBuild(connection: Connection, statement: Statement): Promis
 }
 
 async function leftOfDrop(
-  connection: Connection,
+  session: Session,
   statement: Statement,
   other: readonly Statement[],
 ): Promise<Left | undefined> {
-  const index = droppedIndex(statement);
-  if (index === undefined) return undefined;
-  const [found] = await run(connection, findState, index);
+  const dropped = droppedIndex(statement);
+  if (dropped === undefined) return undefined;
+  const index = await placeOf(session, dropped);
+  const [found] = await run(session.connection, findState, index);
   if (found?.valid === true) return undefined;
   if (found !== undefined)
     return { what: `index ${index.name} is INVALID`, stage: 'begun', remedy: 'drops it', sql: [] };
-  const isCreated = other.map(createdIndex).some((one) => one?.name === index.name && one.schema === index.schema);
+  const isCreated = other.map(createdIndex).some((one) => one !== undefined && isSameName(session, one, dropped));
   return isCreated ? done(`index ${index.name} is dropped already`) : undefined;
 }
 
-async function leftOfDetach(connection: Connection, statement: Statement): Promise<Left | undefined> {
+async function leftOfDetach(session: Session, statement: Statement): Promise<Left | undefined> {
   const detached = detachedPartition(statement);
   if (detached === undefined) return undefined;
-  const { table, partition } = detached;
-  const [found] = await run(connection, findPartition, {
+  const [table, partition] = await Promise.all([
+    placeOf(session, detached.table),
+    placeOf(session, detached.partition),
+  ]);
+  const [found] = await run(session.connection, findPartition, {
     table: table.name,
     tableSchema: table.schema,
     partition: partition.name,
@@ -97,10 +104,13 @@ async function leftOfDetach(connection: Connection, statement: Statement): Promi
     : undefined;
 }
 
-async function leftOfReindex(connection: Connection, statement: Statement): Promise<Left | undefined> {
+async function leftOfReindex(session: Session, statement: Statement): Promise<Left | undefined> {
   const what = reindexed(statement);
   if (what === undefined) return undefined;
-  const indexes = (await run(connection, listOfReindex, what)).map(({ schema, index }) => ({ schema, name: index }));
+  const { schema: within } = what.name === '' ? what : await placeOf(session, what);
+  const indexes = (await run(session.connection, listOfReindex, { ...what, schema: within ?? '' })).map(
+    ({ schema, index }) => ({ schema, name: index }),
+  );
   if (indexes.length === 0) return undefined;
   const names = indexes.map(({ schema, name }) => (schema === 'public' ? name : `${schema}.${name}`));
   return {
@@ -113,7 +123,7 @@ async function leftOfReindex(connection: Connection, statement: Statement): Prom
 
 /** Of a database, a tablespace or a subscription. */
 async function leftOfRemoval(
-  connection: Connection,
+  session: Session,
   { kind, tree }: Statement,
   other: readonly Statement[],
 ): Promise<Left | undefined> {
@@ -121,7 +131,7 @@ async function leftOfRemoval(
   if (what === undefined || field === undefined) return undefined;
   const name = String(tree[field]);
   if (!other.some((one) => one.kind === creation && one.tree[field] === name)) return undefined;
-  const [found] = await run(connection, findToRemove, { what, name });
+  const [found] = await run(session.connection, findToRemove, { what, name });
   if (found === undefined) return done(`${what} ${name} is dropped already`);
   return found.invalid
     ? { what: `${what} ${name} is invalid`, stage: 'begun', remedy: 'drops it', sql: [] }
@@ -136,7 +146,7 @@ const removals: Record<string, readonly [what: string, field: string, creation: 
 
 /** Of those that a subscription was to have, or no longer. */
 async function leftOfPublications(
-  connection: Connection,
+  session: Session,
   statement: Statement,
   other: readonly Statement[],
 ): Promise<Left | undefined> {
@@ -145,7 +155,7 @@ async function leftOfPublications(
   const { subscription, publications, added } = change;
   const back = other.map(changedPublications).find((one) => one?.subscription === subscription && one.added !== added);
   if (back?.publications.toSorted().join('\0') !== publications.toSorted().join('\0')) return undefined;
-  const [found] = await run(connection, findSubscription, { name: subscription });
+  const [found] = await run(session.connection, findSubscription, { name: subscription });
   if (found === undefined || !publications.every((name) => found.publications.includes(name) === added))
     return undefined;
   const [subject, verb] = publications.length === 1 ? ['publication', 'is'] : ['publications', 'are'];
@@ -155,10 +165,10 @@ async function leftOfPublications(
 }
 
 /** Whatever has come to have its name or to take it away meanwhile: a reindex of somebody else may be at work. */
-function dropIndex(index: Named): string {
+function dropIndex(index: Placed): string {
   return `drop index concurrently if exists ${quote(index)}`;
 }
 
-function quote({ schema, name }: Named): string {
+function quote({ schema, name }: Placed): string {
   return `${quoteIdentifier(schema)}.${quoteIdentifier(name)}`;
 }

@@ -6,6 +6,7 @@ import { readTokens } from '../tokens.js';
 import { createdIndex, type Named } from './alone.js';
 import type { Half } from './files.js';
 import { parseStatements, type Statement } from './grammar.js';
+import type { Placed } from './place.js';
 import type { Session } from './session.js';
 
 /** An index, and the statement that creates it. */
@@ -17,17 +18,21 @@ interface Creation {
 }
 
 /**
- * Whether PostgreSQL makes the same index of a file as of a definition. Both are built on an empty temporary copy of the table, which the rollback
+ * Whether PostgreSQL makes the same index of a file as of a definition, in the schema of that. Both are built on an empty temporary copy of the table, which the rollback
  * removes.
  *
  * @returns false also where one cannot be built on the table as it is.
  * @throws UserError where the user may make no temporary table.
  */
-export async function isSameIndex(session: Session, file: Half, definition: string): Promise<boolean> {
+export async function isSameIndex(
+  session: Session,
+  file: Half,
+  { definition, schema }: { definition: string; schema: string },
+): Promise<boolean> {
   const { client, connection } = session;
   const wanted = await readCreation(file.text);
   const there = await readCreation(definition);
-  const { schema, table } = wanted.index;
+  const { table } = wanted.index;
   const original = `${quoteIdentifier(schema)}.${quoteIdentifier(table)}`;
   const copy = `pg_temp.${quoteIdentifier(table)}`;
   await client.query('begin');
@@ -41,7 +46,7 @@ export async function isSameIndex(session: Session, file: Half, definition: stri
   } catch (error) {
     if (!isServerError(error)) throw error;
     if (error.code !== '42501') return false;
-    throw lackingTemporary(error, { session, file, index: wanted.index });
+    throw lackingTemporary(error, { session, file, index: { schema, name: wanted.index.name } });
   } finally {
     await client.query('rollback');
   }
@@ -67,7 +72,7 @@ async function readCreation(text: string): Promise<Creation> {
 /** It says nothing about the index, and is no error of the file's. */
 function lackingTemporary(
   error: ServerError,
-  { session, file, index }: { session: Session; file: Half; index: Named },
+  { session, file, index }: { session: Session; file: Half; index: Placed },
 ): UserError {
   const { database, user } = session.target;
   return new UserError(

@@ -2,6 +2,32 @@
 
 import type { Query } from 'pgproof-runtime';
 
+export interface FindOnPathParams {
+  path: readonly string[];
+  name: string;
+}
+
+export interface FindOnPathResult {
+  schema: string;
+}
+
+/** Asked between files, on their path: what it calls is pg_catalog's whatever the path is. */
+export const findOnPath: Query<FindOnPathParams, FindOnPathResult, 'optional'> = {
+  name: 'migrate/left: FindOnPath',
+  text: `
+select
+  namespace.nspname::pg_catalog.text as schema
+from pg_catalog.unnest($1::pg_catalog.text[]) with ordinality as path (schema, place)
+join pg_catalog.pg_namespace as namespace on namespace.nspname operator(pg_catalog.=) path.schema
+join pg_catalog.pg_class as class on class.relnamespace operator(pg_catalog.=) namespace.oid
+where class.relname operator(pg_catalog.=) $2
+order by path.place
+limit 1`,
+  parameters: ['path', 'name'],
+  oids: [1009, 19],
+  cardinality: 'optional',
+};
+
 export interface FindStateParams {
   name: string;
   schema: string;
