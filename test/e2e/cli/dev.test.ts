@@ -323,7 +323,7 @@ describe('bin/db dev', () => {
     expect(await dev.ended).to.deep.include({ code: 0 });
     await until(async () => {
       const rows = await trial.sql`
-        select from pg_stat_activity where datname = current_database() and application_name like 'vbwd-db %'`;
+        select from pg_stat_activity where datname = current_database() and application_name like 'pgproof %'`;
       return rows.length === 0;
     }, 'its sessions are gone');
     expect((await once()).lines).to.deep.equal(['ok migrations: nothing is pending: 2 migrations applied']);

@@ -73,6 +73,24 @@ describe('the signal that the library is given', () => {
     expect(await listTemplates(folder.directory)).to.deep.equal([]);
   });
 
+  longTest('rolls back what waits at its commit, though all of it was sent', async () => {
+    folder.write({
+      [pets]: {
+        up: `create table pets (id integer);
+          create function wait() returns trigger language plpgsql as $$ begin raise notice 'here'; perform pg_sleep(600); return null; end $$;
+          create constraint trigger wait after insert on pets deferrable initially deferred for each row execute function wait();
+          insert into pets values (1);`,
+        down: 'drop table pets; drop function wait();',
+      },
+    });
+    const error = await interruption(migrate(abortedAt(/^here$/)));
+    expect(error.done.map(({ name }) => name)).to.deep.equal([people]);
+    expect(error.message).to.contain(`${pets}.up.sql was rolled back, and those before it stay`);
+    expect(await states()).to.deep.equal(['applied', 'pending']);
+    const tables = await database.sql`select 1 from pg_tables where tablename = 'pets'`;
+    expect(tables).to.have.lengthOf(0);
+  });
+
   for (const [name, work] of [
     ['migrate', migrate],
     ['rollback', (told: MigrateOptions) => rollback({ ...told, extent: 'all' })],
@@ -158,7 +176,7 @@ describe('the signal that the library is given', () => {
     folder.write({ [pets]: { up: sleepless } });
     const sleeping = () =>
       database.sql<{ name: string }[]>`
-        select datname as name from pg_stat_activity where query = ${sleepless} and wait_event = 'PgSleep'`;
+        select datname as name from pg_stat_activity where query like ${`%${sleepless}%`} and wait_event = 'PgSleep'`;
     const work = interruption(makeTestDatabase({ ...options, url: serverUrl() }));
     await until(async () => (await sleeping()).length > 0, 'the template is being made');
     const [draft] = await sleeping();

@@ -71,7 +71,7 @@ describe('a migration that is sent at once', () => {
   prove('opens no connection to look for a standby while its file runs', async () => {
     trial.folder.write({
       [first]: {
-        up: `select pg_sleep(1.5); create table a as select from pg_stat_activity where application_name = 'vbwd-db watch';`,
+        up: `select pg_sleep(1.5); create table a as select from pg_stat_activity where application_name = 'pgproof watch';`,
       },
     });
     await trial.migrate({ lockTimeoutMs: 60_000 });
