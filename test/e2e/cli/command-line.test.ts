@@ -28,6 +28,10 @@ describe('bin/db', () => {
     }
   });
 
+  it('prints its help where nothing is typed', async () => {
+    expect(await runDb([])).to.deep.equal(await runDb(['--help']));
+  });
+
   it('tells its version', async () => {
     expect(await spawnDb(['--version'])).to.include({ code: 0, stdout: '0.2.0\n' });
   });

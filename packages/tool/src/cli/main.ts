@@ -98,7 +98,7 @@ export async function main(
   const restore = endOnInterrupt();
   try {
     loadEnvFile(process.cwd());
-    await program.parseAsync([...words], { from: 'user' });
+    await program.parseAsync(words.length === 0 ? ['--help'] : [...words], { from: 'user' });
     printEnvelope(terminal.exitCode);
     return terminal.exitCode;
   } catch (error) {
