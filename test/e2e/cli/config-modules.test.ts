@@ -158,7 +158,10 @@ describe('modules of the user’s', () => {
   it('are asked for where drift has none to compare', async () => {
     configure({});
     expect((await run('drift')).stderr).to.equal(
-      'error: there are no models to compare with the database\n  fix: name the module that exports them: "models": "src/models.ts" in pgproof.config.json, which bin/db init writes\n',
+      `error: there are no models to compare with the database
+  fix: write them: export const models = [{ table: 'note', about: '…', columns: {}, primaryKey: ['id'] }]; drift prints what they lack
+       and name their module in pgproof.config.json: "models": "src/models.ts"
+`,
     );
   });
 

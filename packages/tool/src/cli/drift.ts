@@ -81,7 +81,8 @@ export async function drift(
 function requireModels(file: string | undefined): Promise<Models> {
   if (file !== undefined) return loadModels(file);
   throw new UserError('there are no models to compare with the database', {
-    fix: 'name the module that exports them: "models": "src/models.ts" in pgproof.config.json, which npx pgproof init writes',
+    fix: `write them: export const models = [{ table: 'note', about: '…', columns: {}, primaryKey: ['id'] }]; drift prints what they lack
+       and name their module in pgproof.config.json: "models": "src/models.ts"`,
   });
 }
 
