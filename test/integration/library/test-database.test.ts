@@ -1,7 +1,3 @@
-import { spawn } from 'node:child_process';
-import { createRequire } from 'node:module';
-import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { expect } from 'chai';
 import { openPool } from 'pgproof-runtime/postgres.js';
 import { parseTarget } from 'pgproof-runtime/target.js';
@@ -13,12 +9,9 @@ import { putFarAway } from '../../support/far-away.js';
 import { folderOf } from '../../support/migrations-folder.js';
 import { longTest } from '../../support/proofs.js';
 import { onServer, serverUrl } from '../../support/server.js';
+import { startTestDatabase } from '../../support/start-test-database.js';
 import { dropTemplates, listTemplates } from '../../support/templates.js';
 import { until } from '../../support/trial.js';
-
-const project = join(import.meta.dirname, '../../..');
-const program = join(project, 'test/support/make-test-database.ts');
-const tsx = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
 
 describe('createTestDatabase of the library', () => {
   const folder = folderOf({ '20260101000000_create-people': { up: 'create table people (id integer);' } });
@@ -90,12 +83,13 @@ describe('createTestDatabase of the library', () => {
   longTest(
     'drops what a killed process has left, and nothing of one that lives; a process ends by itself',
     async () => {
-      const [killed, alive] = [start('stay'), start('stay')];
+      const start = (stay: boolean) => startTestDatabase(folder.directory, { url: serverUrl(), stay });
+      const [killed, alive] = [start(true), start(true)];
       const [dead, live] = [nameOf(await killed.url), nameOf(await alive.url)];
       killed.kill();
       await killed.ended;
       await until(async () => !(await isHeld(dead)), 'the server has heard of its end');
-      const next = start();
+      const next = start(false);
       const left = nameOf(await next.url);
       expect(await next.ended).to.equal(0);
       expect(await existing(dead, live)).to.deep.equal([live]);
@@ -105,24 +99,6 @@ describe('createTestDatabase of the library', () => {
         await onServer((server) => server`drop database if exists ${server(name)} with (force)`);
     },
   );
-
-  function start(...words: string[]) {
-    const { PATH } = process.env;
-    const child = spawn(process.execPath, ['--import', tsx, program, folder.directory, ...words], {
-      env: { PATH, DATABASE_URL: serverUrl(), TSX_TSCONFIG_PATH: join(project, 'tsconfig.json') },
-      stdio: ['ignore', 'pipe', 'inherit'],
-    });
-    const ended = new Promise<number | null>((resolve) => child.on('close', resolve));
-    const url = new Promise<string>((resolve, reject) => {
-      child.stdout.on('data', (chunk: Buffer) => {
-        resolve(chunk.toString().trim());
-      });
-      void ended.then(() => {
-        reject(new Error('it ended without a URL'));
-      });
-    });
-    return { url, ended, kill: () => child.kill('SIGKILL') };
-  }
 });
 
 function nameOf(url: string): string {
