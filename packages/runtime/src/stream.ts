@@ -40,6 +40,8 @@ function oneByOne<Row>(pages: AsyncGenerator<Row[], void, void>): AsyncGenerator
   let at = 0;
   let loading: Promise<IteratorResult<Row, void>> | undefined;
   const load = async (): Promise<IteratorResult<Row, void>> => {
+    // Not two pages at once.
+    [page, at] = [[], 0];
     try {
       const loaded = await pages.next();
       if (loaded.done === true) return loaded;
