@@ -25,7 +25,7 @@ async function main(): Promise<number> {
   if (typeof options === 'number') return options;
   try {
     const machine = describeMachine();
-    const measured = await withWorkshop((workshop) => measureScale(workshop, options), settings);
+    const measured = await withWorkshop((workshop) => measureScale(workshop, options), { settings });
     return printReport({ machine, ...options, ...measured }, options.json);
   } catch (error) {
     console.error(error);

@@ -26,11 +26,13 @@ export interface Workshop {
  * Starts two servers of our own, has the work done, stops them and removes all that they held.
  *
  * @param settings of the one without fsync, over those of the tests.
+ * @param major of PostgreSQL, unless it is the tool's own.
  */
 export async function withWorkshop<Value>(
   work: (workshop: Workshop) => Promise<Value>,
-  settings: ServerOptions['settings'] = {},
+  { settings = {}, major }: Pick<ServerOptions, 'settings' | 'major'> = {},
 ): Promise<Value> {
+  const version = major === undefined ? {} : { major };
   mkdirSync(cache, { recursive: true });
   const folder = mkdtempSync(join(cache, 'run-'));
   // Root's server runs as another account, which has to be able to enter.
@@ -45,12 +47,12 @@ export async function withWorkshop<Value>(
     });
   }
   try {
-    const durable = await startServer({ root: folder, purpose: 'development', onProgress });
-    const volatile = await startServer({ root: folder, purpose: 'test', onProgress, settings });
+    const durable = await startServer({ root: folder, ...version, purpose: 'development', onProgress });
+    const volatile = await startServer({ root: folder, ...version, purpose: 'test', onProgress, settings });
     const { signal } = controller;
     return await work({ durable: maintenance(durable.url), volatile: maintenance(volatile.url), folder, signal });
   } finally {
-    for (const purpose of ['development', 'test'] as const) await stopServer({ root: folder, purpose });
+    for (const purpose of ['development', 'test'] as const) await stopServer({ root: folder, ...version, purpose });
     if (isRoot()) rmSync(outsideCheckout(folder), { recursive: true, force: true });
     rmSync(folder, { recursive: true, force: true });
   }
