@@ -20,6 +20,10 @@ const day: readonly (readonly [words: string, answer: RegExp])[] = [
   ['dev --once --compile true', /^ok {6}migrations [^]*\nok {6}types [^]*\nok {6}compile [^]*\nok {6}plans /],
   [`restamp ${last} --reason tried`, /^nothing to accept/],
   ['new add-user-phone --migrations new', /^new\/\d{14}_add-user-phone\.up\.sql\n/],
+  [
+    'import migrations --from golang-migrate --out imported',
+    /\nwrote \d+ migrations into imported; golang-migrate has \d+ in migrations\n/,
+  ],
   ['verify', /^the database is what its \d+ applied migrations make/],
   ['drift', /^0 differences: /],
   ['snapshot --scratch --check schema.snapshot', /is up to date/],

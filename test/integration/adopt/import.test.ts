@@ -39,6 +39,8 @@ const ofDbmate = {
 const ofNodePgMigrate = {
   '20200101000000000_c.sql': '-- Down Migration\ndrop table c;\n-- Up Migration\ncreate table c (id integer);\n',
   '1577836700000_a.sql': `create table never ();\n-- Up Migration\ncreate table a (id integer primary key, t text);\n${body}\n---- down migration\ndrop function shout;\ndrop table a;\n`,
+  '1577836800000_z.sql':
+    '-- Up Migration\r\ncreate table z (t text default $$-- up$$);\r\n-- Down Migration\r\ndrop table z;\r\n',
   '1577836800001_d.sql':
     '-- Up Migration\ncreate table d ();\n-- up migration\ncreate table e ();\n-- Down Migration\ndrop table d, e;\n',
 };

@@ -66,6 +66,13 @@ const cases: readonly (readonly [
     [],
   ],
   [
+    'a string with line ends of Windows',
+    'select 1; -- a\r\n/* b\r\n */ select $$\r\n$$;\r\n',
+    "select 'c';\r\n",
+    [['select 1; -- a\r\n/* b\r\n */ select $$\r\n$$;\r\n', "select 'c';\r\n"]],
+    ['1_a.up.sql:3: a string has line ends of Windows: the runner reads those of all files as \\n'],
+  ],
+  [
     'one statement that runs alone, with settings around it',
     "set lock_timeout = '1s';\n-- why\ncreate index concurrently i on t (a); -- that\nreset lock_timeout;\n",
     'drop index i;\n',
@@ -139,17 +146,18 @@ const cases: readonly (readonly [
   ],
   [
     'settings that reach further than a file',
-    "set search_path = app;\nset statement_timeout = 0;\nselect pg_catalog.set_config('search_path', '', false);\nset local role x;\n",
+    "begin;\nset search_path = app;\nbegin; commit;\nset statement_timeout = 0;\nselect pg_catalog.set_config('search_path', '', false);\nset local role x;\n",
     "set role x;\nselect set_config('search_path', '', true);\nreset lock_timeout;",
     [
       [
-        "set search_path = app;\nset statement_timeout = 0;\nselect pg_catalog.set_config('search_path', '', false);\nset local role x;\n",
+        "set search_path = app;\n \nset statement_timeout = 0;\nselect pg_catalog.set_config('search_path', '', false);\nset local role x;\n",
         "set role x;\nselect set_config('search_path', '', true);\nreset lock_timeout;",
       ],
     ],
     [
-      '1_a.up.sql:1: lasts to the end of this file, and with the other tool it may have longer: set search_path = app',
-      "1_a.up.sql:3: lasts to the end of this file, and with the other tool it may have longer: select pg_catalog.set_config('search_path', '', false)",
+      `1_a.up.sql:1: ${taken}: begin (line 1), begin (line 3), commit (line 3); 2 transactions become one`,
+      '1_a.up.sql:2: lasts to the end of this file, and with the other tool it may have longer: set search_path = app',
+      "1_a.up.sql:5: lasts to the end of this file, and with the other tool it may have longer: select pg_catalog.set_config('search_path', '', false)",
       '1_a.down.sql:1: lasts to the end of this file, and with the other tool it may have longer: set role x',
     ],
   ],

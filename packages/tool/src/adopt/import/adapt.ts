@@ -1,9 +1,10 @@
 import type { Statement } from '../../migrate/grammar.js';
 import type { Finding } from '../../migrate/kinds.js';
 import { holdsStatement } from '../../migrate/files.js';
+import { readTokens } from '../../tokens.js';
 import { takeControl } from './control.js';
 import { findFaultsOf } from './faults.js';
-import { lineOf, type Note, type Section } from './source.js';
+import type { Note, Section } from './source.js';
 import { stepsOf, type Step } from './steps.js';
 
 /** What a section becomes. */
@@ -23,11 +24,11 @@ export interface Adapted {
 
 /** Takes out of a section what the runner does itself, and finds what has to run alone. */
 export async function adaptSection(section: Section): Promise<Adapted> {
-  const { file, line, head, transactional } = section;
+  const { file, head, transactional } = section;
   const problems = await findFaultsOf(section);
   const nothing = { isEmpty: false, text: '', alone: false, steps: [], isSplit: false, notes: [] };
   if (problems.length > 0) return { ...nothing, problems };
-  const { text, notes } = await takeControl(section);
+  const { text, notes, lineAt } = await takeControl(section);
   if (!holdsStatement(text)) return { ...nothing, isEmpty: true, text: head + text, notes, problems };
   const { steps, settings, behind } = await stepsOf(text);
   const [first] = steps;
@@ -35,11 +36,14 @@ export async function adaptSection(section: Section): Promise<Adapted> {
   const isOwn = !transactional && /^(?:Do|Call)Stmt$/.test(first?.statement.kind ?? '');
   const alone = first !== undefined && steps.length === 1 && (isOwn || first.alone);
   const isSplit = steps.length > 1 && steps.some((step) => step.alone);
-  const note = (told: string, at = 0) => notes.push({ file, line: line + lineOf(text, at) - 1, text: told });
+  const note = (told: string, at = 0) => notes.push({ file, line: lineAt(at), text: told });
   for (const { text: setting, start } of alone || isSplit ? behind : [])
     note(`taken out, since the runner resets what a file sets: ${setting}`, start);
   for (const { text: setting, start } of settings.filter(reachesFar))
     note(`lasts to the end of this file, and with the other tool it may have longer: ${setting}`, start);
+  const [broken] = [...readTokens(text)].filter((token) => 'text' in token && /^[^-/][^]*\r\n/.test(token.text));
+  if (broken !== undefined)
+    note('a string has line ends of Windows: the runner reads those of all files as \\n', broken.at);
   if (alone) note('runs alone: -- no-transaction is the first line of its file', first.statement.start);
   if (isSplit) note('what runs alone has a migration of its own');
   if (!transactional && !alone && !isSplit) note('what ran without a transaction runs in one');

@@ -2,25 +2,31 @@ import { parseStatements, type Statement } from '../../migrate/grammar.js';
 import { readTokens, skipSpace } from '../../tokens.js';
 import { lineOf, type Note, type Section } from './source.js';
 
+/** A section without what the runner does itself. */
+export interface Taken {
+  readonly text: string;
+  readonly notes: Note[];
+  /** The line of the file for an offset in this text. */
+  readonly lineAt: (at: number) => number;
+}
+
 /** Takes the statements that open and end a transaction out of a section, with the lines that only they stand on. */
-export async function takeControl({ file, line, text }: Section): Promise<{ text: string; notes: Note[] }> {
-  const statements = (await parseStatements(text)) ?? [];
-  const taken = statements.filter(isControl);
-  const kept: string[] = [];
-  let from = 0;
-  for (const statement of taken) {
-    const { at, end } = extentOf(text, statement);
-    kept.push(text.slice(from, at));
-    from = end;
-  }
-  kept.push(text.slice(from));
+export async function takeControl({ file, line, text }: Section): Promise<Taken> {
+  const taken = ((await parseStatements(text)) ?? []).filter(isControl);
+  const extents = taken.map((statement) => extentOf(text, statement));
+  const kept = [...extents, { at: text.length, end: 0 }].map(({ at }, index) =>
+    text.slice(extents[index - 1]?.end ?? 0, at),
+  );
+  const lineIn = (at: number) => line + lineOf(text, at) - 1;
+  const lineAt = (at: number) =>
+    lineIn(extents.reduce((sum, extent) => sum + (extent.at <= sum ? extent.end - extent.at : 0), at));
   const [first] = taken;
-  if (first === undefined) return { text, notes: [] };
-  const words = taken.map((one) => `${wordsOf(one)} (line ${line + lineOf(text, one.start) - 1})`);
+  if (first === undefined) return { text, notes: [], lineAt };
+  const words = taken.map((one) => `${wordsOf(one)} (line ${lineIn(one.start)})`);
   const opened = taken.filter(({ tree }) => isOpening(tree)).length;
   const several = opened > 1 ? `; ${opened} transactions become one` : '';
   const note = `taken out, since the runner opens and ends the transaction: ${words.join(', ')}${several}`;
-  return { text: kept.join(''), notes: [{ file, line: line + lineOf(text, first.start) - 1, text: note }] };
+  return { text: kept.join(''), notes: [{ file, line: lineIn(first.start), text: note }], lineAt };
 }
 
 function wordsOf({ text }: Statement): string {
