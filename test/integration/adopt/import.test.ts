@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
@@ -12,6 +12,7 @@ import { snapshotText } from '../../../packages/tool/src/catalog/snapshot.js';
 import { createTestDatabase, type TestDatabase } from '../../support/database.js';
 import { importText } from '../../support/imported.js';
 import { longTest } from '../../support/proofs.js';
+import { runDb } from '../../support/run-db.js';
 import { migrateFolder, rollbackFolder } from '../../support/runner.js';
 
 const project = join(import.meta.dirname, '../../..');
@@ -64,26 +65,27 @@ const ofFlyway = {
   'U1.9__b.sql': 'drop table b;\n',
 };
 
-describe('a database that imported migrations build', () => {
-  const dbmate: Runner = {
-    history: 'schema_migrations',
-    up: (url, folder) => {
-      runDbmate(url, folder, 'migrate');
-    },
-    down: (url, folder, count) => {
-      for (let step = 0; step < count; step += 1) runDbmate(url, folder, 'rollback');
-    },
-  };
-  const nodePgMigrate: Runner = {
-    history: undefined,
-    up: (url, folder) => {
-      runNodePgMigrate(url, folder, 'up');
-    },
-    down: (url, folder, count) => {
-      runNodePgMigrate(url, folder, 'down', String(count));
-    },
-  };
+const dbmate: Runner = {
+  history: 'schema_migrations',
+  up: (url, folder) => {
+    runDbmate(url, folder, 'migrate');
+  },
+  down: (url, folder, count) => {
+    for (let step = 0; step < count; step += 1) runDbmate(url, folder, 'rollback');
+  },
+};
 
+const nodePgMigrate: Runner = {
+  history: undefined,
+  up: (url, folder) => {
+    runNodePgMigrate(url, folder, 'up');
+  },
+  down: (url, folder, count) => {
+    runNodePgMigrate(url, folder, 'down', String(count));
+  },
+};
+
+describe('a database that imported migrations build', () => {
   it('is the one that node-pg-migrate builds, and so is what is left of it', async () => {
     await compare('node-pg-migrate', ofNodePgMigrate, nodePgMigrate);
   });
@@ -133,6 +135,50 @@ describe('a database that imported migrations build', () => {
     });
   });
 });
+
+describe('a database that another tool has built', () => {
+  it('is taken over beside node-pg-migrate’s table, which has the name of the runner’s', async () => {
+    const words = ['--schema', 'ledger', '--accept', 'table public.pgmigrations'];
+    expect(await takeOver('node-pg-migrate', ofNodePgMigrate, { runner: nodePgMigrate, words })).to.match(
+      /^4 adopted, 0 applied, 1 pending$/m,
+    );
+  });
+
+  longTest('is taken over beside dbmate’s table', async function () {
+    if (findDbmate() === undefined) this.skip();
+    const words = ['--accept', 'table public.schema_migrations'];
+    expect(await takeOver('dbmate', ofDbmate, { runner: dbmate, words })).to.match(
+      /^4 adopted, 0 applied, 1 pending$/m,
+    );
+  });
+});
+
+/** Has the tool build a database, takes it over with what is imported, and asks for its status beside one migration more. */
+async function takeOver(
+  tool: Tool,
+  texts: Readonly<Record<string, string>>,
+  { runner, words }: { runner: Runner; words: readonly string[] },
+): Promise<string> {
+  const folder = mkdtempSync(join(tmpdir(), 'vbwd-import-'));
+  const database = await createTestDatabase('empty');
+  const db = (name: string, ...more: readonly string[]) =>
+    runDb([name, ...more], { env: { DATABASE_URL: database.url }, cwd: folder });
+  try {
+    mkdirSync(join(folder, 'source'));
+    for (const [name, text] of Object.entries(texts)) writeFileSync(join(folder, 'source', name), text);
+    runner.up(database.url, join(folder, 'source'));
+    expect((await db('import', 'source', '--from', tool)).code).to.equal(0);
+    const { code, stdout, stderr } = await db('adopt', ...words, '--reason', 'theirs');
+    expect(code, stdout + stderr).to.equal(0);
+    await db('new', 'add-note');
+    for (const file of readdirSync(join(folder, 'migrations')).filter((name) => name.includes('_add-note')))
+      writeFileSync(join(folder, 'migrations', file), 'select 1;');
+    return (await db('status', ...words.slice(0, words.indexOf('--accept')))).stdout;
+  } finally {
+    await database.drop();
+    rmSync(folder, { recursive: true });
+  }
+}
 
 /** Builds a database with the tool and one with what is imported, and compares them; then both are taken back as far as they go. */
 async function compare(tool: Tool, texts: Readonly<Record<string, string>>, runner: Runner): Promise<void> {

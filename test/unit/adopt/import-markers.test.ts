@@ -74,6 +74,12 @@ const dbmate: readonly (readonly [string, string, readonly [string, string], rea
     [`${file}:2: what ran without a transaction runs in one`],
   ],
   [
+    'a transaction of its own',
+    '-- migrate:up transaction:false\nbegin;\nselect 1;\ncommit;\n-- migrate:down\nselect 2;\n',
+    ['select 1;\n', 'select 2;\n'],
+    [`${file}:2: taken out, since the runner opens and ends the transaction: begin (line 2), commit (line 4)`],
+  ],
+  [
     'a block that commits for itself',
     '-- migrate:up transaction:false\ndo $$ begin commit; end $$;\n-- migrate:down\nselect 2;\n',
     ['-- no-transaction\ndo $$ begin commit; end $$;\n', 'select 2;\n'],

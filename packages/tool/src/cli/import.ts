@@ -6,10 +6,9 @@ import { importFiles, type Imported } from '../adopt/import/import.js';
 import { tools, type Tool } from '../adopt/import/source.js';
 import { toolOf } from '../migrate/foreign.js';
 import { tellByKind } from '../migrate/kinds.js';
-import { quote } from '../migrate/naming.js';
-import { typedCommand } from '../package.js';
 import { answer } from './envelope.js';
 import { resultOf, tell } from './import-report.js';
+import { asTyped } from './print.js';
 
 interface Options {
   readonly from: Tool;
@@ -30,7 +29,7 @@ export const command = new Command('import')
     'after',
     '\nExamples:\n  npx pgproof import db/migrations --from dbmate --dry-run\n  npx pgproof import db/migrations --from dbmate --out migrations',
   )
-  .action(async (folder: string, { from, migrations: out, dryRun = false }: Options, self: Command) => {
+  .action(async (folder: string, { from, migrations: out, dryRun = false }: Options) => {
     if (resolve(folder) === resolve(out))
       throw new UserError(`${folder} is the folder that the pairs would go to`, {
         fix: 'name another with --out DIR, and that one as "migrations" in pgproof.config.json',
@@ -48,8 +47,7 @@ export const command = new Command('import')
     );
     requireFree(out, files.keys());
     if (!dryRun) writeAll(out, files);
-    const named = self.getOptionValueSource('migrations') === 'cli' ? ` --migrations ${quote(out)}` : '';
-    const next = `${typedCommand} adopt ${adoptWords(from, imported)}${named}`;
+    const next = asTyped('npx pgproof adopt');
     answer({ folder, from, out, written: !dryRun, ...resultOf(imported, out), next });
     tell(imported, { from, folder, out, dryRun, next });
   });
@@ -79,10 +77,4 @@ function refuse({ migrations, leftOut, problems }: Imported, folder: string, fro
           ? 'name the folder of the migrations'
           : `its files look like those of ${other}: --from ${other}`,
     });
-}
-
-/** `adopt` finds the point in the tables of two of these tools; of the others it is named. */
-function adoptWords(from: Tool, { migrations }: Imported): string {
-  if (from === 'dbmate' || from === 'node-pg-migrate') return `--from ${from}`;
-  return `--to ${migrations.at(-1)?.pairs.at(-1)?.name ?? ''}`;
 }

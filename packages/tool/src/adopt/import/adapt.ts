@@ -30,6 +30,7 @@ export async function adaptSection(section: Section): Promise<Adapted> {
   if (problems.length > 0) return { ...nothing, problems };
   const { text, notes, lineAt } = await takeControl(section);
   if (!holdsStatement(text)) return { ...nothing, isEmpty: true, text: head + text, notes, problems };
+  const hadOwn = notes.length > 0;
   const { steps, settings, behind } = await stepsOf(text);
   const [first] = steps;
   // What commits in its own body.
@@ -46,7 +47,7 @@ export async function adaptSection(section: Section): Promise<Adapted> {
     note('a string has line ends of Windows: the runner reads those of all files as \\n', broken.at);
   if (alone) note('runs alone: -- no-transaction is the first line of its file', first.statement.start);
   if (isSplit) note('what runs alone has a migration of its own');
-  if (!transactional && !alone && !isSplit) note('what ran without a transaction runs in one');
+  if (!transactional && !hadOwn && !alone && !isSplit) note('what ran without a transaction runs in one');
   const told = alone ? first.before + first.text : text;
   return { isEmpty: false, text: head + told, alone, steps: withHead(steps, head), isSplit, notes, problems };
 }
