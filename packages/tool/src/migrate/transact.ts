@@ -69,11 +69,12 @@ export async function transact(session: Session, step: Step): Promise<Committed>
   ] as const;
   const committed = commit(session, { what: file.file, report, after: Promise.allSettled(recorded) });
   const sent = [...recorded, committed] as const;
-  const reset = resetSession(connection);
+  // It fails before the commit has, where that still has to end its watch.
+  const resetting = Promise.allSettled([resetSession(connection)]);
   const asked = step.behind()?.catch(() => undefined);
   stream.uncork();
   // What resets the session comes with it, or fails with it.
-  const [outcomes, [cleared]] = [await Promise.allSettled(sent), await Promise.allSettled([reset])];
+  const [outcomes, [cleared]] = [await Promise.allSettled(sent), await resetting];
   const failed = outcomes.findIndex(({ status }) => status === 'rejected');
   const isCommit = failed === outcomes.length - 1;
   progress.half = failed === 0 || isCommit ? file : undefined;
