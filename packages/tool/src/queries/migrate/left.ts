@@ -3,7 +3,7 @@
 import type { Query } from 'pgproof-runtime';
 
 export interface FindOnPathParams {
-  path: readonly string[];
+  path: readonly (string | null)[];
   name: string;
 }
 
