@@ -49,7 +49,10 @@ describe('what npm packs', () => {
       ),
     ).to.deep.equal([]);
     expect(filesOf('vbwd-db')).to.include.members([
-      ...readdirSync(join(project, 'migrations')).map((file) => `migrations/${file}`),
+      ...readdirSync(join(project, 'migrations'))
+        .filter((file) => file.endsWith('.sql'))
+        .map((file) => `migrations/${file}`),
+      'migrations/adopt/20260215_addon_subscription.sql',
       ...readdirSync(join(project, 'packages/runtime/src')).map(
         (file) => `node_modules/pgproof-runtime/dist/${file.replace(/ts$/, 'js')}`,
       ),
