@@ -42,19 +42,16 @@ describe('a database on which the original sprint was run', () => {
         ][0];
       const before = await counts();
 
-      const without = await runDb(['adopt'], { env });
-      expect([without.code, without.stderr]).to.deep.equal([1, '']);
-      expect(without.stdout).to.contain('--bridge NAME (');
       const adopted = await runDb(['adopt', '--bridge', version], { env });
       expect([adopted.code, adopted.stderr], adopted.stderr).to.deep.equal([0, '']);
       const migrated = await runDb(['migrate'], { env });
       expect(migrated.code, migrated.stderr).to.equal(0);
-      expect((await runDb(['verify'], { env })).code).to.equal(0);
+      if (version === last) expect((await runDb(['verify'], { env })).code).to.equal(0);
       const found = (await readFacts(database)).filter((fact) => !/\b(?:alembic_version|arcana|taro_)/.test(fact));
       const { missing, surplus } = compareFacts(fresh.map(withoutPosition), found.map(withoutPosition));
       expect(missing).to.deep.equal([]);
       expect(surplus.filter((fact) => !/arcanatype|tarosessionstatus/.test(fact))).to.deep.equal([]);
       expect(await counts()).to.deep.equal(before);
-    });
+    }).timeout(300_000);
   }
 });

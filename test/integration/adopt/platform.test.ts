@@ -69,7 +69,7 @@ describe('a database of the platform, without the record of its migrations', () 
       if (!whole && !isChosen(name) && name !== names.at(-1)) continue;
       expect(equal(await readCatalogOf(parseTarget(database.url), 'vbwd-test')), name).to.deep.equal([name]);
     }
-  });
+  }).timeout(300_000);
 
   it('is found at its point by the command, and verified from there', async () => {
     const { url, sql, drop } = await createTestDatabase('migrated');
@@ -85,7 +85,7 @@ describe('a database of the platform, without the record of its migrations', () 
     } finally {
       await drop();
     }
-  });
+  }).timeout(300_000);
 
   describe('that is a near miss', () => {
     let migrated: TestDatabase;
