@@ -40,7 +40,7 @@ describe('what is kept of V8’s compiled code', () => {
   });
 
   it('is one for all help', () => {
-    for (const words of [['--help'], ['migrate', '--help'], ['status', '--help']])
+    for (const words of [['--help'], ['-h'], ['migrate', '--help'], ['status', '-h']])
       expect(run(...words).status).to.equal(0);
     expect(kept().map((name) => name.split('.').at(-1))).to.deep.equal(['help']);
   });
@@ -48,6 +48,7 @@ describe('what is kept of V8’s compiled code', () => {
   it('is nothing for a word that is no command', () => {
     expect(run('migarte').status).to.equal(2);
     expect(run('../migrate').status).to.equal(2);
+    expect(run('--wrong').status).to.equal(2);
     expect(kept()).to.deep.equal([]);
   });
 });
