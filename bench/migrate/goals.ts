@@ -1,5 +1,5 @@
 import { nodeItself, ours } from './contestants.js';
-import type { Result, Title } from './rounds.js';
+import type { Result, Title } from './scenarios.js';
 import { ratio } from '../workshop/statistics.js';
 
 export interface Goal {
