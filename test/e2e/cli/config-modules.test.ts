@@ -160,7 +160,7 @@ describe('modules of the user’s', () => {
     expect((await run('drift')).stderr).to.equal(
       `error: there are no models to compare with the database
   fix: write them: export const models = [{ table: 'note', about: '…', columns: {}, primaryKey: ['id'] }]; drift prints what they lack
-       and name their module in pgproof.config.json: "models": "src/models.ts"
+       and name their module in pgproof.config.json, which bin/db init writes: "models": "src/models.ts"
 `,
     );
   });

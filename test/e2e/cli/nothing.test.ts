@@ -88,7 +88,7 @@ describe('a check that has nothing to look at', () => {
         cwd: join(folder, 'empty'),
       });
       expect({ code, stdout }).to.deep.equal({ code: 2, stdout: '' });
-      expect(stderr).to.match(/\n {2}fix: .*\bbin\/db init\b.*\n$/);
+      expect(stderr).to.match(/\n {2}fix: [^]*\bbin\/db init\b.*\n$/);
       expect(readdirSync(join(folder, 'empty'))).to.deep.equal([]);
     });
   }

@@ -82,7 +82,7 @@ function requireModels(file: string | undefined): Promise<Models> {
   if (file !== undefined) return loadModels(file);
   throw new UserError('there are no models to compare with the database', {
     fix: `write them: export const models = [{ table: 'note', about: '…', columns: {}, primaryKey: ['id'] }]; drift prints what they lack
-       and name their module in pgproof.config.json: "models": "src/models.ts"`,
+       and name their module in pgproof.config.json, which npx pgproof init writes: "models": "src/models.ts"`,
   });
 }
 
