@@ -72,6 +72,7 @@ select id from job where until = :until!;
     expect(await check(text)).to.deep.equal([
       {
         line: 5,
+        column: 10,
         query: 'ListJobsOfHour',
         table: 'job',
         problem: 'reads all of job',
@@ -282,6 +283,7 @@ select id from job where until = :until!;
     expect(await query('select id from job where id = :id!', '-- Scans job: it is short.\n')).to.deep.equal([
       {
         line: 1,
+        column: 10,
         query: 'Ask',
         table: 'job',
         problem: 'says why it scans job, and does not',
