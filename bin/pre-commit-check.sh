@@ -122,7 +122,7 @@ if [[ $parts == *A* ]]; then
     begin "lint, by typescript-eslint" node_modules/.bin/eslint --max-warnings 0 .
   fi
   begin "formatting" node_modules/.bin/oxfmt --check .
-  begin "migrations" node_modules/.bin/squawk -c .squawk.toml migrations/*.up.sql
+  begin "migrations" node_modules/.bin/squawk -c .squawk.toml migrations/*.up.sql migrations/adopt/*.sql
   begin "what the migrations build" bin/db check
   begin "queries of the tool" bin/db types --check --config packages/tool/pgproof.config.json
   finish

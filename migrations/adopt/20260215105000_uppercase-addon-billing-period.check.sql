@@ -1,5 +1,4 @@
--- No lower-case billing period is left.
-select
-  addon.id
+-- The models know the upper-case spelling alone.
+select id
 from addon
-where addon.billing_period <> upper(addon.billing_period collate "C");
+where billing_period <> upper(billing_period collate "C");

@@ -1,5 +1,6 @@
 -- first: 20260215_nullable_tarif_plan
 -- to: 20260215103000_allow-invoice-without-plan
--- The tarot plugin's tables are its own: exceptions.json leaves them alone.
+-- Why: a plugin's tables came after it, which src/models/exceptions.json leaves alone.
+-- Locks: nothing more.
 
 select 1;

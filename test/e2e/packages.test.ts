@@ -49,10 +49,9 @@ describe('what npm packs', () => {
       ),
     ).to.deep.equal([]);
     expect(filesOf('vbwd-db')).to.include.members([
-      ...readdirSync(join(project, 'migrations'))
+      ...readdirSync(join(project, 'migrations'), { recursive: true, encoding: 'utf8' })
         .filter((file) => file.endsWith('.sql'))
         .map((file) => `migrations/${file}`),
-      'migrations/adopt/20260215_addon_subscription.sql',
       ...readdirSync(join(project, 'packages/runtime/src')).map(
         (file) => `node_modules/pgproof-runtime/dist/${file.replace(/ts$/, 'js')}`,
       ),

@@ -1,12 +1,10 @@
 -- A plugin's: nothing of it is the platform's.
-create type arcanatype as enum ('MAJOR', 'MINOR');
-create type arcanasuit as enum ('CUPS', 'WANDS', 'SWORDS', 'PENTACLES');
+create type arcanatype as enum ('MAJOR', 'CUPS', 'WANDS', 'SWORDS', 'PENTACLES');
 
 create table arcana (
   id          uuid          not null,
   number      integer,
   name        varchar(255)  not null,
-  suit        arcanasuit,
   arcana      arcanatype    not null,
   created_at  timestamp     not null,
   updated_at  timestamp     not null,

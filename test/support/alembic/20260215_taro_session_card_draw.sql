@@ -1,4 +1,5 @@
 create type tarosessionstatus as enum ('ACTIVE', 'EXPIRED', 'CLOSED');
+create type cardposition as enum ('PAST', 'PRESENT', 'FUTURE');
 create type cardorientation as enum ('UPRIGHT', 'REVERSED');
 
 create table taro_session (
@@ -14,7 +15,7 @@ create table taro_card_draw (
   id           uuid             not null,
   session_id   uuid             not null,
   arcana_id    uuid             not null,
-  position     varchar(20)      not null,
+  position     cardposition     not null,
   orientation  cardorientation  not null,
   constraint taro_card_draw_pkey primary key (id),
   constraint taro_card_draw_session_id_fkey foreign key (session_id) references taro_session (id) on delete cascade,

@@ -33,11 +33,16 @@ export interface Found {
   readonly timeline: Timeline;
 }
 
+/** A point as a replay made it. */
+export type Made = Pick<Point, 'name' | 'catalog'>;
+
 interface Wanted {
   readonly exceptions: readonly Exception[];
   readonly accepted: readonly Accepted[];
   /** The last migration of the one point that is asked for. */
   readonly to: string | undefined;
+  /** The points of an earlier replay of the same files for a database like it; else they are made. */
+  readonly made?: readonly Made[] | undefined;
 }
 
 /**
@@ -47,28 +52,32 @@ interface Wanted {
  * @param live the catalog of the database.
  */
 export async function findPoint(replay: Replay, live: Catalog, wanted: Wanted): Promise<Found> {
-  const schema = schemaOfReplay(replay);
   const timeline = makeTimeline();
   let point: Point | undefined;
   let equal: (string | undefined)[] = [];
-  await withReplay(
-    {
-      ...replay,
-      afterEach: async (last, made) => {
-        const catalog = closedAs(live, await readCatalogOf(made, 'pgproof adopt', schema));
-        timeline.add(last, catalog);
-        if (wanted.to !== undefined && last !== wanted.to) return;
-        const other = comparePoint(live, { name: last, catalog }, wanted);
-        const order = point === undefined ? -1 : compareDistances(other, point);
-        if (order > 0) return;
-        equal = order < 0 ? [last] : [...equal, last];
-        point = other;
-      },
-    },
-    () => Promise.resolve(),
-  );
+  const look = ({ name, catalog: made }: Made) => {
+    const catalog = closedAs(live, made);
+    timeline.add(name, catalog);
+    if (wanted.to !== undefined && name !== wanted.to) return;
+    const other = comparePoint(live, { name, catalog }, wanted);
+    const order = point === undefined ? -1 : compareDistances(other, point);
+    if (order > 0) return;
+    equal = order < 0 ? [name] : [...equal, name];
+    point = other;
+  };
+  if (wanted.made === undefined) await makePoints(replay, look);
+  else wanted.made.forEach(look);
   if (point === undefined) throw new Error('the replay came past no point of the history');
   return { point, equal: point.differences.length === 0 ? equal : [], timeline };
+}
+
+/** Replays the history, and looks at the catalog before the first migration and after each. */
+export async function makePoints(replay: Replay, look: (point: Made) => void): Promise<void> {
+  const schema = schemaOfReplay(replay);
+  const afterEach: Replay['afterEach'] = async (name, made) => {
+    look({ name, catalog: await readCatalogOf(made, 'pgproof adopt', schema) });
+  };
+  await withReplay({ ...replay, afterEach }, () => Promise.resolve());
 }
 
 /** Compares the database with one point. */

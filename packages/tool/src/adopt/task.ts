@@ -2,6 +2,7 @@ import type { Accepted } from '../catalog/accepted.js';
 import type { Exception } from '../catalog/exceptions.js';
 import type { Report } from '../migrate/report.js';
 import type { Replay } from '../replay/options.js';
+import type { Made } from './points.js';
 
 /** How a database is adopted, and who is told. */
 export interface Task {
@@ -19,4 +20,6 @@ export interface Task {
   readonly signal: AbortSignal;
   /** What the history is replayed with; its folder is that of all migrations. */
   readonly replay: Replay;
+  /** The points of an earlier replay of the same files for a database like it. */
+  readonly made?: readonly Made[] | undefined;
 }

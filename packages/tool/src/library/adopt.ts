@@ -4,6 +4,7 @@ import type { Exception } from '../catalog/exceptions.js';
 import { recordBaseline, requireMet } from '../adopt/adopt.js';
 import type { Bridge } from '../adopt/bridge.js';
 import { runChecks } from '../adopt/checks.js';
+import type { Made } from '../adopt/points.js';
 import { remedyOf } from '../adopt/remedies.js';
 import { survey, type Survey } from '../adopt/survey.js';
 import type { Baseline } from '../migrate/adopted.js';
@@ -18,6 +19,8 @@ export interface AdoptTask extends ReplayTask {
   /** The last migration before the point, where it is named. */
   readonly to?: string | undefined;
   readonly bridge?: string | undefined;
+  /** The points of an earlier replay of the same files for a database like it. */
+  readonly made?: readonly Made[] | undefined;
   readonly accepted: readonly Accepted[];
   readonly dryRun: boolean;
   readonly lockTimeoutMs: number;
@@ -29,7 +32,10 @@ export interface AdoptTask extends ReplayTask {
 }
 
 /** Finds out which point of the history a database is at, and records the migrations up to there as its baseline. */
-export async function adoptOpened({ session, folder }: Opened, asked: AdoptTask): Promise<AdoptResult> {
+export async function adoptOpened(
+  { session, folder }: Pick<Opened, 'session' | 'folder'>,
+  asked: AdoptTask,
+): Promise<AdoptResult> {
   const exceptions = await asked.exceptions();
   const task = { ...asked, exceptions, notedAt: new Map<string, string>(), replay: replayOf(asked, folder) };
   asked.say('reading the catalog');
