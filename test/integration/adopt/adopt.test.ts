@@ -34,7 +34,7 @@ describe('adopt', () => {
     );
   });
 
-  it('takes the order of columns for no difference, and says it', async () => {
+  longTest('takes the order of columns for no difference, and says it', async () => {
     await build('create table post (state text, title text not null, id integer primary key)', posts[index].up);
     const { outcome, point, notes } = await adopt();
     expect({ outcome, point, notes }).to.deep.equal({
@@ -60,28 +60,31 @@ describe('adopt', () => {
     expect(await trial.migrate()).to.equal(3);
   });
 
-  it('lists the points that a database equals where migrations change rows alone, and has one named', async () => {
-    beside(`${fill}.check.sql`, '-- Every post has a state.\nselect id from post where state is null;');
-    await build(posts[create].up, "insert into post values (1, 'a', null)");
-    const { code, stdout } = await run('adopt');
-    expect(code).to.equal(1);
-    expect(stdout).to.contain(
-      [
-        `  ${create}`,
-        `  ${fill} (changes rows by update; its check finds rows: not done)`,
-        'name the last migration that it has: --to NAME',
-      ].join('\n'),
-    );
-    expect(await trial.exists('pgmigrations')).to.equal(false);
-    const refused = await run('adopt', '--to', fill);
-    expect(refused.code).to.equal(1);
-    expect(refused.stderr).to.contain(`${fill}.check.sql:2 finds 1 row`);
-    expect(await trial.exists('pgmigrations')).to.equal(false);
-    const { outcome, pending } = await adopt('--to', create);
-    expect([outcome, pending]).to.deep.equal(['adopted', [fill, index]]);
-    expect(await trial.migrate()).to.equal(2);
-    expect([...(await trial.sql`select state from post`)]).to.deep.equal([{ state: 'new' }]);
-  });
+  longTest(
+    'lists the points that a database equals where migrations change rows alone, and has one named',
+    async () => {
+      beside(`${fill}.check.sql`, '-- Every post has a state.\nselect id from post where state is null;');
+      await build(posts[create].up, "insert into post values (1, 'a', null)");
+      const { code, stdout } = await run('adopt');
+      expect(code).to.equal(1);
+      expect(stdout).to.contain(
+        [
+          `  ${create}`,
+          `  ${fill} (changes rows by update; its check finds rows: not done)`,
+          'name the last migration that it has: --to NAME',
+        ].join('\n'),
+      );
+      expect(await trial.exists('pgmigrations')).to.equal(false);
+      const refused = await run('adopt', '--to', fill);
+      expect(refused.code).to.equal(1);
+      expect(refused.stderr).to.contain(`${fill}.check.sql:2 finds 1 row`);
+      expect(await trial.exists('pgmigrations')).to.equal(false);
+      const { outcome, pending } = await adopt('--to', create);
+      expect([outcome, pending]).to.deep.equal(['adopted', [fill, index]]);
+      expect(await trial.migrate()).to.equal(2);
+      expect([...(await trial.sql`select state from post`)]).to.deep.equal([{ state: 'new' }]);
+    },
+  );
 
   it('names the nearest point, each difference and the SQL that takes it away, which works', async () => {
     await build(
@@ -118,7 +121,7 @@ describe('adopt', () => {
     expect((await adopt()).outcome).to.equal('adopted');
   });
 
-  it('gives the SQL for what an older server gave every role, and for a sequence that a dump left', async () => {
+  longTest('gives the SQL for what an older server gave every role, and for a sequence that a dump left', async () => {
     await build(
       posts[create].up,
       posts[index].up,
@@ -132,7 +135,7 @@ describe('adopt', () => {
     expect((await adopt()).outcome).to.equal('adopted');
   });
 
-  it('says which later migration makes what only the database has', async () => {
+  longTest('says which later migration makes what only the database has', async () => {
     await build(
       posts[create].up,
       posts[index].up,
@@ -161,7 +164,7 @@ describe('adopt', () => {
     ]);
   });
 
-  it('goes on with what is accepted by name, and keeps it with the reason', async () => {
+  longTest('goes on with what is accepted by name, and keeps it with the reason', async () => {
     await build(posts[create].up, posts[index].up, 'create table old_log (id integer primary key)');
     for (const [words, problem] of [
       [['--accept', 'table public.old_log'], '--accept needs a reason'],
@@ -197,7 +200,7 @@ describe('adopt', () => {
     expect(findings.map(({ object }) => object)).to.deep.equal(['column public.post.more']);
   });
 
-  it('leaves alone what exceptions name, and says so', async () => {
+  longTest('leaves alone what exceptions name, and says so', async () => {
     const file = join(trial.folder.directory, 'exceptions.json');
     writeFileSync(file, JSON.stringify([{ object: 'table public.old_versions', reason: "the old tool's" }]));
     await build(posts[create].up, posts[index].up, 'create table old_versions (version_num varchar(32) primary key)');
@@ -208,7 +211,7 @@ describe('adopt', () => {
     expect(await trial.exists('old_versions')).to.equal(true);
   });
 
-  it('shows all of it with --dry-run, and writes nothing', async () => {
+  longTest('shows all of it with --dry-run, and writes nothing', async () => {
     await build(posts[create].up, posts[index].up);
     const before = await dump();
     const { code, stdout } = await run('adopt', '--dry-run');
@@ -217,7 +220,7 @@ describe('adopt', () => {
     expect(await dump()).to.deep.equal(before);
   });
 
-  it('refuses a database of which nothing is of the history, and one that has a record', async () => {
+  longTest('refuses a database of which nothing is of the history, and one that has a record', async () => {
     const empty = await run('adopt');
     expect([empty.code, empty.stdout]).to.satisfy(
       ([code, text]: [number, string]) => code === 1 && text.startsWith('nothing of the history is here: '),

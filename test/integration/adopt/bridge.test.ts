@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { create, fill, index, posts, useAdoption } from '../../support/adoption.js';
-import { longTest } from '../../support/proofs.js';
+import { longTest, prove } from '../../support/proofs.js';
 
 /** What the old tool had made of the table: labels of another case, no `not null`, an index more. */
 const old = `
@@ -76,7 +76,7 @@ describe('a bridge', () => {
     },
   };
   for (const [title, { sql, problem, check }] of Object.entries(refused)) {
-    it(`that ${title} is refused, and nothing is changed`, async () => {
+    prove(`that ${title} is refused, and nothing is changed`, async () => {
       beside('old.sql', sql);
       if (check !== undefined) beside('old.check.sql', check);
       const before = await dump();
@@ -89,7 +89,7 @@ describe('a bridge', () => {
     });
   }
 
-  it('runs behind the one that it goes on from', async () => {
+  longTest('runs behind the one that it goes on from', async () => {
     beside('older.sql', right.replace('drop index ix_old;', ''));
     beside('old.sql', `-- first: older\n-- to: ${fill}\ndrop index ix_old;`);
     expect((await run('adopt', '--bridge', 'old')).code).to.equal(0);
@@ -98,7 +98,7 @@ describe('a bridge', () => {
     expect((await run('adopt', '--bridge', 'old')).stderr).to.contain('goes on from itself: old, older, old');
   });
 
-  it('may change the values of a column that it names', async () => {
+  longTest('may change the values of a column that it names', async () => {
     beside('old.sql', `-- changes: public.post.state\n${right} update post set state = 'new' where state is null;`);
     expect((await run('adopt', '--bridge', 'old')).code).to.equal(0);
     expect(await trial.applied()).to.deep.equal([create, fill]);
@@ -113,7 +113,7 @@ describe('a bridge', () => {
     expect(await dump()).to.deep.equal(before);
   });
 
-  it('that there is not is named with those that there are', async () => {
+  longTest('that there is not is named with those that there are', async () => {
     beside('old.sql', right);
     const { code, stderr } = await run('adopt', '--bridge', 'other');
     expect(code).to.equal(1);
@@ -130,7 +130,7 @@ describe('a bridge', () => {
     expect(Object.keys(posts)).to.contain(index);
   });
 
-  it('is run by a user whose file of checks names what there is', async () => {
+  longTest('is run by a user whose file of checks names what there is', async () => {
     beside('old.sql', right);
     beside('odl.check.sql', 'select 1;');
     expect((await run('adopt', '--bridge', 'old')).stderr).to.contain(

@@ -86,7 +86,7 @@ const nodePgMigrate: Runner = {
 };
 
 describe('a database that imported migrations build', () => {
-  it('is the one that node-pg-migrate builds, and so is what is left of it', async () => {
+  longTest('is the one that node-pg-migrate builds, and so is what is left of it', async () => {
     await compare('node-pg-migrate', ofNodePgMigrate, nodePgMigrate);
   });
 
@@ -109,31 +109,39 @@ describe('a database that imported migrations build', () => {
     await compare('dbmate', { '1_a.sql': text, '2_b.sql': second }, { ...dbmate, up, down: () => undefined });
   });
 
-  it('is the one that golang-migrate’s files build, each sent as one, and so is what is left of it', async function () {
-    if (versionOf('psql') === undefined) this.skip();
-    await compare('golang-migrate', ofGolangMigrate, {
-      history: undefined,
-      up: (url) => {
-        for (const name of ['1_a', '002_i', '10_b']) psql(url, '-c', ofGolangMigrate[`${name}.up.sql` as keyof object]);
-      },
-      down: (url) => {
-        for (const name of ['10_b', '2_j', '1_a']) psql(url, '-c', ofGolangMigrate[`${name}.down.sql` as keyof object]);
-      },
-    });
-  });
+  longTest(
+    'is the one that golang-migrate’s files build, each sent as one, and so is what is left of it',
+    async function () {
+      if (versionOf('psql') === undefined) this.skip();
+      await compare('golang-migrate', ofGolangMigrate, {
+        history: undefined,
+        up: (url) => {
+          for (const name of ['1_a', '002_i', '10_b'])
+            psql(url, '-c', ofGolangMigrate[`${name}.up.sql` as keyof object]);
+        },
+        down: (url) => {
+          for (const name of ['10_b', '2_j', '1_a'])
+            psql(url, '-c', ofGolangMigrate[`${name}.down.sql` as keyof object]);
+        },
+      });
+    },
+  );
 
-  it('is the one that Flyway’s files build, each statement by itself, and so is what is left of it', async function () {
-    if (versionOf('psql') === undefined) this.skip();
-    await compare('flyway', ofFlyway, {
-      history: undefined,
-      up: (url, folder) => {
-        for (const name of ['V1__a', 'V1.9__b', 'V1_10__indexes']) psql(url, '-f', join(folder, `${name}.sql`));
-      },
-      down: (url, folder) => {
-        for (const name of ['U1_10__indexes', 'U1.9__b', 'U1__a']) psql(url, '-f', join(folder, `${name}.sql`));
-      },
-    });
-  });
+  longTest(
+    'is the one that Flyway’s files build, each statement by itself, and so is what is left of it',
+    async function () {
+      if (versionOf('psql') === undefined) this.skip();
+      await compare('flyway', ofFlyway, {
+        history: undefined,
+        up: (url, folder) => {
+          for (const name of ['V1__a', 'V1.9__b', 'V1_10__indexes']) psql(url, '-f', join(folder, `${name}.sql`));
+        },
+        down: (url, folder) => {
+          for (const name of ['U1_10__indexes', 'U1.9__b', 'U1__a']) psql(url, '-f', join(folder, `${name}.sql`));
+        },
+      });
+    },
+  );
 });
 
 describe('a database that another tool has built', () => {

@@ -52,28 +52,31 @@ describe('the baseline', () => {
     expect((await adopt()).outcome).to.equal('adopted');
   });
 
-  it('leaves tables and rows of before, and is not taken back below a migration that was applied after it', async () => {
-    trial.folder.write({ '20250101000000_do-nothing': { up: 'select 1;' } });
-    await trial.migrate({ to: '20250101000000_do-nothing' });
-    await trial.rollback();
-    await trial.sql.unsafe(posts[create].up);
-    const before = await dump();
-    await adopt('--to', fill);
-    await adopt('--undo');
-    expect(await dump()).to.deep.equal(before);
-    await adopt('--to', fill);
-    expect(await trial.migrate()).to.equal(1);
-    const refused = await run('adopt', '--undo');
-    expect(refused.code).to.equal(1);
-    expect(refused.stderr).to.contain(`a migration was applied after the baseline: ${index}`);
-    await trial.rollback();
-    expect(await adopt('--undo')).to.include({ outcome: 'undone', tablesDropped: false });
-    // What the later migration has left is its own.
-    const ofIndex = (line: string) => line.includes(index) || /_id_seq \d/.test(line);
-    expect((await dump()).filter((line) => !ofIndex(line))).to.deep.equal(before.filter((line) => !ofIndex(line)));
-  });
+  longTest(
+    'leaves tables and rows of before, and is not taken back below a migration that was applied after it',
+    async () => {
+      trial.folder.write({ '20250101000000_do-nothing': { up: 'select 1;' } });
+      await trial.migrate({ to: '20250101000000_do-nothing' });
+      await trial.rollback();
+      await trial.sql.unsafe(posts[create].up);
+      const before = await dump();
+      await adopt('--to', fill);
+      await adopt('--undo');
+      expect(await dump()).to.deep.equal(before);
+      await adopt('--to', fill);
+      expect(await trial.migrate()).to.equal(1);
+      const refused = await run('adopt', '--undo');
+      expect(refused.code).to.equal(1);
+      expect(refused.stderr).to.contain(`a migration was applied after the baseline: ${index}`);
+      await trial.rollback();
+      expect(await adopt('--undo')).to.include({ outcome: 'undone', tablesDropped: false });
+      // What the later migration has left is its own.
+      const ofIndex = (line: string) => line.includes(index) || /_id_seq \d/.test(line);
+      expect((await dump()).filter((line) => !ofIndex(line))).to.deep.equal(before.filter((line) => !ofIndex(line)));
+    },
+  );
 
-  it('leaves tables as they were in which no run has written a row', async () => {
+  longTest('leaves tables as they were in which no run has written a row', async () => {
     trial.folder.write({ '20250101000000_fail': { up: 'select 1 / 0;' } });
     await failureOf(trial.migrate());
     trial.folder.remove('20250101000000_fail');
@@ -85,7 +88,7 @@ describe('the baseline', () => {
     expect(await dump()).to.deep.equal(before);
   });
 
-  it('stands in a schema of its own, which --undo drops', async () => {
+  longTest('stands in a schema of its own, which --undo drops', async () => {
     await trial.sql.unsafe(`${posts[create].up} ${posts[index].up}`);
     const before = await dump();
     expect((await adopt('--schema', 'ops')).outcome).to.equal('adopted');
@@ -105,7 +108,7 @@ describe('the baseline', () => {
     const found = await look(task);
     const before = await dump();
     let killed = 0;
-    for (let count = 1; ; count += whole ? 1 : 7) {
+    for (let count = 1; ; count += whole ? 1 : 11) {
       let sent = 0;
       const attempt = record(found, task, ({ client, pid }) => {
         const query = client.query.bind(client) as (...words: unknown[]) => Promise<unknown>;
@@ -126,11 +129,11 @@ describe('the baseline', () => {
       killed++;
       if (sent < count) throw new Error('nothing was recorded, and nothing failed');
     }
-    expect(killed).to.be.greaterThan(whole ? 30 : 4);
+    expect(killed).to.be.greaterThan(whole ? 30 : 2);
     expect(await trial.applied()).to.deep.equal([create, fill]);
   });
 
-  it('is written once by two at once', async () => {
+  longTest('is written once by two at once', async () => {
     await trial.sql.unsafe(`${posts[create].up} ${posts[index].up}`);
     const task = taskFor();
     const found = await look(task);
@@ -150,7 +153,7 @@ describe('the baseline', () => {
     expect(await dump()).to.deep.equal(before);
   });
 
-  it('is not written by a role that may not make the tables, or read the rows', async () => {
+  longTest('is not written by a role that may not make the tables, or read the rows', async () => {
     await trial.sql.unsafe(`${posts[create].up} ${posts[index].up}`);
     await trial.sql`revoke create on schema public from public`;
     const { url, role, drop } = await newRole(trial);
