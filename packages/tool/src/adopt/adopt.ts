@@ -17,6 +17,7 @@ import { comparePoint } from './points.js';
 import { changedColumns, lockTables, readSums, requireSameRows } from './rows.js';
 import { findAdopted, type Survey } from './survey.js';
 import type { Task } from './task.js';
+import { takeOver } from './tools/coming.js';
 
 /**
  * Records the baseline under the lock, in one transaction: the catalog is read and compared again there, the bridge runs, the rows are
@@ -41,11 +42,13 @@ export async function recordBaseline(session: Session, folder: Folder, survey: S
       await lockTables(session, survey.bridge === undefined ? 'access share' : 'share');
       await proveAgain(session, survey, task);
       requireMet(await runChecks(session, survey.checks));
-      const { exceptions, accepted, notedAt } = task;
+      const { exceptions, accepted, notedAt, coming } = task;
       const { bridge, covered } = survey;
       await writeBaseline(session, history.record, {
         covered,
-        accepted,
+        // What is the other tool's own stays.
+        accepted: [...accepted, ...(coming?.own ?? [])],
+        tool: coming && (await takeOver(session, coming)),
         notedAt,
         exceptions,
         bridge: bridge === undefined ? null : { name: bridge.name, sha256: bridge.sha256 },

@@ -21,6 +21,7 @@ export interface BaselineOf {
   readonly covered: readonly Migration[];
   readonly accepted: readonly Accepted[];
   readonly bridge: Adoption['bridge'];
+  readonly tool: Adoption['tool'];
   /** When another tool noted a migration, where it did. */
   readonly notedAt: ReadonlyMap<string, string>;
   readonly exceptions: readonly Exception[];
@@ -30,7 +31,7 @@ export interface BaselineOf {
 export async function writeBaseline(
   session: Session,
   tables: TablesState,
-  { covered, accepted, bridge, notedAt, exceptions }: BaselineOf,
+  { covered, accepted, bridge, tool, notedAt, exceptions }: BaselineOf,
 ): Promise<void> {
   const { connection, schema } = session;
   const last = covered.at(-1);
@@ -44,7 +45,7 @@ export async function writeBaseline(
   await bringUpWithin(session, tables);
   const made = { tables: tableNames.filter((name) => !there.has(name)), schema: found === undefined };
   const names = covered.map(({ name }) => name);
-  const adoption: Adoption = { point: last.name, accepted, bridge, made, lastIds };
+  const adoption: Adoption = { point: last.name, accepted, bridge, tool, made, lastIds };
   await run(connection, insertMarks, { names });
   await run(connection, insertAdopted, {
     runId: randomUUID(),

@@ -3,6 +3,7 @@ import type { Exception } from '../catalog/exceptions.js';
 import type { Report } from '../migrate/report.js';
 import type { Replay } from '../replay/options.js';
 import type { Made } from './points.js';
+import type { Coming } from './tools/coming.js';
 
 /** How a database is adopted, and who is told. */
 export interface Task {
@@ -14,6 +15,8 @@ export interface Task {
   readonly exceptions: readonly Exception[];
   /** When another tool noted a migration, where it did. */
   readonly notedAt: ReadonlyMap<string, string>;
+  /** The tool that the database comes from. */
+  readonly coming?: Coming | undefined;
   /** How long a statement may wait for a table that others use, in milliseconds. */
   readonly lockTimeoutMs: number;
   readonly report: Report;

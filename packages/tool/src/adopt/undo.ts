@@ -1,5 +1,6 @@
 import { run } from 'pgproof-runtime/query.js';
 import { UserError } from 'pgproof-runtime/errors.js';
+import { unretire } from './tools/retire.js';
 import { quoteIdentifier } from 'pgproof-runtime/quote.js';
 import { readBaseline, type Baseline } from '../migrate/adopted.js';
 import { lookAhead, type Ahead } from '../migrate/ahead.js';
@@ -47,6 +48,7 @@ export async function undoAdoption(
       const { client, connection, schema } = session;
       const baseline = await requireBaseline(session, folder, seen);
       await client.query('begin');
+      await unretire(session, baseline);
       await run(connection, deleteRestamps);
       await run(connection, deleteMarks, { names: baseline.covers });
       await run(connection, deleteAdopted);

@@ -2,6 +2,7 @@ import { belongingIn, kinds } from './belonging.js';
 import type { Catalog } from './catalog.js';
 import type { Fact } from './facts.js';
 import { name } from './facts/text.js';
+import { retiredIn } from './retired.js';
 
 /** What is left out of a comparison, with all that belongs to it. */
 export interface Exception {
@@ -31,7 +32,7 @@ export function leaveOut<Said extends Pick<Fact, 'object'>>(
   facts: readonly Said[],
   exceptions: readonly Exception[],
 ): { kept: Said[]; left: Exclusion[] } {
-  if (exceptions.length === 0) return { kept: [...facts], left: [] };
+  if (exceptions.length === 0 && retiredIn(catalog).length === 0) return { kept: [...facts], left: [] };
   const excepted = exceptedIn(catalog, exceptions);
   return {
     kept: facts.filter(({ object }) => excepted(object) === undefined),
@@ -39,7 +40,7 @@ export function leaveOut<Said extends Pick<Fact, 'object'>>(
   };
 }
 
-/** Finds, in a catalog, what the exceptions leave out: what they name, and what belongs to that. */
+/** Finds, in a catalog, what the exceptions leave out: what they name, and what belongs to that; and what stands for a retired tool. */
 export function exceptedIn(catalog: Catalog, exceptions: readonly Exception[]): Excepted {
   const belonging = belongingIn(catalog);
   const parents = new Map(
@@ -47,7 +48,10 @@ export function exceptedIn(catalog: Catalog, exceptions: readonly Exception[]): 
       .filter(({ partition }) => partition)
       .map((row) => [name(row.schema, row.table), name(row.parentSchema, row.parent)]),
   );
-  const tests = exceptions.map((exception) => ({ exception, names: testOf(exception.object, parents) }));
+  const tests = [...exceptions, ...retiredIn(catalog)].map((exception) => ({
+    exception,
+    names: testOf(exception.object, parents),
+  }));
   const seen = new Map<string, Exclusion | undefined>();
   const excepted: Excepted = (object) => {
     if (seen.has(object)) return seen.get(object);

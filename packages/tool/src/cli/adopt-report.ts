@@ -1,6 +1,7 @@
 import type { Bridge } from '../adopt/bridge.js';
 import type { Undone } from '../adopt/undo.js';
 import type { AdoptFinding, AdoptResult } from '../library/adopt-types.js';
+import { printOtherTools, printStop, printTool } from './adopt-tool-report.js';
 import { leftOutLines } from './exceptions.js';
 import { asTyped, counted, print } from './print.js';
 import { shownDatabase, type Server } from './server.js';
@@ -11,6 +12,7 @@ export function printAdoption(result: AdoptResult, server: Server): void {
     print(`adopted already, up to ${point ?? ''}, on ${recordedAt}: ${shownDatabase(server)}`);
     return;
   }
+  printTool(result);
   const compared = `${counted(facts, 'fact')} compared`;
   if (outcome === 'different') printDifferent(result, compared);
   if (outcome === 'ambiguous') printAmbiguous(result, compared);
@@ -26,6 +28,8 @@ export function printAdoption(result: AdoptResult, server: Server): void {
   const numbers = `${counted(covers.length, 'migration')} recorded as applied, ${pending.length} pending`;
   if (outcome === 'adopted' || outcome === 'already adopted') print(`adopted: ${numbers} on ${shownDatabase(server)}`);
   if (outcome === 'adoptable') print(`dry run: ${numbers}; nothing was written to ${shownDatabase(server)}`);
+  printOtherTools(result);
+  printStop(result);
 }
 
 /** Before it runs: what stands in it happens to the reader's rows. */
@@ -38,7 +42,7 @@ export function printBridge({ name, parts, to }: Bridge, dryRun: boolean): void 
 }
 
 export function printUndone({
-  baseline: { point, covers, bridge },
+  baseline: { point, covers, bridge, tool },
   tablesDropped,
   dryRun,
   server,
@@ -47,6 +51,8 @@ export function printUndone({
   const what = `the baseline up to ${point}, ${counted(covers.length, 'record')}${tables}`;
   print(dryRun ? `dry run: would take away ${what}` : `taken away: ${what}`);
   if (bridge !== null) print(`what the bridge ${bridge.name} changed stays`);
+  if (tool != null && tool.renamed !== null)
+    print(`${tool.name} ${dryRun ? 'would have' : 'has'} its table back: ${tool.table}`);
   print(shownDatabase(server));
 }
 

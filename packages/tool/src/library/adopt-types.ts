@@ -12,6 +12,30 @@ export interface AdoptFinding extends VerifyFinding {
   readonly later?: string;
 }
 
+/** Another tool, and what its table tells. */
+export interface AdoptTool {
+  readonly name: string;
+  /** Its table, with the schema. */
+  readonly table: string;
+  /** How many migrations it has noted, and the last of them. */
+  readonly noted: number;
+  readonly last: string;
+  /** The migration that the last one corresponds to by its name; null where none does, or the point is named otherwise. */
+  readonly point: string | null;
+  /** Where the catalog denies that point: the points that it equals. */
+  readonly equals: readonly (string | null)[];
+  /** The files whose hashes it has noted: how many were compared, those that are others now, those that are not there. */
+  readonly files: {
+    readonly compared: number;
+    readonly changed: readonly string[];
+    readonly missing: readonly string[];
+  };
+  /** Whether it is retired now, or would be. */
+  readonly retired: boolean;
+  /** What deployments run of it. */
+  readonly commands: string;
+}
+
 export interface AdoptResult {
   readonly outcome: 'adopted' | 'already adopted' | 'adoptable' | 'different' | 'ambiguous' | 'empty';
   /** The last migration before the point that the database is at, or nearest to; null before the first. */
@@ -38,6 +62,10 @@ export interface AdoptResult {
     readonly name: string;
     readonly files: readonly { readonly file: string; readonly sql: string }[];
   } | null;
+  /** The tool that was named, and what it has noted. */
+  readonly tool: AdoptTool | null;
+  /** Tables that other tools have left, where no tool was named. */
+  readonly otherTools: readonly { readonly name: string; readonly table: string }[];
   /** The names of the bridges that there are. */
   readonly bridges: readonly string[];
 }

@@ -10,12 +10,13 @@ import { survey, type Survey } from '../adopt/survey.js';
 import type { Baseline } from '../migrate/adopted.js';
 import type { Report } from '../migrate/report.js';
 import type { Session } from '../migrate/session.js';
+import { describeTool, fromTool, readTool, type FromTask } from './adopt-tool.js';
 import { findingOf } from './findings.js';
 import type { Opened } from './open.js';
 import { replayOf, type ReplayTask } from './replay.js';
 import type { AdoptFinding, AdoptResult } from './adopt-types.js';
 
-export interface AdoptTask extends ReplayTask {
+export interface AdoptTask extends ReplayTask, FromTask {
   /** The last migration before the point, where it is named. */
   readonly to?: string | undefined;
   readonly bridge?: string | undefined;
@@ -32,16 +33,16 @@ export interface AdoptTask extends ReplayTask {
 }
 
 /** Finds out which point of the history a database is at, and records the migrations up to there as its baseline. */
-export async function adoptOpened(
-  { session, folder }: Pick<Opened, 'session' | 'folder'>,
-  asked: AdoptTask,
-): Promise<AdoptResult> {
-  const exceptions = await asked.exceptions();
-  const task = { ...asked, exceptions, notedAt: new Map<string, string>(), replay: replayOf(asked, folder) };
+export async function adoptOpened(opened: Omit<Opened, 'server'>, asked: AdoptTask): Promise<AdoptResult> {
+  const { session, folder } = opened;
+  const coming = await readTool(opened, asked);
+  const wanted = fromTool({ ...asked, exceptions: await asked.exceptions() }, coming);
+  const task = { ...asked, ...wanted, replay: replayOf(asked, folder) };
   asked.say('reading the catalog');
   const found = await survey(session, folder, task);
   if ('covers' in found) return alreadyAdopted(found);
-  const result = { ...describe(found), pending: pendingAfter(folder.migrations, found) };
+  const tools = await describeTool(opened, found, task);
+  const result = { ...describe(found), ...tools, pending: pendingAfter(folder.migrations, found) };
   if (found.bridge === undefined) {
     if (found.point.differences.length > 0) return { ...result, outcome: 'different' };
     if (found.equal.length > 1) return { ...result, outcome: 'ambiguous', points: await judgePoints(session, found) };
@@ -73,11 +74,13 @@ function alreadyAdopted({ point, covers, recordedAt, accepted }: Baseline): Adop
     rowChanges: [],
     checks: 0,
     bridge: null,
+    tool: null,
+    otherTools: [],
     bridges: [],
   };
 }
 
-function describe(found: Survey): Omit<AdoptResult, 'outcome' | 'pending'> {
+function describe(found: Survey): Omit<AdoptResult, 'outcome' | 'pending' | 'tool' | 'otherTools'> {
   const { point, covered, bridge, equal } = found;
   return {
     point: point.name ?? null,

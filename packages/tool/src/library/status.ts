@@ -1,3 +1,4 @@
+import { qualified } from '../catalog/keywords.js';
 import { printTarget } from 'pgproof-runtime/target.js';
 import { readBaseline, type Baseline } from '../migrate/adopted.js';
 import { requireSome } from '../migrate/history.js';
@@ -9,13 +10,23 @@ import type { MigrationStatus, StatusResult } from './types.js';
 export async function statusOpened({ session, folder, server }: Opened): Promise<StatusResult> {
   const history = await readHistory(session, folder, session);
   requireSome(history, folder.directory);
-  const migrations = describe(history, await readBaseline(session, history.applied));
-  const { notes } = history.record;
+  const baseline = await readBaseline(session, history.applied);
+  const migrations = describe(history, baseline);
+  const notes = [...history.record.notes, ...retiredNote(baseline)];
   const problems = [...history.record.problems, ...(history.cutOff === undefined ? [] : [history.cutOff])].map(
     ({ problem, fix }) => ({ problem, fix }),
   );
   const sound = problems.length === 0 && migrations.every(({ state }) => state === 'applied' || state === 'adopted');
   return { sound, migrations, problems, notes, database: printTarget(server.target) };
+}
+
+function retiredNote(baseline: Baseline | undefined): string[] {
+  const tool = baseline?.tool;
+  if (tool == null || tool.renamed === null) return [];
+  const { name, schema, table, renamed } = tool;
+  return [
+    `${name} is retired: ${qualified(schema, table)} raises an error, and its rows are in ${qualified(schema, renamed)}`,
+  ];
 }
 
 function describe(history: RecordedHistory, baseline: Baseline | undefined): MigrationStatus[] {

@@ -14,6 +14,10 @@ export interface Adoption {
   readonly accepted: readonly Accepted[];
   /** The SQL that led the database to its point; null where it stood there. */
   readonly bridge: { readonly name: string; readonly sha256: string } | null;
+  /** The tool that the database comes from, where it was named, and its table; `renamed` is that one's name where the tool was retired. */
+  readonly tool?:
+    | { readonly name: string; readonly schema: string; readonly table: string; readonly renamed: string | null }
+    | undefined;
   /** What the adoption made of the runner's own: tables, and the schema that they stand in. */
   readonly made: { readonly tables: readonly TableName[]; readonly schema: boolean };
   /** The last number that the sequences of tables had given before; null for none. */
