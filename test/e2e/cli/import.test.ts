@@ -103,6 +103,12 @@ describe('bin/db import', () => {
     expect(readdirSync(join(folder, 'pairs'))).to.have.length(6);
   });
 
+  it('says whose notes adopt can read, where the numbers are those of the pairs', async () => {
+    rmSync(join(folder, 'db/7_b.sql'));
+    const { stdout } = await db('import', 'db', '--from', 'dbmate');
+    expect(stdout).to.contain('next, for a database that has them: bin/db adopt --from dbmate\n');
+  });
+
   it('says what to type next about the folder that was typed', async () => {
     const { stdout } = await db('import', 'db', '--from', 'dbmate', '--out', 'a b');
     expect(stdout).to.contain("next, for a database that has them: bin/db adopt --migrations 'a b'\n");

@@ -6,6 +6,8 @@ import { importFiles, type Imported } from '../adopt/import/import.js';
 import { tools, type Tool } from '../adopt/import/source.js';
 import { toolOf } from '../migrate/foreign.js';
 import { tellByKind } from '../migrate/kinds.js';
+import { stampOf } from '../migrate/stamps.js';
+import { toolNames as noted } from '../adopt/tools/known.js';
 import { answer } from './envelope.js';
 import { resultOf, tell } from './import-report.js';
 import { asTyped } from './print.js';
@@ -47,10 +49,18 @@ export const command = new Command('import')
     );
     requireFree(out, files.keys());
     if (!dryRun) writeAll(out, files);
-    const next = asTyped('npx pgproof adopt');
+    const next = asTyped(`npx pgproof adopt${correspondsByNumber(imported, from) ? ` --from ${from}` : ''}`);
     answer({ folder, from, out, written: !dryRun, ...resultOf(imported, out), next });
     tell(imported, { from, folder, out, dryRun, next });
   });
+
+/** Whether what the tool has noted says which pairs it has run; where not, `adopt` compares the catalog. */
+function correspondsByNumber({ migrations }: Imported, from: Tool): boolean {
+  const numbers = migrations.map(
+    ({ version, pairs }) => pairs.length === 1 && stampOf(version) === pairs[0]?.name.slice(0, 14),
+  );
+  return noted.some((name) => name === from) && numbers.every(Boolean);
+}
 
 /** Where the configuration has the folder of migrations, and texts name it as that. */
 function outOption(): Option {
