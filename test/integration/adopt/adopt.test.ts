@@ -44,7 +44,7 @@ describe('adopt', () => {
     });
   });
 
-  it('goes on with what is pending, and rolls back to the baseline and no further', async () => {
+  longTest('goes on with what is pending, and rolls back to the baseline and no further', async () => {
     await build(posts[create].up);
     await adopt('--to', fill);
     expect(await trial.migrate()).to.equal(1);
