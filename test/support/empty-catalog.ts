@@ -15,6 +15,7 @@ export const emptyCatalog: Catalog = {
   domains: [],
   types: [],
   sequences: [],
+  leftOver: [],
   views: [],
   functions: [],
   aggregates: [],

@@ -30,13 +30,19 @@ describe('bin/db verify', () => {
     });
   });
 
-  longTest('takes it as it is that every role may, or may not, create objects in public', async () => {
-    await trial.sql`revoke create on schema public from public`;
-    expect(await verify()).to.include({ code: 0, stderr: '' });
-    await trial.sql`grant create on schema public to public`;
-    // Before PostgreSQL 15 that is how a database comes; later on it was done by hand.
-    expect((await verify()).code).to.equal(serverMajor() < 15 ? 0 : 1);
-  });
+  longTest(
+    'notes that every role may, or may not, create objects in public, where the history leaves it otherwise',
+    async () => {
+      const note = /but for the right of every role to create/;
+      await trial.sql`revoke create on schema public from public`;
+      const closed = await verify();
+      expect([closed.code, closed.stderr, note.test(closed.stdout)]).to.deep.equal([0, '', serverMajor() < 15]);
+      // Before PostgreSQL 15 that is how a database comes; a dump brings it to a later one.
+      await trial.sql`grant create on schema public to public`;
+      const open = await verify();
+      expect([open.code, open.stderr, note.test(open.stdout)]).to.deep.equal([0, '', serverMajor() >= 15]);
+    },
+  );
 
   longTest('names each thing that differs, and no cause of it', async () => {
     await trial.sql`alter table plan add colour text, alter code type varchar(30)`;

@@ -121,20 +121,6 @@ describe('adopt', () => {
     expect((await adopt()).outcome).to.equal('adopted');
   });
 
-  longTest('gives the SQL for what an older server gave every role, and for a sequence that a dump left', async () => {
-    await build(
-      posts[create].up,
-      posts[index].up,
-      'create sequence pgmigrations_id_seq',
-      'grant create on schema public to public',
-    );
-    const { findings } = await adopt();
-    const remedies = findings.map(({ remedy = '' }) => remedy);
-    expect(remedies).to.include('drop sequence public.pgmigrations_id_seq;');
-    await build(...remedies);
-    expect((await adopt()).outcome).to.equal('adopted');
-  });
-
   longTest('says which later migration makes what only the database has', async () => {
     await build(
       posts[create].up,

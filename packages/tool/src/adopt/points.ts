@@ -1,8 +1,8 @@
 import { partAccepted, type Accepted } from '../catalog/accepted.js';
 import type { Catalog } from '../catalog/catalog.js';
-import { closedAs } from '../catalog/closed-public.js';
 import { compareCatalogs, countCompared, type Difference } from '../catalog/diff.js';
 import type { Exception, LeftOut } from '../catalog/exceptions.js';
+import { noteOpenPublic } from '../catalog/open-public.js';
 import { readCatalogOf } from '../catalog/read.js';
 import type { Replay } from '../replay/options.js';
 import { schemaOfReplay, withReplay } from '../replay/replay.js';
@@ -55,8 +55,7 @@ export async function findPoint(replay: Replay, live: Catalog, wanted: Wanted): 
   const timeline = makeTimeline();
   let point: Point | undefined;
   let equal: (string | undefined)[] = [];
-  const look = ({ name, catalog: made }: Made) => {
-    const catalog = closedAs(live, made);
+  const look = ({ name, catalog }: Made) => {
     timeline.add(name, catalog);
     if (wanted.to !== undefined && name !== wanted.to) return;
     const other = comparePoint(live, { name, catalog }, wanted);
@@ -86,7 +85,7 @@ export function comparePoint(
   { name, catalog }: Pick<Point, 'name' | 'catalog'>,
   { exceptions, accepted: names }: Pick<Wanted, 'exceptions' | 'accepted'>,
 ): Point {
-  const { differences, leftOut } = compareCatalogs(live, catalog, { exceptions });
+  const { differences, leftOut } = noteOpenPublic(compareCatalogs(live, catalog, { exceptions }));
   const { accepted, rest } = partAccepted(differences, names, { a: live, b: catalog });
   const notes = differences.filter((one) => !accepted.includes(one) && !rest.includes(one));
   return {

@@ -8,8 +8,6 @@ import { unquote } from 'pgproof-runtime/quote.js';
  * @param difference A is the database, B what the history makes.
  */
 export function remedyOf({ object, problem, a = '', b = '' }: Difference): string | undefined {
-  if (object === 'grant on schema public to PUBLIC' && /\bCREATE\b/.test(a) && !/\bCREATE\b/.test(b))
-    return 'revoke create on schema public from public;';
   const [, kind = '', whole = ''] =
     /^(index|constraint|column|trigger|view|statistics|sequence) (.*)$/.exec(object) ?? [];
   const [, table = '', part = ''] = ofTable.exec(whole) ?? [];

@@ -53,6 +53,8 @@ export interface Catalog {
   /** Composite types, ranges and base types. */
   types: ListOtherTypesResult[];
   sequences: ListSequencesResult[];
+  /** What a dump has left of the runner's own: `sequence public.pgmigrations_id_seq`. No fact: no one uses it. */
+  leftOver: string[];
   views: ListViewsResult[];
   /** Functions, procedures and aggregates. */
   functions: ListFunctionsResult[];

@@ -9,6 +9,8 @@ export const notes = {
   'unknown option': 'options that this version does not know',
   'cluster mark differs': 'the indexes that tables were clustered on',
   'populated differs': 'which materialized views are populated',
+  'open public differs': 'the right of every role to create in the schema public',
+  'left-over differs': "the sequence that a dump has left of the runner's table",
 } as const;
 
 export type NoteProblem = keyof typeof notes;
@@ -21,7 +23,7 @@ export function isNote(problem: string): problem is NoteProblem {
 export interface Note {
   /** As in facts: `column public.t.a`. */
   readonly object: string;
-  readonly problem: Exclude<NoteProblem, 'column order differs'>;
+  readonly problem: Exclude<NoteProblem, 'column order differs' | 'open public differs'>;
   readonly text: string;
 }
 
@@ -33,6 +35,7 @@ export function notesOf(catalog: Catalog): Note[] {
       .map(({ kind, identity }) => `unknown ${kind} ${identity}`)
       .filter((object) => unknownOption.test(object))
       .map((object) => ({ object, problem: 'unknown option' as const, text: 'the option' })),
+    ...catalog.leftOver.map((object) => ({ object, problem: 'left-over differs' as const, text: 'the sequence' })),
     ...catalog.indexes.flatMap((row) =>
       row.clustered
         ? [

@@ -28,6 +28,7 @@ import { listUses } from '../queries/catalog/uses.js';
 import { listViews } from '../queries/catalog/views.js';
 import type { Catalog } from './catalog.js';
 import { knownCatalogs, ownTables } from './known.js';
+import { leftOverOf, partLeftOver } from './left-over.js';
 import { normalizeExpressions } from './normalize.js';
 import { keepKnownOptions } from './options.js';
 import { underFixedSettings, type Place } from './session.js';
@@ -52,6 +53,7 @@ export function withCatalog<Value>(
 ): Promise<Value> {
   return underFixedSettings(connection, place, async (last) => {
     const own = { ownTables: ownTables(schema) };
+    const ownObjects = { ownTables: [...own.ownTables, leftOverOf(schema)] };
     const isElsewhere = schema !== undefined && schema !== 'public';
     // All at once: the server goes from one to the next while the answers are on their way.
     const { rare, ownSchemas, ...common } = await together<Common>({
@@ -69,10 +71,10 @@ export function withCatalog<Value>(
       types: run(connection, listOtherTypes),
       sequences: run(connection, listSequences, own),
       triggers: run(connection, listTriggers, own),
-      grants: run(connection, listGrants, own),
+      grants: run(connection, listGrants, ownObjects),
       creators: run(connection, listCreators),
       uses: run(connection, listUses),
-      comments: run(connection, listComments, own),
+      comments: run(connection, listComments, ownObjects),
       unknown: run(connection, listUnknown, { knownCatalogs }),
       ownSchemas: isElsewhere ? run(connection, listOwnSchemas, own) : Promise.resolve([]),
     });
@@ -96,13 +98,17 @@ export function withCatalog<Value>(
       defaultPrivileges: when(rare.defaultPrivileges, () => run(connection, listDefaultPrivileges)),
     });
     const isMore = Object.values(rare).includes(true);
-    const catalog: Catalog = { ...common, ...(await (isMore ? last(others) : others)) };
+    const catalog: Catalog = {
+      ...common,
+      ...partLeftOver(common.sequences, schema),
+      ...(await (isMore ? last(others) : others)),
+    };
     return use(normalizeExpressions(keepKnownOptions(withoutSchemas(catalog, ownSchemas))));
   });
 }
 
 /** What every database has, and what it takes to ask for the rest. */
-interface Common extends Omit<Catalog, Rare> {
+interface Common extends Omit<Catalog, Rare | 'leftOver'> {
   rare: FindRareKindsResult;
   ownSchemas: ListOwnSchemasResult[];
 }

@@ -2,8 +2,8 @@ import { counted } from '../cli/print.js';
 import { partAccepted, type Accepted } from '../catalog/accepted.js';
 import type { Catalog } from '../catalog/catalog.js';
 import { compareCatalogs, countCompared, describeNotes, verdictOf, type Comparison } from '../catalog/diff.js';
-import { closedAs } from '../catalog/closed-public.js';
 import type { Exception } from '../catalog/exceptions.js';
+import { noteOpenPublic } from '../catalog/open-public.js';
 import { readCatalog, readCatalogOf } from '../catalog/read.js';
 import type { Connection } from 'pgproof-runtime/query.js';
 import { printTarget, type Target } from 'pgproof-runtime/target.js';
@@ -60,8 +60,9 @@ export async function verifyOpened({ session, folder, server }: Opened, task: Ta
   const schema = schemaOfReplay(replay);
   return withReplay(replay, async (made) => {
     const compare = async (target: Target) => {
-      const expected = closedAs(found, await readCatalogOf(target, 'pgproof verify', schema));
-      return withoutAccepted(compareCatalogs(found, expected, { exceptions }), accepted, { a: found, b: expected });
+      const expected = await readCatalogOf(target, 'pgproof verify', schema);
+      const comparison = noteOpenPublic(compareCatalogs(found, expected, { exceptions }));
+      return withoutAccepted(comparison, accepted, { a: found, b: expected });
     };
     const { verdict, differences, leftOut } = await underOwnStyles(await compare(made), replay, compare);
     const different = verdict === 'different';
