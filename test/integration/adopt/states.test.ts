@@ -1,35 +1,30 @@
-import { readFileSync } from 'node:fs';
 import { expect } from 'chai';
-import type { Made } from '../../../packages/tool/src/adopt/points.js';
 import { compareCatalogs } from '../../../packages/tool/src/catalog/diff.js';
-import type { Exception } from '../../../packages/tool/src/catalog/exceptions.js';
-import { adoptOpened } from '../../../packages/tool/src/library/adopt.js';
-import { loadMigrations } from '../../../packages/tool/src/migrate/files.js';
 import { migrate, rollback } from '../../../packages/tool/src/migrate/run.js';
-import type { Session } from '../../../packages/tool/src/migrate/session.js';
 import { compareRowSets, expectedRows } from '../../support/alembic/expected-rows.js';
+import {
+  adoptPlatform,
+  buildFilledState,
+  platformExceptions,
+  platformFolder as folder,
+} from '../../support/alembic/platform.js';
 import { platformPoints } from '../../support/alembic/points.js';
-import { alembicStates, buildAlembicState, type AlembicState } from '../../support/alembic/states.js';
+import { alembicStates, type AlembicState } from '../../support/alembic/states.js';
 import { createTestDatabase, type TestDatabase } from '../../support/database.js';
-import { whole } from '../../support/proofs.js';
+import { longTest, whole } from '../../support/proofs.js';
 import { compareStates } from '../../support/round-trip/compare.js';
 import { readState, withoutGenerated, type State } from '../../support/round-trip/state.js';
-import { fillTables } from '../../support/rows/fill.js';
 import { inSession, runnerOptions } from '../../support/runner.js';
-import { migrationsFolder } from '../../support/template.js';
-import { legalValues } from '../round-trip/legal-values.js';
+import { failureOf } from '../../support/trial.js';
 
-const exceptions = JSON.parse(readFileSync('src/models/exceptions.json', 'utf8')) as Exception[];
-const folder = { directory: migrationsFolder, migrations: loadMigrations(migrationsFolder) };
-const sampled = ['20260212_paypal', '20260215_feature_usage', '20260215_taro_session_card_draw'];
+const sampled = ['20260212_paypal', '20260215_taro_session_card_draw'];
 
 describe('a database that Alembic built', () => {
-  let points: readonly Made[];
   let db: TestDatabase;
 
   before(async function () {
     this.timeout(300_000);
-    points = await platformPoints();
+    await platformPoints();
   });
   beforeEach(async () => {
     db = await createTestDatabase('empty');
@@ -38,59 +33,81 @@ describe('a database that Alembic built', () => {
 
   for (const state of alembicStates.filter(({ revision }) => whole || sampled.includes(revision)))
     it(`is adopted at ${state.revision}, and goes on like one built from empty, with every row`, () =>
-      inSession(db.url, async (session) => {
-        const before = await build(session, state);
-        const { outcome, point } = await adopt(session);
-        const needsBridge = state.files.length > 0;
-        expect(outcome).to.equal(needsBridge ? 'different' : 'adopted');
-        const led = needsBridge ? await adopt(session, state.revision) : { outcome, point };
-        expect(led.outcome).to.equal('adopted');
-        if (!needsBridge) expect(point).to.equal(state.migration);
+      goOn(state)).timeout(120_000);
 
-        const adopted = await readState(session);
-        await migrate(session, folder, undefined, runnerOptions);
-        const migrated = await readState(session);
-        requireTarget(migrated);
-        expect(compareRowSets(expectedRows(before), migrated)).to.deep.equal([]);
+  longTest('may have lost item_type at 20260215_enum_uppercase already', function () {
+    this.timeout(120_000);
+    const { files, ...state } = find('20260215_enum_uppercase');
+    return goOn({ ...state, files: [...files, 'item-type-dropped'] });
+  });
 
-        await rollback(session, folder, { to: led.point ?? '' }, runnerOptions);
-        expect(compareStates(adopted, await readState(session))).to.deep.equal([]);
-        await migrate(session, folder, undefined, runnerOptions);
-        const again = await readState(session);
-        expect(compareStates(withoutGenerated(migrated, adopted), withoutGenerated(again, adopted))).to.deep.equal([]);
-      })).timeout(120_000);
+  longTest(
+    'with a row of both ids is adopted, and that row is refused by the migration that would merge them',
+    function () {
+      this.timeout(120_000);
+      return inSession(db.url, async (session) => {
+        await buildFilledState(db, session, find('20260212_paypal'));
+        await db.sql`update subscription set paypal_subscription_id = 'I-both' where stripe_subscription_id = 'sub_2'`;
+        await adoptPlatform(session);
+        const before = await readState(session);
+        const error = await failureOf(migrate(session, folder, undefined, runnerOptions));
+        expect(error.message).to.match(/ids of 1 row\(s\) cannot be merged .*: subscription [-0-9a-f]+ has both/s);
+        expect(compareStates(before, await readState(session))).to.deep.equal([]);
+      });
+    },
+  );
 
-  /** With rows in every table, and with one in alembic_version. */
-  async function build(session: Session, state: AlembicState): Promise<State> {
-    await buildAlembicState(db, state);
-    const { catalog } = await readState(session);
-    const tables = catalog.tables.filter(({ name }) => name !== 'alembic_version');
-    await fillTables(session.client, { ...catalog, tables }, { first: 1, legalValues });
-    return readState(session);
+  longTest('with a balance below zero is not adopted, and nothing is changed', function () {
+    this.timeout(120_000);
+    return inSession(db.url, async (session) => {
+      await buildFilledState(db, session, find('20260215_token_bal'));
+      await db.sql`update user_token_balance set balance = -1 where user_id = (select max(user_id::text)::uuid from user_token_balance)`;
+      const before = await readState(session);
+      const error = await failureOf(adoptPlatform(session, { bridge: '20260215_token_bal' }));
+      expect(error.message).to.match(
+        /adopt\/20260215_token_bal\.sql:\d+:\d+: check constraint "balance_not_negative" .* is violated by some row/,
+      );
+      await session.client.query('rollback');
+      expect(compareStates(before, await readState(session))).to.deep.equal([]);
+    });
+  });
+
+  function find(revision: string): AlembicState {
+    const state = alembicStates.find((one) => one.revision === revision);
+    if (state === undefined) throw new Error(`there is no state ${revision}`);
+    return state;
   }
 
-  function adopt(session: Session, bridge?: string) {
-    return adoptOpened(
-      { session, folder },
-      {
-        ...runnerOptions,
-        bridge,
-        made: points,
-        accepted: [],
-        dryRun: false,
-        exceptions: () => Promise.resolve(exceptions),
-        showBridge: () => undefined,
-        say: () => undefined,
-        note: () => undefined,
-      },
-    );
+  /** Adopted, up, down to the baseline and up again. */
+  function goOn(state: AlembicState): Promise<void> {
+    return inSession(db.url, async (session) => {
+      const before = await buildFilledState(db, session, state);
+      const found = await adoptPlatform(session);
+      const needsBridge = state.files.length > 0;
+      expect(found.outcome).to.equal(needsBridge ? 'different' : 'adopted');
+      if (!needsBridge) expect(found.point).to.equal(state.migration);
+      const led = needsBridge ? await adoptPlatform(session, { bridge: state.revision }) : found;
+      expect(led.outcome).to.equal('adopted');
+
+      const adopted = await readState(session);
+      await migrate(session, folder, undefined, runnerOptions);
+      const migrated = await readState(session);
+      await requireTarget(migrated);
+      expect(compareRowSets(expectedRows(before), migrated)).to.deep.equal([]);
+
+      await rollback(session, folder, { to: led.point ?? '' }, runnerOptions);
+      expect(compareStates(adopted, await readState(session))).to.deep.equal([]);
+      await migrate(session, folder, undefined, runnerOptions);
+      const again = await readState(session);
+      expect(compareStates(withoutGenerated(migrated, adopted), withoutGenerated(again, adopted))).to.deep.equal([]);
+    });
   }
 
   /** The order of columns aside, and what the exceptions leave alone. */
-  function requireTarget({ catalog }: State): void {
-    const target = points.at(-1)?.catalog;
+  async function requireTarget({ catalog }: State): Promise<void> {
+    const target = (await platformPoints()).at(-1)?.catalog;
     if (target === undefined) throw new Error('the history has no point');
-    const { differences } = compareCatalogs(catalog, target, { exceptions });
+    const { differences } = compareCatalogs(catalog, target, { exceptions: platformExceptions });
     expect(differences.filter(({ problem }) => problem !== 'column order differs')).to.deep.equal([]);
   }
 });
