@@ -36,13 +36,12 @@ export function compareFiles(tool: Tool, noted: readonly Noted[], folder: string
     if (folder === undefined) return none;
     throw new UserError(`there is no folder ${directory}`, { fix: `name the one of ${tool.name}: --from-files DIR` });
   }
-  const seen = noted.map((one) => ({ one, file: read(directory, one.key) }));
+  const seen = noted.map((one, place) => ({ one, before: noted[place - 1], file: read(directory, one.key) }));
   const names = new Map(seen.flatMap(({ one, file }) => (file === undefined ? [] : [[one.key, file.name] as const])));
-  const there = seen.flatMap(({ one, file }) => (file === undefined ? [] : [{ one, file }]));
   return {
-    compared: there.length,
-    changed: there.flatMap(({ one, file }, place) =>
-      file.hash(noted[place - 1]?.hash ?? '') === one.hash ? [] : [file.name],
+    compared: seen.filter(({ file }) => file !== undefined).length,
+    changed: seen.flatMap(({ one, before, file }) =>
+      file === undefined || file.hash(before?.hash ?? '') === one.hash ? [] : [file.name],
     ),
     missing: seen.flatMap(({ one, file }) => (file === undefined ? [one.key] : [])),
     names,
@@ -72,7 +71,10 @@ const readers: Partial<Record<string, (folder: string, key: string) => File | un
     const text = file === undefined ? undefined : textOf(join(folder, file));
     if (file === undefined || text === undefined) return undefined;
     const body = text.slice(/^(?:--![^\n]*\n)*/.exec(text)?.[0].length ?? 0).trim();
-    return { name: file.slice(0, -4), hash: (previous) => `sha1:${hash('sha1', `${previous}\n${body}\n`)}` };
+    return {
+      name: file.slice(0, -4),
+      hash: (previous) => `sha1:${hash('sha1', `${`${previous}\n${body}`.trim()}\n`)}`,
+    };
   },
 };
 
