@@ -15,27 +15,30 @@ describe('adopt --from', () => {
   const noted = (...list: string[]) =>
     `insert into schema_migrations values ${list.map((one) => `('${one}')`).join(', ')}`;
 
-  it("takes the point from the tool's table by the numbers, leaves that out, and says what deployments may still do", async () => {
-    await build(posts[create].up, versions, noted('20260101000000', '20260102000000'));
-    const hint = await run('adopt', '--to', fill, '--dry-run');
-    expect(hint.stdout).to.match(
-      /public\.schema_migrations is dbmate's: bin\/db adopt .*--from dbmate reads it, and leaves it out/,
-    );
-    // Its catalog alone is that of two points.
-    const { code, stdout } = await run('adopt', '--from', 'dbmate');
-    expect(code).to.equal(0);
-    expect(stdout.split('\n')[0]).to.equal(
-      `dbmate has noted 2 migrations in public.schema_migrations, the last 20260102000000: ${fill} here`,
-    );
-    expect(stdout).to.contain("1 object left out: table public.schema_migrations (dbmate's own)");
-    expect(stdout).to.match(/deployments may still run dbmate: take dbmate up and dbmate migrate out of them; .*\n$/);
-    const verified = await run('verify');
-    expect([verified.code, verified.stdout]).to.satisfy(
-      ([exit, text]: [number, string]) => exit === 0 && text.includes('left out: table public.schema_migrations'),
-    );
-    expect((await adopt('--from', 'dbmate')).outcome).to.equal('already adopted');
-    expect(await trial.migrate()).to.equal(1);
-  });
+  longTest(
+    "takes the point from the tool's table by the numbers, leaves that out, and says what deployments may still do",
+    async () => {
+      await build(posts[create].up, versions, noted('20260101000000', '20260102000000'));
+      const hint = await run('adopt', '--to', fill, '--dry-run');
+      expect(hint.stdout).to.match(
+        /public\.schema_migrations is dbmate's: bin\/db adopt .*--from dbmate reads it, and leaves it out/,
+      );
+      // Its catalog alone is that of two points.
+      const { code, stdout } = await run('adopt', '--from', 'dbmate');
+      expect(code).to.equal(0);
+      expect(stdout.split('\n')[0]).to.equal(
+        `dbmate has noted 2 migrations in public.schema_migrations, the last 20260102000000: ${fill} here`,
+      );
+      expect(stdout).to.contain("1 object left out: table public.schema_migrations (dbmate's own)");
+      expect(stdout).to.match(/deployments may still run dbmate: take dbmate up and dbmate migrate out of them; .*\n$/);
+      const verified = await run('verify');
+      expect([verified.code, verified.stdout]).to.satisfy(
+        ([exit, text]: [number, string]) => exit === 0 && text.includes('left out: table public.schema_migrations'),
+      );
+      expect((await adopt('--from', 'dbmate')).outcome).to.equal('already adopted');
+      expect(await trial.migrate()).to.equal(1);
+    },
+  );
 
   it('refuses a point that the table names and the catalog denies, with both', async () => {
     await build(posts[create].up, posts[index].up, versions, noted('20260101000000', '20260102000000'));
@@ -54,7 +57,7 @@ describe('adopt --from', () => {
     });
   });
 
-  it('retires the tool in the transaction of the record, and puts its table back with --undo', async () => {
+  longTest('retires the tool in the transaction of the record, and puts its table back with --undo', async () => {
     await build(
       'create sequence other',
       'create table knex_migrations (id serial primary key, name varchar(255), batch integer, migration_time timestamptz)',

@@ -145,7 +145,7 @@ describe('a database that imported migrations build', () => {
 });
 
 describe('a database that another tool has built', () => {
-  it('is taken over beside node-pg-migrate’s table, which has the name of the runner’s', async () => {
+  longTest('is taken over beside node-pg-migrate’s table, which has the name of the runner’s', async () => {
     const words = ['--schema', 'ledger', '--accept', 'table public.pgmigrations'];
     expect(await takeOver('node-pg-migrate', ofNodePgMigrate, { runner: nodePgMigrate, words })).to.match(
       /^4 adopted, 0 applied, 1 pending$/m,

@@ -133,7 +133,7 @@ describe('the baseline', () => {
     expect(await trial.applied()).to.deep.equal([create, fill]);
   });
 
-  it('is written once by two at once', async () => {
+  longTest('is written once by two at once', async () => {
     await trial.sql.unsafe(`${posts[create].up} ${posts[index].up}`);
     const task = taskFor();
     const found = await look(task);

@@ -49,7 +49,7 @@ describe("a restored database, without the runner's tables", () => {
     expect(await trial.applied()).to.deep.equal([create, fill, index]);
   });
 
-  it('is at no point with what is only like that', async () => {
+  longTest('is at no point with what is only like that', async () => {
     const role = `vbwd_test_${randomBytes(6).toString('hex')}`;
     try {
       await build(

@@ -17,7 +17,8 @@ import { readState, withoutGenerated, type State } from '../../support/round-tri
 import { inSession, runnerOptions } from '../../support/runner.js';
 import { failureOf } from '../../support/trial.js';
 
-const sampled = ['20260212_paypal', '20260215_taro_session_card_draw'];
+/** The last that needs a bridge. */
+const sampled = '20260215_taro_session_card_draw';
 
 describe('a database that Alembic built', () => {
   let db: TestDatabase;
@@ -31,7 +32,7 @@ describe('a database that Alembic built', () => {
   });
   afterEach(() => db.drop());
 
-  for (const state of alembicStates.filter(({ revision }) => whole || sampled.includes(revision)))
+  for (const state of alembicStates.filter(({ revision }) => whole || revision === sampled))
     it(`is adopted at ${state.revision}, and goes on like one built from empty, with every row`, () =>
       goOn(state)).timeout(120_000);
 
