@@ -40,7 +40,7 @@ describe('adopt --from', () => {
     },
   );
 
-  it('refuses a point that the table names and the catalog denies, with both', async () => {
+  longTest('refuses a point that the table names and the catalog denies, with both', async () => {
     await build(posts[create].up, posts[index].up, versions, noted('20260101000000', '20260102000000'));
     const before = await dump();
     const { code, stdout } = await run('adopt', '--from', 'dbmate', '--retire');

@@ -4,7 +4,7 @@ import { expect } from 'chai';
 import { create, fill, index, posts, useAdoption } from '../../support/adoption.js';
 import { createTestDatabase } from '../../support/database.js';
 import { noDebianServer, startDebianServer, type DebianServer } from '../../support/debian-server.js';
-import { longTest } from '../../support/proofs.js';
+import { longTest, whole } from '../../support/proofs.js';
 import { runDb } from '../../support/run-db.js';
 
 /** What pg_dump 15 writes beside the tables of a database of PostgreSQL 14, of which --exclude-table takes the runner's own. */
@@ -40,6 +40,7 @@ describe("a restored database, without the runner's tables", () => {
       notes:
         "the right of every role to create in the schema public and the sequence that a dump has left of the runner's table",
     });
+    if (!whole) return;
     const verified = await run('verify');
     expect([verified.code, verified.stderr]).to.deep.equal([0, '']);
     expect(verified.stdout).to.contain('the right of every role to create in the schema public');
