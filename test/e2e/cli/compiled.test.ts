@@ -3,6 +3,7 @@ import { cpSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
+import { longTest } from '../../support/proofs.js';
 
 const tool = join(import.meta.dirname, '../../../packages/tool');
 
@@ -39,13 +40,13 @@ describe('what is kept of V8’s compiled code', () => {
     expect(statSync(join(folder, 'dist', first)).ino, 'db-url runs what it finds').to.equal(ino);
   });
 
-  it('is one for all help', () => {
+  longTest('is one for all help', () => {
     for (const words of [['--help'], ['-h'], ['migrate', '--help'], ['status', '-h']])
       expect(run(...words).status).to.equal(0);
     expect(kept().map((name) => name.split('.').at(-1))).to.deep.equal(['help']);
   });
 
-  it('is nothing for a word that is no command', () => {
+  longTest('is nothing for a word that is no command', () => {
     expect(run('migarte').status).to.equal(2);
     expect(run('../migrate').status).to.equal(2);
     expect(run('--wrong').status).to.equal(2);

@@ -34,7 +34,7 @@ describe('the baseline', () => {
       return recordBaseline(session, folder(), found, task);
     });
 
-  it('goes without a trace with --undo: the catalog and every row are as before', async () => {
+  longTest('goes without a trace with --undo: the catalog and every row are as before', async () => {
     await trial.sql.unsafe(`${posts[create].up} ${posts[index].up} insert into post values (1, 'a', 'b')`);
     const before = await dump();
     await adopt();

@@ -9,6 +9,7 @@ import type { SameRow } from '../../unit/models/same-row.js';
 import { fromPostgres } from 'pgproof-runtime/postgres.js';
 import { closePublic } from '../../support/close-public.js';
 import { createTestDatabase, type TestDatabase } from '../../support/database.js';
+import { prove } from '../../support/proofs.js';
 
 describe('models of a project', () => {
   let database: TestDatabase;
@@ -46,7 +47,7 @@ describe('models of a project', () => {
     ...['date', 'time', 'interval', 'timestamp', 'timestamptz', 'json', 'jsonb', 'bytea', 'inet', 'char(5)'],
     ...['varchar(20)', 'numeric(10,2)', 'text[]', 'timestamptz[]', 'time[]', 'varchar(20)[]', 'char(5)[]'],
   ] as TypeName[]) {
-    it(`say that a column is ${type}, and drift prints it so`, async () => {
+    prove(`say that a column is ${type}, and drift prints it so`, async () => {
       expect(await columnIs(type, { type, nullable: true })).to.deep.equal([]);
       const [{ fix } = { fix: {} }] = await find(undefined);
       expect(fix).to.have.property('model').that.contains(`Id: { type: '${type}', nullable: true, about: '…' }`);
@@ -77,7 +78,7 @@ describe('models of a project', () => {
   });
 
   for (const rows of ['with rows', 'without rows']) {
-    it(`make a column an identity that goes on behind what is there, ${rows}`, async () => {
+    prove(`make a column an identity that goes on behind what is there, ${rows}`, async () => {
       await columnIs('bigint', {});
       await session.unsafe(
         rows === 'with rows' ? `update note set "Id" = substr(words, 2)::int + 6` : 'delete from note',
@@ -133,14 +134,17 @@ describe('models of a project', () => {
     ['integer', 'real', ''],
     ['bigint generated always as identity', 'integer', ''],
   ] as const) {
-    it(`${fix === '' ? 'leave a column that is' : 'turn a column from'} ${found} ${fix === '' ? 'and not' : 'into'} ${wanted}${fix === '' ? ' to a migration' : ''}`, async () => {
-      const isIdentity = found.includes('identity');
-      const wants = isIdentity ? { identity: 'always' as const } : { nullable: true as const };
-      const [finding] = await columnIs(found, { type: wanted, ...wants });
-      expect(fixOf(finding ?? { fix: {} })).to.equal(fix);
-      await session.unsafe(fix);
-      expect(await find({ type: wanted, ...wants })).to.have.length(fix === '' ? 1 : 0);
-    });
+    prove(
+      `${fix === '' ? 'leave a column that is' : 'turn a column from'} ${found} ${fix === '' ? 'and not' : 'into'} ${wanted}${fix === '' ? ' to a migration' : ''}`,
+      async () => {
+        const isIdentity = found.includes('identity');
+        const wants = isIdentity ? { identity: 'always' as const } : { nullable: true as const };
+        const [finding] = await columnIs(found, { type: wanted, ...wants });
+        expect(fixOf(finding ?? { fix: {} })).to.equal(fix);
+        await session.unsafe(fix);
+        expect(await find({ type: wanted, ...wants })).to.have.length(fix === '' ? 1 : 0);
+      },
+    );
   }
 });
 

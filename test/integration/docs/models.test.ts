@@ -2,6 +2,7 @@ import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { expect } from 'chai';
 import { makeRoot, removeRoot } from '../../support/checkout.js';
+import { longTest } from '../../support/proofs.js';
 import { spawnDb } from '../../support/run-db.js';
 import { useTrial } from '../../support/trial.js';
 
@@ -42,7 +43,7 @@ describe('docs/models.md', () => {
     );
   });
 
-  it('says how models of a database that has tables begin', async () => {
+  longTest('says how models of a database that has tables begin', async () => {
     write('src/models.ts', 'export const models = [];');
     expect((await db('drift')).stdout).to.match(/^table public\.customer: is in the database, and no model knows it$/m);
     write(

@@ -95,7 +95,7 @@ describe('the signal that the library is given', () => {
     ['migrate', migrate],
     ['rollback', (told: MigrateOptions) => rollback({ ...told, extent: 'all' })],
   ] as const)
-    it(`ends the wait of ${name} for the migration lock`, async () => {
+    (name === 'migrate' ? it : longTest)(`ends the wait of ${name} for the migration lock`, async () => {
       if (name === 'rollback') await migrate(options);
       const before = await states();
       const holder = await database.sql.reserve();
@@ -116,7 +116,7 @@ describe('the signal that the library is given', () => {
     expect(await states()).to.deep.equal(['applied', 'pending']);
   });
 
-  it('rolls back the file that rollback runs, and tells what was done before', async () => {
+  longTest('rolls back the file that rollback runs, and tells what was done before', async () => {
     folder.write({ [people]: { up: 'create table people (id integer);', down: sleepless } });
     await migrate(options);
     const error = await interruption(rollback({ ...abortedAt(/^here$/), extent: 'all' }));
@@ -125,7 +125,7 @@ describe('the signal that the library is given', () => {
     expect(await states()).to.deep.equal(['applied', 'pending']);
   });
 
-  it('ends verify before its replay', async () => {
+  longTest('ends verify before its replay', async () => {
     await migrate(options);
     expect(await interruption(verify(abortedAt(/^replaying/)))).to.include({
       message: 'interrupted: nothing was written',
@@ -172,7 +172,7 @@ describe('the signal that the library is given', () => {
     expect(await listTemplates(folder.directory)).to.deep.equal([]);
   });
 
-  it('cancels the migration of a template, and leaves no database', async () => {
+  longTest('cancels the migration of a template, and leaves no database', async () => {
     folder.write({ [pets]: { up: sleepless } });
     const sleeping = () =>
       database.sql<{ name: string }[]>`
