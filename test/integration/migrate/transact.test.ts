@@ -1,6 +1,10 @@
 import { config, expect } from 'chai';
+import { loadMigrations } from '../../../packages/tool/src/migrate/files.js';
 import { migrate } from '../../../packages/tool/src/migrate/run.js';
+import { startCutter } from '../../support/cutter.js';
+import { noPgbouncer, startPgbouncer } from '../../support/pgbouncer.js';
 import { prove } from '../../support/proofs.js';
+import { inSession, runnerOptions } from '../../support/runner.js';
 import { failureOf, until, useTrial } from '../../support/trial.js';
 
 config.truncateThreshold = 0;
@@ -66,6 +70,43 @@ describe('a migration that is sent at once', () => {
     );
     expect(error.message).to.contain('it was closed without a word');
     expect(error.fix).to.match(/: status tells what is applied$/);
+  });
+
+  prove('leaves it to status, too, where a pooler ends the connection with words of its own', async function () {
+    if (noPgbouncer !== undefined) this.skip();
+    const wait = 'do $$ begin while not pg_try_advisory_xact_lock(1) loop perform pg_sleep(0.05); end loop; end $$;';
+    trial.folder.write({ [first]: { up: `${create.up} ${wait}` } });
+    const other = await trial.sql.reserve();
+    await other`select pg_advisory_lock(1)`;
+    const cutter = await startCutter(trial.url);
+    const pooler = await startPgbouncer(cutter.url);
+    try {
+      const { directory } = trial.folder;
+      // No other connection is opened while nothing is answered: none looks for what the file may wait for.
+      const options = { ...runnerOptions, lockTimeoutMs: 600_000 };
+      const run = inSession(pooler.url, (session) =>
+        migrate(session, { directory, migrations: loadMigrations(directory) }, undefined, options),
+      );
+      run.catch(() => undefined);
+      await until(
+        async () =>
+          (await trial.sql`select from pg_stat_activity where datname = current_database() and wait_event = 'PgSleep'`)
+            .length === 1,
+        'the file waits',
+      );
+      cutter.mute();
+      await other`select pg_advisory_unlock(1)`;
+      await until(async () => (await trial.applied()).length === 1, 'all is committed');
+      await cutter.closeAll();
+      const error = await failureOf(run);
+      expect(error.message).to.contain('SQLSTATE 08P01');
+      expect(error.fix).to.match(/: status tells what is applied$/);
+      expect(await records()).to.deep.equal({ marks: [first], records: 1, table: true });
+    } finally {
+      other.release();
+      await pooler.stop();
+      await cutter.stop();
+    }
   });
 
   prove('opens no connection to look for a standby while its file runs', async () => {

@@ -83,8 +83,8 @@ export async function transact(session: Session, step: Step): Promise<Committed>
     if (durationMs === undefined) throw new Error('nothing was recorded, and nothing failed');
     return { durationMs, isConfirmed, cleared, answer: await asked };
   } catch (error) {
-    // Without a word of the server's it may have done all that was sent.
-    progress.isCommitting = isCommit || !isServerError(error);
+    // Without a word of the server's it may have done all that was sent. Of these classes are a pooler's own words.
+    progress.isCommitting = isCommit || !isServerError(error) || /^(?:08|58|XX)/.test(error.code);
     throw isServerError(error) && error.code === 'VBL01' ? lockLost() : error;
   }
 }
