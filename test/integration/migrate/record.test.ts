@@ -60,6 +60,30 @@ describe('the record of a migration', () => {
     expect(await trial.applied()).to.deep.equal([a]);
   });
 
+  it('is written whole, or all is rolled back: also where a trigger skips a row without a word', async () => {
+    trial.folder.write({ [a]: create('a') });
+    await trial.migrate();
+    await trial.sql`create function skip() returns trigger language plpgsql as $$ begin return null; end $$`;
+    const state = async () => [await trial.applied(), (await records()).length, await trial.exists('b')];
+    const skipping = async (write: string, table: string, run: () => Promise<number>) => {
+      const before = await state();
+      await trial.sql.unsafe(`create trigger skip before ${write} on ${table} for each row execute function skip()`);
+      const { message, fix } = await failureOf(run());
+      expect(message).to.match(
+        /^the record of \d+_create-b cannot be written: a trigger or row security keeps a row of it back/,
+      );
+      expect(fix).to.contain('put right what the message names and run again');
+      expect(await state()).to.deep.equal(before);
+      await trial.sql.unsafe(`drop trigger skip on ${table}`);
+    };
+    trial.folder.write({ [b]: create('b') });
+    await skipping('insert', 'migration_record', () => trial.migrate());
+    await skipping('insert', 'pgmigrations', () => trial.migrate());
+    expect(await trial.migrate()).to.equal(1);
+    await skipping('delete', 'pgmigrations', () => trial.rollback());
+    expect(await trial.rollback()).to.equal(1);
+  });
+
   longTest(
     "holds the catalog's fingerprint at the end of its run, and before the run's first and last migration",
     async () => {

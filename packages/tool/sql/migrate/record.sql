@@ -1,6 +1,6 @@
 /* @name InsertRecord */
--- Only in a transaction that has come to TakeBack: it is sent before it is known whether that has begun. Unless told, the duration is the
--- server's.
+-- Only in a transaction that has come to TakeBack: it is sent before it is known whether that has begun; and only where the engine's mark
+-- is as it is to be, from which a trigger can keep it. GiveBack sees whether it was written. Unless told, the duration is the server's.
 insert into public.migration_record
   (run_id, name, direction, up_sha256, down_sha256, duration_ms, tool_version, catalog_before)
 select
@@ -16,7 +16,10 @@ select
   :toolVersion!,
   :catalogBefore
 where pg_catalog.current_setting('pgproof.turn', true) = 'taken'
-returning duration_ms as "durationMs";
+  and exists (select from public.pgmigrations as mark where mark.name = :name!) = (:direction! <> 'down')
+returning
+  duration_ms as "durationMs",
+  pg_catalog.set_config('pgproof.turn', 'recorded', true) as turn;
 
 /* @name UpdateCatalogAfterRun */
 update public.migration_record

@@ -46,9 +46,15 @@ end
 $$;
 
 /* @name GiveBack */
--- Deferred triggers run at the commit, and look names up where the file did.
-select
-  pg_catalog.set_config('search_path', pg_catalog.current_setting('pgproof.search_path', true), false) as "searchPath";
+-- Without the record, all of it is rolled back. Deferred triggers run at the commit, and look names up where the file did.
+do $$
+begin
+  if pg_catalog.current_setting('pgproof.turn', true) is distinct from 'recorded' then
+    raise exception 'a trigger or row security keeps a row of it back' using errcode = 'VBL02';
+  end if;
+  perform pg_catalog.set_config('search_path', pg_catalog.current_setting('pgproof.search_path', true), false);
+end
+$$;
 
 /* @name LimitWait */
 select

@@ -15,11 +15,12 @@ export interface InsertRecordParams {
 
 export interface InsertRecordResult {
   durationMs: number;
+  turn: string;
 }
 
 /**
- * Only in a transaction that has come to TakeBack: it is sent before it is known whether that has begun. Unless told, the duration is the
- * server's.
+ * Only in a transaction that has come to TakeBack: it is sent before it is known whether that has begun; and only where the engine's mark
+ * is as it is to be, from which a trigger can keep it. GiveBack sees whether it was written. Unless told, the duration is the server's.
  */
 export const insertRecord: Query<InsertRecordParams, InsertRecordResult, 'optional'> = {
   name: 'migrate/record: InsertRecord',
@@ -39,7 +40,10 @@ select
   $7,
   $8
 where pg_catalog.current_setting('pgproof.turn', true) = 'taken'
-returning duration_ms as "durationMs"`,
+  and exists (select from public.pgmigrations as mark where mark.name = $2) = ($3 <> 'down')
+returning
+  duration_ms as "durationMs",
+  pg_catalog.set_config('pgproof.turn', 'recorded', true) as turn`,
   parameters: ['runId', 'name', 'direction', 'upSha256', 'downSha256', 'durationMs', 'toolVersion', 'catalogBefore'],
   oids: [2950, 25, 25, 25, 25, 23, 25, 25],
   cardinality: 'optional',

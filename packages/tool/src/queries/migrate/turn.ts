@@ -95,19 +95,23 @@ $$`,
 
 export type GiveBackParams = Record<never, never>;
 
-export interface GiveBackResult {
-  searchPath: string;
-}
+export type GiveBackResult = Record<never, never>;
 
-/** Deferred triggers run at the commit, and look names up where the file did. */
-export const giveBack: Query<GiveBackParams, GiveBackResult, 'one'> = {
+/** Without the record, all of it is rolled back. Deferred triggers run at the commit, and look names up where the file did. */
+export const giveBack: Query<GiveBackParams, GiveBackResult, 'exec'> = {
   name: 'migrate/turn: GiveBack',
   text: `
-select
-  pg_catalog.set_config('search_path', pg_catalog.current_setting('pgproof.search_path', true), false) as "searchPath"`,
+do $$
+begin
+  if pg_catalog.current_setting('pgproof.turn', true) is distinct from 'recorded' then
+    raise exception 'a trigger or row security keeps a row of it back' using errcode = 'VBL02';
+  end if;
+  perform pg_catalog.set_config('search_path', pg_catalog.current_setting('pgproof.search_path', true), false);
+end
+$$`,
   parameters: [],
   oids: [],
-  cardinality: 'one',
+  cardinality: 'exec',
 };
 
 export interface LimitWaitParams {
