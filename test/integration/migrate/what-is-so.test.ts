@@ -33,6 +33,11 @@ const failures: Record<string, { up?: string; down?: string; says: RegExp; fix: 
     says: /^the record of 20260101000000_create-a cannot be written: relation "public.migration_record" does not exist/,
     fix: /^nothing of it was applied: leave the runner's own tables out of what/,
   },
+  'an up that makes its transaction read-only': {
+    up: `${create} set transaction read only;`,
+    says: /^the record of 20260101000000_create-a cannot be written: cannot execute INSERT in a read-only transaction/,
+    fix: /^nothing of it was applied: leave out of \S+create-a\.up\.sql what makes its transaction read-only$/,
+  },
   'a down whose record is refused': {
     up: `${create} alter table migration_record add constraint only_up check (direction = 'up') not valid;`,
     down: 'drop table a;',

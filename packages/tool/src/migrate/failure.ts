@@ -65,6 +65,9 @@ function fixOfRecord(error: ServerError, ran: Half, session: Session): string {
     return `${state}: ${correct(ran, `leave the runner's own tables out of what ${ran.file} drops, renames or moves`)}`;
   if (code === '42501')
     return `${state}: ${correct(ran, `leave the runner's own tables out of what ${ran.file} revokes or gives away`)}; or, where another session took the right, have their owner run: ${grantWriting(session)}`;
+  // That the session can write was asked before the file ran.
+  if (code === '25006')
+    return `${state}: ${correct(ran, `leave out of ${ran.file} what makes its transaction read-only`)}`;
   return `${momentOf(error)?.fix ?? 'put right what the message names and run again'}: ${state}`;
 }
 
