@@ -180,6 +180,33 @@ describe('adopt', () => {
     expect((await run('verify')).code).to.equal(1);
   });
 
+  it('accepts what a check finds by the name of the check, and keeps it with the reason', async () => {
+    beside(`${fill}.check.sql`, 'select id from post where state is null;');
+    await build(posts[create].up, posts[index].up, "insert into post values (1, 'a', null)");
+    const before = await dump();
+    const refused = await run('adopt', '--dry-run');
+    expect(refused.stderr).to.contain(`${fill}.check.sql:1 finds 1 row`);
+    expect(refused.stderr).to.contain(`--accept "check ${fill}" --reason`);
+    const unknown = await run('adopt', '--accept', `check ${create}`, '--reason', 'x');
+    expect(unknown.stderr).to.contain(`nothing differs that --accept names: check ${create}`);
+    expect(await dump()).to.deep.equal(before);
+    const words = ['--accept', `check ${fill}`, '--reason', 'taken away on purpose'];
+    expect((await run('adopt', '--dry-run', ...words)).stdout).to.contain(`accepted: check ${fill}\n`);
+    const { outcome, accepted } = await adopt(...words);
+    expect([outcome, accepted]).to.deep.equal(['adopted', [{ object: `check ${fill}` }]]);
+    const [record] = await trial.sql`select adoption from migration_record where adoption is not null`;
+    expect(record?.['adoption']).to.deep.include({
+      accepted: [{ object: `check ${fill}`, reason: 'taken away on purpose' }],
+    });
+    expect((await run('verify')).code).to.equal(0);
+    // Of a check that finds nothing there is nothing to accept.
+    await adopt('--undo');
+    await build('delete from post');
+    const unneeded = await run('adopt', ...words);
+    expect(unneeded.stderr).to.contain(`no row is found by what --accept names: check ${fill}`);
+    expect(await trial.exists('pgmigrations')).to.equal(false);
+  });
+
   it('accepts of an object that differs that difference alone', async () => {
     await build(posts[create].up, posts[index].up, 'alter table post set (fillfactor = 70), add column more integer');
     const { findings } = await adopt('--accept', 'table public.post', '--reason', 'x');

@@ -7,6 +7,7 @@ import type { Session } from '../../../packages/tool/src/migrate/session.js';
 import { create, fill, index, posts, useAdoption } from '../../support/adoption.js';
 import { longTest, whole } from '../../support/proofs.js';
 import { newRole } from '../../support/roles.js';
+import { runDb } from '../../support/run-db.js';
 import { failureOf } from '../../support/trial.js';
 
 describe('the baseline', () => {
@@ -22,6 +23,8 @@ describe('the baseline', () => {
     replay: { folder: folder(), note: () => undefined, onProgress: () => undefined },
     ...more,
   });
+  const runAs = (url: string, ...words: string[]) =>
+    runDb(['adopt', ...words, '--migrations', trial.folder.directory], { env: { DATABASE_URL: url } });
   const look = (task: Task) =>
     trial.inSession(async (session) => {
       const found = await survey(session, folder(), task);
@@ -153,24 +156,39 @@ describe('the baseline', () => {
     expect(await dump()).to.deep.equal(before);
   });
 
-  longTest('is not written by a role that may not make the tables, or read the rows', async () => {
-    await trial.sql.unsafe(`${posts[create].up} ${posts[index].up}`);
-    await trial.sql`revoke create on schema public from public`;
-    const { url, role, drop } = await newRole(trial);
-    try {
-      const before = await dump();
-      const refused = await trial.startAs(url, 'adopt').ended;
-      expect(refused.code).to.equal(1);
-      expect(refused.output).to.contain(`error: the user ${role} may not keep the tables as they are`);
-      await trial.sql.unsafe(`alter table post owner to ${role}`);
-      const again = await trial.startAs(url, 'adopt').ended;
-      expect(again.output).to.contain(`error: the user ${role} may not make the runner's tables`);
-      await trial.sql.unsafe(`alter table post owner to current_user`);
-      expect(await dump()).to.deep.equal(before);
-    } finally {
-      await drop();
-    }
-  });
+  longTest(
+    'is not begun by a role that lacks a right, which is told with what to type, and that is enough',
+    async () => {
+      await trial.sql.unsafe(`${posts[create].up} ${posts[index].up}`);
+      await trial.sql`revoke create on schema public from public`;
+      const [owner, app] = [await newRole(trial), await newRole(trial)];
+      try {
+        await trial.sql.unsafe(`alter table post owner to ${owner.role}`);
+        const before = await dump();
+        const asApp = (...words: string[]) => runAs(app.url, ...words);
+        const grantOf = async (...words: string[]) => {
+          const { code, stderr } = await asApp(...words);
+          expect(code, stderr).to.equal(1);
+          expect(await dump()).to.deep.equal(before);
+          const [, problem = '', fix = ''] = /^error: (.*)\n {2}fix: .* run: ([^;]*)/s.exec(stderr) ?? [];
+          await trial.sql.unsafe(fix);
+          return problem;
+        };
+        const owns = `the user ${app.role} does not own what the next migrations may change: public.post (of ${owner.role})`;
+        expect(await grantOf('--dry-run')).to.equal(owns);
+        expect(await grantOf()).to.equal(`the user ${app.role} may not make the runner's tables in the schema public`);
+        expect((await asApp('--schema', 'ops')).stderr).to.match(
+          /may not make the runner's tables in the schema ops\n.* create schema ops authorization/,
+        );
+        expect((await asApp()).code).to.equal(0);
+        expect((await asApp()).stdout).to.contain('adopted already');
+      } finally {
+        await trial.sql.unsafe(`revoke ${owner.role} from ${app.role}`);
+        await app.drop();
+        await owner.drop();
+      }
+    },
+  );
 
   longTest('waits for its turn, and gives up on a table that another holds', async () => {
     await trial.sql.unsafe(`${posts[create].up} ${posts[index].up}`);

@@ -14,6 +14,7 @@ import { readChecks, type Check } from './checks.js';
 import { findPoint, type Found, type Point } from './points.js';
 import { listRowChanges, type RowChange } from './row-changes.js';
 import type { Task } from './task.js';
+import { checkObject } from './unmet.js';
 
 /** What a database is, and what its adoption would record and run. */
 export interface Survey extends Found {
@@ -49,17 +50,18 @@ export async function survey(session: Session, folder: Folder, task: Task): Prom
   task.replay.onProgress(`replaying ${upTo.length.toLocaleString('en')} migration${upTo.length === 1 ? '' : 's'}`);
   const replay = { ...task.replay, folder: { directory, migrations: upTo }, live: session.connection };
   const found = await findPoint(replay, live, { ...task, to });
-  requireAcceptedNeeded(found.point, task);
   const covered = upTo.filter(({ name }) => name <= (found.point.name ?? ''));
   const bridges = listNames(directory, '.sql');
   const wanted = [...covered.map(({ name }) => name), ...(bridge === undefined ? [] : [bridge.name])];
+  const checks = await readChecks(directory, wanted, [...names, ...bridges]);
+  requireAcceptedNeeded(found.point, checks, task);
   return {
     ...found,
     live,
     covered,
     bridge,
     rowChanges: await listRowChanges(covered),
-    checks: await readChecks(directory, wanted, [...names, ...bridges]),
+    checks,
     bridges,
   };
 }
@@ -102,8 +104,8 @@ function pointOf(migrations: readonly Migration[], to: string | undefined, bridg
 }
 
 /** What is accepted is kept for years: a name that means nothing is a mistake. */
-function requireAcceptedNeeded({ accepted, differences }: Point, task: Task): void {
-  const found = new Set([...accepted, ...differences].map(({ object }) => object));
+function requireAcceptedNeeded({ accepted, differences }: Point, checks: readonly Check[], task: Task): void {
+  const found = new Set([...[...accepted, ...differences].map(({ object }) => object), ...checks.map(checkObject)]);
   const unneeded = task.accepted.map(({ object }) => object).filter((object) => !found.has(object));
   if (unneeded.length === 0) return;
   throw new UserError(`nothing differs that --accept names: ${firstThree(unneeded)}`, {

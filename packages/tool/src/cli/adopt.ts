@@ -73,7 +73,8 @@ the transaction of the record, and puts a view in its place that raises an
 error; --undo puts it back.
 
 migrations/adopt/NAME.check.sql holds queries for what a migration or a bridge
-of that name does to rows. Each must find no row.
+of that name does to rows. Each must find no row, unless --accept "check NAME"
+says why those that it finds are right.
 
 Examples:
   npx pgproof adopt --dry-run

@@ -1,12 +1,14 @@
 import { describeNotes } from '../catalog/diff.js';
 import { gatherParts, type Accepted } from '../catalog/accepted.js';
 import type { Exception } from '../catalog/exceptions.js';
-import { recordBaseline, requireMet } from '../adopt/adopt.js';
+import { recordBaseline } from '../adopt/adopt.js';
 import type { Bridge } from '../adopt/bridge.js';
 import { runChecks } from '../adopt/checks.js';
 import type { Made } from '../adopt/points.js';
 import { remedyOf } from '../adopt/remedies.js';
+import { requireRights } from '../adopt/rights.js';
 import { survey, type Survey } from '../adopt/survey.js';
+import { isCheckObject, requireMet } from '../adopt/unmet.js';
 import type { Baseline } from '../migrate/adopted.js';
 import type { Report } from '../migrate/report.js';
 import type { Session } from '../migrate/session.js';
@@ -42,15 +44,17 @@ export async function adoptOpened(opened: Omit<Opened, 'server'>, asked: AdoptTa
   const found = await survey(session, folder, task);
   if ('covers' in found) return alreadyAdopted(found);
   const tools = await describeTool(opened, found, task);
-  const result = { ...describe(found), ...tools, pending: pendingAfter(folder.migrations, found) };
+  const result = { ...describe(found, asked), ...tools, pending: pendingAfter(folder.migrations, found) };
   if (found.bridge === undefined) {
     if (found.point.differences.length > 0) return { ...result, outcome: 'different' };
     if (found.equal.length > 1) return { ...result, outcome: 'ambiguous', points: await judgePoints(session, found) };
     if (found.covered.length === 0) return { ...result, outcome: 'empty' };
-  } else asked.showBridge(found.bridge);
+  }
+  await requireRights(session, found.point.catalog);
+  if (found.bridge !== undefined) asked.showBridge(found.bridge);
   if (asked.dryRun) {
     // What a bridge is to do first is not done.
-    if (found.bridge === undefined) requireMet(await runReading(session, found));
+    if (found.bridge === undefined) requireMet(await runReading(session, found), asked.accepted);
     return { ...result, outcome: 'adoptable' };
   }
   asked.say('recording the baseline');
@@ -80,7 +84,10 @@ function alreadyAdopted({ point, covers, recordedAt, accepted }: Baseline): Adop
   };
 }
 
-function describe(found: Survey): Omit<AdoptResult, 'outcome' | 'pending' | 'tool' | 'otherTools'> {
+function describe(
+  found: Survey,
+  { accepted }: Pick<AdoptTask, 'accepted'>,
+): Omit<AdoptResult, 'outcome' | 'pending' | 'tool' | 'otherTools'> {
   const { point, covered, bridge, equal } = found;
   return {
     point: point.name ?? null,
@@ -88,7 +95,7 @@ function describe(found: Survey): Omit<AdoptResult, 'outcome' | 'pending' | 'too
     recordedAt: null,
     points: equal.map((name) => ({ name: name ?? null, unmet: null })),
     findings: findingsOf(found),
-    accepted: point.accepted.map(({ object }) => ({ object })),
+    accepted: [...point.accepted, ...accepted.filter(isCheckObject)].map(({ object }) => ({ object })),
     notes: describeNotes(point.notes),
     facts: point.facts,
     leftOut: point.leftOut,

@@ -150,8 +150,12 @@ function explainRefused(
   });
 }
 
-/** @param owner of the schema; undefined where there is no schema of that name. */
-function fixOfRight({ schema, target }: Session, owner: string | undefined): string {
+/**
+ * What lets the user make the runner's tables.
+ *
+ * @param owner of the schema; undefined where there is no schema of that name.
+ */
+export function fixOfRight({ schema, target }: Session, owner: string | undefined): string {
   const user = quoteIdentifier(target.user);
   if (owner === undefined)
     return `have the database's owner run: create schema ${quoted(schema)} authorization ${user}`;
