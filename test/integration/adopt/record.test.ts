@@ -136,6 +136,31 @@ describe('the baseline', () => {
     expect(await trial.applied()).to.deep.equal([create, fill]);
   });
 
+  longTest('is there for the next run where the first was killed once its commit was sent', async () => {
+    await trial.sql.unsafe(`${posts[create].up} ${posts[index].up}`);
+    const task = taskFor();
+    const found = await look(task);
+    const cut = record(found, task, ({ client, pid }) => {
+      const query = client.query.bind(client) as (...words: unknown[]) => Promise<unknown>;
+      client.query = (async (...words: unknown[]) => {
+        const answer = await query(...words);
+        // The answer comes to no one.
+        if (words[0] === 'commit') {
+          await trial.sql`select pg_terminate_backend(${pid})`;
+          throw new Error('killed');
+        }
+        return answer;
+      }) as never;
+    });
+    expect((await failureOf(cut)).message).to.match(/^the connection was lost: /);
+    const before = await dump();
+    const { code, stdout, stderr } = await run('adopt');
+    expect([code, stderr]).to.deep.equal([0, '']);
+    expect(stdout).to.match(new RegExp(`^adopted already, up to ${index}, on 2`));
+    expect(await record(found, task)).to.equal(false);
+    expect(await dump()).to.deep.equal(before);
+  });
+
   longTest('is written once by two at once', async () => {
     await trial.sql.unsafe(`${posts[create].up} ${posts[index].up}`);
     const task = taskFor();

@@ -83,7 +83,9 @@ export async function rollBack(
     return undefined;
   } catch (second) {
     // What the server said first says more than that there is no connection any more.
-    const lost = new LostConnection(target, isServerError(error) || !(second instanceof Error) ? error : second.cause);
+    // A farewell that comes as the answer to the rollback has no cause but itself.
+    const said = second instanceof Error ? (second.cause ?? second) : error;
+    const lost = new LostConnection(target, isServerError(error) ? error : said);
     const { half, isCommitting } = progress ?? {};
     const state = half === undefined || isCommitting === true ? 'status tells what is applied' : whatStands(half);
     return new UserError(`${half === undefined ? '' : `${half.file}: `}${lost.message}`, {
