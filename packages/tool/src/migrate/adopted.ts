@@ -40,11 +40,16 @@ export async function readBaseline(
 ): Promise<Baseline | undefined> {
   // Tables of a version that knows no adoption lack the columns.
   if (!applied.some(({ adopted }) => adopted)) return undefined;
-  const records = await run(connection, listAdopted);
-  const last = records.findLast(({ adoption }) => adoption !== null);
+  const all = await run(connection, listAdopted);
+  const last = all.findLast(({ adoption }) => adoption !== null);
   if (last?.adoption == null) return undefined;
+  // What was taken down past the baseline is no part of it any more.
+  const there = new Set(applied.flatMap(({ name, adopted }) => (adopted ? [name] : [])));
+  const records = all.filter(({ runId, name }) => runId === last.runId && there.has(name));
+  const adoption = JSON.parse(last.adoption) as Adoption;
   return {
-    ...(JSON.parse(last.adoption) as Adoption),
+    ...adoption,
+    point: records.at(-1)?.name ?? adoption.point,
     covers: records.map(({ name }) => name),
     recordedAt: last.recordedAt,
     notedAt: new Map(records.flatMap(({ name, notedAt }) => (notedAt === null ? [] : [[name, notedAt] as const]))),
