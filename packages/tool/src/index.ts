@@ -1,9 +1,10 @@
 /** What a project imports from the tool. */
 export { UserError } from 'pgproof-runtime/errors.js';
 export { defineConfig, type Config } from './cli/config/config.js';
-export { migrate, rollback, status, verify } from './library/api.js';
+export { adopt, migrate, rollback, status, verify } from './library/api.js';
 export { createTestDatabase } from './library/test-database.js';
 export { Interrupted } from './library/errors.js';
+export type { AdoptFinding, AdoptOptions, AdoptResult } from './library/adopt-types.js';
 export type {
   ApplyingOptions,
   Done,

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { migrate, rollback, status, UserError, verify } from '../../../packages/tool/src/index.js';
+import { adopt, migrate, rollback, status, UserError, verify } from '../../../packages/tool/src/index.js';
 import { rejection } from '../../support/connect.js';
 import { createTestDatabase, type TestDatabase } from '../../support/database.js';
 import { folderOf, type MigrationsFolder } from '../../support/migrations-folder.js';
@@ -49,6 +49,31 @@ describe('the library of the tool', () => {
     });
     const { takenDown } = await rollback({ ...options, extent: 'all' });
     expect(takenDown.map(({ name }) => name)).to.deep.equal([pets, people]);
+  });
+
+  it('adopts a database that is there, and says what differs as values', async () => {
+    await database.sql`create table people (id integer)`;
+    await database.sql`create index ix_old on people (id)`;
+    const { outcome, point, findings, database: shown } = await adopt(options);
+    expect({ outcome, point }).to.deep.equal({ outcome: 'different', point: people });
+    expect(findings).to.deep.equal([
+      {
+        object: 'index public.ix_old',
+        problem: 'only in the database',
+        database: findings[0]?.database,
+        remedy: 'drop index public.ix_old;',
+      },
+    ]);
+    expect(shown).to.match(/^postgres:/);
+    const accept = [{ object: 'index public.ix_old', reason: 'reports need it' }];
+    expect(await adopt({ ...options, accept, dryRun: true })).to.include({ outcome: 'adoptable' });
+    expect((await status(options)).migrations.map(({ state }) => state)).to.deep.equal(['pending', 'pending']);
+    const said: string[] = [];
+    const done = await adopt({ ...options, accept, onProgress: (message) => said.push(message) });
+    expect([done.outcome, done.covers, done.pending]).to.deep.equal(['adopted', [people], [pets]]);
+    expect(said).to.include('recording the baseline');
+    expect((await migrate(options)).applied.map(({ name }) => name)).to.deep.equal([pets]);
+    expect(await rejection(adopt({ ...options, to: 'nothing' }))).to.be.instanceOf(UserError);
   });
 
   it('throws what is wrong with its fix, prints nothing, and leaves the process as it was', async () => {

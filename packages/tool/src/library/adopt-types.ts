@@ -1,4 +1,17 @@
-import type { VerifyFinding, VerifyResult } from './types.js';
+import type { VerifyFinding, VerifyOptions, VerifyResult } from './types.js';
+
+export interface AdoptOptions extends VerifyOptions {
+  /** The last migration that the database has, where its catalog does not tell. */
+  readonly to?: string;
+  /** Run this bridge of `migrations/adopt` with the record. */
+  readonly bridge?: string;
+  /** What stays though it differs, as a finding names it, or `check NAME`, and why. */
+  readonly accept?: readonly { readonly object: string; readonly reason: string }[];
+  /** Write nothing. */
+  readonly dryRun?: boolean;
+  /** How long a statement may wait for a table that others use, in milliseconds: 2000 unless told. */
+  readonly lockTimeout?: number;
+}
 
 /** What of a database is not as the point makes it, and what takes that away. */
 export interface AdoptFinding extends VerifyFinding {

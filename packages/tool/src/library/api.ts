@@ -1,3 +1,5 @@
+import { printTarget } from 'pgproof-runtime/target.js';
+import type { AdoptOptions, AdoptResult } from './adopt-types.js';
 import { migrateOpened, refuseBefore } from './migrate.js';
 import { inProject } from './project.js';
 import { rollbackOpened } from './rollback.js';
@@ -34,6 +36,26 @@ export function rollback(options: RollbackOptions): Promise<RollbackResult> {
   return inProject('rollback', options, {}, (work) =>
     rollbackOpened(work, options.extent, { ...work.applying, pastBaseline: options.pastBaseline }),
   );
+}
+
+/**
+ * Finds which point of the history a database is at that other means built, and records the migrations up to there as applied. Where
+ * `outcome` is `different`, `ambiguous` or `empty`, nothing was written.
+ *
+ * @throws UserError that says what to do; Interrupted where the signal ended it.
+ */
+export function adopt(options: AdoptOptions = {}): Promise<AdoptResult & { readonly database: string }> {
+  return inProject('adopt', options, {}, async (work) => {
+    const { adoptOpened } = await import('./adopt.js');
+    const { to, bridge, accept: accepted = [], dryRun = false, prepare, replayOn } = options;
+    const { applying, schema, searchPath, roles, exceptions, say, notice, server } = work;
+    const { lockTimeoutMs, report, signal } = applying;
+    const result = await adoptOpened(work, {
+      ...{ to, bridge, accepted, dryRun, prepare, replayOn, schema, searchPath, roles, exceptions },
+      ...{ lockTimeoutMs, report, signal, say, note: notice, showBridge: () => undefined },
+    });
+    return { ...result, database: printTarget(server.target) };
+  });
 }
 
 /** Tells what is applied, pending, changed and missing. Writes nothing. */
