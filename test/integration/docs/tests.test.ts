@@ -14,7 +14,7 @@ const project = join(import.meta.dirname, '../../..');
 const modules = join(project, 'node_modules');
 
 describe('the recipes of docs/tests.md', function () {
-  this.timeout(120_000);
+  this.timeout(300_000);
   let root: string;
 
   before(() => {
