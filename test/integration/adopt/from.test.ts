@@ -141,6 +141,37 @@ describe('adopt --from', () => {
     );
   });
 
+  it('changes nothing where the table cannot have its other name, or the tool is retired too late', async () => {
+    await build(posts[create].up, versions, noted('20260102000000'), 'create table schema_migrations_retired ()');
+    const words = ['--from', 'dbmate', '--accept', 'table public.schema_migrations_retired', '--reason', 'x'];
+    const before = await dump();
+    expect(await refusal(...words, '--retire')).to.match(
+      /cannot rename public\.schema_migrations: relation "schema_migrations_retired" already exists\n {2}fix: give what has the name another one; nothing was changed/,
+    );
+    expect(await dump()).to.deep.equal(before);
+    await adopt(...words);
+    expect(await refusal(...words, '--retire')).to.match(
+      /adopted already, up to .*, and a tool is retired with that\n {2}fix: .*adopt .*--undo, then .* --retire/,
+    );
+  });
+
+  it("keeps the runner's tables apart from node-pg-migrate's, of the same name", async () => {
+    await build(
+      'create table pgmigrations (id serial primary key, name varchar(255), run_on timestamp)',
+      "insert into pgmigrations (name, run_on) values ('1767225600000_create_post', '2026-02-03 04:05:06')",
+      posts[create].up,
+    );
+    expect(await refusal()).to.match(
+      /has a record already.*\n {2}fix: where node-pg-migrate built it: .*--from node-pg-migrate/,
+    );
+    expect(await refusal('--from', 'node-pg-migrate')).to.contain(
+      "public.pgmigrations of node-pg-migrate has the name of the runner's own table",
+    );
+    expect((await run('adopt', '--from', 'node-pg-migrate', '--schema', 'ops')).code).to.equal(0);
+    const { stdout } = await run('status', '--schema', 'ops');
+    expect(stdout).to.contain('noted 2026-02-03T04:05:06');
+  });
+
   longTest('runs the bridge that is named after the revision, and has the catalog decide where none is', async () => {
     await build(
       'create table alembic_version (version_num varchar(32) primary key)',

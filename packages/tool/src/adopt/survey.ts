@@ -87,11 +87,17 @@ export async function findAdopted(
     {
       fix:
         baseline === undefined
-          ? 'npx pgproof migrate goes on from there, and npx pgproof verify says whether it is what they make'
+          ? `${ofOther(applied)}npx pgproof migrate goes on from there, and npx pgproof verify says whether it is what they make`
           : 'npx pgproof migrate goes on from there; to take the baseline back: npx pgproof adopt --undo',
       exitCode: 1,
     },
   );
+}
+
+/** node-pg-migrate's table has the name of the runner's own. */
+function ofOther(applied: RecordedHistory['applied']): string {
+  if (applied.some(({ recorded }) => recorded)) return '';
+  return 'where node-pg-migrate built it: npx pgproof adopt --from node-pg-migrate --schema NAME keeps the runner apart; else ';
 }
 
 function pointOf(migrations: readonly Migration[], to: string | undefined, bridge: Bridge | undefined) {

@@ -1,3 +1,4 @@
+import { UserError } from 'pgproof-runtime/errors.js';
 import type { Exception } from '../catalog/exceptions.js';
 import { survey, type Survey } from '../adopt/survey.js';
 import type { Task } from '../adopt/task.js';
@@ -19,7 +20,18 @@ export async function readTool(
   const { from } = asked;
   if (from === undefined) return undefined;
   const { applied } = await readHistory(session, folder);
-  if ((await readBaseline(session, applied)) !== undefined) return undefined;
+  const baseline = await readBaseline(session, applied);
+  if (baseline !== undefined) {
+    if (asked.retire === true && baseline.tool?.renamed == null)
+      throw new UserError(
+        `this database is adopted already, up to ${baseline.point}, and a tool is retired with that`,
+        {
+          fix: `npx pgproof adopt --undo, then npx pgproof adopt --from ${from} --retire`,
+          exitCode: 1,
+        },
+      );
+    return undefined;
+  }
   return readComing(session, folder, { ...asked, from });
 }
 

@@ -47,9 +47,8 @@ async function runAll({ client, target }: Session, statements: readonly string[]
       '42P07': 'give what has the name another one',
       '42723': 'give the function that has the name another one',
     };
-    const fix = fixes[error.code];
-    if (fix === undefined) throw error;
-    throw new UserError(`the user ${target.user} cannot give ${table} its other name: ${error.message}`, {
+    const fix = fixes[error.code] ?? 'put right what the server names';
+    throw new UserError(`the user ${target.user} cannot rename ${table}: ${error.message}`, {
       fix: `${fix}; nothing was changed`,
       exitCode: 1,
       cause: error,
