@@ -1,7 +1,13 @@
 import { expect } from 'chai';
+import { parseTarget } from 'pgproof-runtime/target.js';
+import { readComing, takeOver } from '../../../packages/tool/src/adopt/tools/coming.js';
+import { readCatalogOf } from '../../../packages/tool/src/catalog/read.js';
+import { examine } from '../../../packages/tool/src/checks/list.js';
+import { loadMigrations } from '../../../packages/tool/src/migrate/files.js';
 import { create, fill, index, posts, useAdoption } from '../../support/adoption.js';
 import { longTest } from '../../support/proofs.js';
 import { runDb } from '../../support/run-db.js';
+import { failureOf } from '../../support/trial.js';
 
 describe('adopt --from', () => {
   const { trial, run, adopt, beside, dump } = useAdoption();
@@ -94,8 +100,15 @@ describe('adopt --from', () => {
     expect(snapshot.stdout).not.to.match(/knex_migrations(?!_lock)/);
     const compared = await runDb(['diff', trial.url, trial.url]);
     expect(compared.stdout).to.contain('left out: table public.knex_migrations_retired (knex is retired)');
+    const { findings } = examine(
+      { models: [], enums: [], exceptions: [] },
+      await readCatalogOf(parseTarget(trial.url), 'test'),
+    );
+    expect(
+      findings.map(({ object }) => object).filter((object) => /knex_migrations(?!_lock)/.test(object)),
+    ).to.deep.equal([]);
     const undone = await run('adopt', '--undo');
-    expect(undone.stdout).to.contain('knex has its table back: knex_migrations');
+    expect(undone.stdout).to.contain('knex has its table back: public.knex_migrations');
     expect(await dump()).to.deep.equal(before);
     expect(await trial.sql`select proname from pg_proc where proname = 'knex_migrations'`).to.have.length(0);
   });
@@ -153,6 +166,18 @@ describe('adopt --from', () => {
     expect(await refusal(...words, '--retire')).to.match(
       /adopted already, up to .*, and a tool is retired with that\n {2}fix: .*adopt .*--undo, then .* --retire/,
     );
+  });
+
+  longTest('is refused where the tool has run something since it was looked at', async () => {
+    await build(posts[create].up, versions, noted('20260101000000'));
+    const folder = { directory: trial.folder.directory, migrations: loadMigrations(trial.folder.directory) };
+    await trial.inSession(async (session) => {
+      const coming = await readComing(session, folder, { from: 'dbmate' });
+      expect(await takeOver(session, coming)).to.include({ name: 'dbmate', renamed: null });
+      await build(noted('20260102000000'));
+      const error = await failureOf(takeOver(session, coming));
+      expect(error.message).to.equal('public.schema_migrations of dbmate was changed while it was looked at');
+    });
   });
 
   it("keeps the runner's tables apart from node-pg-migrate's, of the same name", async () => {

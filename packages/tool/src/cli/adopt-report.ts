@@ -52,7 +52,7 @@ export function printUndone({
   print(dryRun ? `dry run: would take away ${what}` : `taken away: ${what}`);
   if (bridge !== null) print(`what the bridge ${bridge.name} changed stays`);
   if (tool != null && tool.renamed !== null)
-    print(`${tool.name} ${dryRun ? 'would have' : 'has'} its table back: ${tool.table}`);
+    print(`${tool.name} ${dryRun ? 'would have' : 'has'} its table back: ${tool.schema}.${tool.table}`);
   print(shownDatabase(server));
 }
 

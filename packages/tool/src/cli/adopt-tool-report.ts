@@ -9,8 +9,8 @@ export function printTool({ tool, point, findings }: AdoptResult): void {
   print(`${name} has noted ${counted(noted, 'migration')} in ${table}, the last ${last}${leadingTo(tool)}`);
   if (tool.point !== null && findings.length > 0) {
     const equal = equals.map((one) => one ?? 'the database before the first migration');
-    const where = equal.length === 0 ? 'it equals no other point either' : `it equals ${equal.join(', ')}`;
-    print(`the catalog denies it: it is not what ${point ?? ''} leaves, and ${where}`);
+    const where = equal.length === 0 ? '' : `, and it equals ${equal.join(', ')}`;
+    print(`the catalog denies it: it is not what ${point ?? ''} leaves${where}`);
   }
   if (files.changed.length > 0)
     print(`the file that was applied is not the file in the folder: ${firstThree(files.changed)}`);

@@ -67,7 +67,7 @@ export async function describeTool(
   const { noted, files, point } = coming;
   const denied = point !== undefined && found.point.differences.length > 0;
   // Where else it stands, of which the first comparison tells nothing.
-  const other = denied ? await survey(session, folder, { ...task, to: undefined }) : undefined;
+  const other = denied ? await survey(session, folder, { ...task, to: undefined, accepted: [] }) : undefined;
   const tool: AdoptTool = {
     name: coming.found.tool.name,
     table: coming.found.shown,
