@@ -154,7 +154,7 @@ describe('adopt --from', () => {
     );
   });
 
-  it('changes nothing where the table cannot have its other name, or the tool is retired too late', async () => {
+  longTest('changes nothing where the table cannot have its other name, or the tool is retired too late', async () => {
     await build(posts[create].up, versions, noted('20260102000000'), 'create table schema_migrations_retired ()');
     const words = ['--from', 'dbmate', '--accept', 'table public.schema_migrations_retired', '--reason', 'x'];
     const before = await dump();
@@ -180,7 +180,7 @@ describe('adopt --from', () => {
     });
   });
 
-  it("keeps the runner's tables apart from node-pg-migrate's, of the same name", async () => {
+  longTest("keeps the runner's tables apart from node-pg-migrate's, of the same name", async () => {
     await build(
       'create table pgmigrations (id serial primary key, name varchar(255), run_on timestamp)',
       "insert into pgmigrations (name, run_on) values ('1767225600000_create_post', '2026-02-03 04:05:06')",
