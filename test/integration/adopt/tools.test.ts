@@ -62,6 +62,7 @@ describe('adopt --from, with the tools themselves', function () {
         expect(adopted).not.to.contain('is not the file in the folder');
         expect(adopted.includes('2 files compared by hash')).to.equal(inFolder.includes('--from-files'));
         expect(await ours('migrate')).to.contain(index);
+        await ours('verify');
 
         const taken = await dump();
         const fails = async (words: readonly string[]) => {
