@@ -113,6 +113,8 @@ describe('a bridge', () => {
     const { code, stdout } = await run('adopt', '--bridge', 'old', '--dry-run');
     expect(code).to.equal(0);
     expect(stdout).to.contain('the bridge old would run in the transaction of the record');
+    expect(stdout).to.contain(`a dry run runs no bridge: the database differs from ${fill} in 3 objects now; `);
+    expect(stdout).not.to.contain('the database is at');
     expect(await dump()).to.deep.equal(before);
   });
 

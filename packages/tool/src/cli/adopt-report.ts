@@ -7,7 +7,7 @@ import { asTyped, counted, print } from './print.js';
 import { shownDatabase, type Server } from './server.js';
 
 export function printAdoption(result: AdoptResult, server: Server): void {
-  const { outcome, point, covers, recordedAt, notes, facts, rowChanges, accepted, pending, checks } = result;
+  const { outcome, point, covers, recordedAt, facts, rowChanges, accepted, pending, checks } = result;
   if (outcome === 'already adopted' && recordedAt !== null) {
     print(`adopted already, up to ${point ?? ''}, on ${recordedAt}: ${shownDatabase(server)}`);
     return;
@@ -19,8 +19,7 @@ export function printAdoption(result: AdoptResult, server: Server): void {
   if (outcome === 'empty')
     print(asTyped(`nothing of the history is here: npx pgproof migrate builds it (${compared})`));
   if (outcome === 'adopted' || outcome === 'adoptable' || outcome === 'already adopted') {
-    const same = notes === '' ? '' : `, equal but for ${notes}`;
-    print(`the database is at ${point ?? ''}: ${compared}${same}`);
+    print(whereIs(result, compared));
     for (const { object } of accepted) print(`accepted: ${object}`);
     printRowChanges(rowChanges, checks);
   }
@@ -30,6 +29,12 @@ export function printAdoption(result: AdoptResult, server: Server): void {
   if (outcome === 'adoptable') print(`dry run: ${numbers}; nothing was written to ${shownDatabase(server)}`);
   printOtherTools(result);
   printStop(result);
+}
+
+function whereIs({ outcome, point, notes, bridge, findings }: AdoptResult, compared: string): string {
+  if (outcome === 'adoptable' && bridge !== null)
+    return `a dry run runs no bridge: the database differs from ${point ?? ''} in ${counted(findings.length, 'object')} now; ${compared}`;
+  return `the database is at ${point ?? ''}: ${compared}${notes === '' ? '' : `, equal but for ${notes}`}`;
 }
 
 /** Before it runs: what stands in it happens to the reader's rows. */
