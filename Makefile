@@ -3,7 +3,7 @@
 ## make redo                take the last migration down and up again
 ## make dev                 on each save: down, up, types, compile, plans, a line each; Ctrl-C ends it
 ## make status              what is applied, pending, changed, missing
-## make adopt               take over a database that other means built; DRY_RUN=1 writes nothing, TO=name names its last migration
+## make adopt               take over a database that other means built; DRY_RUN=1 writes nothing, FROM=alembic reads that tool's table
 ## make plan                the SQL that migrate would run; writes nothing
 ## make new NAME=verb-noun  an empty pair of files
 ## make reset-db            drop, recreate, migrate and fill the database (FORCE=1 asks nothing, DEMO=0 leaves the demo data out)
@@ -34,7 +34,7 @@ rollback: dist/index.js
 	@bin/db rollback $(if $(STEPS),--steps '$(STEPS)') $(if $(TO),--to '$(TO)')
 
 adopt: dist/index.js
-	@bin/db adopt $(if $(TO),--to '$(TO)') $(if $(BRIDGE),--bridge '$(BRIDGE)') $(if $(DRY_RUN),--dry-run)
+	@bin/db adopt $(if $(TO),--to '$(TO)') $(if $(FROM),--from '$(FROM)') $(if $(RETIRE),--retire) $(if $(BRIDGE),--bridge '$(BRIDGE)') $(if $(DRY_RUN),--dry-run)
 
 dev: dist/index.js
 	@bin/db dev --compile 'node node_modules/typescript-7/bin/tsc --noEmit'

@@ -9,16 +9,16 @@ import {
   platformFolder as folder,
 } from '../../support/alembic/platform.js';
 import { platformPoints } from '../../support/alembic/points.js';
-import { alembicStates, type AlembicState } from '../../support/alembic/states.js';
+import { alembicStates, sampledStates, type AlembicState } from '../../support/alembic/states.js';
 import { createTestDatabase, type TestDatabase } from '../../support/database.js';
 import { longTest, whole } from '../../support/proofs.js';
 import { compareStates } from '../../support/round-trip/compare.js';
 import { readState, withoutGenerated, type State } from '../../support/round-trip/state.js';
+import { runDb } from '../../support/run-db.js';
 import { inSession, runnerOptions } from '../../support/runner.js';
 import { failureOf } from '../../support/trial.js';
 
-/** The last that needs a bridge. */
-const sampled = '20260215_taro_session_card_draw';
+const sampled = sampledStates.map(({ revision }) => revision);
 
 describe('a database that Alembic built', () => {
   let db: TestDatabase;
@@ -32,9 +32,28 @@ describe('a database that Alembic built', () => {
   });
   afterEach(() => db.drop());
 
-  for (const state of alembicStates.filter(({ revision }) => whole || revision === sampled))
+  for (const state of alembicStates.filter(({ revision }) => whole || sampled.includes(revision)))
     it(`is adopted at ${state.revision}, and goes on like one built from empty, with every row`, () =>
       goOn(state)).timeout(120_000);
+
+  longTest('is taken over by two commands, as docs/adopt.md has them', async function () {
+    this.timeout(300_000);
+    await inSession(db.url, (session) => buildFilledState(db, session, find('20260215_nullable_tarif_plan')));
+    const run = (...words: string[]) => runDb(words, { env: { DATABASE_URL: db.url } });
+    const adopted = await run('adopt', '--from', 'alembic', '--retire');
+    expect([adopted.code, adopted.stderr]).to.deep.equal([0, '']);
+    expect(adopted.stdout).to.contain('the bridge 20260215_nullable_tarif_plan runs in the transaction of the record');
+    expect(adopted.stdout).to.contain('adopted: 25 migrations recorded as applied, ');
+    expect((await run('migrate')).code).to.equal(0);
+    expect((await run('verify')).code).to.equal(0);
+    const refused: unknown = await db.sql`select * from alembic_version`.catch((error: unknown) => error);
+    expect(refused).to.have.property('message').that.contains('alembic is retired');
+    expect((await run('rollback', '--to', '20260215103000_allow-invoice-without-plan')).code).to.equal(0);
+    expect((await run('adopt', '--undo')).code).to.equal(0);
+    expect([...(await db.sql`select version_num from alembic_version`)]).to.deep.equal([
+      { version_num: '20260215_nullable_tarif_plan' },
+    ]);
+  });
 
   longTest('may have lost item_type at 20260215_enum_uppercase already', function () {
     this.timeout(120_000);
@@ -83,12 +102,13 @@ describe('a database that Alembic built', () => {
   function goOn(state: AlembicState): Promise<void> {
     return inSession(db.url, async (session) => {
       const before = await buildFilledState(db, session, state);
-      const found = await adoptPlatform(session);
       const needsBridge = state.files.length > 0;
-      expect(found.outcome).to.equal(needsBridge ? 'different' : 'adopted');
+      const found = await adoptPlatform(session, { dryRun: true });
+      expect(found.outcome).to.equal(needsBridge ? 'different' : 'adoptable');
       if (!needsBridge) expect(found.point).to.equal(state.migration);
-      const led = needsBridge ? await adoptPlatform(session, { bridge: state.revision }) : found;
-      expect(led.outcome).to.equal('adopted');
+      const led = await adoptPlatform(session, { from: 'alembic' });
+      expect(led).to.deep.include({ outcome: 'adopted', ...(needsBridge ? {} : { bridge: null, point: found.point }) });
+      expect(led.bridge?.name).to.equal(needsBridge ? state.revision : undefined);
 
       const adopted = await readState(session);
       await migrate(session, folder, undefined, runnerOptions);

@@ -20,7 +20,7 @@ export const platformExceptions = JSON.parse(readFileSync('src/models/exceptions
 /** Has a database compared with the platform's points, which are replayed once for all tests of this process, and adopted. */
 export async function adoptPlatform(
   session: Session,
-  asked: Pick<Partial<AdoptTask>, 'accepted' | 'bridge' | 'dryRun' | 'to'> = {},
+  asked: Pick<Partial<AdoptTask>, 'accepted' | 'bridge' | 'dryRun' | 'from' | 'to'> = {},
 ): Promise<AdoptResult> {
   const task: AdoptTask = {
     ...runnerOptions,

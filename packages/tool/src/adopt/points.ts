@@ -71,7 +71,7 @@ export async function findPoint(replay: Replay, live: Catalog, wanted: Wanted): 
 }
 
 /** Replays the history, and looks at the catalog before the first migration and after each. */
-export async function makePoints(replay: Replay, look: (point: Made) => void): Promise<void> {
+async function makePoints(replay: Replay, look: (point: Made) => void): Promise<void> {
   const schema = schemaOfReplay(replay);
   const afterEach: Replay['afterEach'] = async (name, made) => {
     look({ name, catalog: await readCatalogOf(made, 'pgproof adopt', schema) });
