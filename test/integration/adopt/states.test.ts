@@ -92,6 +92,19 @@ describe('a database that Alembic built', () => {
     });
   });
 
+  longTest('without a country that was seeded is not adopted, and nothing is changed', function () {
+    this.timeout(120_000);
+    return inSession(db.url, async (session) => {
+      await buildFilledState(db, session, find('e5f6g7h8i9j0'));
+      await db.sql`delete from country where code in ('SG', 'JP')`;
+      const before = await readState(session);
+      const error = await failureOf(adoptPlatform(session));
+      expect(error.message).to.match(/20260122160000_create-country\.check\.sql:2 finds 2 rows/);
+      await session.client.query('rollback');
+      expect(compareStates(before, await readState(session))).to.deep.equal([]);
+    });
+  });
+
   function find(revision: string): AlembicState {
     const state = alembicStates.find((one) => one.revision === revision);
     if (state === undefined) throw new Error(`there is no state ${revision}`);
