@@ -138,7 +138,7 @@ describe('the baseline', () => {
     }
     expect(killed).to.be.greaterThan(whole ? 30 : 2);
     expect(await trial.applied()).to.deep.equal([create, fill]);
-  });
+  }).timeout(300_000);
 
   longTest('is there for the next run where the first was killed once its commit was sent', async () => {
     await trial.sql.unsafe(`${posts[create].up} ${posts[index].up}`);

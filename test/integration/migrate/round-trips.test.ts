@@ -20,7 +20,8 @@ const few = (schema = '') => ({
 });
 
 /** How often a command waits for the way to the server and back: what it takes where that is far away. */
-describe('round trips', () => {
+describe('round trips', function () {
+  this.timeout(300_000);
   let database: TestDatabase;
 
   before(function () {
