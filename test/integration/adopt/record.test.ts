@@ -6,6 +6,7 @@ import type { Task } from '../../../packages/tool/src/adopt/task.js';
 import { loadMigrations } from '../../../packages/tool/src/migrate/files.js';
 import type { Session } from '../../../packages/tool/src/migrate/session.js';
 import { create, fill, index, posts, useAdoption } from '../../support/adoption.js';
+import { serverMajor } from '../../support/database.js';
 import { longTest, whole } from '../../support/proofs.js';
 import { newRole } from '../../support/roles.js';
 import { runDb } from '../../support/run-db.js';
@@ -206,6 +207,8 @@ describe('the baseline', () => {
         const owns = `the user ${app.role} does not own what the next migrations may change: public.post (of ${owner.role})`;
         expect(await grantOf('--dry-run')).to.equal(owns);
         expect(await grantOf()).to.equal(`the user ${app.role} may not make the runner's tables in the schema public`);
+        // On 14 every role may create in the replay, which so lacks what was granted here: a difference, to be accepted by its name.
+        if (serverMajor() < 15) return;
         expect((await asApp('--schema', 'ops')).stderr).to.match(
           /may not make the runner's tables in the schema ops\n.* create schema ops authorization/,
         );
