@@ -180,7 +180,7 @@ describe('adopt', () => {
     expect((await run('verify')).code).to.equal(1);
   });
 
-  it('accepts what a check finds by the name of the check, and keeps it with the reason', async () => {
+  longTest('accepts what a check finds by the name of the check, and keeps it with the reason', async () => {
     beside(`${fill}.check.sql`, 'select id from post where state is null;');
     await build(posts[create].up, posts[index].up, "insert into post values (1, 'a', null)");
     const before = await dump();
@@ -207,7 +207,7 @@ describe('adopt', () => {
     expect(await trial.exists('pgmigrations')).to.equal(false);
   });
 
-  it('accepts of an object that differs that difference alone', async () => {
+  longTest('accepts of an object that differs that difference alone', async () => {
     await build(posts[create].up, posts[index].up, 'alter table post set (fillfactor = 70), add column more integer');
     const { findings } = await adopt('--accept', 'table public.post', '--reason', 'x');
     expect(findings.map(({ object }) => object)).to.deep.equal(['column public.post.more']);

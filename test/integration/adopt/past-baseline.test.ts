@@ -3,6 +3,7 @@ import { readCatalogOf } from '../../../packages/tool/src/catalog/read.js';
 import { snapshotText } from '../../../packages/tool/src/catalog/snapshot.js';
 import { parseTarget } from 'pgproof-runtime/target.js';
 import { create, fill, index, posts, useAdoption } from '../../support/adoption.js';
+import { longTest } from '../../support/proofs.js';
 import { createTestDatabase } from '../../support/database.js';
 import { migrateFolder } from '../../support/runner.js';
 
@@ -24,7 +25,7 @@ describe('rollback --past-baseline', () => {
     await adopt();
   });
 
-  it('leaves what the history makes up to there, which is the baseline from then on', async () => {
+  longTest('leaves what the history makes up to there, which is the baseline from then on', async () => {
     expect((await run('rollback', '--to', create, '--past-baseline')).code).to.equal(0);
     expect(await snapshotOf(trial.url)).to.equal(await replayed(create));
     const verified = await run('verify');
@@ -41,7 +42,7 @@ describe('rollback --past-baseline', () => {
     expect([outcome, covers]).to.deep.equal(['adopted', [create, fill]]);
   });
 
-  it('leaves nothing with --all, and verify says so', async () => {
+  longTest('leaves nothing with --all, and verify says so', async () => {
     expect((await run('rollback', '--all', '--past-baseline')).code).to.equal(0);
     expect(await snapshotOf(trial.url)).to.equal(await replayed(undefined));
     const verified = await run('verify');

@@ -21,9 +21,8 @@ describe('adopt --from, with the tools themselves', function () {
 
   for (const driver of drivers) {
     const { name, program, up, back, says = 'is retired in this database' } = driver;
-    const test = name === 'node-pg-migrate' ? it : longTest;
 
-    test(`takes over what ${name} built, goes on, and stops ${name} until it is undone`, async function () {
+    longTest(`takes over what ${name} built, goes on, and stops ${name} until it is undone`, async function () {
       const skip = (reason: string): never => {
         this.runnable().title += ` (skipped: ${reason})`;
         return this.skip();
