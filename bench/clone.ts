@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { createTestDatabase } from '../packages/tool/src/index.js';
 import { openBeside } from '../packages/tool/src/session/create.js';
 import { connectPg } from '../packages/tool/src/session/pg.js';
-import { type Target } from 'pgproof-runtime/target.js';
+import { type ConnectionConfig } from 'pgproof-runtime/connection-config.js';
 import { serverVersion, urlOf } from './workshop/databases.js';
 import { describeMachine, printMachine } from './workshop/machine.js';
 import { readOptions } from './workshop/options.js';
@@ -52,7 +52,7 @@ async function main(): Promise<number> {
 /** Both in each round, in random order: the call, and the statement on a connection that is open. What is made is dropped untimed. */
 async function measure(
   name: string,
-  { server, rounds, signal }: { server: Target; rounds: number; signal: AbortSignal },
+  { server, rounds, signal }: { server: ConnectionConfig; rounds: number; signal: AbortSignal },
 ): Promise<Samples> {
   const clone = () => createTestDatabase({ url: urlOf(server), migrations: join(project, 'migrations'), signal });
   const samples: Samples = { server: name, ours: [], bare: [] };

@@ -2,7 +2,7 @@
 import { measureHistories } from './commands/histories.js';
 import { printReport } from './commands/report.js';
 import { measureSnapshot } from './commands/snapshot.js';
-import { majors } from '../packages/tool/src/embedded/place.js';
+import { majors } from '../packages/tool/src/embedded/cluster.js';
 import { describeMachine } from './workshop/machine.js';
 import { readOptions } from './workshop/options.js';
 import { versionOf } from './workshop/packages.js';

@@ -9,7 +9,7 @@ import { findDrift } from '../packages/tool/src/checks/list.js';
 import { createDatabase, dropDatabase } from '../packages/tool/src/session/create.js';
 import { startServer } from '../packages/tool/src/embedded/start.js';
 import { connectPg, fromPg } from '../packages/tool/src/session/pg.js';
-import { parseTarget } from 'pgproof-runtime/target.js';
+import { parseConnectionUrl } from 'pgproof-runtime/connection-config.js';
 import type { EnumModel, Model } from 'pgproof-runtime/model.js';
 
 const sizes = process.argv.slice(2).map(Number);
@@ -28,10 +28,10 @@ for (const size of sizes.length === 0 ? [28, 200, 2000] : sizes) {
 async function measure(size: number): Promise<number[]> {
   const expected = expectation(size);
   const nothing: Expectation = { models: [], enums: [], exceptions: expected.exceptions };
-  const server = parseTarget((await startServer({})).url);
-  const target = { ...server, database: `vbwd_bench_${randomBytes(4).toString('hex')}` };
-  await createDatabase(target);
-  const client = await connectPg(target, 'pgproof bench');
+  const server = parseConnectionUrl((await startServer({})).url);
+  const config = { ...server, database: `vbwd_bench_${randomBytes(4).toString('hex')}` };
+  await createDatabase(config);
+  const client = await connectPg(config, 'pgproof bench');
   try {
     const empty = await readCatalog(fromPg(client));
     // The schema is made from the checks' own SQL: what they then find would be a fault of theirs.
@@ -48,7 +48,7 @@ async function measure(size: number): Promise<number[]> {
     ];
   } finally {
     await client.end();
-    await dropDatabase(target);
+    await dropDatabase(config);
   }
 }
 

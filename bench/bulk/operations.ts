@@ -7,7 +7,7 @@ export type Operation = (typeof operations)[number];
 export const clientNames = ['ours', 'postgres.js', 'pg'] as const;
 export type ClientName = (typeof clientNames)[number];
 
-/** Each does the whole of it once. What is read is counted, so that nobody has to keep it. */
+/** Each does the whole of it once. What is read is counted, so that no one has to keep it. */
 export type Client = Record<Operation, () => Promise<number>> & { close: () => Promise<void> };
 export type OpenClient = (url: string) => Promise<Client>;
 

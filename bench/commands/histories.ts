@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { Target } from 'pgproof-runtime/target.js';
+import type { ConnectionConfig } from 'pgproof-runtime/connection-config.js';
 import { writeCorpus, type Corpus } from '../migrate/corpus.js';
 import { nodeItself } from '../migrate/contestants.js';
 import { timeRun } from '../migrate/measure.js';
@@ -44,7 +44,7 @@ export async function measureHistories(
   return { sizes, runs: await play(sizes) };
 }
 
-async function apply(program: string, { pairs, folder }: Corpus, database: Target): Promise<void> {
+async function apply(program: string, { pairs, folder }: Corpus, database: ConnectionConfig): Promise<void> {
   await hurry(database, true);
   timeRun({ program, parameters: ['migrate', '--migrations', pairs] }, { cwd: folder, url: urlOf(database) });
   await hurry(database, false);

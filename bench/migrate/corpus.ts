@@ -79,7 +79,7 @@ function withoutConcurrently(text: string): string {
   return text.replace(/^-- *no-transaction *\n/, '').replace(/\bconcurrently /gi, '');
 }
 
-/** A comment that a tool takes for its marker would cut the rest of the file off, and nobody would be told. */
+/** A comment that a tool takes for its marker would cut the rest of the file off, and no one would be told. */
 function refuseMarkers(name: string, ...texts: string[]): void {
   const marker = texts
     .map((text) => /^\s*--[\s-]*(?:(?:up|down)\s+migration|migrate:).*/im.exec(text)?.[0])

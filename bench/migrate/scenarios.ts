@@ -1,4 +1,4 @@
-import type { Target } from 'pgproof-runtime/target.js';
+import type { ConnectionConfig } from 'pgproof-runtime/connection-config.js';
 import type { Contestant } from './contestants.js';
 import type { Corpus } from './corpus.js';
 import { timeRun } from './measure.js';
@@ -22,7 +22,7 @@ export interface Result {
 }
 
 /** Has a contestant apply what is pending to a database. */
-type Apply = (database: Target) => Promise<number | undefined>;
+type Apply = (database: ConnectionConfig) => Promise<number | undefined>;
 
 export interface Scenario {
   readonly result: Result;
@@ -36,7 +36,12 @@ export interface Scenario {
 }
 
 /** Each run has a database of its own, which is there already, and what it made is compared. */
-export function fromEmpty(title: Title, server: Target, corpus: Corpus, contestants: readonly Contestant[]): Scenario {
+export function fromEmpty(
+  title: Title,
+  server: ConnectionConfig,
+  corpus: Corpus,
+  contestants: readonly Contestant[],
+): Scenario {
   let expected: string | undefined;
   const once = (contestant: Contestant, apply: Apply) =>
     withDatabase(server, async (database) => {
@@ -51,7 +56,7 @@ export function fromEmpty(title: Title, server: Target, corpus: Corpus, contesta
 
 export function nothingToDo(
   title: Title,
-  databases: Map<string, Target>,
+  databases: Map<string, ConnectionConfig>,
   corpus: Corpus,
   contestants: readonly Contestant[],
 ): Scenario {
@@ -65,11 +70,11 @@ export function nothingToDo(
 
 /** Has each contestant apply everything to a database of its own. */
 export async function withApplied<Value>(
-  server: Target,
+  server: ConnectionConfig,
   corpus: Corpus,
   contestants: readonly Contestant[],
-  work: (databases: Map<string, Target>) => Promise<Value>,
-  databases = new Map<string, Target>(),
+  work: (databases: Map<string, ConnectionConfig>) => Promise<Value>,
+  databases = new Map<string, ConnectionConfig>(),
 ): Promise<Value> {
   const [contestant, ...rest] = contestants;
   if (contestant === undefined) return work(databases);

@@ -1,9 +1,9 @@
 import { connectPg } from '../../packages/tool/src/session/pg.js';
-import type { Target } from 'pgproof-runtime/target.js';
+import type { ConnectionConfig } from 'pgproof-runtime/connection-config.js';
 import { users } from './operations.js';
 
 /** Who is read gets 100 transactions each, who is written to a balance that lasts. */
-export async function fill(database: Target): Promise<void> {
+export async function fill(database: ConnectionConfig): Promise<void> {
   const client = await connectPg(database, 'bench');
   const id = `lpad(to_hex(number), 32, '0')::uuid`;
   try {
@@ -32,7 +32,7 @@ export async function fill(database: Target): Promise<void> {
 }
 
 /** How many transactions the journal has: each insert and each debit makes one. */
-export async function countJournal(database: Target): Promise<number> {
+export async function countJournal(database: ConnectionConfig): Promise<number> {
   const client = await connectPg(database, 'bench');
   try {
     const { rows } = await client.query<{ count: string }>('select count(*) from public.token_transaction');

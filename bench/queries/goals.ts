@@ -15,7 +15,7 @@ const equal = 0.98;
 export function judgeGoals(columns: readonly Column[]): Goal[] {
   return columns.flatMap((column) => [
     judge(column, 'at most 2 % behind bare postgres.js', (name) => bareForms.includes(name)),
-    judge(column, 'nobody else more than 2 % ahead', (name) => !bareForms.includes(name) && !/^our/.test(name)),
+    judge(column, 'no one else more than 2 % ahead', (name) => !bareForms.includes(name) && !/^our/.test(name)),
   ]);
 }
 

@@ -13,7 +13,7 @@ export type Client = Record<Operation, (userId: string) => Promise<unknown>> & {
 /** Opens at most so many connections, without TLS. */
 export type OpenClient = (url: string, connections: number) => Promise<Client>;
 
-/** What is written, the same for all: one token, of the work that nobody looks up. */
+/** What is written, the same for all: one token, of the work that no query looks up. */
 export const booking = { amount: 1, type: 'USAGE', referenceId: null, description: 'bench' } as const;
 
 /** What the layer has no query for, since its journal is written together with the balance: as generated, but by hand. */

@@ -1,4 +1,4 @@
-/** The process of one client: it does on request what the others do in theirs, so that nobody warms or slows another's code. */
+/** The process of one client: it does on request what the others do in theirs, so that no one warms or slows another's code. */
 import { openBuilder, openPrepared } from './clients/drizzle.js';
 import { openKysely } from './clients/kysely.js';
 import { openOurs, openOursInTransaction } from './clients/ours.js';

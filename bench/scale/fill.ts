@@ -1,6 +1,6 @@
 import { connectPg } from '../../packages/tool/src/session/pg.js';
 import type { Connection } from 'pgproof-runtime/query.js';
-import type { Target } from 'pgproof-runtime/target.js';
+import type { ConnectionConfig } from 'pgproof-runtime/connection-config.js';
 
 /** The period that everything is counted in. */
 export const periodStart = new Date('2026-01-01T00:00:00Z');
@@ -12,7 +12,7 @@ export const periodStart = new Date('2026-01-01T00:00:00Z');
  * One row of eleven is taken out again, all over the tables: pages that were filled and never touched are full, and the first change
  * of a row in each would move it and write to all its indexes, which happens once in the life of a page.
  */
-export async function fill(database: Target, rows: number): Promise<void> {
+export async function fill(database: ConnectionConfig, rows: number): Promise<void> {
   const client = await connectPg(database, 'bench');
   try {
     // References are right by the way the rows are made: to look up each would take longer than all the rest.

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { connect, type Pool } from 'pgproof-runtime/connect.js';
-import type { Target } from 'pgproof-runtime/target.js';
+import type { ConnectionConfig } from 'pgproof-runtime/connection-config.js';
 import { timestamp } from 'pgproof-runtime/timestamps.js';
 import { incrementUsage } from '../../src/services/feature-usage.js';
 import { debitTokens } from '../../src/services/tokens.js';
@@ -65,7 +65,7 @@ export async function measureScale(
 
 /** Makes the tables in a database of their own, which goes afterwards. */
 async function withTables<Value>(
-  { server, folder, rows }: { server: Target; folder: string; rows: number },
+  { server, folder, rows }: { server: ConnectionConfig; folder: string; rows: number },
   work: (tables: Tables) => Promise<Value>,
 ): Promise<Value> {
   return withDatabase(server, async (database) => {

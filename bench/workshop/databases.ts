@@ -3,10 +3,13 @@ import { fingerprint } from '../../packages/tool/src/catalog/fingerprint.js';
 import { readCatalog } from '../../packages/tool/src/catalog/read.js';
 import { createDatabase, dropDatabase } from '../../packages/tool/src/session/create.js';
 import { connectPg, fromPg } from '../../packages/tool/src/session/pg.js';
-import { targetUrl, type Target } from 'pgproof-runtime/target.js';
+import { connectionUrl, type ConnectionConfig } from 'pgproof-runtime/connection-config.js';
 
 /** Creates an empty database, has it used, and drops it. */
-export async function withDatabase<Value>(server: Target, work: (database: Target) => Promise<Value>): Promise<Value> {
+export async function withDatabase<Value>(
+  server: ConnectionConfig,
+  work: (database: ConnectionConfig) => Promise<Value>,
+): Promise<Value> {
   const database = { ...server, database: `bench_${randomBytes(6).toString('hex')}` };
   await createDatabase(database);
   try {
@@ -17,7 +20,7 @@ export async function withDatabase<Value>(server: Target, work: (database: Targe
 }
 
 /** Lets what is not timed be done without waiting for the disk. */
-export async function hurry(database: Target, on: boolean): Promise<void> {
+export async function hurry(database: ConnectionConfig, on: boolean): Promise<void> {
   await query(
     database,
     `alter database ${database.database} ${on ? 'set' : 'reset'} synchronous_commit ${on ? '= off' : ''}`,
@@ -25,7 +28,7 @@ export async function hurry(database: Target, on: boolean): Promise<void> {
 }
 
 /** What a tool made of the migrations: `39 tables, 18:9f86d0…`. Its own tables do not count, and dbmate's is dropped. */
-export async function describeResult(database: Target): Promise<string> {
+export async function describeResult(database: ConnectionConfig): Promise<string> {
   const client = await connectPg(database, 'bench');
   try {
     await client.query('drop table if exists public.schema_migrations');
@@ -37,14 +40,14 @@ export async function describeResult(database: Target): Promise<string> {
 }
 
 /** The server's version: `18.4`. */
-export async function serverVersion(server: Target): Promise<string> {
+export async function serverVersion(server: ConnectionConfig): Promise<string> {
   const [row] = await query(server, `select current_setting('server_version') as version`);
   return String(row?.['version']);
 }
 
-export const urlOf = (database: Target) => targetUrl(database);
+export const urlOf = (database: ConnectionConfig) => connectionUrl(database);
 
-async function query(database: Target, text: string): Promise<Record<string, unknown>[]> {
+async function query(database: ConnectionConfig, text: string): Promise<Record<string, unknown>[]> {
   const client = await connectPg(database, 'bench');
   try {
     return (await client.query<Record<string, unknown>>(text)).rows;

@@ -1,9 +1,9 @@
 import { chmodSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { isRoot, outsideCheckout, type ServerOptions } from '../../packages/tool/src/embedded/place.js';
+import { isRoot, outsideCheckout, type ServerOptions } from '../../packages/tool/src/embedded/cluster.js';
 import { startServer } from '../../packages/tool/src/embedded/start.js';
 import { stopServer } from '../../packages/tool/src/embedded/stop.js';
-import { parseTarget, type Target } from 'pgproof-runtime/target.js';
+import { parseConnectionUrl, type ConnectionConfig } from 'pgproof-runtime/connection-config.js';
 
 export const project = join(import.meta.dirname, '../..');
 
@@ -13,9 +13,9 @@ export const cache = join(project, '.embedded/bench');
 /** What one run of the benchmark works with, and takes away at its end. */
 export interface Workshop {
   /** Its maintenance database, with fsync: the settings of `make db-start`. */
-  readonly durable: Target;
+  readonly durable: ConnectionConfig;
   /** The same without fsync: what is left is work, not the disk. The settings of the tests. */
-  readonly volatile: Target;
+  readonly volatile: ConnectionConfig;
   /** For the copies of the migrations. */
   readonly folder: string;
   /** Aborted by Ctrl-C: what has been started is then still taken away. */
@@ -59,6 +59,6 @@ export async function withWorkshop<Value>(
 }
 
 /** The tools differ in what they do about TLS unless they are told, so they are told: none. */
-function maintenance(url: string): Target {
-  return { ...parseTarget(url), database: 'postgres', sslMode: 'disable' };
+function maintenance(url: string): ConnectionConfig {
+  return { ...parseConnectionUrl(url), database: 'postgres', sslMode: 'disable' };
 }

@@ -26,6 +26,6 @@ export const userTokenBalance = defineModel({
     },
   },
   checks: {
-    balance_not_negative: { expression: 'balance >= 0', about: 'nobody spends what they do not have' },
+    balance_not_negative: { expression: 'balance >= 0', about: 'no user spends more than they have' },
   },
 });

@@ -6,9 +6,9 @@ import { run, transact } from './again.js';
 import { bcryptCost, hashPassword, requirePassword } from './password-hash.js';
 import { Refusal } from './refusals.js';
 
-/** What was asked for: alike for an address that somebody has and one that nobody has. */
+/** What was asked for: alike for an address that somebody has and one that no one has. */
 export interface ResetRequest {
-  /** Whom to send the link; null: nobody, and the token opens nothing. What answers the asker must not depend on it. */
+  /** Whom to send the link; null: no one, and the token opens nothing. What answers the asker must not depend on it. */
   readonly userId: string | null;
   /** As the account has it, or as it was asked for. */
   readonly email: string;
@@ -20,7 +20,7 @@ export interface ResetRequest {
 
 export type ResetFailure = 'invalid' | 'expired' | 'already_used';
 
-/** The link does not work: nobody has it, its hour is over, or it was used or replaced by another; in this order. */
+/** The link does not work: no one has it, its hour is over, or it was used or replaced by another; in this order. */
 export class ResetRefused extends Refusal {
   readonly reason: ResetFailure;
 
@@ -31,10 +31,10 @@ export class ResetRefused extends Refusal {
 }
 
 /**
- * Makes a link for whoever has the address, in whatever case; earlier links of theirs stop working. Suspended and deleted users get
+ * Makes a link for the user who has the address, in whatever case; earlier links of theirs stop working. Suspended and deleted users get
  * none. The database holds the token's SHA-256 only.
  *
- * The work is the same when nobody has the address: the same statements, and a commit that waits for no disk. What is left, the time
+ * The work is the same when no one has the address: the same statements, and a commit that waits for no disk. What is left, the time
  * that writing a row takes, is hidden behind an answer that never comes sooner than after 50 ms.
  */
 export async function requestReset(database: Database, email: string): Promise<ResetRequest> {
@@ -56,7 +56,7 @@ export async function resetPassword(
 ): Promise<{ userId: string; email: string }> {
   requirePassword(newPassword);
   const hash = hashToken(token);
-  // Nobody makes us hash passwords with a token that does not work.
+  // No one makes us hash passwords with a token that does not work.
   const failure = await findFailure(database, hash);
   if (failure !== undefined) throw new ResetRefused(failure);
   const passwordHash = await hashPassword(newPassword, cost);

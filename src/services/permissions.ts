@@ -50,7 +50,7 @@ export async function hasPermission(connection: Connection, userId: string, name
   return hasAllPermissions(connection, userId, [name]);
 }
 
-/** Of no names, nobody has any, not even an admin: false. */
+/** Without names no one has any, not even an admin: false. */
 export async function hasAnyPermission(
   connection: Connection,
   userId: string,

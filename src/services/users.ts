@@ -49,7 +49,7 @@ export async function findDetailsOfUser(connection: Connection, userId: string):
 }
 
 /**
- * Writes all that is given over what is there, if nobody has changed the user since they were read.
+ * Writes all that is given over what is there, if no one has changed the user since they were read.
  *
  * @throws RowNotFound
  * @throws VersionConflict

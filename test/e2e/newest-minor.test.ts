@@ -4,7 +4,7 @@ import type pg from 'pg';
 import { readCatalog } from '../../packages/tool/src/catalog/read.js';
 import { snapshotText } from '../../packages/tool/src/catalog/snapshot.js';
 import { connectPg, fromPg } from '../../packages/tool/src/session/pg.js';
-import { parseTarget } from 'pgproof-runtime/target.js';
+import { parseConnectionUrl } from 'pgproof-runtime/connection-config.js';
 import { noDebianServer, startDebianServer, type DebianServer } from '../support/debian-server.js';
 import { longTest } from '../support/proofs.js';
 import { changing, ground, withCondition } from '../support/restored.js';
@@ -117,7 +117,7 @@ const title = `on Debian's PostgreSQL 15.20 or later${noDebianServer === undefin
   }
 
   async function inDatabase<Value>(database: string, act: (client: pg.Client) => Promise<Value>): Promise<Value> {
-    const client = await connectPg(parseTarget(server.urlOf(database)), 'vbwd-test');
+    const client = await connectPg(parseConnectionUrl(server.urlOf(database)), 'vbwd-test');
     try {
       return await act(client);
     } finally {

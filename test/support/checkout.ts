@@ -22,7 +22,7 @@ import { join, relative } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { platformPackage } from '../../packages/tool/src/embedded/binaries.js';
 import type { EmbeddedServer } from '../../packages/tool/src/embedded/find.js';
-import { clusterPlaces, isRoot, makeBase, outsideCheckout } from '../../packages/tool/src/embedded/place.js';
+import { clusterPaths, isRoot, makeBase, outsideCheckout } from '../../packages/tool/src/embedded/cluster.js';
 import { makeCluster } from '../../packages/tool/src/embedded/start.js';
 import { stopServer } from '../../packages/tool/src/embedded/stop.js';
 
@@ -104,14 +104,14 @@ export function shareInstalled(root: string): void {
 
 /** Gives a root a cluster, by a copy of the one that replays copy: initdb takes longer, and start.test.ts shows what it makes. */
 export async function copyCluster(root: string): Promise<void> {
-  const { place: made } = await makeCluster({ purpose: 'replay' });
-  const [place] = clusterPlaces({ root });
-  if (place === undefined) throw new Error(`${root} has no place for a cluster`);
-  makeBase(place);
-  mkdirSync(place.folder, { mode: 0o700 });
+  const { paths: made } = await makeCluster({ purpose: 'replay' });
+  const [paths] = clusterPaths({ root });
+  if (paths === undefined) throw new Error(`${root} has no place for a cluster`);
+  makeBase(paths);
+  mkdirSync(paths.folder, { mode: 0o700 });
   const { uid, gid } = statSync(made.folder);
-  chownSync(place.folder, uid, gid);
-  const { status, stderr } = spawnSync('cp', ['-Rp', made.data, place.data], { encoding: 'utf8' });
+  chownSync(paths.folder, uid, gid);
+  const { status, stderr } = spawnSync('cp', ['-Rp', made.data, paths.data], { encoding: 'utf8' });
   if (status !== 0) throw new Error(`cp: ${stderr}`);
 }
 

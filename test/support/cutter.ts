@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { TLSSocket } from 'node:tls';
-import { parseTarget, targetUrl } from 'pgproof-runtime/target.js';
+import { parseConnectionUrl, connectionUrl } from 'pgproof-runtime/connection-config.js';
 import { messages } from './pooler.js';
 
 /** How a connection is cut: as a server that ends does, as a crash does, or within the message that would come next. */
@@ -50,7 +50,7 @@ export async function startCutter(
   url: string,
   { speaksTls = false, beats = false }: CutterOptions = {},
 ): Promise<Cutter> {
-  const target = parseTarget(url);
+  const config = parseConnectionUrl(url);
   const nears = new Set<Socket>();
   const fars = new Set<Socket>();
   let cut: { readonly count: number; readonly way: Way } | undefined;
@@ -62,7 +62,7 @@ export async function startCutter(
   const serve = (raw: Socket) => {
     asked++;
     nears.add(raw.setNoDelay().on('error', () => undefined));
-    const far = connect({ host: target.host, port: target.port }).setNoDelay();
+    const far = connect({ host: config.host, port: config.port }).setNoDelay();
     fars.add(far.on('error', () => undefined));
     const mine = cut;
     let [near, told, isOver]: [Socket, number, boolean] = [raw, 0, false];
@@ -131,7 +131,7 @@ export async function startCutter(
     await left;
   };
   return {
-    url: targetUrl({ ...target, host: '127.0.0.1', port, sslMode: speaksTls ? 'require' : 'prefer' }),
+    url: connectionUrl({ ...config, host: '127.0.0.1', port, sslMode: speaksTls ? 'require' : 'prefer' }),
     get asked() {
       return asked;
     },

@@ -1,5 +1,5 @@
 import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
-import type { Target } from 'pgproof-runtime/target.js';
+import type { ConnectionConfig } from 'pgproof-runtime/connection-config.js';
 
 export interface DatabaseMap {
   readonly port: number;
@@ -13,7 +13,7 @@ export interface DatabaseMap {
  *
  * @param lead where a client goes who asks for a database.
  */
-export async function startDatabaseMap(lead: (database: string) => Target): Promise<DatabaseMap> {
+export async function startDatabaseMap(lead: (database: string) => ConnectionConfig): Promise<DatabaseMap> {
   const sockets = new Set<Socket>();
   const asked: Record<string, string>[] = [];
   const serve = (near: Socket) => {

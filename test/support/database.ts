@@ -1,6 +1,6 @@
 import type postgres from 'postgres';
 import { openPool } from 'pgproof-runtime/postgres.js';
-import { parseTarget, targetUrl } from 'pgproof-runtime/target.js';
+import { parseConnectionUrl, connectionUrl } from 'pgproof-runtime/connection-config.js';
 import { cloneTemplate } from '../../packages/tool/src/library/clone.js';
 import { copyDatabase } from '../../packages/tool/src/library/copy.js';
 import { joinServer } from '../../packages/tool/src/library/test-server.js';
@@ -20,13 +20,13 @@ export interface TestDatabase {
 
 /** Makes a database as the tool's library does: with nothing in it, or with all migrations applied. */
 export async function createTestDatabase(template: 'empty' | 'migrated'): Promise<TestDatabase> {
-  const server = await joinServer({ target: parseTarget(serverUrl()), embedded: false });
-  const { target, drop } =
+  const server = await joinServer({ config: parseConnectionUrl(serverUrl()), embedded: false });
+  const { config, drop } =
     template === 'empty'
       ? await copyDatabase(server, 'template0')
       : await cloneTemplate(server, migratedTemplate(), quietly.signal);
-  const url = targetUrl(target);
-  const sql = openPool(parseTarget(url), 'vbwd-test', 4);
+  const url = connectionUrl(config);
+  const sql = openPool(parseConnectionUrl(url), 'vbwd-test', 4);
   return {
     url,
     sql,

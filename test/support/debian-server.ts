@@ -2,8 +2,8 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { serverAccount, giveTo } from '../../packages/tool/src/embedded/place.js';
-import { run } from '../../packages/tool/src/embedded/run.js';
+import { serverAccount, giveTo } from '../../packages/tool/src/embedded/cluster.js';
+import { runProgram } from '../../packages/tool/src/embedded/program.js';
 
 const binaries = '/usr/lib/postgresql/15/bin';
 
@@ -31,7 +31,7 @@ export async function startDebianServer(): Promise<DebianServer> {
   if (account !== undefined) giveTo(account, folder);
   const data = join(folder, 'data');
   const program = async (name: string, parameters: string[]) => {
-    const { code, output } = await run(join(binaries, name), parameters, account);
+    const { code, output } = await runProgram(join(binaries, name), parameters, account);
     if (code !== 0) throw new Error(`${name} ended with ${code}: ${output}`);
     return output;
   };

@@ -17,7 +17,7 @@ export interface Drift {
   read(): Promise<Catalog>;
   /** What a check, or all of them, finds now. */
   find(check?: Check): Promise<Finding[]>;
-  /** Runs the damage, expects the findings, and where they are mended by SQL runs that and expects the catalog from before. */
+  /** Runs the damage, expects the findings, and where they are repaired by SQL runs that and expects the catalog from before. */
   proves(damage: string, findings: readonly Finding[]): Promise<void>;
 }
 
@@ -59,7 +59,7 @@ export function useDrift(): Drift {
       if (fixes.length < findings.length) return;
       await run(fixes.join('\n'));
       expect(await find()).to.deep.equal([]);
-      expect(compareCatalogs(before, await read()).verdict).not.to.equal('different');
+      expect(compareCatalogs(before, await read()).outcome).not.to.equal('different');
     },
   };
 }

@@ -1,5 +1,5 @@
 import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
-import { parseTarget, targetUrl } from 'pgproof-runtime/target.js';
+import { parseConnectionUrl, connectionUrl } from 'pgproof-runtime/connection-config.js';
 
 /** A server behind a network that takes its time, which counts how often it was waited for. */
 export interface FarAway {
@@ -19,7 +19,7 @@ export async function putFarAway(serverUrl: string, eachWayMs = 5): Promise<FarA
   const sockets = new Set<Socket>();
   let count = 0;
   const listener = createServer((client) => {
-    const server = connect(parseTarget(serverUrl));
+    const server = connect(parseConnectionUrl(serverUrl));
     // What comes first is the client's, before anything was received.
     let isReceiving = false;
     const sent = (chunk: Buffer) => {
@@ -37,7 +37,7 @@ export async function putFarAway(serverUrl: string, eachWayMs = 5): Promise<FarA
   await new Promise<void>((resolve) => listener.listen(0, '127.0.0.1', resolve));
   const { port } = listener.address() as AddressInfo;
   return {
-    url: targetUrl({ ...parseTarget(serverUrl), host: '127.0.0.1', port }),
+    url: connectionUrl({ ...parseConnectionUrl(serverUrl), host: '127.0.0.1', port }),
     roundTrips: () => count,
     stop: async () => {
       for (const socket of sockets) socket.destroy();

@@ -1,10 +1,10 @@
 import { connect, createServer, type AddressInfo, type ListenOptions, type Socket } from 'node:net';
-import type { Target } from 'pgproof-runtime/target.js';
+import type { ConnectionConfig } from 'pgproof-runtime/connection-config.js';
 
 /** Lets a server be reached at one more address: a socket's path, or another host's port. */
 export async function forward(
   from: ListenOptions,
-  { host, port }: Target,
+  { host, port }: ConnectionConfig,
 ): Promise<{ port: number; stop(): Promise<void> }> {
   const sockets = new Set<Socket>();
   const listener = createServer((near) => {

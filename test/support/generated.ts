@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 import { fromPg, withPg } from '../../packages/tool/src/session/pg.js';
 import { fromPostgres, openPool } from 'pgproof-runtime/postgres.js';
 import { run, type Connection, type Query } from 'pgproof-runtime/query.js';
-import { parseTarget, type Target } from 'pgproof-runtime/target.js';
+import { parseConnectionUrl, type ConnectionConfig } from 'pgproof-runtime/connection-config.js';
 import type { TypeOf, TypesConfig, TypesOption } from '../../packages/tool/src/typegen/overrides.js';
 import { generateModules, writeModules } from '../../packages/tool/src/typegen/generate.js';
 
@@ -38,7 +38,7 @@ export async function generate(
   const folder = mkdtempSync(join(tmpdir(), 'vbwd-generated-'));
   for (const [path, source] of Object.entries(own)) write(join(folder, 'src', path), source);
   for (const [path, source] of Object.entries(files)) write(join(folder, 'sql', `${path}.sql`), source);
-  const modules = await generateModules(join(folder, 'sql'), parseTarget(url), {
+  const modules = await generateModules(join(folder, 'sql'), parseConnectionUrl(url), {
     types: optionOf(types, folder),
     out: join(folder, 'src/queries'),
   }).catch((error: unknown) => {
@@ -90,10 +90,10 @@ export async function rowsByDriver(
 ): Promise<Record<'pg' | 'postgres.js', unknown>> {
   if (query === undefined) throw new Error('there is no such query');
   const ask = (connection: Connection) => run(connection, query, params);
-  const target: Target = parseTarget(url);
-  const pool = openPool(target, 'vbwd-test', 1);
+  const config: ConnectionConfig = parseConnectionUrl(url);
+  const pool = openPool(config, 'vbwd-test', 1);
   try {
-    const rows = await withPg(target, 'vbwd-test', (client) => ask(fromPg(client)));
+    const rows = await withPg(config, 'vbwd-test', (client) => ask(fromPg(client)));
     return { pg: rows, 'postgres.js': [...(await ask(fromPostgres(pool)))] };
   } finally {
     await pool.end({ timeout: 1 });

@@ -13,9 +13,11 @@ export interface Journey extends ServedDatabase {
 /**
  * Creates a user and a neighbour, and lets the neighbour go the same way first.
  *
- * @param walk what the neighbour does.
+ * @param steps what the neighbour does.
  */
-export async function startJourney(walk: (journey: ServedDatabase, userId: string) => Promise<void>): Promise<Journey> {
+export async function startJourney(
+  steps: (journey: ServedDatabase, userId: string) => Promise<void>,
+): Promise<Journey> {
   const served = await serveDatabase(4);
   const create = (email: string) =>
     users.createUser(
@@ -24,7 +26,7 @@ export async function startJourney(walk: (journey: ServedDatabase, userId: strin
       { cost: 4 },
     );
   const neighbour = await create('neighbour@example.com');
-  await walk(served, neighbour);
+  await steps(served, neighbour);
   const email = 'Traveller@example.com';
   const userId = await create(email);
   const before = await rowsOfOthers(served, userId);
@@ -41,13 +43,13 @@ export async function startJourney(walk: (journey: ServedDatabase, userId: strin
   };
 }
 
-interface Rows {
+interface RowsByOwner {
   readonly own: string[];
   readonly others: string[];
 }
 
 /** All rows of all tables that can be a user's, those that name the user apart from the others. */
-async function rowsOfOthers({ sql }: ServedDatabase, userId: string): Promise<Rows> {
+async function rowsOfOthers({ sql }: ServedDatabase, userId: string): Promise<RowsByOwner> {
   const tables = await sql<{ table: string }[]>`
     select distinct format('%I.%I', table_schema, table_name) as table from information_schema.columns
     where column_name in ('user_id', 'invoice_id') and table_schema = 'public' order by 1`;

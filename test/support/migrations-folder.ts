@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-/** The two halves of migrations, by name. */
+/** The two files of migrations, by name. */
 export type Pairs = Readonly<Record<string, { readonly up: string; readonly down?: string }>>;
 
 /** A folder of migrations in a place of its own. */
@@ -29,7 +29,7 @@ export function folderOf(pairs: Pairs = {}): MigrationsFolder {
     directory,
     write,
     remove: (name) => {
-      for (const half of ['up', 'down']) rmSync(join(directory, `${name}.${half}.sql`));
+      for (const direction of ['up', 'down']) rmSync(join(directory, `${name}.${direction}.sql`));
     },
     cleanup: () => {
       rmSync(directory, { recursive: true, force: true });

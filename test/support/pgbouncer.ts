@@ -3,7 +3,7 @@ import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { parseTarget, targetUrl } from 'pgproof-runtime/target.js';
+import { parseConnectionUrl, connectionUrl } from 'pgproof-runtime/connection-config.js';
 import type { Pooler } from './pooler.js';
 
 /** PGBOUNCER names another one than the system's. */
@@ -25,7 +25,7 @@ export const keepsStatements = Number(/1\.(\d+)/.exec(program?.stdout ?? '')?.[1
  * @param ofDatabase what it sets for the database alone.
  */
 export async function startPgbouncer(url: string, settings: readonly string[] = [], ofDatabase = ''): Promise<Pooler> {
-  const { host, port, user, password, database } = parseTarget(url);
+  const { host, port, user, password, database } = parseConnectionUrl(url);
   const folder = mkdtempSync(join(tmpdir(), 'vbwd-pgbouncer-'));
   chmodSync(folder, 0o755);
   const own = await freePort();
@@ -54,7 +54,7 @@ export async function startPgbouncer(url: string, settings: readonly string[] = 
     });
   });
   return {
-    url: targetUrl({ ...parseTarget(url), host: '127.0.0.1', port: own }),
+    url: connectionUrl({ ...parseConnectionUrl(url), host: '127.0.0.1', port: own }),
     stop: async () => {
       const ended = new Promise((resolve) => child.on('close', resolve));
       child.kill('SIGKILL');

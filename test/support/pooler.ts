@@ -1,6 +1,6 @@
 import { createServer, type AddressInfo, type Socket } from 'node:net';
 import pg from 'pg';
-import { parseTarget, targetUrl } from 'pgproof-runtime/target.js';
+import { parseConnectionUrl, connectionUrl } from 'pgproof-runtime/connection-config.js';
 
 export interface Pooler {
   /** Where clients connect, any user and password will do. */
@@ -44,7 +44,7 @@ export async function startPooler(serverUrl: string, options: PoolerOptions): Pr
   await new Promise<void>((resolve) => listener.listen(0, '127.0.0.1', resolve));
   const { port } = listener.address() as AddressInfo;
   return {
-    url: targetUrl({ ...parseTarget(serverUrl), host: '127.0.0.1', port }),
+    url: connectionUrl({ ...parseConnectionUrl(serverUrl), host: '127.0.0.1', port }),
     stop: async () => {
       for (const socket of [...guests, ...all]) socket.destroy();
       await new Promise((resolve) => listener.close(resolve));
@@ -126,7 +126,7 @@ export function messages(each: (message: Buffer, type: string) => void): (chunk:
 const greeting = Buffer.from('5200000008000000004b0000000c7fffffff000000005a0000000549', 'hex');
 
 export async function logIn(url: string): Promise<pg.Client> {
-  const { host, port, user, password, database } = parseTarget(url);
+  const { host, port, user, password, database } = parseConnectionUrl(url);
   const client = new pg.Client({ host, port, user, password, database });
   await client.connect();
   return client;

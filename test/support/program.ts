@@ -5,8 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
-import { isRoot } from '../../packages/tool/src/embedded/place.js';
-import { parseTarget } from 'pgproof-runtime/target.js';
+import { isRoot } from '../../packages/tool/src/embedded/cluster.js';
+import { parseConnectionUrl } from 'pgproof-runtime/connection-config.js';
 import { ordinary } from './checkout.js';
 
 export interface Program {
@@ -71,7 +71,7 @@ export async function freePort(): Promise<number> {
 }
 
 async function answers(url: string): Promise<boolean> {
-  const { host, port, user, password, database } = parseTarget(url);
+  const { host, port, user, password, database } = parseConnectionUrl(url);
   const client = new pg.Client({ host, port, user, password, database });
   try {
     await client.connect();

@@ -1,5 +1,5 @@
 import { createServer, type AddressInfo, type Socket } from 'node:net';
-import { parseTarget, targetUrl } from 'pgproof-runtime/target.js';
+import { parseConnectionUrl, connectionUrl } from 'pgproof-runtime/connection-config.js';
 import { logIn, messages, takeSocket } from './pooler.js';
 
 export interface ReadSplitter {
@@ -26,7 +26,7 @@ export async function startReadSplitter(
   await new Promise<void>((resolve) => listener.listen(0, '127.0.0.1', resolve));
   const { port } = listener.address() as AddressInfo;
   return {
-    url: targetUrl({ ...parseTarget(writerUrl), host: '127.0.0.1', port }),
+    url: connectionUrl({ ...parseConnectionUrl(writerUrl), host: '127.0.0.1', port }),
     stop: async () => {
       for (const socket of sockets) socket.destroy();
       await new Promise((resolve) => listener.close(resolve));

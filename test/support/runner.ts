@@ -1,10 +1,10 @@
-import { parseTarget } from 'pgproof-runtime/target.js';
+import { parseConnectionUrl } from 'pgproof-runtime/connection-config.js';
 import type { ApplyOptions } from '../../packages/tool/src/migrate/apply-options.js';
 import { loadMigrations } from '../../packages/tool/src/migrate/files.js';
 import { migrate, rollback, type Extent } from '../../packages/tool/src/migrate/run.js';
 import { openSession, type Session } from '../../packages/tool/src/migrate/session.js';
 
-/** What the runner is told in tests: it reports to nobody, and nobody interrupts it. */
+/** What the runner is told in tests: it reports nothing, and nothing interrupts it. */
 export const runnerOptions: ApplyOptions = {
   lockTimeoutMs: 2000,
   lockRetries: 5,
@@ -26,7 +26,7 @@ export async function rollbackFolder(url: string, directory: string, extent: Ext
 
 /** Does something with a connection like a command's, which is closed afterwards. */
 export async function inSession<Value>(url: string, act: (session: Session) => Promise<Value>): Promise<Value> {
-  const session = await openSession(parseTarget(url), 'test');
+  const session = await openSession(parseConnectionUrl(url), 'test');
   try {
     return await act(session);
   } finally {

@@ -1,7 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import type postgres from 'postgres';
 import { openPool } from 'pgproof-runtime/postgres.js';
-import { isLocal, parseTarget, targetUrl, type Target } from 'pgproof-runtime/target.js';
+import {
+  isLocal,
+  parseConnectionUrl,
+  connectionUrl,
+  type ConnectionConfig,
+} from 'pgproof-runtime/connection-config.js';
 
 /** The test server's maintenance URL: only ever connected to for making and dropping databases. */
 export function serverUrl(): string {
@@ -15,7 +20,7 @@ export function serverMajor(): number {
 
 /** Who the tests are to the server. */
 export function serverUser(): string {
-  return parseTarget(serverUrl()).user;
+  return parseConnectionUrl(serverUrl()).user;
 }
 
 /** True when the server is our embedded one, which may lose its data and therefore copies databases file by file. */
@@ -25,7 +30,7 @@ export function isEmbedded(): boolean {
 
 /** False for a server that trusts everybody from here: there, nothing can be tested about passwords. */
 export function asksForPasswords(): boolean {
-  return parseTarget(serverUrl()).password !== '';
+  return parseConnectionUrl(serverUrl()).password !== '';
 }
 
 /** A name that says whose it is, so that the tool's library can tell what a killed run has left. */
@@ -34,14 +39,14 @@ export function newDatabaseName(): string {
 }
 
 export function databaseUrl(name: string): string {
-  return targetUrl({ ...parseTarget(serverUrl()), database: name });
+  return connectionUrl({ ...parseConnectionUrl(serverUrl()), database: name });
 }
 
 let maintenance: postgres.Sql | undefined;
 
 /** Does something with this file's connection to the maintenance database. */
 export async function onServer<Value>(act: (server: postgres.Sql) => PromiseLike<Value>): Promise<Value> {
-  maintenance ??= openPool(parseTarget(serverUrl()), 'vbwd-test', 1);
+  maintenance ??= openPool(parseConnectionUrl(serverUrl()), 'vbwd-test', 1);
   return await act(maintenance);
 }
 
@@ -56,11 +61,11 @@ export async function leaveServer(): Promise<void> {
  *
  * @throws when ALLOW_REMOTE does not name its host.
  */
-export function refuseRemote(url: string): Target {
-  const target = parseTarget(url);
-  if (isLocal(target) || process.env['ALLOW_REMOTE'] === target.host) return target;
+export function refuseRemote(url: string): ConnectionConfig {
+  const config = parseConnectionUrl(url);
+  if (isLocal(config) || process.env['ALLOW_REMOTE'] === config.host) return config;
   throw new Error(
-    `DATABASE_URL names a server on another machine: tests do not make databases on ${target.host} unless ALLOW_REMOTE=${target.host} is set`,
+    `DATABASE_URL names a server on another machine: tests do not make databases on ${config.host} unless ALLOW_REMOTE=${config.host} is set`,
   );
 }
 

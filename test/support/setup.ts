@@ -1,8 +1,8 @@
 /** Required by mocha: makes the test server available before the first test, in the main process, for all workers. */
 import { joinServer } from '../../packages/tool/src/library/test-server.js';
-import { majors, type Major } from '../../packages/tool/src/embedded/place.js';
+import { majors, type Major } from '../../packages/tool/src/embedded/cluster.js';
 import { startThrowAwayServer, type ThrowAwayServer } from '../../packages/tool/src/embedded/throw-away.js';
-import { targetUrl } from 'pgproof-runtime/target.js';
+import { connectionUrl } from 'pgproof-runtime/connection-config.js';
 import { leaveServer, refuseRemote, serverUrl } from './server.js';
 
 let server: ThrowAwayServer | undefined;
@@ -10,7 +10,7 @@ let server: ThrowAwayServer | undefined;
 export async function mochaGlobalSetup(): Promise<void> {
   process.env['VBWD_TEST_SERVER_URL'] = await findTestServer();
   // From here on this run's databases are those of one that lives, and what killed runs have left is gone.
-  const joined = await joinServer({ target: refuseRemote(serverUrl()), embedded: false });
+  const joined = await joinServer({ config: refuseRemote(serverUrl()), embedded: false });
   process.env['VBWD_TEST_RUN'] = joined.key;
   process.env['VBWD_TEST_SERVER_MAJOR'] = String(joined.major);
 }
@@ -26,7 +26,7 @@ export const mochaHooks = { afterAll: leaveServer };
 async function findTestServer(): Promise<string> {
   const named = process.env['DATABASE_URL'];
   // Never the database that it names, which may not even exist yet.
-  if (named !== undefined && named !== '') return targetUrl({ ...refuseRemote(named), database: 'postgres' });
+  if (named !== undefined && named !== '') return connectionUrl({ ...refuseRemote(named), database: 'postgres' });
   server = await startThrowAwayServer({
     major: chosenMajor(),
     settings: {

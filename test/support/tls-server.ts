@@ -2,7 +2,7 @@ import { chmodSync, chownSync, copyFileSync, readFileSync, statSync, writeFileSy
 import { join } from 'node:path';
 import { startServer } from '../../packages/tool/src/embedded/start.js';
 import { openPool } from 'pgproof-runtime/postgres.js';
-import { parseTarget, type Target } from 'pgproof-runtime/target.js';
+import { parseConnectionUrl, type ConnectionConfig } from 'pgproof-runtime/connection-config.js';
 import { makeRoot, removeRoot } from './checkout.js';
 
 const certificates = join(import.meta.dirname, 'tls');
@@ -15,7 +15,7 @@ export const otherAuthority = join(certificates, 'other-authority.crt');
 export const certified = { user: 'certified', certificate: join(certificates, 'client.crt') };
 
 /** Starts a server of the test's own that speaks TLS, with a certificate for `localhost`. */
-export async function startTlsServer(): Promise<{ target: Target; stop(): Promise<void> }> {
+export async function startTlsServer(): Promise<{ config: ConnectionConfig; stop(): Promise<void> }> {
   const root = makeRoot();
   const { url, dataDirectory } = await startServer({ purpose: 'test', root });
   const { uid, gid } = statSync(dataDirectory);
@@ -25,7 +25,7 @@ export async function startTlsServer(): Promise<{ target: Target; stop(): Promis
     chmodSync(copy, 0o600);
     chownSync(copy, uid, gid);
   }
-  const target = { ...parseTarget(url), host: 'localhost' };
+  const target = { ...parseConnectionUrl(url), host: 'localhost' };
   const server = openPool({ ...target, sslMode: 'disable' }, 'vbwd-test', 1);
   const rules = join(dataDirectory, 'pg_hba.conf');
   writeFileSync(rules, `hostssl all ${certified.user} all cert\n${readFileSync(rules, 'utf8')}`);
@@ -34,5 +34,5 @@ export async function startTlsServer(): Promise<{ target: Target; stop(): Promis
   await server`alter system set ssl = on`;
   await server`select pg_reload_conf()`;
   await server.end();
-  return { target, stop: () => removeRoot(root) };
+  return { config: target, stop: () => removeRoot(root) };
 }

@@ -14,10 +14,10 @@ const mayImport: Record<string, readonly string[]> = {
   models: ['runtime'],
   // The types of columns that the configuration names.
   queries: ['models', 'runtime'],
-  // The tool. What the command line would take, the library takes: it reads the same configuration and environment.
+  // The tool. Commands are a thin layer over the library; both read the same configuration and environment.
   library: [
     'adopt',
-    'cli',
+    'config',
     'catalog',
     'migrate',
     'replay',
@@ -29,6 +29,7 @@ const mayImport: Record<string, readonly string[]> = {
   ],
   adopt: ['replay', 'migrate', 'catalog', 'tool queries', 'package', 'tokens', 'runtime'],
   cli: [
+    'config',
     'library',
     'adopt',
     'planner',
@@ -44,6 +45,7 @@ const mayImport: Record<string, readonly string[]> = {
     'project',
     'runtime',
   ],
+  config: ['typegen', 'catalog', 'migrate', 'embedded', 'project', 'runtime'],
   planner: ['checks', 'typegen', 'catalog', 'session', 'tool queries', 'runtime'],
   checks: ['catalog', 'runtime'],
   replay: ['migrate', 'catalog', 'embedded', 'session', 'tool queries', 'runtime'],
@@ -53,7 +55,7 @@ const mayImport: Record<string, readonly string[]> = {
   embedded: ['project', 'runtime'],
   session: ['runtime'],
   'tool queries': ['runtime'],
-  'tool index': ['cli', 'library', 'runtime'],
+  'tool index': ['config', 'library', 'runtime'],
   package: [],
   project: [],
   tokens: [],
@@ -64,7 +66,7 @@ const mayImport: Record<string, readonly string[]> = {
 const owners: Record<string, string> = {
   'node-pg-migrate': 'migrate',
   'libpg-query': 'migrate',
-  jiti: 'cli',
+  jiti: 'config',
   '@pgtyped/parser': 'typegen',
   '@pgtyped/query': 'typegen',
   postgres: 'runtime',
@@ -102,7 +104,7 @@ describe('the rooms of the platform, the tool and the runtime', () => {
 
   it('leave the reading of DATABASE_URL to one file', () => {
     const readers = sourceFiles().filter((file) => /(?:env|variables)\[?'?\.?DATABASE_URL/.test(textOf(file)));
-    expect(readers).to.deep.equal([`${tool}/cli/server.ts`]);
+    expect(readers).to.deep.equal([`${tool}/config/server.ts`]);
   });
 });
 
@@ -122,8 +124,8 @@ describe('the tool and the runtime', () => {
       .filter((file) => file.startsWith('packages/'))
       .flatMap((file) => (textOf(file).match(/^.*vbwd.*$/gim) ?? []).map((line) => `${file}: ${line.trim()}`));
     expect(naming).to.deep.equal([
+      `${tool}/embedded/cluster.ts: const earlier = \`/var/tmp/vbwd-db-\${name}\`;`,
       `${tool}/embedded/database-name.ts: return existsSync(file) ? readFileSync(file, 'utf8').trim() : 'vbwd';`,
-      `${tool}/embedded/place.ts: const earlier = \`/var/tmp/vbwd-db-\${name}\`;`,
       `${tool}/queries/migrate/session.ts: pg_catalog.current_setting('vbwd_db.styles', true)`,
       `${tool}/queries/replay/leftovers.ts: where mark.description ~ '^(pgproof|vbwd-db) replay [0-9]+$'`,
       `${tool}/queries/replay/outside.ts: pg_catalog.current_setting('vbwd_db.styles', true),`,

@@ -8,9 +8,9 @@ export type BatchParams<Of> =
 
 /** What the queries of a batch answer with, each as `query` would. */
 export type BatchAnswers<Queries extends readonly unknown[]> = {
-  -readonly [Index in keyof Queries]: Queries[Index] extends Query<infer Params extends object, infer Row, infer Rows>
+  -readonly [Index in keyof Queries]: Queries[Index] extends Query<infer Params extends object, infer Row, infer Count>
     ? Params extends object
-      ? Answer<Row, Rows>
+      ? Answer<Row, Count>
       : never
     : never;
 };

@@ -1,12 +1,12 @@
 import { isServerError, UserError } from './errors.js';
 import { quoteIdentifier } from './quote.js';
 import { momentOf } from './moments.js';
-import { printTarget, type Target } from './target.js';
+import { printConnection, type ConnectionConfig } from './connection-config.js';
 
 /** Why a connection could not be opened, in words that say what to do next. The password is in none of them. */
-export function explainConnectError(error: unknown, target: Target): UserError {
-  const at = printTarget(target);
-  const { host, port, user, database, source = 'DATABASE_URL' } = target;
+export function explainConnectError(error: unknown, config: ConnectionConfig): UserError {
+  const at = printConnection(config);
+  const { host, port, user, database, source = 'DATABASE_URL' } = config;
   const own = /^(DATABASE_URL|PGHOST)/.test(source);
   const login = source.startsWith('PGHOST')
     ? 'PGUSER and PGPASSWORD'
@@ -68,13 +68,13 @@ export function explainConnectError(error: unknown, target: Target): UserError {
     );
   if (message.includes('server does not support SSL')) {
     return explain(
-      `the server does not speak TLS, and sslmode=${target.sslMode} asks for it`,
+      `the server does not speak TLS, and sslmode=${config.sslMode} asks for it`,
       'turn on ssl on the server, or use sslmode=prefer',
     );
   }
   if (/timeout/i.test(message)) {
     return explain(
-      `the server at ${host}:${port} did not answer within ${target.connectTimeoutSeconds} s`,
+      `the server at ${host}:${port} did not answer within ${config.connectTimeoutSeconds} s`,
       'check the host and the firewall, or give more time with ?connect_timeout=30',
     );
   }

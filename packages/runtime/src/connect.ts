@@ -5,9 +5,9 @@ import { observe, type QueryListener } from './observed.js';
 import { findsStatements } from './pooled.js';
 import { reachedQuery, requireNamed, type ReachedRow } from './reached.js';
 import { asSent, noteOtherPath, refusesPath } from './search-path.js';
-import type { Driver, Session } from './session.js';
+import type { Driver, PooledSession } from './pooled-session.js';
 import { openSessionPool, type SessionPool } from './session-pool.js';
-import { parseTarget } from './target.js';
+import { parseConnectionUrl } from './connection-config.js';
 import { fromPools, type Database } from './transaction.js';
 
 /** A pool of connections to one database. */
@@ -58,10 +58,10 @@ export async function connect(
     closeTimeoutSeconds = 5,
   }: ConnectOptions = {},
 ): Promise<Pool> {
-  const parsed = parseTarget(url);
-  const target = applicationName === undefined ? parsed : { ...parsed, applicationName };
+  const parsed = parseConnectionUrl(url);
+  const config = applicationName === undefined ? parsed : { ...parsed, applicationName };
   const driver: Driver = {
-    target,
+    config,
     searchPath: asSent(searchPath),
     prepares: true,
     lifetimeSeconds: 3600,
@@ -72,19 +72,19 @@ export async function connect(
   const pool = { ...fromPools(statements, transactions), retries };
   try {
     const { session, row } = await openFirst(driver, statements);
-    const { pid } = requireNamed(target, row);
-    noteOtherPath(row?.search_path, asSent(searchPath), target);
+    const { pid } = requireNamed(config, row);
+    noteOtherPath(row?.search_path, asSent(searchPath), config);
     // A server tells its own process number when a connection is opened; a pooler tells one that it made up.
     if (pid !== session.pid) driver.prepares = await findsStatements(driver, pid, { statements: pool, transactions });
     return onQuery === undefined ? pool : { ...pool, ...observe(pool, onQuery) };
   } catch (error) {
     await pool.close();
-    throw error instanceof UserError ? error : explainConnectError(error, target);
+    throw error instanceof UserError ? error : explainConnectError(error, config);
   }
 }
 
 interface First {
-  readonly session: Session;
+  readonly session: PooledSession;
   readonly row: ReachedRow | undefined;
 }
 

@@ -1,10 +1,10 @@
 import { isServerError, UserError } from './errors.js';
-import type { SessionAttributes } from './target-parameters.js';
-import { addresses, printTarget, type Target } from './target.js';
+import type { SessionAttributes } from './connection-parameters.js';
+import { addresses, printConnection, type ConnectionConfig } from './connection-config.js';
 
 /** How one server is tried. */
 export interface Attempt<Opened> {
-  readonly open: (one: Target) => Promise<Opened>;
+  readonly open: (one: ConnectionConfig) => Promise<Opened>;
   /** The first row of an answer. */
   readonly ask: (opened: Opened, sql: string) => Promise<Role | undefined>;
   readonly close: (opened: Opened) => Promise<unknown>;
@@ -15,31 +15,34 @@ export interface Role {
   readonly in_recovery: boolean;
 }
 
-/** True when connecting to a target means to choose among servers. */
-export function mustChoose({ others, sessionAttributes }: Target): boolean {
+/** True when a connection config means to choose among servers. */
+export function mustChoose({ others, sessionAttributes }: ConnectionConfig): boolean {
   return others !== undefined || sessionAttributes !== undefined;
 }
 
 /** How long a connection may take to be opened: of several servers each has its time, and may be asked in two rounds. */
-export function connectLimitSeconds(target: Target): number {
-  return target.connectTimeoutSeconds * (mustChoose(target) ? 2 * addresses(target).length + 1 : 1);
+export function connectLimitSeconds(config: ConnectionConfig): number {
+  return config.connectTimeoutSeconds * (mustChoose(config) ? 2 * addresses(config).length + 1 : 1);
 }
 
 /**
- * Tries the servers that a target names in their order, as libpq does, and keeps the first one that answers and will do. A server that
+ * Tries the servers that a connection config names in their order, as libpq does, and keeps the first one that answers and will do. A server that
  * refuses the login ends it: the next one would refuse it, too.
  *
  * @throws UserError when there is none, with what is wrong with each.
  */
-export async function openChosen<Opened>(target: Target, { open, ask, close }: Attempt<Opened>): Promise<Opened> {
-  const { sessionAttributes = 'any' } = target;
+export async function openChosen<Opened>(
+  config: ConnectionConfig,
+  { open, ask, close }: Attempt<Opened>,
+): Promise<Opened> {
+  const { sessionAttributes = 'any' } = config;
   const faults: { readonly at: string; readonly what: string; readonly error?: unknown }[] = [];
   for (const wanted of sessionAttributes === 'prefer-standby' ? (['standby', 'any'] as const) : [sessionAttributes]) {
-    for (const { host, port } of addresses(target)) {
+    for (const { host, port } of addresses(config)) {
       const at = `${host}:${port}`;
       let opened: Opened;
       try {
-        opened = await open({ ...target, host, port, others: undefined, sessionAttributes: undefined });
+        opened = await open({ ...config, host, port, others: undefined, sessionAttributes: undefined });
       } catch (error) {
         if (!isUnreachable(error)) throw error;
         faults.push({ at, what: error instanceof Error ? error.message : String(error), error });
@@ -52,7 +55,7 @@ export async function openChosen<Opened>(target: Target, { open, ask, close }: A
       faults.push({ at, what: `it is ${roleOf(role)}` });
     }
   }
-  throw refuse(target, faults);
+  throw refuse(config, faults);
 }
 
 /** Unlike the first question of a connection this one has a volatile function, which a pooler may send to another server. */
@@ -79,13 +82,13 @@ function isUnreachable(error: unknown): boolean {
   return !(error instanceof UserError) || cause !== undefined;
 }
 
-function refuse(target: Target, faults: readonly { at: string; what: string; error?: unknown }[]): UserError {
-  const { sessionAttributes = 'any', source = 'DATABASE_URL' } = target;
+function refuse(config: ConnectionConfig, faults: readonly { at: string; what: string; error?: unknown }[]): UserError {
+  const { sessionAttributes = 'any', source = 'DATABASE_URL' } = config;
   const lines = faults.map(({ at, what }) => `\n  ${at}: ${what}`);
   const asked = sessionAttributes === 'any' ? '' : `, and target_session_attrs=${sessionAttributes} asks for more`;
   const cause = faults.find(({ error }) => error !== undefined)?.error;
   return new UserError(
-    `none of the servers in ${source} will do${asked} (${printTarget(target)})${[...new Set(lines)].join('')}`,
+    `none of the servers in ${source} will do${asked} (${printConnection(config)})${[...new Set(lines)].join('')}`,
     { fix: `start one of them, or correct ${source}`, ...(cause === undefined ? {} : { cause }) },
   );
 }

@@ -3,17 +3,20 @@ import type postgres from 'postgres';
 import { explainConnectError } from './connect-errors.js';
 import { openChosen, type Role } from './hosts.js';
 import { openSocket, socketThatFails } from './socket.js';
-import type { Target } from './target.js';
+import type { ConnectionConfig } from './connection-config.js';
 
 /**
- * Opens a socket to the server that will do, of those that a target names. The choice is made anew for each connection of a pool, so that the
+ * Opens a socket to the server that will do, of those that a connection config names. The choice is made anew for each connection of a pool, so that the
  * pool follows a failover; and on a connection of its own, since postgres.js logs in on the socket that it is given.
  *
  * @param open opens one connection.
  */
-export async function openSocketOfChosen(target: Target, open: (one: Target) => postgres.Sql): Promise<net.Socket> {
+export async function openSocketOfChosen(
+  config: ConnectionConfig,
+  open: (one: ConnectionConfig) => postgres.Sql,
+): Promise<net.Socket> {
   try {
-    const { one, pool } = await openChosen(target, {
+    const { one, pool } = await openChosen(config, {
       open: (server) => logIn(server, open),
       ask: async (opened, sql) => (await opened.pool.unsafe<(Role & postgres.Row)[]>(sql))[0],
       close: (opened) => opened.pool.end({ timeout: 0 }),
@@ -25,7 +28,10 @@ export async function openSocketOfChosen(target: Target, open: (one: Target) => 
   }
 }
 
-async function logIn(one: Target, open: (one: Target) => postgres.Sql): Promise<{ one: Target; pool: postgres.Sql }> {
+async function logIn(
+  one: ConnectionConfig,
+  open: (one: ConnectionConfig) => postgres.Sql,
+): Promise<{ one: ConnectionConfig; pool: postgres.Sql }> {
   const pool = open(one);
   try {
     await pool`select`;

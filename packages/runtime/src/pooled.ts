@@ -1,9 +1,9 @@
 import { UserError } from './errors.js';
 import { ConnectionLost, NotConnected } from './database-errors.js';
 import type { Connection } from './query.js';
-import type { Driver, Session } from './session.js';
+import type { Driver, PooledSession } from './pooled-session.js';
 import type { SessionPool } from './session-pool.js';
-import { printTarget, type Target } from './target.js';
+import { printConnection, type ConnectionConfig } from './connection-config.js';
 
 /** What a connection, and a second one beside it, say of the server's processes that serve them. */
 export interface Pair {
@@ -55,9 +55,9 @@ export async function findsStatements(
 }
 
 async function isDealtTo(
-  { target }: Driver,
+  { config }: Driver,
   pid: number,
-  { statements, second }: { readonly statements: Connection; readonly second: Session },
+  { statements, second }: { readonly statements: Connection; readonly second: PooledSession },
 ): Promise<boolean> {
   const isDealt = await dealsSessions({
     pid,
@@ -65,7 +65,7 @@ async function isDealtTo(
     theirs: () => askPid(second),
     begin: () =>
       second.send('begin').catch((error: unknown) => {
-        throw error instanceof ConnectionLost ? noTransactions(target, error) : error;
+        throw error instanceof ConnectionLost ? noTransactions(config, error) : error;
       }),
     commit: () => second.send('commit'),
   });
@@ -90,9 +90,9 @@ async function isRenamed(driver: Driver, connection: Connection): Promise<boolea
   return rows.length > 0 && (rows as { name: string }[]).every(({ name }) => name !== statement.name);
 }
 
-function noTransactions(target: Target, cause: unknown): UserError {
+function noTransactions(config: ConnectionConfig, cause: unknown): UserError {
   return new UserError(
-    `the connection goes through a pooler that allows no transactions: most likely it is in statement mode (${printTarget(target)})`,
+    `the connection goes through a pooler that allows no transactions: most likely it is in statement mode (${printConnection(config)})`,
     {
       fix: 'set pool_mode = transaction or session for this database and user, or connect to PostgreSQL itself (port 5432, most often)',
       cause,

@@ -6,7 +6,7 @@ import type { Connection } from './query.js';
 import { mustChoose } from './hosts.js';
 import { openSocketOfChosen } from './pool-hosts.js';
 import { openSocket } from './socket.js';
-import type { Target } from './target.js';
+import type { ConnectionConfig } from './connection-config.js';
 
 /** What the server calls a connection of a backend that gives itself no name. */
 export const defaultName = 'pgproof-runtime';
@@ -19,14 +19,14 @@ export const defaultName = 'pgproof-runtime';
  * told; and options of postgres.js, for those who know it.
  */
 export function openPool(
-  target: Target,
+  config: ConnectionConfig,
   applicationName: string,
   max = 10,
   { searchPath, ...more }: MoreOptions = {},
 ): postgres.Sql {
-  const { host, port, user, password, database, connectTimeoutSeconds } = target;
+  const { host, port, user, password, database, connectTimeoutSeconds } = config;
   const options = {
-    socket: () => openSocketOf(target),
+    socket: () => openSocketOf(config),
     // Only for its messages. In lists, since it cuts a plain host at its commas and colons, of which an IPv6 address has some.
     host: [host],
     port: [port],
@@ -38,8 +38,8 @@ export function openPool(
     ssl: false,
     connect_timeout: connectTimeoutSeconds,
     connection: {
-      application_name: target.applicationName ?? applicationName,
-      ...(target.options === undefined ? {} : { options: target.options }),
+      application_name: config.applicationName ?? applicationName,
+      ...(config.options === undefined ? {} : { options: config.options }),
       TimeZone: 'UTC',
       DateStyle: 'ISO',
       ...(searchPath === undefined ? {} : { search_path: searchPath }),
@@ -53,12 +53,12 @@ export function openPool(
 }
 
 /** Opens a socket to the server, or to the one of several that will do. @param made is told of a socket before it is connected. */
-export function openSocketOf(target: Target, made?: (socket: Socket) => void): Promise<Socket> {
-  return mustChoose(target) ? openSocketOfChosen(target, openProbe) : openSocket(target, made);
+export function openSocketOf(config: ConnectionConfig, made?: (socket: Socket) => void): Promise<Socket> {
+  return mustChoose(config) ? openSocketOfChosen(config, openProbe) : openSocket(config, made);
 }
 
 /** One connection, to see whether a server will do. */
-const openProbe = (one: Target) => openPool(one, defaultName, 1, { fetch_types: false });
+const openProbe = (one: ConnectionConfig) => openPool(one, defaultName, 1, { fetch_types: false });
 
 interface MoreOptions extends Pick<
   postgres.Options<Record<string, postgres.PostgresType>>,

@@ -9,7 +9,7 @@ import { UnwritableValue } from './unwritable.js';
  * A query is its final text with `$n`, and how the named parameters become positions. It is made when types are generated,
  * so nothing is parsed at run time. A connection runs it: postgres.js in postgres.ts, pg in pg.ts.
  */
-export interface Query<Params, Row, Rows extends Cardinality = Cardinality> {
+export interface Query<Params, Row, Count extends Cardinality = Cardinality> {
   /** File and name, for messages: `catalog/columns: ListColumns`. */
   readonly name: string;
   /** The text that runs. */
@@ -25,7 +25,7 @@ export interface Query<Params, Row, Rows extends Cardinality = Cardinality> {
   /** By parameter, the same. */
   readonly serialize?: Readonly<Record<string, Conversion>>;
   /** How many rows it gives; what is not told is any number. */
-  readonly cardinality?: Rows;
+  readonly cardinality?: Count;
   /** Columns that could be NULL, and that the application keeps filled: `-- never null name: why` in the file of the query. */
   readonly neverNull?: readonly string[];
   /** Only a type: the shape of a row. */
@@ -36,12 +36,12 @@ export interface Query<Params, Row, Rows extends Cardinality = Cardinality> {
 export type Cardinality = 'one' | 'optional' | 'many' | 'exec';
 
 /** What `query` gives for a query. */
-export type Answer<Row, Rows extends Cardinality> = {
+export type Answer<Row, Count extends Cardinality> = {
   one: Row;
   optional: Row | undefined;
   many: Row[];
   exec: number;
-}[Rows];
+}[Count];
 
 /** What a query needs of a driver. */
 export interface Connection {
@@ -83,27 +83,27 @@ export async function run<Params extends object, Row>(
  * @throws Error when there is another number of rows than the query was found to give: the schema is not the one that it was typed on.
  * @throws UnexpectedNull when a column is NULL that the query says never is.
  */
-export async function query<Params extends object, Row, Rows extends Cardinality>(
+export async function query<Params extends object, Row, Count extends Cardinality>(
   connection: Connection,
-  asked: Query<Params, Row, Rows>,
+  asked: Query<Params, Row, Count>,
   ...[params]: keyof Params extends never ? [] : [Params]
-): Promise<Answer<Row, Rows>> {
+): Promise<Answer<Row, Count>> {
   return answerOf(asked, await connection.execute(asked, valuesOf(asked, params)));
 }
 
 /** What an answer is, as the type of its query says. */
-export function answerOf<Row, Rows extends Cardinality>(
-  asked: Query<never, Row, Rows>,
+export function answerOf<Row, Count extends Cardinality>(
+  asked: Query<never, Row, Count>,
   { rows: sent, rowCount }: Sent,
-): Answer<Row, Rows> {
+): Answer<Row, Count> {
   const { name, cardinality } = asked;
   const rows = rowsOf(asked, sent);
   const single = cardinality === 'one' || cardinality === 'optional';
   if ((single && rows.length > 1) || (cardinality === 'one' && rows.length === 0)) {
     throw new Error(`${name} gave ${rows.length} rows, and its cardinality is ${cardinality}`);
   }
-  if (cardinality === 'exec') return rowCount as Answer<Row, Rows>;
-  return (single ? rows[0] : rows) as Answer<Row, Rows>;
+  if (cardinality === 'exec') return rowCount as Answer<Row, Count>;
+  return (single ? rows[0] : rows) as Answer<Row, Count>;
 }
 
 /** The rows as the query declares them. */

@@ -1,5 +1,5 @@
 import { UserError } from './errors.js';
-import { printTarget, type Target } from './target.js';
+import { printConnection, type ConnectionConfig } from './connection-config.js';
 
 /** What a server says of itself when a connection to it is opened. */
 export interface Reached {
@@ -52,12 +52,12 @@ export type WriterRow = Pick<ReachedRow, 'started_at'>;
 /**
  * Reads what was answered to the first query.
  *
- * @throws UserError when the connection leads to another database than the target names.
+ * @throws UserError when the connection leads to another database than the connection config names.
  */
-export function requireNamed(target: Target, row: ReachedRow | undefined): Reached {
+export function requireNamed(config: ConnectionConfig, row: ReachedRow | undefined): Reached {
   if (row === undefined) throw new Error('the server did not answer about itself');
   const database = Buffer.from(row.database, 'hex').toString();
-  if (database !== target.database) throw otherDatabase(target, database);
+  if (database !== config.database) throw otherDatabase(config, database);
   return {
     version: Number(row.version),
     readOnly: row.read_only === 'on',
@@ -66,11 +66,11 @@ export function requireNamed(target: Target, row: ReachedRow | undefined): Reach
   };
 }
 
-function otherDatabase(target: Target, reached: string): UserError {
-  const named = target.database;
+function otherDatabase(config: ConnectionConfig, reached: string): UserError {
+  const named = config.database;
   const map = `have the pooler lead ${named} to ${named} (PgBouncer: its [databases])`;
   return new UserError(
-    `the connection asked for the database ${named}, and reached ${reached}: most likely a pooler's map leads there (${printTarget(target)})`,
+    `the connection asked for the database ${named}, and reached ${reached}: most likely a pooler's map leads there (${printConnection(config)})`,
     {
       // Databases are created and dropped from these: no URL needs to name them.
       fix: ['postgres', 'template1'].includes(named)
@@ -85,9 +85,9 @@ function otherDatabase(target: Target, reached: string): UserError {
  *
  * @param pooler its name, where it is known.
  */
-export function spreadReads(target: Target, pooler: string | undefined): UserError {
+export function spreadReads(config: ConnectionConfig, pooler: string | undefined): UserError {
   return new UserError(
-    `${pooler ?? 'something between us and PostgreSQL'} sends reads to another server than writes, so what is read may be old (${printTarget(target)})`,
+    `${pooler ?? 'something between us and PostgreSQL'} sends reads to another server than writes, so what is read may be old (${printConnection(config)})`,
     {
       fix:
         pooler === 'pgpool'

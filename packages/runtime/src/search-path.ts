@@ -1,5 +1,5 @@
 import { quoteIdentifier } from './quote.js';
-import { printTarget, type Target } from './target.js';
+import { printConnection, type ConnectionConfig } from './connection-config.js';
 
 /** A search path as a connection sends it when it opens: the driver sends nothing for an empty text, and `""` means the same. */
 export function asSent(searchPath: string): string {
@@ -15,13 +15,13 @@ export function refusesPath(error: unknown): boolean {
  * Warns where names without a schema are looked up elsewhere than was asked for: a pooler passes no search path on. The operations go on
  * working, since their names are qualified; but an operator is found by the path.
  */
-export function noteOtherPath(path: string | undefined, wanted: string | undefined, target: Target): void {
+export function noteOtherPath(path: string | undefined, wanted: string | undefined, config: ConnectionConfig): void {
   if (path === wanted || path === undefined) return;
   process.emitWarning(
-    `names without a schema are looked up in ${path} on this connection (${printTarget(target)}): a pooler passes no search_path on`,
+    `names without a schema are looked up in ${path} on this connection (${printConnection(config)}): a pooler passes no search_path on`,
     {
       type: 'SearchPathWarning',
-      detail: `have the server set it for the role: alter role ${quoteIdentifier(target.user)} set search_path = ${wanted === '""' ? "''" : (wanted ?? '')}`,
+      detail: `have the server set it for the role: alter role ${quoteIdentifier(config.user)} set search_path = ${wanted === '""' ? "''" : (wanted ?? '')}`,
     },
   );
 }

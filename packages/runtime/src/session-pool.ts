@@ -6,21 +6,21 @@ import {
   type DatabaseError,
 } from './database-errors.js';
 import { startClock, startTimer, watchAnswers, type Limits } from './limits.js';
-import { openSession, type Driver, type Session, type Why } from './session.js';
+import { openPooledSession, type Driver, type PooledSession, type Why } from './pooled-session.js';
 import { countTries } from './tries.js';
 
 export interface SessionPool {
   /** A session that can take a question, which must be asked at once. */
-  pick(): Session | undefined;
+  pick(): PooledSession | undefined;
   /** Waits for a session. @param use must ask at once. */
-  wait<Value>(query: string, use: (session: Session) => Value | Promise<Value>): Promise<Value>;
+  wait<Value>(query: string, use: (session: PooledSession) => Value | Promise<Value>): Promise<Value>;
   /** Opens a session before one is needed. @param first its first question. */
-  open(first: string): Session;
+  open(first: string): PooledSession;
   /** Takes a session out of the pool, which is to be released again. */
-  take(query: string): Promise<Session>;
-  release(session: Session): void;
+  take(query: string): Promise<PooledSession>;
+  release(session: PooledSession): void;
   /** Lends a session for as long as the work takes. */
-  lend<Value>(query: string, work: (session: Session) => Promise<Value>): Promise<Value>;
+  lend<Value>(query: string, work: (session: PooledSession) => Promise<Value>): Promise<Value>;
   /** Ends what waits, waits for what runs, and closes all sessions. */
   close(): Promise<void>;
 }
@@ -36,7 +36,7 @@ export interface SessionPoolOptions {
 
 interface Waiter {
   readonly query: string;
-  readonly take: (session: Session) => void;
+  readonly take: (session: PooledSession) => void;
   readonly refuse: (error: DatabaseError) => void;
   turns: number;
 }
@@ -44,7 +44,12 @@ interface Waiter {
 /** Sessions that are opened when they are needed, and that come of age. */
 export function openSessionPool({ driver, max, pipeline, limits }: SessionPoolOptions): SessionPool {
   /** All that have a socket; those that are not open yet; those that take questions; those of them that have none. */
-  const [all, opening, open, idle] = [new Set<Session>(), new Set<Session>(), [] as Session[], [] as Session[]];
+  const [all, opening, open, idle] = [
+    new Set<PooledSession>(),
+    new Set<PooledSession>(),
+    [] as PooledSession[],
+    [] as PooledSession[],
+  ];
   const waiting: Waiter[] = [];
   const breakSilent = watchAnswers(limits.answerTimeoutSeconds);
   let turn = 0;
@@ -68,18 +73,18 @@ export function openSessionPool({ driver, max, pipeline, limits }: SessionPoolOp
       waiting.shift()?.take(session);
     }
   };
-  const release = (session: Session) => {
+  const release = (session: PooledSession) => {
     if (open.includes(session)) idle.push(session);
     else session.end();
     serve();
   };
-  const retire = (session: Session) => {
+  const retire = (session: PooledSession) => {
     for (const list of [open, idle]) if (list.includes(session)) list.splice(list.indexOf(session), 1);
   };
 
   const start = (first = '') => {
     tries.started();
-    const session = openSession(driver, first, listener);
+    const session = openPooledSession(driver, first, listener);
     for (const list of [all, opening]) list.add(session);
     void session.gone.then(() => all.delete(session));
     session.opened.then(
@@ -108,12 +113,12 @@ export function openSessionPool({ driver, max, pipeline, limits }: SessionPoolOp
     if (waiting.length > 0 && mayOpen()) start();
   });
   const listener = {
-    settled: (session: Session) => {
+    settled: (session: PooledSession) => {
       if (pipeline === 0) return;
       if (session.pending === 0) release(session);
       else serve();
     },
-    broken: (session: Session) => {
+    broken: (session: PooledSession) => {
       retire(session);
       startWanted();
     },
@@ -156,7 +161,7 @@ export function openSessionPool({ driver, max, pipeline, limits }: SessionPoolOp
         reject(closed(query));
         return;
       }
-      const take = (session: Session) => {
+      const take = (session: PooledSession) => {
         resolve(use(session));
       };
       waiting.push({ query, take, refuse: reject, turns: 0 });

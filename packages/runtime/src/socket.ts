@@ -1,10 +1,10 @@
 import net from 'node:net';
 import tls from 'node:tls';
-import type { Target } from './target.js';
+import type { ConnectionConfig } from './connection-config.js';
 import { tlsOptions } from './tls.js';
 
 /**
- * Opens a socket, encrypted as the target asks for it, that reads into the same memory again and again. Node would make 64 KB of it for
+ * Opens a socket, encrypted as the connection config asks for it, that reads into the same memory again and again. Node would make 64 KB of it for
  * each answer, and pass what is in them through its streams: a twentieth of the time that a small query takes.
  *
  * For the `socket` of postgres.js, which then neither connects nor encrypts by itself: it knows one host and one set of keys for a pool,
@@ -12,10 +12,10 @@ import { tlsOptions } from './tls.js';
  *
  * @param made is told of the socket before it is connected.
  */
-export async function openSocket(target: Target, made?: (socket: net.Socket) => void): Promise<net.Socket> {
+export async function openSocket(config: ConnectionConfig, made?: (socket: net.Socket) => void): Promise<net.Socket> {
   // Some addresses fail within the turn in which they are connected to: let the driver listen first.
   await Promise.resolve();
-  const { host, port } = target;
+  const { host, port } = config;
   const address = host.startsWith('/') ? { path: `${host}/.s.PGSQL.${port}` } : { host, port };
   const memory = Buffer.allocUnsafeSlow(65536);
   const socket = net.connect({
@@ -35,9 +35,9 @@ export async function openSocket(target: Target, made?: (socket: net.Socket) => 
   made?.(socket);
   try {
     // The files of certificates may have gone since the last connection.
-    const options = tlsOptions(target);
-    if (options === false) return withAddress(socket, target);
-    return withAddress(await encrypt(socket, options, target), target);
+    const options = tlsOptions(config);
+    if (options === false) return withAddress(socket, config);
+    return withAddress(await encrypt(socket, options, config), config);
   } catch (error) {
     socket.destroy();
     return socketThatFails(error);
@@ -52,14 +52,14 @@ export function socketThatFails(error: unknown): net.Socket {
 }
 
 /** Where the driver looks for them, to name them in errors. */
-function withAddress(socket: net.Socket, { host, port }: Target): net.Socket {
+function withAddress(socket: net.Socket, { host, port }: ConnectionConfig): net.Socket {
   return Object.assign(socket, { host, port });
 }
 
 async function encrypt(
   socket: net.Socket,
   options: tls.ConnectionOptions,
-  { sslMode, connectTimeoutSeconds }: Target,
+  { sslMode, connectTimeoutSeconds }: ConnectionConfig,
 ): Promise<net.Socket> {
   const timer =
     connectTimeoutSeconds === 0

@@ -1,7 +1,7 @@
 import { readFileSync, statSync } from 'node:fs';
 import type { ConnectionOptions } from 'node:tls';
 import { UserError } from './errors.js';
-import type { Target } from './target.js';
+import type { ConnectionConfig } from './connection-config.js';
 
 /**
  * What `sslmode` means, the same for every client, and the same as to libpq: `verify-ca` and `verify-full` look at the
@@ -9,7 +9,13 @@ import type { Target } from './target.js';
  *
  * @throws UserError when a file of certificates or keys cannot be read, or holds something else.
  */
-export function tlsOptions({ sslMode, sslRootCert, sslCert, sslKey, host }: Target): ConnectionOptions | false {
+export function tlsOptions({
+  sslMode,
+  sslRootCert,
+  sslCert,
+  sslKey,
+  host,
+}: ConnectionConfig): ConnectionOptions | false {
   if (sslMode === 'disable' || host.startsWith('/')) return false;
   const options: ConnectionOptions = {};
   if (sslRootCert !== undefined && sslRootCert !== 'system') options.ca = readPem('sslrootcert', sslRootCert);

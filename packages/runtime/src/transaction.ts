@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { readPages } from './cursor.js';
 import type { Connection, Statement } from './query.js';
-import type { Session } from './session.js';
+import type { PooledSession } from './pooled-session.js';
 import type { SessionPool } from './session-pool.js';
 
 /** Where an operation of several statements runs: on a pool in a transaction of its own, in a transaction behind a savepoint. */
@@ -86,7 +86,7 @@ interface Scope {
 }
 
 async function inScope<Value>(
-  session: Session,
+  session: PooledSession,
   scope: Scope,
   work: (transaction: Transaction) => Promise<Value>,
 ): Promise<Value> {
@@ -108,7 +108,7 @@ async function inScope<Value>(
 }
 
 /** What is handed to the work of one transaction or savepoint, until `finish`, which throws when a statement had failed. */
-function openScope(session: Session, depth: number): { transaction: Transaction; finish: () => void } {
+function openScope(session: PooledSession, depth: number): { transaction: Transaction; finish: () => void } {
   let failure: { readonly error: unknown } | undefined;
   let state: 'open' | 'inner' | 'over' = 'open';
   const findRefusal = () => {

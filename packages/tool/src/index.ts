@@ -1,6 +1,6 @@
 /** What a project imports from the tool. */
 export { UserError } from 'pgproof-runtime/errors.js';
-export { defineConfig, type Config } from './cli/config/config.js';
+export { defineConfig, type Config } from './config/config.js';
 export { adopt, migrate, rollback, status, verify } from './library/api.js';
 export { createTestDatabase } from './library/test-database.js';
 export { Interrupted } from './library/errors.js';

@@ -200,7 +200,7 @@ describe('bin/db rollback', () => {
     expect(await trial.applied()).to.deep.equal([a, b, c]);
   });
 
-  longTest('keeps the migration that --to names, also by the path of a half', async () => {
+  longTest('keeps the migration that --to names, also by the path of a file', async () => {
     expect((await db('rollback', '--to', `migrations/${a}.up.sql`)).code).to.equal(0);
     expect(await trial.applied()).to.deep.equal([a]);
   });
@@ -306,11 +306,14 @@ describe('bin/db migrate', () => {
     await trial.migrate();
     trial.folder.write({ '20260102000001_create-l': { up: 'select 1;' } });
     const { code, stderr } = await db('migrate');
-    const file = (name: string, half: string) => join(trial.folder.directory, `${name}.${half}.sql`);
+    const file = (name: string, direction: string) => join(trial.folder.directory, `${name}.${direction}.sql`);
     expect(code).to.equal(1);
     expect(stderr).to.contain(
       ['up', 'down']
-        .map((half) => `git mv ${file('20260102000001_create-l', half)} ${file('20260103000001_create-l', half)}`)
+        .map(
+          (direction) =>
+            `git mv ${file('20260102000001_create-l', direction)} ${file('20260103000001_create-l', direction)}`,
+        )
         .join(' && '),
     );
   });

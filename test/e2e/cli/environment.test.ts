@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { findRunningDatabase } from '../../../packages/tool/src/cli/server.js';
-import { parseTarget, printTarget, targetUrl } from 'pgproof-runtime/target.js';
+import { findRunningDatabase } from '../../../packages/tool/src/config/server.js';
+import { parseConnectionUrl, printConnection, connectionUrl } from 'pgproof-runtime/connection-config.js';
 import { longTest } from '../../support/proofs.js';
 import { runDb } from '../../support/run-db.js';
 import { asksForPasswords } from '../../support/server.js';
@@ -25,9 +25,9 @@ describe('the database that a command works on', () => {
 
   const run = (words: string[], env: Record<string, string> = {}) =>
     runDb([...words, '--migrations', trial.folder.directory], { env, cwd: folder });
-  const shown = () => printTarget(parseTarget(trial.url));
+  const shown = () => printConnection(parseConnectionUrl(trial.url));
   const variables = () => {
-    const { host, port, user, password, database } = parseTarget(trial.url);
+    const { host, port, user, password, database } = parseConnectionUrl(trial.url);
     return { PGHOST: host, PGPORT: String(port), PGUSER: user, PGPASSWORD: password, PGDATABASE: database };
   };
   const envFile = (variables: Record<string, string>) => {
@@ -72,8 +72,8 @@ describe('the database that a command works on', () => {
   });
 
   it('is the first of several servers that answers, and all of them are shown', async () => {
-    const { host, port, ...rest } = parseTarget(trial.url);
-    const several = targetUrl({ ...rest, host, port: 1, others: [{ host, port }] });
+    const { host, port, ...rest } = parseConnectionUrl(trial.url);
+    const several = connectionUrl({ ...rest, host, port: 1, others: [{ host, port }] });
     const { code, stdout } = await run(['migrate'], { DATABASE_URL: several });
     expect(stdout).to.contain(`${host}:1,${host}:${port}/`);
     expect(code).to.equal(0);

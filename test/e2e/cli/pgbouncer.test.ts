@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { parseTarget, targetUrl } from 'pgproof-runtime/target.js';
+import { parseConnectionUrl, connectionUrl } from 'pgproof-runtime/connection-config.js';
 import { describeWith, findProgram, freePort, startProgram, type Program } from '../../support/program.js';
 import { longTest } from '../../support/proofs.js';
 import { runDb, uncounted } from '../../support/run-db.js';
@@ -24,13 +24,13 @@ describeWith('PgBouncer', path, () => {
   });
 
   async function start(databases: readonly string[], mode = 'session'): Promise<(database: string) => string> {
-    const target = parseTarget(serverUrl());
-    const { host, user, password } = target;
+    const config = parseConnectionUrl(serverUrl());
+    const { host, user, password } = config;
     // It takes no empty one.
     const secret = password === '' ? '' : ` password='${password.replaceAll("'", "''")}'`;
-    const server = `host=${host} port=${target.port} user=${user}${secret}`;
+    const server = `host=${host} port=${config.port} user=${user}${secret}`;
     program = await startProgram(path ?? '', ['pgbouncer.ini'], {
-      url: targetUrl({ ...target, host: '127.0.0.1', port, database: nameOf(trial.url) }),
+      url: connectionUrl({ ...config, host: '127.0.0.1', port, database: nameOf(trial.url) }),
       files: (folder) => ({
         'pgbouncer.ini': `
 [databases]
@@ -45,7 +45,7 @@ logfile = ${folder}/pgbouncer.log
 `,
       }),
     });
-    return (database) => targetUrl({ ...target, host: '127.0.0.1', port, database });
+    return (database) => connectionUrl({ ...config, host: '127.0.0.1', port, database });
   }
 
   function run(url: string, command: string, ...parameters: string[]) {
@@ -116,5 +116,5 @@ logfile = ${folder}/pgbouncer.log
 });
 
 function nameOf(url: string): string {
-  return parseTarget(url).database;
+  return parseConnectionUrl(url).database;
 }

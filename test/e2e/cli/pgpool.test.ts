@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { parseTarget, targetUrl } from 'pgproof-runtime/target.js';
+import { parseConnectionUrl, connectionUrl } from 'pgproof-runtime/connection-config.js';
 import { folderOf, type MigrationsFolder } from '../../support/migrations-folder.js';
 import { describeWith, findProgram, freePort, startProgram, type Program } from '../../support/program.js';
 import { longTest, prove } from '../../support/proofs.js';
@@ -41,8 +41,8 @@ describeWith('pgpool', path, () => {
   /** All reads go to the standby, unless it is told otherwise. */
   async function start(settings: Record<string, string>): Promise<string> {
     const [port, pcpPort] = [await freePort(), await freePort()];
-    const [primary, standby] = [parseTarget(pair.primaryUrl), parseTarget(pair.standbyUrl)];
-    const url = targetUrl({ ...primary, port, password: '' });
+    const [primary, standby] = [parseConnectionUrl(pair.primaryUrl), parseConnectionUrl(pair.standbyUrl)];
+    const url = connectionUrl({ ...primary, port, password: '' });
     program = await startProgram(path ?? '', ['-n', '-f', 'pgpool.conf', '-F', 'pcp.conf', '-a', 'pool_hba.conf'], {
       url,
       files: (directory) => ({

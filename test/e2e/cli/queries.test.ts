@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Major } from '../../../packages/tool/src/embedded/place.js';
+import type { Major } from '../../../packages/tool/src/embedded/cluster.js';
 import { startThrowAwayServer, type ThrowAwayServer } from '../../../packages/tool/src/embedded/throw-away.js';
 import { longTest } from '../../support/proofs.js';
 import { runDb } from '../../support/run-db.js';

@@ -2,12 +2,12 @@ import { randomBytes } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { defaultMajor, type Major } from '../../../packages/tool/src/embedded/place.js';
+import { defaultMajor, type Major } from '../../../packages/tool/src/embedded/cluster.js';
 import { startServer } from '../../../packages/tool/src/embedded/start.js';
 import { stopServer } from '../../../packages/tool/src/embedded/stop.js';
 import { startThrowAwayServer, type ThrowAwayServer } from '../../../packages/tool/src/embedded/throw-away.js';
 import { openPool } from 'pgproof-runtime/postgres.js';
-import { parseTarget, targetUrl } from 'pgproof-runtime/target.js';
+import { parseConnectionUrl, connectionUrl } from 'pgproof-runtime/connection-config.js';
 import { makeRoot, removeRoot, shareInstalled } from '../../support/checkout.js';
 import { startPooler } from '../../support/pooler.js';
 import { longTest } from '../../support/proofs.js';
@@ -36,7 +36,7 @@ describe('--replay-on', () => {
   const verify = (...words: string[]) =>
     runDb(['verify', ...words, '--migrations', trial.folder.directory], { env: { DATABASE_URL: trial.url } });
   const namesOn = async (url: string) => {
-    const server = openPool(parseTarget(url), 'vbwd-test', 1);
+    const server = openPool(parseConnectionUrl(url), 'vbwd-test', 1);
     try {
       return await server`select datname as name from pg_database union all select rolname from pg_roles order by name`;
     } finally {
@@ -133,12 +133,12 @@ describe('--replay-on', () => {
   longTest('says what its user may not do there', async () => {
     trial.folder.write({ [file]: { up: 'create table plan (id integer);' } });
     await trial.migrate();
-    const server = openPool(parseTarget(expendable), 'vbwd-test', 1);
+    const server = openPool(parseConnectionUrl(expendable), 'vbwd-test', 1);
     await server.unsafe(`create role ${role} login password 'x'`);
     try {
       const { code, stderr } = await verify(
         '--replay-on',
-        targetUrl({ ...parseTarget(expendable), user: role, password: 'x' }),
+        connectionUrl({ ...parseConnectionUrl(expendable), user: role, password: 'x' }),
       );
       expect(code).to.equal(2);
       expect(stderr).to.equal(

@@ -3,7 +3,7 @@ import { chmodSync, chownSync, mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { parseTarget, targetUrl } from 'pgproof-runtime/target.js';
+import { parseConnectionUrl, connectionUrl } from 'pgproof-runtime/connection-config.js';
 import { longTest } from '../../support/proofs.js';
 import { databaseUrl, isEmbedded, onServer, serverMajor } from '../../support/server.js';
 import { runDb, uncounted } from '../../support/run-db.js';
@@ -254,7 +254,9 @@ describe('a replay', () => {
     const schemas = serverMajor() < 15 ? 'tools' : 'public, tools';
     await trial.sql.unsafe(`grant usage, create on schema ${schemas} to ${name}_app`);
     ups('create table tools.plan (id integer);');
-    const env = { DATABASE_URL: targetUrl({ ...parseTarget(trial.url), user: `${name}_app`, password: 'x' }) };
+    const env = {
+      DATABASE_URL: connectionUrl({ ...parseConnectionUrl(trial.url), user: `${name}_app`, password: 'x' }),
+    };
     const words = ['--migrations', trial.folder.directory];
     expect(await runDb(['migrate', ...words], { env })).to.include({ code: 0 });
     const { code, stdout, stderr } = uncounted(await runDb(['verify', ...words], { env }));

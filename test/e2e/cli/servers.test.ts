@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { parseTarget, targetUrl } from 'pgproof-runtime/target.js';
+import { parseConnectionUrl, connectionUrl } from 'pgproof-runtime/connection-config.js';
 import { withServer } from '../../support/greeter.js';
 import { longTest } from '../../support/proofs.js';
 import { asksForPasswords, newDatabaseName, onServer, serverUrl } from '../../support/server.js';
@@ -91,7 +91,7 @@ describe('bin/db migrate', () => {
 
   it('does not wait for a server whose password it does not have', async function () {
     if (!asksForPasswords()) this.skip();
-    const url = new URL(targetUrl({ ...parseTarget(trial.url), user: role, password: '' }));
+    const url = new URL(connectionUrl({ ...parseConnectionUrl(trial.url), user: role, password: '' }));
     // A command that waits here never ends.
     url.searchParams.set('connect_timeout', '0');
     const { code, stderr } = await migrate(url.href);
@@ -134,7 +134,7 @@ describe('bin/db migrate', () => {
   it('says first what is wrong with the files, whatever is wrong with the server, and makes no database for them', async () => {
     trial.folder.write({ [b]: { up: '' } });
     const missing = newDatabaseName();
-    const elsewhere = (port: number) => targetUrl({ ...parseTarget(trial.url), host: '127.0.0.1', port });
+    const elsewhere = (port: number) => connectionUrl({ ...parseConnectionUrl(trial.url), host: '127.0.0.1', port });
     await withServer(
       () => undefined,
       async (silent) => {
@@ -164,14 +164,14 @@ describe('bin/db migrate', () => {
 });
 
 function urlOf(database: string, user?: string): string {
-  const server = parseTarget(serverUrl());
-  return targetUrl({ ...server, database, ...(user === undefined ? {} : { user, password: secret }) });
+  const server = parseConnectionUrl(serverUrl());
+  return connectionUrl({ ...server, database, ...(user === undefined ? {} : { user, password: secret }) });
 }
 
 function databaseOf(url: string): string {
-  return parseTarget(url).database;
+  return parseConnectionUrl(url).database;
 }
 
 function currentUser(): string {
-  return `"${parseTarget(serverUrl()).user}"`;
+  return `"${parseConnectionUrl(serverUrl()).user}"`;
 }

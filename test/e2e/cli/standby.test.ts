@@ -3,7 +3,7 @@ import { expect } from 'chai';
 import { startServer } from '../../../packages/tool/src/embedded/start.js';
 import { stopServer } from '../../../packages/tool/src/embedded/stop.js';
 import { openPool } from 'pgproof-runtime/postgres.js';
-import { parseTarget } from 'pgproof-runtime/target.js';
+import { parseConnectionUrl } from 'pgproof-runtime/connection-config.js';
 import { makeRoot, removeRoot } from '../../support/checkout.js';
 import { folderOf, type MigrationsFolder } from '../../support/migrations-folder.js';
 import { longTest } from '../../support/proofs.js';
@@ -33,7 +33,7 @@ describe('a hot standby', () => {
   });
 
   longTest('is verified', async () => {
-    const server = openPool(parseTarget(url), 'vbwd-test', 1);
+    const server = openPool(parseConnectionUrl(url), 'vbwd-test', 1);
     const [row] = await server`select pg_is_in_recovery() as standby`;
     await server.end();
     expect(row).to.deep.equal({ standby: true });

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { targetUrl, parseTarget } from 'pgproof-runtime/target.js';
+import { connectionUrl, parseConnectionUrl } from 'pgproof-runtime/connection-config.js';
 import { longTest } from '../../support/proofs.js';
 import { runDb } from '../../support/run-db.js';
 import { onServer, serverMajor } from '../../support/server.js';
@@ -88,7 +88,7 @@ index public.ix_plan_code: only in the history
       await trial.sql.unsafe(`grant select on all tables in schema public to ${role}`);
       const { code, stdout, stderr } = await verify(
         [],
-        targetUrl({ ...parseTarget(trial.url), user: role, password: 'x' }),
+        connectionUrl({ ...parseConnectionUrl(trial.url), user: role, password: 'x' }),
       );
       expect(stderr).to.equal('');
       // The grants differ, too.

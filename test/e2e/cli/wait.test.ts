@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { parseTarget } from 'pgproof-runtime/target.js';
+import { parseConnectionUrl } from 'pgproof-runtime/connection-config.js';
 import { forward } from '../../support/forward.js';
 import { freePort } from '../../support/program.js';
 import { longTest } from '../../support/proofs.js';
@@ -30,7 +30,7 @@ describe('bin/db migrate --wait', () => {
           () => waiting.output().includes('waiting up to 3600 s for the server: no PostgreSQL server'),
           'it waits',
         );
-        const gate = await forward({ port, host: '127.0.0.1' }, parseTarget(trial.url));
+        const gate = await forward({ port, host: '127.0.0.1' }, parseConnectionUrl(trial.url));
         const { code, output } = await waiting.ended;
         await gate.stop();
         expect(code, output).to.equal(0);

@@ -18,7 +18,7 @@ describe('the journey of roles and permissions', () => {
   });
   after(() => journey.drop());
 
-  it('goes from nobody to an admin, and leaves nothing behind', async () => {
+  it('goes from no role to that of an admin, and leaves nothing behind', async () => {
     const { db, userId } = journey;
     const may = (name: string) => permissions.hasPermission(db, userId, name);
     expect(await may('pages.write')).to.equal(false);

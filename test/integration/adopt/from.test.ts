@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { parseTarget } from 'pgproof-runtime/target.js';
+import { parseConnectionUrl } from 'pgproof-runtime/connection-config.js';
 import { readComing, takeOver } from '../../../packages/tool/src/adopt/tools/coming.js';
 import { readCatalogOf } from '../../../packages/tool/src/catalog/read.js';
 import { examine } from '../../../packages/tool/src/checks/list.js';
@@ -102,7 +102,7 @@ describe('adopt --from', () => {
     expect(compared.stdout).to.contain('left out: table public.knex_migrations_retired (knex is retired)');
     const { findings } = examine(
       { models: [], enums: [], exceptions: [] },
-      await readCatalogOf(parseTarget(trial.url), 'test'),
+      await readCatalogOf(parseConnectionUrl(trial.url), 'test'),
     );
     expect(
       findings.map(({ object }) => object).filter((object) => /knex_migrations(?!_lock)/.test(object)),

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { readCatalogOf } from '../../../packages/tool/src/catalog/read.js';
 import { snapshotText } from '../../../packages/tool/src/catalog/snapshot.js';
-import { parseTarget } from 'pgproof-runtime/target.js';
+import { parseConnectionUrl } from 'pgproof-runtime/connection-config.js';
 import { create, fill, index, posts, useAdoption } from '../../support/adoption.js';
 import { longTest } from '../../support/proofs.js';
 import { createTestDatabase } from '../../support/database.js';
@@ -9,7 +9,7 @@ import { migrateFolder } from '../../support/runner.js';
 
 describe('rollback --past-baseline', () => {
   const { trial, run, adopt } = useAdoption();
-  const snapshotOf = async (url: string) => snapshotText(await readCatalogOf(parseTarget(url), 'vbwd-test'));
+  const snapshotOf = async (url: string) => snapshotText(await readCatalogOf(parseConnectionUrl(url), 'vbwd-test'));
   /** What the migrations make of an empty database. */
   const replayed = async (to: string | undefined) => {
     const { url, drop } = await createTestDatabase('empty');

@@ -3,7 +3,7 @@ import { expect } from 'chai';
 import type { Catalog } from '../../../packages/tool/src/catalog/catalog.js';
 import { readCatalogOf } from '../../../packages/tool/src/catalog/read.js';
 import { comparePoint, type Made } from '../../../packages/tool/src/adopt/points.js';
-import { parseTarget } from 'pgproof-runtime/target.js';
+import { parseConnectionUrl } from 'pgproof-runtime/connection-config.js';
 import { adoptPlatform, platformFolder } from '../../support/alembic/platform.js';
 import { platformPoints, pointNames } from '../../support/alembic/points.js';
 import { createTestDatabase, type TestDatabase } from '../../support/database.js';
@@ -51,7 +51,7 @@ describe('a database of the platform, without the record of its migrations', () 
     try {
       for (const name of names.filter((one) => isChosen(one))) {
         await migrateFolder(url, directory, name);
-        expect(equal(await readCatalogOf(parseTarget(url), 'vbwd-test')), name).to.deep.equal([name]);
+        expect(equal(await readCatalogOf(parseConnectionUrl(url), 'vbwd-test')), name).to.deep.equal([name]);
       }
     } finally {
       await drop();

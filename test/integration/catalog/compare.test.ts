@@ -29,7 +29,7 @@ describe('comparing two catalogs', () => {
   it('says equal of a database and itself', async () => {
     await session.unsafe('create table t (a integer primary key)');
     expect(compareCatalogs(await read(), await read())).to.deep.equal({
-      verdict: 'equal',
+      outcome: 'equal',
       differences: [],
       leftOut: [],
     });
@@ -38,29 +38,29 @@ describe('comparing two catalogs', () => {
 
   it('says equal but for column order when a column was added again', async () => {
     await session.unsafe('create table t (a integer, b integer)');
-    const { verdict } = await compareWith('alter table t drop a; alter table t add a integer');
-    expect(verdict).to.equal('equal-but-column-order');
+    const { outcome } = await compareWith('alter table t drop a; alter table t add a integer');
+    expect(outcome).to.equal('equal-but-column-order');
   });
 
   it('does not take a new column between two others for a change of order', async () => {
     await session.unsafe('create table t (a integer, c integer)');
-    const { verdict, differences } = await compareWith(
+    const { outcome, differences } = await compareWith(
       'drop table t; create table t (a integer, b integer, c integer)',
     );
-    expect(verdict).to.equal('different');
+    expect(outcome).to.equal('different');
     expect(differences.map(({ object }) => object)).to.deep.equal(['column public.t.b']);
   });
 
   it('says different when the order differs and something else too', async () => {
     await session.unsafe('create table t (a integer, b integer)');
-    const { verdict } = await compareWith('alter table t drop a; alter table t add a integer; create schema app');
-    expect(verdict).to.equal('different');
+    const { outcome } = await compareWith('alter table t drop a; alter table t add a integer; create schema app');
+    expect(outcome).to.equal('different');
   });
 
   it('says equal of a collation made from another, and the same with its locale named, as a dump has it', async () => {
     await session.unsafe('create collation co from "C"');
-    const { verdict } = await compareWith("drop collation co; create collation co (provider = libc, locale = 'C')");
-    expect(verdict).to.equal('equal');
+    const { outcome } = await compareWith("drop collation co; create collation co (provider = libc, locale = 'C')");
+    expect(outcome).to.equal('equal');
   });
 
   it('only notes what an operator does to data: cluster, and refresh of a materialized view', async () => {
@@ -70,19 +70,19 @@ describe('comparing two catalogs', () => {
     const before = await read();
     await session.unsafe('cluster t using i; refresh materialized view m');
     const after = await read();
-    const { verdict, differences } = compareCatalogs(before, after);
+    const { outcome, differences } = compareCatalogs(before, after);
     expect(differences.map(describeDifference)).to.deep.equal([
       'index public.i: B has clustered',
       'materialized view public.m: A has not populated',
     ]);
-    expect(verdict).to.equal('equal-but-notes');
+    expect(outcome).to.equal('equal-but-notes');
     expect(fingerprint(after)).to.equal(fingerprint(before));
     const { differences: moved } = await compareWith('cluster t using pk');
     expect(moved.map(describeDifference)).to.deep.equal([
       'index public.i: A has clustered',
       'index public.pk: B has clustered',
     ]);
-    const { verdict: more } = await compareWith('cluster t using i; drop index i');
+    const { outcome: more } = await compareWith('cluster t using i; drop index i');
     expect(more).to.equal('different');
   });
 
@@ -90,13 +90,13 @@ describe('comparing two catalogs', () => {
     await session.unsafe(
       'create table t (id serial primary key, a integer); create index i on t (a); create view v as select a from t',
     );
-    const { verdict, differences } = await compareWith(`
+    const { outcome, differences } = await compareWith(`
       insert into t (a) values (1), (2); analyze t; select nextval('t_id_seq'); select setval('t_id_seq', 100);
       create table child () inherits (t); drop table child;
       create rule r as on insert to t do also nothing; drop rule r on t;
       update pg_index set indcheckxmin = true where indexrelid = 'i'::regclass;
       alter sequence t_id_seq restart`);
-    expect([verdict, differences]).to.deep.equal(['equal', []]);
+    expect([outcome, differences]).to.deep.equal(['equal', []]);
   });
 
   it('sees nothing in a subscription that goes on by itself', async function () {
@@ -104,9 +104,9 @@ describe('comparing two catalogs', () => {
     await session.unsafe(
       `create subscription sub connection 'host=there' publication p with (connect = false, slot_name = none, enabled = false, two_phase)`,
     );
-    const { verdict } = await compareWith(`update pg_subscription set subtwophasestate = 'e'`);
-    expect(verdict).to.equal('equal');
-    expect((await compareWith(`update pg_subscription set subtwophasestate = 'd'`)).verdict).to.equal('different');
+    const { outcome } = await compareWith(`update pg_subscription set subtwophasestate = 'e'`);
+    expect(outcome).to.equal('equal');
+    expect((await compareWith(`update pg_subscription set subtwophasestate = 'd'`)).outcome).to.equal('different');
   });
 
   it('sees owners only when asked to', async () => {
@@ -114,7 +114,7 @@ describe('comparing two catalogs', () => {
     const before = await read();
     await session.unsafe('alter table t owner to vbwd_owner; alter type e owner to vbwd_owner');
     const after = await read();
-    expect(compareCatalogs(before, after).verdict).to.equal('equal');
+    expect(compareCatalogs(before, after).outcome).to.equal('equal');
     expect(compareCatalogs(before, after, { owners: true }).differences.map(({ object }) => object)).to.deep.equal([
       'owner of public.e',
       'owner of public.t',

@@ -29,7 +29,7 @@ const bodies = [
   'begin atomic update t set a = 1 where false returning -1; end',
 ];
 
-describe('the normal form leaves out the names that casts give', () => {
+describe('the normal form of names that casts give', () => {
   let database: TestDatabase;
   let session: postgres.ReservedSql;
 
@@ -47,13 +47,13 @@ describe('the normal form leaves out the names that casts give', () => {
   });
 
   for (const query of queries) {
-    it(`in a view: ${query}`, async () => {
+    it(`leaves them out of a view: ${query}`, async () => {
       await isSame((text) => [`create view v as ${text}`, `select pg_get_viewdef('v'::regclass) as text`], query);
     });
   }
 
   for (const body of bodies) {
-    it(`in a function: ${body}`, async () => {
+    it(`leaves them out of a function: ${body}`, async () => {
       await isSame(
         (text) => [
           `create function f() returns setof record language sql ${text}`,

@@ -143,9 +143,9 @@ describe('the names of not null constraints', () => {
   for (const [name, history, restored, notes = ''] of equal) {
     it(`that the server made up are only noted: ${name}`, async () => {
       const [a, b] = [await build(history), await build(restored)];
-      const { verdict, differences } = compareCatalogs(a, b);
+      const { outcome, differences } = compareCatalogs(a, b);
       expect(differences.map(describeDifference).join(', ')).to.equal(notes);
-      expect(verdict).to.equal(notes === '' ? 'equal' : 'equal-but-notes');
+      expect(outcome).to.equal(notes === '' ? 'equal' : 'equal-but-notes');
       expect(fingerprint(a)).to.equal(fingerprint(b));
     });
   }
@@ -153,8 +153,8 @@ describe('the names of not null constraints', () => {
   for (const [name, one, other, sees] of different) {
     it(`that a person gave are different: ${name}`, async () => {
       const [a, b] = [await build(one), await build(other)];
-      const { verdict, differences } = compareCatalogs(a, b);
-      expect([verdict, differences.map(describeDifference).join()]).to.deep.equal(['different', sees]);
+      const { outcome, differences } = compareCatalogs(a, b);
+      expect([outcome, differences.map(describeDifference).join()]).to.deep.equal(['different', sees]);
       expect(fingerprint(a)).not.to.equal(fingerprint(b));
     });
   }

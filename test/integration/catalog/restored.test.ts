@@ -11,7 +11,7 @@ import { changing, ground, withCondition } from '../../support/restored.js';
 
 const publications = { publications: serverMajor() >= 15 };
 
-describe('a database that was made again from what the server writes is equal', () => {
+describe('a database that was made again from what the server writes', () => {
   let database: TestDatabase;
   let session: postgres.ReservedSql;
 
@@ -26,15 +26,15 @@ describe('a database that was made again from what the server writes is equal', 
   });
 
   for (const condition of changing) {
-    prove(`in every kind of object: ${condition('')}`, async () => {
+    prove(`is equal in every kind of object: ${condition('')}`, async () => {
       const written = await deparse(condition(''));
       const again = (prefix: string) => written.replaceAll(/\bcol_/g, `${prefix}col_`);
       const [a, b] = [await build(condition), await build(again)];
-      expect(compareCatalogs(a, b)).to.deep.equal({ verdict: 'equal', differences: [], leftOut: [] });
+      expect(compareCatalogs(a, b)).to.deep.equal({ outcome: 'equal', differences: [], leftOut: [] });
       expect(fingerprint(a)).to.equal(fingerprint(b));
     });
 
-    prove(`and one that means something else is different: ${condition('')}`, async () => {
+    prove(`differs where it means something else: ${condition('')}`, async () => {
       const other = (prefix: string) => condition(prefix).replace('1', '7').replace("'paid'", "'sent'");
       const [a, b] = [await build(condition), await build(other)];
       const kinds = new Set(compareCatalogs(a, b).differences.map(({ object }) => object));

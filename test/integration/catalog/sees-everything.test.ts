@@ -34,7 +34,7 @@ describe('the comparison of two catalogs sees', () => {
         await session.unsafe(damage);
         const after = await readCatalog(fromPostgres(session));
         expect(compareCatalogs(before, after).differences.map(describeDifference)).to.deep.equal(sees);
-        expect(compareCatalogs(after, before).verdict).to.equal(compareCatalogs(before, after).verdict);
+        expect(compareCatalogs(after, before).outcome).to.equal(compareCatalogs(before, after).outcome);
         // Two facts under one name would hide each other's differences.
         const objects = factsOf(after, { owners: true }).map(({ object }) => object);
         expect(objects).to.have.lengthOf(new Set(objects).size);

@@ -67,7 +67,7 @@ describe('what a server sets by itself', () => {
       `update pg_attribute set attoptions = '{n_distinct=5}' where attrelid = 't'::regclass and attname = 'name'`,
     );
     await session.unsafe(numberColumns('pg_other'));
-    expect(compareCatalogs(first, await read())).to.deep.equal({ verdict: 'equal', differences: [], leftOut: [] });
+    expect(compareCatalogs(first, await read())).to.deep.equal({ outcome: 'equal', differences: [], leftOut: [] });
     expect(unknownLines(first)).to.deep.equal([
       'unknown brin index option pg_more',
       'unknown btree index option pg_more',
@@ -84,10 +84,10 @@ describe('what a server sets by itself', () => {
       const before = await read();
       await session.unsafe(numberColumns('pg_other'));
       const after = await read();
-      const { verdict, differences } = compareCatalogs(before, after);
+      const { outcome, differences } = compareCatalogs(before, after);
       expect(differences.map(describeDifference)).to.deep.equal(['unknown column option pg_other: B has the option']);
-      expect(verdict).to.equal('equal-but-notes');
-      expect(compareCatalogs(after, before).verdict).to.equal('equal-but-notes');
+      expect(outcome).to.equal('equal-but-notes');
+      expect(compareCatalogs(after, before).outcome).to.equal('equal-but-notes');
       expect(fingerprint(after)).to.equal(fingerprint(before));
     },
   );
@@ -129,8 +129,8 @@ describe('what a server sets by itself', () => {
       [`alter foreign table f alter id options (set name 'X')`, 'column public.f.id'],
     ] as const) {
       await session.unsafe(`savepoint s; ${change}`);
-      const { verdict, differences } = compareCatalogs(before, await read());
-      expect([verdict, differences.map((difference) => difference.object)], change).to.deep.equal([
+      const { outcome, differences } = compareCatalogs(before, await read());
+      expect([outcome, differences.map((difference) => difference.object)], change).to.deep.equal([
         'different',
         [object],
       ]);

@@ -34,7 +34,7 @@ const everything = [
   grant select on literals to public;`,
 ];
 
-describe('a snapshot is the same', () => {
+describe('a snapshot', () => {
   let database: TestDatabase;
   let text: string;
 
@@ -45,11 +45,11 @@ describe('a snapshot is the same', () => {
 
   after(() => database.drop());
 
-  it('from run to run', async () => {
+  it('is the same from run to run', async () => {
     await inSession(database, async (session) => expect(await snapshot(fromPostgres(session))).to.equal(text));
   });
 
-  it('under other settings, which it leaves as they were', async () => {
+  it('is the same under other settings, and leaves them as they were', async () => {
     await inSession(database, async (session) => {
       await session.unsafe(`
         select set_config('search_path', string_agg(nspname, ','), false) from pg_namespace where nspname ~ '^s[0-9]';
@@ -64,7 +64,7 @@ describe('a snapshot is the same', () => {
     });
   });
 
-  it('for a role that may do nothing', async () => {
+  it('is the same for a role that may do nothing', async () => {
     await inSession(database, async (session) => {
       await session.unsafe('begin; create role vbwd_nobody; set local role vbwd_nobody');
       try {
@@ -75,7 +75,7 @@ describe('a snapshot is the same', () => {
     });
   });
 
-  longTest('through either driver', async () => {
+  longTest('is the same through either driver', async () => {
     const client = new pg.Client({ connectionString: database.url, pipeline: true });
     await client.connect();
     try {
@@ -88,7 +88,7 @@ describe('a snapshot is the same', () => {
     }
   });
 
-  longTest('in a database that was built another way, with other oids', async () => {
+  longTest('is the same in a database that was built another way, with other oids', async () => {
     const other = await createTestDatabase('empty');
     try {
       const detours = Array.from({ length: 40 }, (_, index) => `create table detour${index} (a serial primary key);`);
@@ -104,7 +104,7 @@ describe('a snapshot is the same', () => {
     }
   });
 
-  it('sorted by bytes, one line a fact, with no oid in it', () => {
+  it('is sorted by bytes, one line a fact, with no oid in it', () => {
     const lines = text.split('\n');
     expect(lines[0]).to.equal(`# PostgreSQL ${serverMajor()}`);
     const facts = lines.slice(1, -1).map((line) => Buffer.from(line));

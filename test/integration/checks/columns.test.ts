@@ -138,13 +138,13 @@ describe('the check that model columns exist in the database', () => {
     ['a statistics target', 'name set statistics 7', 'has statistics 7', 'name set statistics -1'],
     ['options', 'name set (n_distinct = 7)', 'has with (n_distinct=7)', 'name reset (n_distinct)'],
   ] as const;
-  for (const [what, damage, problem, mend] of others) {
+  for (const [what, damage, problem, repair] of others) {
     prove(`sees ${what}`, () => {
       const column = damage.split(' ')[0] ?? '';
       return proves(
         `update payment_method set icon = ''; alter table payment_method alter column ${damage}`,
         problem,
-        `${alter} ${mend};`,
+        `${alter} ${repair};`,
         `column public.payment_method.${column}`,
       );
     });

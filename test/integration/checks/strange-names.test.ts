@@ -50,7 +50,7 @@ describe('the checks of things with strange names', () => {
   before(async () => {
     database = await createTestDatabase('empty');
     session = await database.sql.reserve();
-    await mend(await find());
+    await repair(await find());
   });
   beforeEach(() => session.unsafe('begin'));
   afterEach(() => session.unsafe('rollback'));
@@ -59,7 +59,7 @@ describe('the checks of things with strange names', () => {
     await database.drop();
   });
   const find = async () => findDrift(expected, await readCatalog(fromPostgres(session)));
-  const mend = async (findings: readonly Finding[]) => {
+  const repair = async (findings: readonly Finding[]) => {
     for (const { fix } of findings) if ('sql' in fix) await session.unsafe(fix.sql);
   };
 
@@ -95,7 +95,7 @@ describe('the checks of things with strange names', () => {
       await session.unsafe(damage);
       const findings = await find();
       expect(findings.map(({ object }) => object)).to.deep.equal(objects);
-      await mend(findings);
+      await repair(findings);
       expect(await find()).to.deep.equal([]);
     });
   }

@@ -76,7 +76,7 @@ create index ix_tax_note_weight on public.tax_note using btree (weight);`;
     await drift.run(`drop table ${all}; drop type ${platform.enums.map((type) => type.enum).join(', ')}`);
     await drift.run((await drift.find()).map(({ fix }) => ('sql' in fix ? fix.sql : '')).join('\n'));
     expect(await drift.find()).to.deep.equal([]);
-    expect(compareCatalogs(before, await drift.read()).verdict).to.equal('equal-but-column-order');
+    expect(compareCatalogs(before, await drift.read()).outcome).to.equal('equal-but-column-order');
   });
 
   longTest('takes a table with the same columns for the missing one under another name: its rows stay', () =>
@@ -129,10 +129,10 @@ create index ix_tax_note_weight on public.tax_note using btree (weight);`;
       'reset (toast.autovacuum_enabled)',
     ],
   ] as const;
-  for (const [damage, problem, mend] of settings) {
+  for (const [damage, problem, repair] of settings) {
     prove(`sees ${damage}`, () =>
       drift.proves(`alter table user_case ${damage}`, [
-        { object: 'table public.user_case', rule, problem, fix: { sql: `alter table public.user_case ${mend};` } },
+        { object: 'table public.user_case', rule, problem, fix: { sql: `alter table public.user_case ${repair};` } },
       ]),
     );
   }

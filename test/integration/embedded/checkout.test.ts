@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { chmodSync, chownSync, existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { findServer } from '../../../packages/tool/src/embedded/find.js';
-import { isRoot, outsideCheckout } from '../../../packages/tool/src/embedded/place.js';
+import { isRoot, outsideCheckout } from '../../../packages/tool/src/embedded/cluster.js';
 import { startServer } from '../../../packages/tool/src/embedded/start.js';
 import { stopServer } from '../../../packages/tool/src/embedded/stop.js';
 import { UserError } from 'pgproof-runtime/errors.js';

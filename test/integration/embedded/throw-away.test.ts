@@ -8,7 +8,7 @@ import { isPostmaster, readPostmaster } from '../../../packages/tool/src/embedde
 import { keeperName } from '../../../packages/tool/src/embedded/runs.js';
 import { startThrowAwayServer, type ThrowAwayServer } from '../../../packages/tool/src/embedded/throw-away.js';
 import { connectPg } from '../../../packages/tool/src/session/pg.js';
-import { parseTarget } from 'pgproof-runtime/target.js';
+import { parseConnectionUrl } from 'pgproof-runtime/connection-config.js';
 import { makeRoot, removeRoot } from '../../support/checkout.js';
 import { longTest, prove } from '../../support/proofs.js';
 import { until } from '../../support/trial.js';
@@ -149,7 +149,7 @@ function commandLines(): { pid: number; words: string[] }[] {
 
 async function ask({ port, password }: ThrowAwayServer, sql: string): Promise<unknown[]> {
   const client = await connectPg(
-    parseTarget(`postgres://postgres:${password}@127.0.0.1:${port}/postgres?sslmode=disable`),
+    parseConnectionUrl(`postgres://postgres:${password}@127.0.0.1:${port}/postgres?sslmode=disable`),
     'vbwd-test',
   );
   try {

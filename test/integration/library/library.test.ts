@@ -39,9 +39,9 @@ describe('the library of the tool', () => {
     expect((await migrate(options)).applied.map(({ name }) => name)).to.deep.equal([pets]);
     expect(await status(options)).to.include({ sound: true });
     await database.sql`alter table pets add column name text`;
-    const { verdict, replayed, findings } = await verify(options);
-    expect({ verdict, replayed, findings }).to.deep.equal({
-      verdict: 'different',
+    const { outcome, replayed, findings } = await verify(options);
+    expect({ outcome, replayed, findings }).to.deep.equal({
+      outcome: 'different',
       replayed: 2,
       findings: [
         { object: 'column public.pets.name', problem: 'only in the database', database: findings[0]?.database },

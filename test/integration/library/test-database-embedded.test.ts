@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { parseTarget } from 'pgproof-runtime/target.js';
+import { parseConnectionUrl } from 'pgproof-runtime/connection-config.js';
 import { findServer } from '../../../packages/tool/src/embedded/find.js';
 import { stopAllServers } from '../../../packages/tool/src/embedded/stop.js';
 import { ask } from '../../support/ask.js';
@@ -33,7 +33,7 @@ describe('createTestDatabase of the library, where the environment names no serv
     running = startTestDatabase('migrations', { cwd: root, stay });
     return running;
   };
-  const nameOf = (url: string) => parseTarget(url).database;
+  const nameOf = (url: string) => parseConnectionUrl(url).database;
 
   longTest(
     "is on an embedded one for tests of the project's own, where the next call drops what a killed process and older files have left",
@@ -41,7 +41,7 @@ describe('createTestDatabase of the library, where the environment names no serv
       const killed = start(true);
       const url = await killed.url;
       const server = await findServer({ root, purpose: 'test' });
-      expect(server?.port).to.equal(parseTarget(url).port);
+      expect(server?.port).to.equal(parseConnectionUrl(url).port);
       expect(await findServer({ root, purpose: 'development' })).to.equal(undefined);
       const there = async () =>
         String(
@@ -70,7 +70,7 @@ describe('createTestDatabase of the library, where the environment names no serv
       const nextUrl = await next.url;
       // It does not keep its process alive, and goes on to run.
       expect(await next.ended).to.equal(0);
-      expect(parseTarget(nextUrl).port).to.equal(server?.port);
+      expect(parseConnectionUrl(nextUrl).port).to.equal(server?.port);
       const [nextTemplate, ...left] = await there();
       expect(nextTemplate)
         .to.match(/^pgproof_template_/)

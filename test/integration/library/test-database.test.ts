@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { openPool } from 'pgproof-runtime/postgres.js';
-import { parseTarget } from 'pgproof-runtime/target.js';
+import { parseConnectionUrl } from 'pgproof-runtime/connection-config.js';
 import { createTestDatabase } from '../../../packages/tool/src/index.js';
 import { joinServer } from '../../../packages/tool/src/library/test-server.js';
 import { connectPg } from '../../../packages/tool/src/session/pg.js';
@@ -25,7 +25,7 @@ describe('createTestDatabase of the library', () => {
   it('gives each caller a migrated database of its own, from one template, that drop() takes away', async () => {
     const [one, other] = await Promise.all([createTestDatabase(options()), createTestDatabase(options())]);
     expect(one.url).not.to.equal(other.url);
-    const sql = openPool(parseTarget(one.url), 'vbwd-test', 1);
+    const sql = openPool(parseConnectionUrl(one.url), 'vbwd-test', 1);
     expect(await sql`select * from people`).to.have.lengthOf(0);
     expect(await listTemplates(folder.directory)).to.have.lengthOf(1);
     // A session that is open does not keep it.
@@ -46,7 +46,7 @@ describe('createTestDatabase of the library', () => {
 
   it('leaves nothing where a migration fails', async () => {
     const wrong = folderOf({ '20260101000000_create-people': { up: 'create table people (id intege);' } });
-    const { key } = await joinServer({ target: parseTarget(serverUrl()), embedded: false });
+    const { key } = await joinServer({ config: parseConnectionUrl(serverUrl()), embedded: false });
     const own = async () => (await allOf(`pgproof_test_${key}_`)).length;
     const before = await own();
     try {
@@ -67,7 +67,7 @@ describe('createTestDatabase of the library', () => {
     };
     try {
       await (await createTestDatabase(options())).drop();
-      const connecting = await costOf(async () => (await connectPg(parseTarget(far.url), 'vbwd-test')).end());
+      const connecting = await costOf(async () => (await connectPg(parseConnectionUrl(far.url), 'vbwd-test')).end());
       // The first of a process: its key, what the server is and what the dead have left, in one; then the copy.
       const first = await costOf(() => createTestDatabase(options(far.url)));
       expect(first.cost).to.equal(connecting.cost + 2);
@@ -102,7 +102,7 @@ describe('createTestDatabase of the library', () => {
 });
 
 function nameOf(url: string): string {
-  return parseTarget(url).database;
+  return parseConnectionUrl(url).database;
 }
 
 /** Whether the process that the name tells of says that it lives. */

@@ -4,7 +4,7 @@ import { readCatalog } from '../../../packages/tool/src/catalog/read.js';
 import { snapshotText } from '../../../packages/tool/src/catalog/snapshot.js';
 import { startThrowAwayServer } from '../../../packages/tool/src/embedded/throw-away.js';
 import { openPool } from 'pgproof-runtime/postgres.js';
-import { parseTarget } from 'pgproof-runtime/target.js';
+import { parseConnectionUrl } from 'pgproof-runtime/connection-config.js';
 import { statements, type Alone, type Moment } from '../../support/alone.js';
 import { longTest, whole } from '../../support/proofs.js';
 import { isEmbedded } from '../../support/server.js';
@@ -194,7 +194,7 @@ async function startPublisher(): Promise<Publisher> {
     onProgress: () => undefined,
   });
   const url = `postgres://postgres:${server.password}@127.0.0.1:${server.port}/postgres`;
-  const sql = openPool(parseTarget(url), 'vbwd-test', 2);
+  const sql = openPool(parseConnectionUrl(url), 'vbwd-test', 2);
   await sql`create table people (id integer primary key, email text)`;
   for (const name of ['one', 'two']) await sql`create publication ${sql(name)} for table people`;
   return {

@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 import { expect } from 'chai';
 import { connectPg } from '../../../packages/tool/src/session/pg.js';
-import { parseTarget } from 'pgproof-runtime/target.js';
+import { parseConnectionUrl } from 'pgproof-runtime/connection-config.js';
 import { prepare } from '../../../packages/tool/src/replay/prepare.js';
 import { inEncoding } from '../../support/encoded.js';
 import { folderOf, type MigrationsFolder } from '../../support/migrations-folder.js';
@@ -97,7 +97,11 @@ describe('in a database whose encoding is another than UTF8', () => {
     inEncoding('LATIN1', async (url) => {
       folder.write({ [a]: { up: 'select 1;\n-- …' } });
       const file = `${folder.directory}/${a}.up.sql`;
-      const furnished = { reader: parseTarget(url), migrator: parseTarget(url), administrator: undefined };
+      const furnished = {
+        reader: parseConnectionUrl(url),
+        migrator: parseConnectionUrl(url),
+        administrator: undefined,
+      };
       const error = await failureOf(prepare(furnished, file, { major: 18, embedded: true }));
       expect(error.message).to.match(/create-a\.up\.sql:2:4: character with byte sequence 0xe2 0x80 0xa6 /);
     }));
@@ -119,7 +123,7 @@ describe('in a database whose encoding is another than UTF8', () => {
 });
 
 async function commentOnA(url: string): Promise<string | undefined> {
-  const client = await connectPg(parseTarget(url), 'test');
+  const client = await connectPg(parseConnectionUrl(url), 'test');
   const { rows } = await client.query<{ comment: string }>("select obj_description('public.a'::regclass) as comment");
   await client.end();
   return rows[0]?.comment;

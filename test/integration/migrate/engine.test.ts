@@ -1,7 +1,7 @@
 import { longTest } from '../../support/proofs.js';
 import { config, expect } from 'chai';
 import { runner } from 'node-pg-migrate';
-import { parseTarget } from 'pgproof-runtime/target.js';
+import { parseConnectionUrl } from 'pgproof-runtime/connection-config.js';
 import { connectPg } from '../../../packages/tool/src/session/pg.js';
 import { failureOf, useTrial } from '../../support/trial.js';
 
@@ -23,7 +23,7 @@ describe("node-pg-migrate's own table", () => {
     const said: string[] = [];
     const say = (message: string) => said.push(message);
     // A connection of its own it would not wait for when it ends.
-    const client = await connectPg(parseTarget(trial.url), 'node-pg-migrate');
+    const client = await connectPg(parseConnectionUrl(trial.url), 'node-pg-migrate');
     const done = await runner({
       dbClient: client,
       dir: trial.folder.directory,

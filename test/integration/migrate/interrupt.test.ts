@@ -1,6 +1,6 @@
 import { config, expect } from 'chai';
 import { connectPg } from '../../../packages/tool/src/session/pg.js';
-import { parseTarget } from 'pgproof-runtime/target.js';
+import { parseConnectionUrl } from 'pgproof-runtime/connection-config.js';
 import { cancelWhenAborted } from '../../../packages/tool/src/migrate/interrupt.js';
 import { longTest, prove } from '../../support/proofs.js';
 import { startDb } from '../../support/start-db.js';
@@ -72,7 +72,7 @@ describe('an interrupted run', () => {
 
   longTest('while it waits for the lock says that nothing was done', async () => {
     trial.folder.write({ '20260101000000_create-a': create('a') });
-    const holder = await connectPg(parseTarget(trial.url), 'holder');
+    const holder = await connectPg(parseConnectionUrl(trial.url), 'holder');
     await holder.query('select pg_advisory_lock(7241865325823964)');
     const run = trial.start('migrate');
     await until(() => run.output().includes('waiting for the migration lock: pid'), 'it waits');
@@ -88,7 +88,7 @@ describe('an interrupted run', () => {
     trial.folder.write({ '20260101000000_create-a': create('a') });
     await trial.migrate();
     trial.folder.write({ '20260101000001_change-a': { up: 'alter table a add column other text;' } });
-    const blocker = await connectPg(parseTarget(trial.url), 'blocker');
+    const blocker = await connectPg(parseConnectionUrl(trial.url), 'blocker');
     await blocker.query('begin');
     await blocker.query('select from a');
     const stop = new AbortController();
@@ -129,7 +129,7 @@ describe('an interrupted run', () => {
   longTest(
     'cancels nothing where the second connection leads to another server, on which the process is of somebody else',
     async () => {
-      const holder = await connectPg(parseTarget(trial.url), 'holder');
+      const holder = await connectPg(parseConnectionUrl(trial.url), 'holder');
       await holder.query('begin; select pg_advisory_xact_lock(1)');
       await trial.inSession(async (session) => {
         const stop = new AbortController();

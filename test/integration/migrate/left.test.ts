@@ -1,5 +1,5 @@
 import { config, expect } from 'chai';
-import { parseTarget, targetUrl } from 'pgproof-runtime/target.js';
+import { parseConnectionUrl, connectionUrl } from 'pgproof-runtime/connection-config.js';
 import { aloneAs } from '../../../packages/tool/src/migrate/alone.js';
 import { parseStatements } from '../../../packages/tool/src/migrate/grammar.js';
 import { statements } from '../../support/alone.js';
@@ -159,9 +159,9 @@ describe('what a statement outside a transaction leaves', () => {
     await cancelled('insert into people values (1)');
     const [left = ''] = (await invalid()).filter((name) => name.startsWith('pg_toast'));
     expect(left).to.match(new RegExp(`^${toast.replace('pg_toast.', '')}_index_ccnew$`));
-    const target = parseTarget(trial.url);
-    const role = `${target.database}_owner`;
-    const url = targetUrl({ ...target, user: role, password: 'x' });
+    const connectionConfig = parseConnectionUrl(trial.url);
+    const role = `${connectionConfig.database}_owner`;
+    const url = connectionUrl({ ...connectionConfig, user: role, password: 'x' });
     await trial.sql.unsafe(`
       create role ${role} login password 'x';
       grant all on schema public to ${role};

@@ -1,6 +1,6 @@
 import { config, expect } from 'chai';
 import { runner as engine } from 'node-pg-migrate';
-import { parseTarget } from 'pgproof-runtime/target.js';
+import { parseConnectionUrl } from 'pgproof-runtime/connection-config.js';
 import { connectPg } from '../../../packages/tool/src/session/pg.js';
 import { loadMigrations } from '../../../packages/tool/src/migrate/files.js';
 import { describeHolder } from '../../../packages/tool/src/migrate/report.js';
@@ -87,7 +87,7 @@ describe('the migration lock', () => {
 
   longTest('is waited for, with a word on who holds it, and the wait ends when it is free', async () => {
     trial.folder.write({ '20260101000000_create-a': create('a') });
-    const holder = await connectPg(parseTarget(trial.url), 'somebody else');
+    const holder = await connectPg(parseConnectionUrl(trial.url), 'somebody else');
     await holder.query('select pg_advisory_lock($1)', [key]);
     const { rows } = await holder.query<{ pid: number; since: string }>(
       'select pid, backend_start as since from pg_stat_activity where pid = pg_backend_pid()',
@@ -108,7 +108,7 @@ describe('the migration lock', () => {
 
   longTest('is the one of its database: a runner on another is not kept waiting', async () => {
     trial.folder.write({ '20260101000000_create-a': create('a') });
-    const elsewhere = await connectPg({ ...parseTarget(trial.url), database: 'template1' }, 'elsewhere');
+    const elsewhere = await connectPg({ ...parseConnectionUrl(trial.url), database: 'template1' }, 'elsewhere');
     try {
       await elsewhere.query('select pg_advisory_lock($1)', [key]);
       await trial.migrate();
@@ -198,7 +198,7 @@ describe('the migration lock', () => {
     trial.folder.write(slow);
     const ours = trial.start('migrate');
     await runnerSleeps(trial);
-    const theirs = await connectPg(parseTarget(trial.url), 'node-pg-migrate');
+    const theirs = await connectPg(parseConnectionUrl(trial.url), 'node-pg-migrate');
     const silent = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined };
     const refused: unknown = await engine({
       dbClient: theirs,
@@ -216,12 +216,12 @@ describe('the migration lock', () => {
 
   longTest('has the history read again by who waited: what its holder did is not done twice', async () => {
     trial.folder.write({ '20260101000000_create-a': create('a'), '20260101000001_create-b': create('b') });
-    const holder = await connectPg(parseTarget(trial.url), 'holder');
+    const holder = await connectPg(parseConnectionUrl(trial.url), 'holder');
     await holder.query('select pg_advisory_lock($1)', [key]);
     const late = trial.migrate();
     await until(() => trial.events.length > 0, 'the late runner waits');
     await holder.query('select pg_advisory_unlock($1)', [key]);
-    // Whoever of the two is first: together they apply each once.
+    // Whichever of the two is first: together they apply each once.
     const counts = await Promise.all([late, trial.migrate()]);
     await holder.end();
     expect(counts.sort()).to.deep.equal([0, 2]);
@@ -236,7 +236,7 @@ describe('the migration lock', () => {
         '20260101000001_create-b': { ...create('b'), down: 'drop table b; commit; select 1 / 0;' },
       });
       await trial.migrate({ to: '20260101000000_create-a' });
-      const holder = await connectPg(parseTarget(trial.url), 'holder');
+      const holder = await connectPg(parseConnectionUrl(trial.url), 'holder');
       await holder.query('select pg_advisory_lock($1)', [key]);
       const late = failureOf(trial.rollback());
       await until(() => trial.events.some(({ type }) => type === 'waiting'), 'the late runner waits');
@@ -259,7 +259,7 @@ describe('the migration lock', () => {
     'is waited for with what was read before it put aside: an edit that another runner applied meanwhile is seen',
     async () => {
       trial.folder.write({ '20260101000000_create-a': create('a'), '20260101000001_create-b': create('b') });
-      const holder = await connectPg(parseTarget(trial.url), 'holder');
+      const holder = await connectPg(parseConnectionUrl(trial.url), 'holder');
       await holder.query('select pg_advisory_lock($1)', [key]);
       const late = failureOf(trial.migrate());
       await until(() => trial.events.length > 0, 'the late runner waits');

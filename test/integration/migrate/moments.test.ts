@@ -1,6 +1,6 @@
 import { config, expect } from 'chai';
 import { connectPg } from '../../../packages/tool/src/session/pg.js';
-import { parseTarget } from 'pgproof-runtime/target.js';
+import { parseConnectionUrl } from 'pgproof-runtime/connection-config.js';
 import { LostConnection } from '../../../packages/tool/src/session/lost.js';
 import { serverMajor } from '../../support/database.js';
 import { longTest, prove, whole } from '../../support/proofs.js';
@@ -65,7 +65,7 @@ describe('what a migration meets at the moment', () => {
           update a set n = n + 1;`,
       },
     });
-    const other = await connectPg(parseTarget(trial.url), 'another');
+    const other = await connectPg(parseConnectionUrl(trial.url), 'another');
     await other.query('begin; select pg_advisory_xact_lock(1)');
     const run = trial.migrate();
     await until(async () => {
@@ -82,7 +82,7 @@ describe('what a migration meets at the moment', () => {
   });
 
   longTest('is tried again where another session makes the same object', async () => {
-    const other = await connectPg(parseTarget(trial.url), 'another');
+    const other = await connectPg(parseConnectionUrl(trial.url), 'another');
     await other.query('begin; create type t as (n integer)');
     trial.folder.write({ [first]: { up: 'create table if not exists t (n integer);' } });
     const run = trial.migrate({ lockTimeoutMs: 60_000 });

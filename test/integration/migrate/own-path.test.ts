@@ -3,7 +3,7 @@ import type pg from 'pg';
 import { readCatalog } from '../../../packages/tool/src/catalog/read.js';
 import { readFingerprint } from '../../../packages/tool/src/catalog/fingerprint.js';
 import { connectPg, fromPg } from '../../../packages/tool/src/session/pg.js';
-import { parseTarget } from 'pgproof-runtime/target.js';
+import { parseConnectionUrl } from 'pgproof-runtime/connection-config.js';
 import { longTest, prove } from '../../support/proofs.js';
 import { startDb } from '../../support/start-db.js';
 import { countSprung, setTraps } from '../../support/traps.js';
@@ -19,7 +19,7 @@ describe('where others have put functions, operators, types and views into publi
   let client: pg.Client;
 
   beforeEach(async () => {
-    client = await connectPg(parseTarget(trial.url), 'test');
+    client = await connectPg(parseConnectionUrl(trial.url), 'test');
     await setTraps(client);
   });
 
@@ -33,7 +33,7 @@ describe('where others have put functions, operators, types and views into publi
   };
 
   longTest('the traps are there, and work', async () => {
-    const victim = await connectPg(parseTarget(trial.url), 'victim');
+    const victim = await connectPg(parseConnectionUrl(trial.url), 'victim');
     for (const statement of [
       "select current_setting('port')",
       "select 'a'::pg_catalog.varchar = 'a'::pg_catalog.varchar",
@@ -172,7 +172,7 @@ describe('where others have put functions, operators, types and views into publi
   });
 
   longTest('a catalog is read without them, in a transaction of the reader’s and in one of its own', async () => {
-    const reader = await connectPg(parseTarget(trial.url), 'reader');
+    const reader = await connectPg(parseConnectionUrl(trial.url), 'reader');
     const catalog = await readCatalog(fromPg(reader));
     expect(catalog.functions.length).to.be.greaterThan(100);
     await reader.query('begin');

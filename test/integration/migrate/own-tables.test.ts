@@ -1,7 +1,7 @@
 import { config, expect } from 'chai';
 import { runner } from 'node-pg-migrate';
 import { requireSoundRecord } from '../../../packages/tool/src/migrate/state.js';
-import { targetUrl, parseTarget } from 'pgproof-runtime/target.js';
+import { connectionUrl, parseConnectionUrl } from 'pgproof-runtime/connection-config.js';
 import { longTest, prove } from '../../support/proofs.js';
 import { newDatabaseName, onServer } from '../../support/server.js';
 import { failureOf, useTrial } from '../../support/trial.js';
@@ -357,7 +357,7 @@ describe("a user without rights on the runner's tables", () => {
   afterEach(() => onServer((server) => server`drop role ${server(user)}`));
 
   const asUser = (...words: [string, ...string[]]) =>
-    trial.startAs(targetUrl({ ...parseTarget(trial.url), user, password: 'reader' }), ...words).ended;
+    trial.startAs(connectionUrl({ ...parseConnectionUrl(trial.url), user, password: 'reader' }), ...words).ended;
 
   const commands: [string, ...string[]][] = [['status'], ['migrate'], ['plan'], ['rollback', '--all']];
   for (const words of commands) {

@@ -22,7 +22,7 @@ describe('the record of a migration', () => {
     select name, direction, up_sha256, down_sha256, catalog_before, catalog_after from migration_record order by id`;
   const fingerprint = () => trial.inSession(({ connection }) => readFingerprint(connection));
 
-  it('holds the sums of both halves, who, when, how long and with what', async () => {
+  it('holds the sums of both files, who, when, how long and with what', async () => {
     trial.folder.write({ [a]: { up: 'create table a (id integer); select pg_sleep(0.2);', down: 'drop table a;' } });
     const before = Date.now();
     await trial.migrate();
@@ -254,8 +254,8 @@ describe('an applied file', () => {
 
     prove(`that was renamed stops ${command}, and is named`, async () => {
       await applied();
-      for (const half of ['up', 'down'])
-        renameSync(file(`${b}.${half}.sql`), file(`20260101000001_make-b.${half}.sql`));
+      for (const direction of ['up', 'down'])
+        renameSync(file(`${b}.${direction}.sql`), file(`20260101000001_make-b.${direction}.sql`));
       const error = await failureOf(run());
       expect(error.message).to.equal(
         `${file(`${b}.up.sql`)} was applied, and is in the folder as 20260101000001_make-b: renamed`,

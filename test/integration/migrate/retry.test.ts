@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { config, expect } from 'chai';
 import type pg from 'pg';
 import { connectPg } from '../../../packages/tool/src/session/pg.js';
-import { parseTarget } from 'pgproof-runtime/target.js';
+import { parseConnectionUrl } from 'pgproof-runtime/connection-config.js';
 import { longTest } from '../../support/proofs.js';
 import { serverUser } from '../../support/server.js';
 import { failureOf, until, useTrial } from '../../support/trial.js';
@@ -22,7 +22,7 @@ describe('a migration that waits for a lock', () => {
     await trial.migrate();
     trial.events.length = 0;
     trial.folder.write({ [second]: { up: 'alter table a add column other text;' } });
-    blocker = await connectPg(parseTarget(trial.url), 'a report that takes long');
+    blocker = await connectPg(parseConnectionUrl(trial.url), 'a report that takes long');
     await blocker.query('begin');
     await blocker.query(`select 'a secret' as secret from a where name = $1`, ['another secret']);
   });
@@ -169,7 +169,7 @@ describe('a migration that waits for a lock', () => {
     await until(() => trial.messages().length > 0, 'it has said so');
     // Time for it to say so again.
     await sleep(500);
-    // Meanwhile it keeps nobody from writing.
+    // Meanwhile it keeps no one from writing.
     await trial.sql`insert into a (id) values (2)`;
     await blocker.query('commit');
     expect(await run).to.equal(1);

@@ -142,12 +142,12 @@ describe('round trips', function () {
     steadily(async (count) => {
       database = await createTestDatabase('empty');
       const migrations = loadMigrations(join(import.meta.dirname, '../../../migrations'));
-      for (const [half, words] of [
+      for (const [direction, words] of [
         ['up', ['migrate']],
         ['down', ['rollback', '--all']],
       ] as const) {
-        const transactional = migrations.filter((migration) => migration[half].transactional).length;
-        expect(await count(...words)).to.be.at.most(most[half](transactional, migrations.length - transactional));
+        const transactional = migrations.filter((migration) => migration[direction].transactional).length;
+        expect(await count(...words)).to.be.at.most(most[direction](transactional, migrations.length - transactional));
       }
     }),
   );

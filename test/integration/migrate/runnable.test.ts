@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { config, expect } from 'chai';
-import { parseTarget, targetUrl } from 'pgproof-runtime/target.js';
+import { parseConnectionUrl, connectionUrl } from 'pgproof-runtime/connection-config.js';
 import { longTest, prove } from '../../support/proofs.js';
 import { runDb } from '../../support/run-db.js';
 import { newDatabaseName, onServer, serverMajor } from '../../support/server.js';
@@ -98,7 +98,7 @@ describe('a folder that is refused', () => {
     it(`${what} leaves no new database behind`, async () => {
       trial.folder.write(files);
       const name = newDatabaseName();
-      const url = targetUrl({ ...parseTarget(trial.url), database: name });
+      const url = connectionUrl({ ...parseConnectionUrl(trial.url), database: name });
       const all = ['migrate', ...words, '--migrations', trial.folder.directory];
       const { code, stderr } = await runDb(all, { env: { DATABASE_URL: url } });
       expect(code, stderr).to.equal(what === 'for being empty' ? 2 : 1);

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import type postgres from 'postgres';
 import { startThrowAwayServer, type ThrowAwayServer } from '../../../packages/tool/src/embedded/throw-away.js';
 import { openPool } from 'pgproof-runtime/postgres.js';
-import { parseTarget, targetUrl, type Target } from 'pgproof-runtime/target.js';
+import { parseConnectionUrl, connectionUrl, type ConnectionConfig } from 'pgproof-runtime/connection-config.js';
 import { folderOf, type MigrationsFolder } from '../../support/migrations-folder.js';
 import { longTest, prove } from '../../support/proofs.js';
 import { serverMajor } from '../../support/server.js';
@@ -16,7 +16,7 @@ describe('a commit that waits for a synchronous standby', () => {
   let server: ThrowAwayServer;
   let maintenance: postgres.Sql;
   let folder: MigrationsFolder;
-  let target: Target;
+  let config: ConnectionConfig;
   let count = 0;
   let run: RunningDb;
 
@@ -25,8 +25,8 @@ describe('a commit that waits for a synchronous standby', () => {
       major: serverMajor() as 18,
       settings: { synchronous_commit: 'on' },
     });
-    target = parseTarget(`postgres://postgres:${server.password}@127.0.0.1:${server.port}/postgres`);
-    maintenance = openPool(target, 'vbwd-test', 1);
+    config = parseConnectionUrl(`postgres://postgres:${server.password}@127.0.0.1:${server.port}/postgres`);
+    maintenance = openPool(config, 'vbwd-test', 1);
     await waitFor('gone');
     await commitsWait();
   });
@@ -34,7 +34,7 @@ describe('a commit that waits for a synchronous standby', () => {
   beforeEach(() => {
     folder = folderOf({ [first]: { up: 'create table a ();' } });
     // It need not be there: what makes it waits for no standby.
-    target = { ...target, database: `d${++count}` };
+    config = { ...config, database: `d${++count}` };
   });
 
   afterEach(() => {
@@ -48,7 +48,7 @@ describe('a commit that waits for a synchronous standby', () => {
   });
 
   const start = (...words: string[]) => {
-    run = startDb([...words, '--migrations', folder.directory], targetUrl(target));
+    run = startDb([...words, '--migrations', folder.directory], connectionUrl(config));
     return run;
   };
   const says = (text: string, times = 1) =>
@@ -63,7 +63,7 @@ describe('a commit that waits for a synchronous standby', () => {
   const commitsWait = () =>
     until(async () => {
       // On a connection of its own: what is sent behind it would wait with it.
-      const probing = openPool({ ...target, database: 'postgres' }, 'vbwd-test', 1);
+      const probing = openPool({ ...config, database: 'postgres' }, 'vbwd-test', 1);
       const probe = { isDone: false, waited: false };
       const end = () => (probe.isDone = true);
       void probing`select pg_logical_emit_message(true, 'probe', '')`.then(end, end);
@@ -75,7 +75,7 @@ describe('a commit that waits for a synchronous standby', () => {
       return probe.waited;
     }, 'commits wait');
   const applied = async () => {
-    const sql = openPool(target, 'vbwd-test', 1);
+    const sql = openPool(config, 'vbwd-test', 1);
     const rows = await sql<{ name: string; after: string | null }[]>`
       select name, catalog_after as after from migration_record order by id`;
     await sql.end({ timeout: 1 });
@@ -167,7 +167,7 @@ describe('a commit that waits for a synchronous standby', () => {
     await says(waits);
     run.child.kill('SIGINT');
     await run.ended;
-    const sql = openPool(target, 'vbwd-test', 1);
+    const sql = openPool(config, 'vbwd-test', 1);
     await sql`set synchronous_commit = local`;
     await sql.unsafe('create index ix_a on a ((1))');
     await sql`update pg_index set indisvalid = false where indexrelid = 'ix_a'::regclass`;

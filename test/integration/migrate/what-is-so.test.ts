@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { basename } from 'node:path';
 import { config, expect } from 'chai';
 import { connectPg } from '../../../packages/tool/src/session/pg.js';
-import { parseTarget } from 'pgproof-runtime/target.js';
+import { parseConnectionUrl } from 'pgproof-runtime/connection-config.js';
 import { longTest, prove } from '../../support/proofs.js';
 import { failureOf, until, useTrial } from '../../support/trial.js';
 import { inSession } from '../../support/runner.js';
@@ -152,14 +152,14 @@ describe('a note and a fix say what is so', () => {
   });
 });
 
-describe('of a lock that is not granted it is said', () => {
+describe('the error of a lock that is not granted', () => {
   const trial = useTrial();
 
   const blocked = async (up: string, lockTimeoutMs = 5000) => {
     trial.folder.write({ [a]: { up: create } });
     await trial.migrate();
     trial.folder.write({ [b]: { up } });
-    const blocker = await connectPg(parseTarget(trial.url), 'blocker');
+    const blocker = await connectPg(parseConnectionUrl(trial.url), 'blocker');
     await blocker.query('begin; select from a');
     const error = await failureOf(trial.migrate({ lockTimeoutMs, lockRetries: 0 }));
     await blocker.end();
@@ -174,7 +174,7 @@ describe('of a lock that is not granted it is said', () => {
     'a block': "do $$ begin set local lock_timeout = '50ms'; alter table a add b integer; end $$;",
   };
   for (const [what, up] of Object.entries(ways)) {
-    prove(`that the timeout is the file's own: ${what}`, async () => {
+    prove(`says that the timeout is the file's own: ${what}`, async () => {
       const { why, error } = await blocked(up);
       expect(why).to.equal(own);
       expect(error.message).to.contain('\n  tried once; nothing of it was applied (SQLSTATE 55P03)');
@@ -184,11 +184,11 @@ describe('of a lock that is not granted it is said', () => {
     });
   }
 
-  longTest('whom it waits for, where the file may wait for ever', async () => {
+  longTest('says whom it waits for, where the file may wait for ever', async () => {
     trial.folder.write({ [a]: { up: create } });
     await trial.migrate();
     trial.folder.write({ [b]: { up: 'set lock_timeout = 0; alter table a add b integer;' } });
-    const blocker = await connectPg(parseTarget(trial.url), 'blocker');
+    const blocker = await connectPg(parseConnectionUrl(trial.url), 'blocker');
     await blocker.query('begin; select from a');
     const applied = trial.migrate({ lockTimeoutMs: 100 });
     while (!trial.messages().some((message) => /b\.up\.sql waits for pid \d+ \(blocker,/.test(message)))
@@ -197,7 +197,7 @@ describe('of a lock that is not granted it is said', () => {
     expect(await applied).to.equal(1);
   });
 
-  longTest('that it is ours, where the file only speaks of the setting', async () => {
+  longTest('says that the timeout is ours, where the file only speaks of the setting', async () => {
     const { why, error } = await blocked(
       "-- No lock_timeout here.\nalter table a add b integer; comment on table a is 'lock_timeout';",
       100,
@@ -206,7 +206,7 @@ describe('of a lock that is not granted it is said', () => {
     expect(error.fix).to.contain('--lock-timeout 10s');
   });
 
-  longTest('what the server says, where the file does not wait at all', async () => {
+  longTest('repeats what the server says, where the file does not wait at all', async () => {
     const { why, error } = await blocked('lock table a in access exclusive mode nowait;');
     expect(why).to.equal(`${b}.up.sql: could not obtain lock on relation "a"`);
     expect(error.fix).to.equal(
@@ -214,17 +214,17 @@ describe('of a lock that is not granted it is said', () => {
     );
   });
 
-  longTest('that a down was not taken', async () => {
+  longTest('says that a down file was not run', async () => {
     trial.folder.write({ [a]: { up: create, down: 'drop table a;' } });
     await trial.migrate();
-    const blocker = await connectPg(parseTarget(trial.url), 'blocker');
+    const blocker = await connectPg(parseConnectionUrl(trial.url), 'blocker');
     await blocker.query('begin; select from a');
     const error = await failureOf(trial.rollback({ steps: 1 }, { lockTimeoutMs: 100, lockRetries: 0 }));
     await blocker.end();
     expect(error.message).to.contain('tried once; it was not taken down (SQLSTATE 55P03)');
   });
 
-  it('that a procedure has run, which is not called again when only its record waits', async () => {
+  it('says that a procedure has run, which is not called again when only its record waits', async () => {
     trial.folder.write({
       [a]: {
         up: 'create table done (id integer); create procedure work_on() language plpgsql as $$ begin insert into done values (1); commit; end $$;',
@@ -232,7 +232,7 @@ describe('of a lock that is not granted it is said', () => {
     });
     await trial.migrate();
     trial.folder.write({ [b]: { up: '-- no-transaction\nset work_mem = 2048;\ncall work_on();' } });
-    const blocker = await connectPg(parseTarget(trial.url), 'blocker');
+    const blocker = await connectPg(parseConnectionUrl(trial.url), 'blocker');
     await blocker.query('begin; lock table migration_record in exclusive mode');
     const error = await failureOf(trial.migrate({ lockTimeoutMs: 100 }));
     await blocker.end();
@@ -244,7 +244,7 @@ describe('of a lock that is not granted it is said', () => {
   });
 });
 
-describe('an interruption says what is so', () => {
+describe('the message of an interruption', () => {
   const trial = useTrial();
 
   const interrupted = async (command: 'migrate' | 'rollback', event: string) => {
@@ -260,7 +260,7 @@ describe('an interruption says what is so', () => {
     return (await run).message;
   };
 
-  longTest('of a down', async () => {
+  longTest('tells the state after a down file', async () => {
     trial.folder.write({ [a]: { up: create, down: 'select pg_sleep(600);' } });
     await trial.migrate();
     expect(await interrupted('rollback', 'PgSleep')).to.match(
@@ -268,7 +268,7 @@ describe('an interruption says what is so', () => {
     );
   });
 
-  longTest('of a down outside a transaction', async () => {
+  longTest('tells the state after a down file outside a transaction', async () => {
     trial.folder.write({ [a]: { up: create, down: '-- no-transaction\nselect pg_sleep(600);' } });
     await trial.migrate();
     expect(await interrupted('rollback', 'PgSleep')).to.match(
@@ -276,18 +276,18 @@ describe('an interruption says what is so', () => {
     );
   });
 
-  longTest('of an up outside a transaction', async () => {
+  longTest('tells the state after an up file outside a transaction', async () => {
     trial.folder.write({ [a]: { up: '-- no-transaction\nselect pg_sleep(600);' } });
     expect(await interrupted('migrate', 'PgSleep')).to.match(
       /^interrupted: \S+create-a\.up\.sql runs outside a transaction, and the migration is not recorded as applied$/,
     );
   });
 
-  longTest('of a file whose record is being written: it is rolled back with it', async () => {
+  longTest('says that a file is rolled back with its record, where that is being written', async () => {
     trial.folder.write({ [a]: { up: create } });
     await trial.migrate();
     trial.folder.write({ [b]: { up: 'create table b (id integer);' } });
-    const blocker = await connectPg(parseTarget(trial.url), 'blocker');
+    const blocker = await connectPg(parseConnectionUrl(trial.url), 'blocker');
     await blocker.query('begin; lock table migration_record in exclusive mode');
     const message = await interrupted('migrate', 'Lock');
     await blocker.end();
@@ -296,7 +296,7 @@ describe('an interruption says what is so', () => {
   });
 });
 
-describe('of a right that is missing it is said', () => {
+describe('the error of a missing right', () => {
   const trial = useTrial();
 
   const asRole = async (act: (url: string, role: string) => Promise<void>) => {
@@ -317,7 +317,7 @@ describe('of a right that is missing it is said', () => {
       ),
     );
 
-  longTest('that the runner needs temporary tables, and not the file', async () => {
+  longTest('says that the runner needs temporary tables, and not the file', async () => {
     await asRole(async (url, role) => {
       const database = new URL(url).pathname.slice(1);
       await trial.sql.unsafe(
@@ -341,7 +341,7 @@ describe('of a right that is missing it is said', () => {
     });
   });
 
-  longTest('that the file gave the record away', async () => {
+  longTest('says that the file gave the record away', async () => {
     await asRole(async (url, role) => {
       trial.folder.write({ [a]: { up: create } });
       await trial.migrate();
@@ -359,7 +359,7 @@ describe('of a right that is missing it is said', () => {
     });
   });
 
-  it('before anything runs, where it is that of the sequence', async () => {
+  it('comes before anything runs, where the right is that of the sequence', async () => {
     await asRole(async (url, role) => {
       trial.folder.write({ [a]: { up: create } });
       await trial.migrate();

@@ -25,37 +25,36 @@ describe('the hunt for mutants', () => {
   });
 
   const good: Mutant = mutant('index public.ix_tax_code', 'drop index ix_tax_code', ['public.tax']);
-  const verdictsOn = async (...batch: Mutant[]) =>
-    (await hunt(session, undamaged, batch)).map(({ failure }) => failure);
+  const resultsOn = async (...batch: Mutant[]) => (await hunt(session, undamaged, batch)).map(({ failure }) => failure);
 
-  it('is content with a damage that is found, named and mended', async () => {
-    expect(await verdictsOn(good)).to.deep.equal([undefined]);
+  it('is content with a damage that is found, named and repaired', async () => {
+    expect(await resultsOn(good)).to.deep.equal([undefined]);
   });
 
   it('refuses a damage that changes nothing', async () => {
-    expect(await verdictsOn(mutant('table public.tax', 'select 1', ['public.tax']))).to.deep.equal([
+    expect(await resultsOn(mutant('table public.tax', 'select 1', ['public.tax']))).to.deep.equal([
       'no mutant: the catalog is as before',
     ]);
   });
 
   it('tells of a damage that no check finds', async () => {
     const silent = mutant('table public.tax', `comment on table tax is 'changed'`, ['public.tax']);
-    expect(await verdictsOn(silent)).to.deep.equal(['not found: comment on table public.tax']);
+    expect(await resultsOn(silent)).to.deep.equal(['not found: comment on table public.tax']);
   });
 
   it('tells of a damage that is found somewhere else', async () => {
-    expect(await verdictsOn({ ...good, object: 'table public.tax' })).to.deep.equal([
+    expect(await resultsOn({ ...good, object: 'table public.tax' })).to.deep.equal([
       'not named: the findings are on index public.ix_tax_code',
     ]);
   });
 
   it('tells of a fix that does not bring everything back', async () => {
     const more = `${good.sql}; comment on table tax is 'changed'`;
-    expect(await verdictsOn({ ...good, sql: more })).to.deep.equal(['its fix leaves comment on table public.tax']);
+    expect(await resultsOn({ ...good, sql: more })).to.deep.equal(['its fix leaves comment on table public.tax']);
   });
 
   it('finds the one in a batch that cannot be made', async () => {
-    expect(await verdictsOn(good, mutant('table public.country', 'nonsense', ['public.country']))).to.deep.equal([
+    expect(await resultsOn(good, mutant('table public.country', 'nonsense', ['public.country']))).to.deep.equal([
       undefined,
       'error: syntax error at or near "nonsense"',
     ]);

@@ -9,9 +9,9 @@ import { fromPostgres } from 'pgproof-runtime/postgres.js';
 import { platform } from '../../support/platform.js';
 import type { Mutant } from './mutant.js';
 
-export interface Verdict {
+export interface MutantResult {
   readonly mutant: Mutant;
-  /** What is wrong with the checks, or with the mutant; undefined when it was found, named and, where the fix is SQL, mended. */
+  /** What is wrong with the checks, or with the mutant; undefined when it was found, named and, where the fix is SQL, repaired. */
   readonly failure: string | undefined;
 }
 
@@ -23,7 +23,7 @@ export async function hunt(
   session: postgres.ReservedSql,
   before: Catalog,
   batch: readonly Mutant[],
-): Promise<Verdict[]> {
+): Promise<MutantResult[]> {
   try {
     await session.unsafe('begin');
     return await tryBatch(session, before, batch);
@@ -33,35 +33,39 @@ export async function hunt(
       return [{ mutant: only, failure: `error: ${(error as Error).message}` }];
     // One after the other, to learn which of them it was.
     await session.unsafe('rollback');
-    const verdicts: Verdict[] = [];
-    for (const mutant of batch) verdicts.push(...(await hunt(session, before, [mutant])));
-    return verdicts;
+    const results: MutantResult[] = [];
+    for (const mutant of batch) results.push(...(await hunt(session, before, [mutant])));
+    return results;
   } finally {
     await session.unsafe('rollback');
   }
 }
 
-async function tryBatch(session: postgres.ReservedSql, before: Catalog, batch: readonly Mutant[]): Promise<Verdict[]> {
+async function tryBatch(
+  session: postgres.ReservedSql,
+  before: Catalog,
+  batch: readonly Mutant[],
+): Promise<MutantResult[]> {
   const connection = fromPostgres(session);
   await session.unsafe(batch.map(({ sql }) => sql).join(';\n'));
   const damaged = await readCatalog(connection);
   const findings = findDrift(platform, damaged);
   await session.unsafe(findings.map(({ fix }) => ('sql' in fix ? fix.sql : '')).join('\n'));
-  const mended = await readCatalog(connection);
+  const repaired = await readCatalog(connection);
 
-  const mutantOf = attribution(batch, before, damaged, mended);
+  const mutantOf = attribution(batch, before, damaged, repaired);
   const stray = findings.find(({ object }) => mutantOf(object) === undefined);
-  if (stray !== undefined) throw new Error(`nobody has damaged ${stray.object}, which ${stray.problem}`);
+  if (stray !== undefined) throw new Error(`no mutant has damaged ${stray.object}, which ${stray.problem}`);
   const changed = groupBy(differing(before, damaged), mutantOf);
   const found = groupBy(findings, ({ object }) => mutantOf(object));
-  const left = groupBy(differing(before, mended), mutantOf);
+  const left = groupBy(differing(before, repaired), mutantOf);
   return batch.map((mutant) => {
     const own = found.get(mutant) ?? [];
     const bySql = own.every(({ fix }) => 'sql' in fix);
     return {
       mutant,
       failure: failureOf(mutant, changed.get(mutant) ?? [], own, bySql ? (left.get(mutant) ?? []) : []),
-      mended: bySql,
+      repaired: bySql,
     };
   });
 }

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { parseTarget } from 'pgproof-runtime/target.js';
+import { parseConnectionUrl } from 'pgproof-runtime/connection-config.js';
 import { checkQueries } from '../../../packages/tool/src/planner/check.js';
 import { readSources } from '../../../packages/tool/src/typegen/sources.js';
 import { createTestDatabase, type TestDatabase } from '../../support/database.js';
@@ -49,7 +49,7 @@ describe('the check of plans', () => {
     const { sources, faults } = await readSources(folder);
     expect(faults).to.deep.equal([]);
     const answer = await checkQueries(sources, new Set(['public.user', 'public.job', 'public.task']), {
-      target: parseTarget(db.url),
+      config: parseConnectionUrl(db.url),
       without,
     });
     return answer.findings.map(({ file, ...finding }) => {
@@ -137,10 +137,10 @@ select id from job where until = :until!;
   });
 
   for (const [text, problem, index] of [
-    ['select id from job', 'walks all of job_pkey, an index of job', undefined],
+    ['select id from job', 'reads all of job_pkey, an index of job', undefined],
     [
       'select id from job where at > :at! and until = :until!',
-      'walks all of ix_job_code_at, an index of job',
+      'reads all of ix_job_code_at, an index of job',
       'ix_job_until on public.job (until)',
     ],
     ['update job set urgent = true where until < :at!', 'reads all of job', 'ix_job_until on public.job (until)'],
@@ -157,10 +157,10 @@ select id from job where until = :until!;
       'reads all of job',
       'ix_job_order on public.job ("order")',
     ],
-    ['select note from job where note is not null', 'walks all of ix_job_note, an index of job', undefined],
+    ['select note from job where note is not null', 'reads all of ix_job_note, an index of job', undefined],
     [
       'select (select count(*) from job) as jobs, name from kind limit 1',
-      'walks all of ix_job_note, an index of job',
+      'reads all of ix_job_note, an index of job',
       undefined,
     ],
     [
@@ -170,7 +170,7 @@ select id from job where until = :until!;
     ],
     [
       'select id, at from job where until is null and code like :code!',
-      'walks all of ix_job_waiting, an index of job',
+      'reads all of ix_job_waiting, an index of job',
       undefined,
     ],
     [
@@ -187,15 +187,15 @@ select id from job where until = :until!;
     // An index whose first key is not given.
     [
       'select code, at from job where at = :at!',
-      'walks all of ix_job_code_at, an index of job',
+      'reads all of ix_job_code_at, an index of job',
       'ix_job_at on public.job (at)',
     ],
-    ['select count(*) from job', 'walks all of ix_job_note, an index of job', undefined],
+    ['select count(*) from job', 'reads all of ix_job_note, an index of job', undefined],
     ['select state, urgent from job', 'reads all of job', undefined],
     // In the order of an index, but rows are thrown away on the way to the limit.
     [
       'select id, code from job where "order" = :order! order by code limit 10',
-      'walks all of ix_job_code_at, an index of job',
+      'reads all of ix_job_code_at, an index of job',
       'ix_job_order_code on public.job ("order", code)',
     ],
     [
@@ -220,7 +220,7 @@ select id from job where until = :until!;
     ],
     [
       "update job set urgent = true from kind where job.until = to_timestamp(length(kind.name))::timestamp and job.state = 'OPEN'",
-      'walks a large part of ix_job_state, an index of job',
+      'reads a large part of ix_job_state, an index of job',
       'ix_job_until on public.job (until)',
     ],
     // In the order of an index but for the last key, and yet a third of the table at once.
@@ -232,7 +232,7 @@ select id from job where until = :until!;
     // The state says little beside the time.
     [
       'select id from job where state = :state! and until = :until!',
-      'walks a large part of ix_job_state, an index of job',
+      'reads a large part of ix_job_state, an index of job',
       'ix_job_until on public.job (until)',
     ],
   ] as const) {
@@ -303,18 +303,18 @@ select id from job where until = :until!;
     ]);
   });
 
-  it('tells what an index that goes would strand, be it that of a constraint', async () => {
+  it('names the queries that need an index, or a constraint’s index, when it is left out', async () => {
     const text = `/* @name FindUser */
 select email from "user" where id = :id!;
 /* @name ListJobs */
 select code from job where user_id = :userId!;
 `;
-    const stranded = async (without: string) =>
+    const served = async (without: string) =>
       (await check(text, without)).map(({ query: name, index }) => [name, index]);
-    expect(await stranded('ix_job_user_id')).to.deep.equal([
+    expect(await served('ix_job_user_id')).to.deep.equal([
       ['ListJobs', 'create index ix_job_user_id on public.job (user_id);'],
     ]);
-    expect(await stranded('user_pkey')).to.deep.equal([['FindUser', 'create index ix_user_id on public."user" (id);']]);
+    expect(await served('user_pkey')).to.deep.equal([['FindUser', 'create index ix_user_id on public."user" (id);']]);
     expect(await check(text)).to.deep.equal([]);
   });
 

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import type { Client } from 'pg';
 import { connectPg } from '../../../packages/tool/src/session/pg.js';
-import { parseTarget } from 'pgproof-runtime/target.js';
+import { parseConnectionUrl } from 'pgproof-runtime/connection-config.js';
 import { clausesOf, type Clause } from '../../../packages/tool/src/planner/conditions.js';
 import { conditionsOf, planQuery } from '../../../packages/tool/src/planner/plan.js';
 import { createTestDatabase, type TestDatabase } from '../../support/database.js';
@@ -20,7 +20,7 @@ describe('the clauses of a plan', () => {
         id integer, name varchar(9), note text, "Order" integer, "a.b" integer, paid boolean, price numeric, at timestamp,
         data jsonb
       )`);
-    client = await connectPg(parseTarget(db.url), 'vbwd-test');
+    client = await connectPg(parseConnectionUrl(db.url), 'vbwd-test');
     await client.query('begin');
   });
   after(async () => {

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { parseTarget } from 'pgproof-runtime/target.js';
+import { parseConnectionUrl } from 'pgproof-runtime/connection-config.js';
 import { ownTables } from '../../../packages/tool/src/catalog/known.js';
 import { defineModel } from 'pgproof-runtime/model.js';
 import { checkQueries } from '../../../packages/tool/src/planner/check.js';
@@ -54,16 +54,16 @@ describe('the tables that grow', () => {
     await db.drop();
   });
 
-  const target = () => parseTarget(db.url);
+  const config = () => parseConnectionUrl(db.url);
   const check = async (text: string) => {
     writeFileSync(join(folder, 'ask.sql'), `/* @name Ask */\n${text};\n`);
     const { sources } = await readSources(folder);
-    const { findings } = await checkQueries(sources, await growingTables(target(), [kind]), { target: target() });
+    const { findings } = await checkQueries(sources, await growingTables(config(), [kind]), { config: config() });
     return findings.map(({ problem, index }) => [problem, index]);
   };
 
   it("are all that no model says is small, in any schema, but for views, temporary ones and the runner's own", async () => {
-    expect([...(await growingTables(target(), [kind]))].sort()).to.deep.equal([
+    expect([...(await growingTables(config(), [kind]))].sort()).to.deep.equal([
       'public.base',
       'public.derived',
       'public.event',

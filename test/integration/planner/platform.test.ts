@@ -2,9 +2,9 @@ import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { parseTarget } from 'pgproof-runtime/target.js';
+import { parseConnectionUrl } from 'pgproof-runtime/connection-config.js';
 import { models } from '../../../src/models/list.js';
-import { checkQueries, type Answer } from '../../../packages/tool/src/planner/check.js';
+import { checkQueries, type PlanReport } from '../../../packages/tool/src/planner/check.js';
 import { growingTables } from '../../../packages/tool/src/planner/growing.js';
 import { isQuery } from '../../../packages/tool/src/typegen/describe.js';
 import { readSources, type Source } from '../../../packages/tool/src/typegen/sources.js';
@@ -24,14 +24,14 @@ describe('the plans of our queries', () => {
     if (serverMajor() !== 18) this.skip();
     db = await createTestDatabase('migrated');
     ({ sources } = await readSources(join(project, 'sql')));
-    growing = await growingTables(parseTarget(db.url), models);
+    growing = await growingTables(parseConnectionUrl(db.url), models);
   });
   after(async () => {
     if (serverMajor() === 18) await db.drop();
   });
 
   longTest('are all served by indexes, or say why not', async () => {
-    const { findings, queries } = await checkQueries(sources, growing, { target: parseTarget(db.url) });
+    const { findings, queries } = await checkQueries(sources, growing, { config: parseConnectionUrl(db.url) });
     expect(findings).to.deep.equal([]);
     const planned = sources.flatMap((source) => source.queries).filter(({ text }) => isQuery(text));
     expect(queries).to.equal(planned.length).and.to.be.above(80);
@@ -42,7 +42,7 @@ describe('the plans of our queries', () => {
       ...source,
       queries: source.queries.map((query) => ({ ...query, documentation: '' })),
     }));
-    const { findings } = await checkQueries(bare, growing, { target: parseTarget(db.url) });
+    const { findings } = await checkQueries(bare, growing, { config: parseConnectionUrl(db.url) });
     expect(findings.map(({ query, table }) => `${query}: ${table}`)).to.include.members([
       'LockUserByEmail: user',
       'ListTokenTransactionsByReference: token_transaction',
@@ -77,13 +77,13 @@ describe('the plans of our queries', () => {
   });
 });
 
-async function checkBuilt(directory: string): Promise<Answer> {
+async function checkBuilt(directory: string): Promise<PlanReport> {
   const built = await createTestDatabase('empty');
   try {
     await migrateFolder(built.url, directory);
     const { sources } = await readSources(join(project, 'sql'));
-    const target = parseTarget(built.url);
-    return await checkQueries(sources, await growingTables(target, models), { target });
+    const config = parseConnectionUrl(built.url);
+    return await checkQueries(sources, await growingTables(config, models), { config });
   } finally {
     await built.drop();
   }

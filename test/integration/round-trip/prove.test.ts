@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import { createTestDatabase, type TestDatabase } from '../../support/database.js';
 import { longTest, prove } from '../../support/proofs.js';
-import { proveRoundTrip, type Finding } from '../../support/round-trip/prove.js';
+import { proveRoundTrip, type Defect } from '../../support/round-trip/prove.js';
 
 const first = '20260101000000_create-account';
 const second = '20260102000000_change-account';
@@ -22,7 +22,7 @@ const createAccount = `
   create unique index ix_account_email on account (email);`;
 const dropAccount = 'drop table account; drop sequence account_number; drop type mood;';
 
-const broken: { title: string; up: string; down: string; findings: Partial<Finding>[] }[] = [
+const broken: { title: string; up: string; down: string; findings: Partial<Defect>[] }[] = [
   {
     title: 'forgets an index',
     up: 'drop index ix_account_email; create unique index ix_account_address on account (lower(email));',

@@ -139,10 +139,10 @@ describe('checkout', () => {
   });
 
   describe('refuses', () => {
-    it('an empty cart, and one of nobody', async () => {
+    it('an empty cart, and one of a user who is not there', async () => {
       expect(await rejection(order({}))).to.be.instanceOf(refusals.EmptyCart);
-      const nobody = order({ userId: crypto.randomUUID(), addonIds: [await addAddon(served)] });
-      expect(await rejection(nobody)).to.be.instanceOf(refusals.UserNotFound);
+      const stranger = order({ userId: crypto.randomUUID(), addonIds: [await addAddon(served)] });
+      expect(await rejection(stranger)).to.be.instanceOf(refusals.UserNotFound);
     });
 
     for (const kind of ['plan', 'token bundle', 'add-on'] as const) {

@@ -59,9 +59,9 @@ describe('feature usage', () => {
     });
   }
 
-  it('is counted of nobody but a user', async () => {
-    const nobody = { ...counter, userId: crypto.randomUUID() };
-    expect(await rejection(usage.incrementUsage(served.db, nobody))).to.be.instanceOf(ForeignKeyViolation);
+  it('is counted of users alone', async () => {
+    const stranger = { ...counter, userId: crypto.randomUUID() };
+    expect(await rejection(usage.incrementUsage(served.db, stranger))).to.be.instanceOf(ForeignKeyViolation);
   });
 
   it('counts 200 of 200 increments at once, the first among them', async () => {

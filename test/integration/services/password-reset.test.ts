@@ -139,7 +139,7 @@ describe('a password reset', () => {
     });
   }
 
-  it('answers alike when nobody has the address, after the same statements, and writes nothing', async () => {
+  it('answers alike when no one has the address, after the same statements, and writes nothing', async () => {
     const trace = async (to: string) => {
       const names: string[] = [];
       const answer = await reset.requestReset(

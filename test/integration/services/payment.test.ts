@@ -80,7 +80,7 @@ describe('a payment', () => {
     });
   }
 
-  it('gives an add-on with a period that nobody knows 30 days, as Python does', async () => {
+  it('gives an add-on with a period that no one knows 30 days, as Python does', async () => {
     const { invoiceId, addonSubscriptionIds } = await order({
       addonIds: [await addAddon(served, { period: 'sometimes' })],
     });

@@ -37,7 +37,7 @@ describe('roles', () => {
     expect(await roles.findRole(served.db, 'Reader')).to.equal(undefined);
   });
 
-  it('have names that nobody else has', async () => {
+  it('have names that no other role has', async () => {
     const error = await rejection(roles.createRole(served.db, { name: 'reader' }));
     expect(error).to.be.instanceOf(UniqueViolation).and.to.include({ constraint: 'ix_role_name' });
     const other = { name: 'reports.read', resource: 'reports', action: 'read' };

@@ -65,9 +65,9 @@ describe('tokens', () => {
     });
   }
 
-  it('are not credited to nobody, nor beyond what a balance holds', async () => {
-    const nobody = tokens.creditTokens(served.db, { userId: crypto.randomUUID(), amount: 1, type: 'BONUS' });
-    expect(await rejection(nobody)).to.be.instanceOf(ForeignKeyViolation);
+  it('are not credited to a user who is not there, nor beyond what a balance holds', async () => {
+    const stranger = tokens.creditTokens(served.db, { userId: crypto.randomUUID(), amount: 1, type: 'BONUS' });
+    expect(await rejection(stranger)).to.be.instanceOf(ForeignKeyViolation);
     await credit(2 ** 31 - 1);
     expect(await rejection(credit(1))).to.be.instanceOf(NumericValueOutOfRange);
   });

@@ -41,7 +41,7 @@ describe('a user', () => {
   const suspend = (expectedVersion: number) =>
     users.updateUser(served.db, { id, expectedVersion, email, status: 'SUSPENDED', role: 'USER' });
 
-  it('is changed by whoever has read the newest version', async () => {
+  it('is changed only by one who has read the newest version', async () => {
     expect(await suspend(0)).to.include({ status: 'SUSPENDED', version: 1 });
     const error = await rejection(
       users.updateUser(served.db, { id, expectedVersion: 0, email, status: 'ACTIVE', role: 'ADMIN' }),

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { parseTarget } from 'pgproof-runtime/target.js';
+import { parseConnectionUrl } from 'pgproof-runtime/connection-config.js';
 import { openSession, type Session } from '../../../packages/tool/src/migrate/session.js';
 import { createTestDatabase, type TestDatabase } from '../../support/database.js';
 import { compareStates, type Change } from '../../support/round-trip/compare.js';
@@ -60,7 +60,7 @@ describe('deleting, where several users have rows in all tables,', () => {
 
   before(async () => {
     db = await createTestDatabase('migrated');
-    session = await openSession(parseTarget(db.url), 'test');
+    session = await openSession(parseConnectionUrl(db.url), 'test');
     const { catalog } = await readState(session);
     await fillTables(session.client, catalog, { first: 1 });
     full = await readState(session);

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { connectPg, fromPg } from '../../../packages/tool/src/session/pg.js';
 import type { Connection } from 'pgproof-runtime/query.js';
-import { parseTarget } from 'pgproof-runtime/target.js';
+import { parseConnectionUrl } from 'pgproof-runtime/connection-config.js';
 import { enums } from '../../../src/models/enums.js';
 import { quoteIdentifier } from 'pgproof-runtime/quote.js';
 import { rejection, serveDatabase, type ServedDatabase } from '../../support/connect.js';
@@ -13,7 +13,7 @@ describe('each label of each enum', () => {
 
   before(async () => {
     served = await serveDatabase(1);
-    const client = await connectPg(parseTarget(served.url), 'vbwd-test');
+    const client = await connectPg(parseConnectionUrl(served.url), 'vbwd-test');
     connections = [served.db, fromPg(client)];
     close = () => client.end();
   });

@@ -2,9 +2,9 @@ import type pg from 'pg';
 import { expect } from 'chai';
 import { connectPg, fromPg } from '../../../packages/tool/src/session/pg.js';
 import { query as ask, type Cardinality, type Query } from 'pgproof-runtime/query.js';
-import { parseTarget } from 'pgproof-runtime/target.js';
+import { parseConnectionUrl } from 'pgproof-runtime/connection-config.js';
 import type { ListTypesParams } from '../../../packages/tool/src/queries/typegen/types.js';
-import { cardinalityOf } from '../../../packages/tool/src/typegen/cardinality/rows.js';
+import { cardinalityOfTree } from '../../../packages/tool/src/typegen/cardinality/rows.js';
 import { describeQuery } from '../../../packages/tool/src/typegen/describe.js';
 import { readFacts, type Facts } from '../../../packages/tool/src/typegen/nullability/catalog.js';
 import { createTestDatabase, type TestDatabase } from '../../support/database.js';
@@ -38,7 +38,7 @@ describe('how many rows a query gives', () => {
       create table spread (id integer) partition by list (id);
       create foreign table spread_elsewhere partition of spread for values in (1) server elsewhere;
     `);
-    client = await connectPg(parseTarget(db.url), 'vbwd-test');
+    client = await connectPg(parseConnectionUrl(db.url), 'vbwd-test');
     facts = await readFacts(fromPg(client));
     await client.query('begin');
   });
@@ -118,7 +118,7 @@ describe('how many rows a query gives', () => {
       it(`is ${cardinality} of: ${text}`, async () => {
         const described = await describeQuery(client, text);
         if ('message' in described) throw new Error(described.message);
-        expect(cardinalityOf(described.tree, facts)).to.equal(cardinality);
+        expect(cardinalityOfTree(described.tree, facts)).to.equal(cardinality);
       });
     }
   }

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type pg from 'pg';
 import { withPg } from '../../../packages/tool/src/session/pg.js';
-import { parseTarget } from 'pgproof-runtime/target.js';
+import { parseConnectionUrl } from 'pgproof-runtime/connection-config.js';
 import { describeQuery } from '../../../packages/tool/src/typegen/describe.js';
 import { generateModules } from '../../../packages/tool/src/typegen/generate.js';
 import { scanQueries } from '../../../packages/tool/src/typegen/scan.js';
@@ -42,7 +42,7 @@ describe('the columns of a query', () => {
   const generate = async (queries: readonly string[]) => {
     const text = queries.map((query, index) => `/* @name Q${index} */\n${query};\n`).join('\n');
     writeFileSync(join(folder, 'note.sql'), text);
-    return (await generateModules(folder, parseTarget(db.url))).get('note.ts') ?? '';
+    return (await generateModules(folder, parseConnectionUrl(db.url))).get('note.ts') ?? '';
   };
 
   /** By query what it takes, gives, and how many rows. */
@@ -195,7 +195,7 @@ describe('the columns of a query', () => {
       }
       return all;
     };
-    await withPg(parseTarget(db.url), 'vbwd-test', async (client) => {
+    await withPg(parseConnectionUrl(db.url), 'vbwd-test', async (client) => {
       await client.query('begin');
       const before = await describeAll(client);
       await client.query(`

@@ -5,7 +5,7 @@ import pg from 'pg';
 import { fromPg } from '../../../packages/tool/src/session/pg.js';
 import { fromPostgres, openPool } from 'pgproof-runtime/postgres.js';
 import { run, type Connection, type Query } from 'pgproof-runtime/query.js';
-import { parseTarget } from 'pgproof-runtime/target.js';
+import { parseConnectionUrl } from 'pgproof-runtime/connection-config.js';
 import { openSession, type Session } from '../../../packages/tool/src/migrate/session.js';
 import { createTestDatabase, type TestDatabase } from '../../support/database.js';
 import { checkRows, fieldsOf, labelsOf, moduleFile, moduleFolders } from '../../support/declared.js';
@@ -68,7 +68,7 @@ describe('a query', () => {
     // What it declares was read from the catalogs of this version.
     if (serverMajor() !== 18) this.skip();
     db = await createTestDatabase('migrated');
-    session = await openSession(parseTarget(db.url), 'test');
+    session = await openSession(parseConnectionUrl(db.url), 'test');
     const { catalog } = await readState(session);
     await fillTables(session.client, catalog, { first: 1 });
     for (const { name } of catalog.tables) {
@@ -89,7 +89,7 @@ describe('a query', () => {
   for (const place of ['UTC', 'America/New_York', 'Asia/Tokyo']) {
     (place === 'Asia/Tokyo' ? it : longTest)(`gives what it declares, with both drivers, in ${place}`, async () => {
       process.env['TZ'] = place;
-      const pool = openPool(parseTarget(db.url), 'vbwd-test', 1);
+      const pool = openPool(parseConnectionUrl(db.url), 'vbwd-test', 1);
       try {
         for (const connection of [fromPostgres(pool), fromPg(session.client)]) {
           const silent = await runAll(connection, tables);

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { connectPg, fromPg } from '../../../packages/tool/src/session/pg.js';
 import { fromPostgres, openPool } from 'pgproof-runtime/postgres.js';
 import { query as ask, run, type Connection, type Query } from 'pgproof-runtime/query.js';
-import { parseTarget } from 'pgproof-runtime/target.js';
+import { parseConnectionUrl } from 'pgproof-runtime/connection-config.js';
 import { jsonNull } from 'pgproof-runtime/values.js';
 import { generateModules } from '../../../packages/tool/src/typegen/generate.js';
 import { createTestDatabase, type TestDatabase } from '../../support/database.js';
@@ -107,7 +107,7 @@ describe('what a generated module declares of a column', () => {
     folder = mkdtempSync(join(tmpdir(), 'vbwd-decoding-'));
     mkdirSync(join(folder, 'sql/kinds'), { recursive: true });
     writeFileSync(join(folder, 'sql/kinds/kind.sql'), queries);
-    text = (await generateModules(join(folder, 'sql'), parseTarget(db.url))).get('kinds/kind.ts') ?? '';
+    text = (await generateModules(join(folder, 'sql'), parseConnectionUrl(db.url))).get('kinds/kind.ts') ?? '';
     writeFileSync(join(folder, 'kind.mts'), text);
     module = (await import(join(folder, 'kind.mts'))) as typeof module;
   });
@@ -141,7 +141,7 @@ describe('what a generated module declares of a column', () => {
   });
 
   const withPg = async (work: (connection: Connection) => Promise<void>) => {
-    const client = await connectPg(parseTarget(db.url), 'vbwd-test');
+    const client = await connectPg(parseConnectionUrl(db.url), 'vbwd-test');
     try {
       await work(fromPg(client));
     } finally {
@@ -149,7 +149,7 @@ describe('what a generated module declares of a column', () => {
     }
   };
   const withPostgres = async (work: (connection: Connection) => Promise<void>) => {
-    const pool = openPool(parseTarget(db.url), 'vbwd-test', 1);
+    const pool = openPool(parseConnectionUrl(db.url), 'vbwd-test', 1);
     try {
       await work(fromPostgres(pool));
     } finally {

@@ -1,9 +1,9 @@
 import { expect } from 'chai';
 import { fromPg, withPg } from '../../../packages/tool/src/session/pg.js';
-import { parseTarget } from 'pgproof-runtime/target.js';
+import { parseConnectionUrl } from 'pgproof-runtime/connection-config.js';
 import { describeQuery } from '../../../packages/tool/src/typegen/describe.js';
 import { readFacts } from '../../../packages/tool/src/typegen/nullability/catalog.js';
-import { walkQuery } from '../../../packages/tool/src/typegen/nullability/walk.js';
+import { analyzeQuery } from '../../../packages/tool/src/typegen/nullability/analyze.js';
 import { createTestDatabase, serverMajor } from '../../support/database.js';
 
 /** PostgreSQL 18.4 leaves `is not null` out where a partitioned table's constraint is valid, though a partition's is not, and rows of NULL come. */
@@ -38,14 +38,14 @@ describe('a test for NULL that the server leaves out', () => {
         alter table parts alter note set not null;
         create view notes as select note from parts;
       `);
-      await withPg(parseTarget(db.url), 'vbwd-test', async (client) => {
+      await withPg(parseConnectionUrl(db.url), 'vbwd-test', async (client) => {
         const facts = await readFacts(fromPg(client));
         await client.query('begin');
         for (const [text, expected] of Object.entries(queries)) {
           const described = await describeQuery(client, text);
           if (!('tree' in described) || described.tree === undefined) throw new Error(text);
-          const column = walkQuery(described.tree, facts, []).columns.find(({ name }) => name === 'note');
-          expect(column?.verdict === 'not null' ? 'not null' : 'can be null', text).to.equal(expected);
+          const column = analyzeQuery(described.tree, facts, []).columns.find(({ name }) => name === 'note');
+          expect(column?.nullability === 'not null' ? 'not null' : 'can be null', text).to.equal(expected);
           const { rows } = await client.query<{ note: unknown }>(text);
           if (expected === 'not null') expect(rows.filter(({ note }) => note === null)).to.deep.equal([]);
         }

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openPool } from 'pgproof-runtime/postgres.js';
-import { parseTarget, targetUrl } from 'pgproof-runtime/target.js';
+import { parseConnectionUrl, connectionUrl } from 'pgproof-runtime/connection-config.js';
 import { generateModules } from '../../../packages/tool/src/typegen/generate.js';
 import { createTestDatabase, type TestDatabase } from '../../support/database.js';
 import { longTest, prove } from '../../support/proofs.js';
@@ -13,7 +13,7 @@ import { failureOf } from '../../support/trial.js';
 describe('the generator, where the database was copied from one with code of somebody else in it', () => {
   let original: TestDatabase;
   let folder: string;
-  const target = () => ({ ...parseTarget(original.url), database });
+  const target = () => ({ ...parseConnectionUrl(original.url), database });
   let database: string;
 
   before(async function () {
@@ -33,7 +33,7 @@ describe('the generator, where the database was copied from one with code of som
       create function public.sets(integer) returns setof integer language sql as $$ select 1 $$;
     `);
     await original.sql.end();
-    const from = parseTarget(original.url).database;
+    const from = parseConnectionUrl(original.url).database;
     await onServer((server) => server`create database ${server(database)} template ${server(from)}`);
     const sql = openPool(target(), 'vbwd-test', 1);
     await sql.unsafe(`
@@ -53,7 +53,7 @@ describe('the generator, where the database was copied from one with code of som
 
   const generate = (text: string, note?: (message: string) => void) => {
     writeFileSync(join(folder, 'note.sql'), `/* @name Ask */\n${text};\n`);
-    return generateModules(folder, parseTarget(targetUrl(target())), note === undefined ? {} : { note });
+    return generateModules(folder, parseConnectionUrl(connectionUrl(target())), note === undefined ? {} : { note });
   };
 
   for (const [place, code, query] of [

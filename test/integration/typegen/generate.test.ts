@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { parseTarget } from 'pgproof-runtime/target.js';
+import { parseConnectionUrl } from 'pgproof-runtime/connection-config.js';
 import { UserError } from 'pgproof-runtime/errors.js';
 import {
   compareModules,
@@ -54,7 +54,7 @@ describe('the generator of typed queries', () => {
   /** As people read it, whatever folder it is. */
   const shown = (differences: readonly ModuleDifference[]) =>
     differences.map((difference) => describeStale(difference).replaceAll(`${folder}/`, ''));
-  const generate = () => generateModules(folder, parseTarget(db.url));
+  const generate = () => generateModules(folder, parseConnectionUrl(db.url));
 
   /** The text of the one module that a file of queries gives. */
   const moduleOf = async (source: string) => {
@@ -271,7 +271,7 @@ where id = :id!`;
       'out/a.ts': '// edited by hand\n',
       'out/old/c.ts': '// its queries are gone\n',
     });
-    const modules: Modules = await generateModules(join(folder, 'sql'), parseTarget(db.url));
+    const modules: Modules = await generateModules(join(folder, 'sql'), parseConnectionUrl(db.url));
     const out = join(folder, 'out');
     const findings = async () => shown(await compareModules(modules, out, join(folder, 'sql')));
     expect(await findings()).to.deep.equal([
@@ -304,10 +304,10 @@ update note set body = :body where id = :id!;
 select count(*) as total from note;
 `,
     });
-    await writeModules(await generateModules(sql, parseTarget(db.url)), out);
+    await writeModules(await generateModules(sql, parseConnectionUrl(db.url)), out);
     const findings = async (change: string, back: string) => {
       await db.sql.unsafe(change);
-      const modules = await generateModules(sql, parseTarget(db.url));
+      const modules = await generateModules(sql, parseConnectionUrl(db.url));
       await db.sql.unsafe(back);
       return shown(await compareModules(modules, out, sql));
     };

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { connectPg } from '../../../packages/tool/src/session/pg.js';
 import { UnreadableValue } from 'pgproof-runtime';
-import { parseTarget } from 'pgproof-runtime/target.js';
+import { parseConnectionUrl } from 'pgproof-runtime/connection-config.js';
 import { longTest, prove } from '../../support/proofs.js';
 import { createTestDatabase, type TestDatabase } from '../../support/database.js';
 import { serverMajor } from '../../support/server.js';
@@ -229,7 +229,7 @@ describe('a column that the configuration gives a type', () => {
   before(async function () {
     if (serverMajor() !== 18) this.skip();
     db = await createTestDatabase('empty');
-    const client = await connectPg(parseTarget(db.url), 'test');
+    const client = await connectPg(parseConnectionUrl(db.url), 'test');
     await client.query(schema);
     await client.end();
     const files = { 'some/result': sqlOf(results, 'Gives'), 'some/param': sqlOf(params, 'Takes') };

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { withPg } from '../../../packages/tool/src/session/pg.js';
 import { takeStream } from 'pgproof-runtime/raw.js';
 import { LostConnection } from '../../../packages/tool/src/session/lost.js';
-import { parseTarget, type Target } from 'pgproof-runtime/target.js';
+import { parseConnectionUrl, type ConnectionConfig } from 'pgproof-runtime/connection-config.js';
 import { nameTypes, type Named } from '../../../packages/tool/src/typegen/pgtyped.js';
 import { scanQueries } from '../../../packages/tool/src/typegen/scan.js';
 import { createTestDatabase, type TestDatabase } from '../../support/database.js';
@@ -21,7 +21,7 @@ describe('pgtyped on a connection of ours', () => {
   /** What pgtyped says of the queries of a file: names and types, or where it refuses them and why. */
   const named = async (source: string) => {
     const { queries } = scanQueries(source);
-    return (await nameTypes(queries, parseTarget(db.url))).map((answer) =>
+    return (await nameTypes(queries, parseConnectionUrl(db.url))).map((answer) =>
       'message' in answer
         ? `${source.slice(answer.at).split(/\s/)[0] ?? ''}: ${answer.message}; ${answer.fix}`
         : { takes: Object.fromEntries(answer.parameters), gives: Object.fromEntries(answer.columns) },
@@ -41,17 +41,17 @@ describe('pgtyped on a connection of ours', () => {
 
   const columns = Array.from({ length: 600 }, (_, index) => `${index} as ${'long_name_'.repeat(5)}${index}`);
   const { queries: wide } = scanQueries(`/* @name Wide */ select ${columns.join(', ')};`.repeat(5));
-  const widths = async (target: Target) =>
-    (await nameTypes(wide, target)).map((answer) => (answer as Named).columns.size);
+  const widths = async (config: ConnectionConfig) =>
+    (await nameTypes(wide, config)).map((answer) => (answer as Named).columns.size);
 
   it('types a result whose description comes in several packets', async () => {
-    expect(await widths(parseTarget(db.url))).to.deep.equal([600, 600, 600, 600, 600]);
+    expect(await widths(parseConnectionUrl(db.url))).to.deep.equal([600, 600, 600, 600, 600]);
   });
 
   longTest('types a result whose description comes in several packets, encrypted', async () => {
     const server = await startTlsServer();
     try {
-      expect(await widths(server.target)).to.deep.equal([600, 600, 600, 600, 600]);
+      expect(await widths(server.config)).to.deep.equal([600, 600, 600, 600, 600]);
     } finally {
       await server.stop();
     }
@@ -124,7 +124,7 @@ describe('pgtyped on a connection of ours', () => {
   });
 
   it('says that the connection was lost, and why', async () => {
-    const lost = await withPg(parseTarget(db.url), 'vbwd-cut', async (client) => {
+    const lost = await withPg(parseConnectionUrl(db.url), 'vbwd-cut', async (client) => {
       const connection = takeStream(client);
       await db.sql`select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'vbwd-cut'`;
       return connection.lost;

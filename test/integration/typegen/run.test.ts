@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { fromPg, withPg } from '../../../packages/tool/src/session/pg.js';
 import { fromPostgres } from 'pgproof-runtime/postgres.js';
 import { run, type Connection } from 'pgproof-runtime/query.js';
-import { parseTarget } from 'pgproof-runtime/target.js';
+import { parseConnectionUrl } from 'pgproof-runtime/connection-config.js';
 import { scanQueries } from '../../../packages/tool/src/typegen/scan.js';
 import { createTestDatabase, type TestDatabase } from '../../support/database.js';
 
@@ -32,7 +32,7 @@ describe('the text that runs', () => {
   type Act = (connection: Connection) => Promise<void>;
   for (const [driver, withConnection] of [
     ['postgres.js', (act: Act) => act(fromPostgres(db.sql))],
-    ['pg', (act: Act) => withPg(parseTarget(db.url), 'vbwd-test', (client) => act(fromPg(client)))],
+    ['pg', (act: Act) => withPg(parseConnectionUrl(db.url), 'vbwd-test', (client) => act(fromPg(client)))],
   ] as const) {
     it(`gives columns by their names, marks and all, with ${driver}`, () =>
       withConnection(async (connection) => {

@@ -29,9 +29,9 @@ export function platformPoints(): Promise<readonly Made[]> {
 async function replayAll(): Promise<readonly Made[]> {
   const made: Made[] = [];
   const { url, drop } = await createTestDatabase('empty');
-  const afterEach = async (name: string | undefined, target: Parameters<typeof readCatalogOf>[0]) => {
+  const afterEach = async (name: string | undefined, config: Parameters<typeof readCatalogOf>[0]) => {
     if (name !== undefined && pointNames.includes(name))
-      made.push({ name, catalog: await readCatalogOf(target, 'vbwd-test') });
+      made.push({ name, catalog: await readCatalogOf(config, 'vbwd-test') });
   };
   try {
     await inSession(url, ({ connection: live }) =>

@@ -11,7 +11,7 @@ import { inSession, runnerOptions } from '../runner.js';
 import { compareStates, type Change } from './compare.js';
 import { readRows, readState, withoutGenerated, type State } from './state.js';
 
-export interface Finding extends Change {
+export interface Defect extends Change {
   /** Its name, or `all` when they went together. */
   readonly migration: string;
   /** The step that failed, or after which not all was as it had been. */
@@ -35,10 +35,10 @@ export async function proveRoundTrip(
   url: string,
   directory: string,
   { legalValues = {}, chosen = () => true }: Options = {},
-): Promise<Finding[]> {
+): Promise<Defect[]> {
   const folder = { directory, migrations: loadMigrations(directory) };
   return inSession(url, async (session) => {
-    const findings: Finding[] = [];
+    const findings: Defect[] = [];
     const empty = await readState(session);
     let before = empty;
     let number = 1;
@@ -67,7 +67,7 @@ interface Trip {
   readonly to: string | undefined;
   readonly extent: Extent;
   readonly before: State;
-  readonly findings: Finding[];
+  readonly findings: Defect[];
 }
 
 /** Up, down, up. Gives the state at the end, or nothing when a step failed. */
@@ -81,7 +81,7 @@ async function goAndReturn(session: Session, folder: Folder, trip: Trip): Promis
   return second;
 }
 
-function goUp(session: Session, folder: Folder, trip: Trip, step: Finding['step'] = 'up'): Promise<State | undefined> {
+function goUp(session: Session, folder: Folder, trip: Trip, step: Defect['step'] = 'up'): Promise<State | undefined> {
   return take(session, trip, step, () => migrate(session, folder, trip.to, runnerOptions));
 }
 
@@ -95,7 +95,7 @@ async function comeBack(session: Session, folder: Folder, trip: Trip): Promise<b
 async function take(
   session: Session,
   trip: Trip,
-  step: Finding['step'],
+  step: Defect['step'],
   act: () => Promise<unknown>,
 ): Promise<State | undefined> {
   try {
@@ -113,7 +113,7 @@ function isMigrationError(error: unknown): error is MigrationError {
   return error instanceof Error && error.name === 'MigrationError';
 }
 
-function note({ migration, findings }: Trip, step: Finding['step'], changes: readonly Change[]): void {
+function note({ migration, findings }: Trip, step: Defect['step'], changes: readonly Change[]): void {
   findings.push(...changes.map((change) => ({ migration, step, ...change })));
 }
 

@@ -38,7 +38,7 @@ index public.ix_a: is missing
 
 #### indexes created
 
-_a query whose index is gone gets slower every day, and nobody is told_
+_a query whose index is gone gets slower every day, and no error says so_
 
 - \`index public.ix_a\` is missing
 

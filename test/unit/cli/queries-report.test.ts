@@ -1,8 +1,8 @@
 import { expect } from 'chai';
 import { queriesAnnotations, queriesText } from '../../../packages/tool/src/cli/queries-report.js';
-import type { Finding } from '../../../packages/tool/src/planner/check.js';
+import type { QueryFinding } from '../../../packages/tool/src/planner/check.js';
 
-const scan: Finding = {
+const scan: QueryFinding = {
   file: 'sql/jobs/job.sql',
   line: 12,
   column: 10,
@@ -12,7 +12,7 @@ const scan: Finding = {
   index: 'create index ix_job_at on public.job (at);',
   otherwise: 'or write above it why that is well: -- scans job: …',
 };
-const idle: Finding = {
+const idle: QueryFinding = {
   file: 'sql/jobs/job.sql',
   line: 12,
   column: 10,

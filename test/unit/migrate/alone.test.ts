@@ -9,7 +9,7 @@ describe('an index that a file drops', () => {
     'drop index concurrently "Ix"."a""b";',
   ])
     it(`is read without the grammar as with it: ${JSON.stringify(text)}`, async () => {
-      const statement = await aloneIn({ file: 'a.down.sql', text, sha256: '', transactional: false });
+      const statement = await aloneIn({ path: 'a.down.sql', text, sha256: '', transactional: false });
       expect(statement && droppedIndex(statement)).to.deep.equal(plainlyDropped(text));
     });
 

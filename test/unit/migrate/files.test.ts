@@ -132,7 +132,7 @@ describe('a folder of migrations', () => {
 
   it('is refused for a pair in a folder of its own, with the command that takes it out', () => {
     mkdirSync(join(folder.directory, '2026-01-02-000060_create_b'));
-    for (const half of ['up', 'down']) put(`2026-01-02-000060_create_b/${half}.sql`, 'select 1;');
+    for (const direction of ['up', 'down']) put(`2026-01-02-000060_create_b/${direction}.sql`, 'select 1;');
     const { lines, fixes } = told();
     expect(lines).to.deep.equal([
       '"2026-01-02-000060_create_b" holds a pair, and pairs stand side by side: they are named yyyymmddhhmmss_verb-noun.up.sql and .down.sql',
@@ -147,7 +147,8 @@ describe('a folder of migrations', () => {
   it('is refused in a line for each kind where many files are wrong', () => {
     const { directory } = folder;
     for (let number = 1; number <= 181; number += 1)
-      for (const half of ['up', 'down']) put(`${String(number).padStart(6, '0')}_do_it.${half}.sql`, 'select 1;');
+      for (const direction of ['up', 'down'])
+        put(`${String(number).padStart(6, '0')}_do_it.${direction}.sql`, 'select 1;');
     for (let day = 10; day < 20; day += 1) {
       put(`202601${day}000000_create-b.up.sql`, '-- later');
       put(`202602${day}000000_create-b.down.sql`, ';');
@@ -232,16 +233,16 @@ describe('a folder of migrations', () => {
     ]);
   });
 
-  for (const [half, other] of [
+  for (const [direction, other] of [
     ['up', 'down'],
     ['down', 'up'],
   ] as const) {
-    it(`is refused for a missing ${half}`, () => {
+    it(`is refused for a missing ${direction}`, () => {
       put(`20260102000000_create-b.${other}.sql`, 'select 1;');
       expect(problems()).to.deep.equal([
-        `20260102000000_create-b.${half}.sql is missing: each migration has an up and a down file`,
+        `20260102000000_create-b.${direction}.sql is missing: each migration has an up and a down file`,
       ]);
-      expect(told().fixes).to.deep.equal(half === 'up' ? nothingUp : nothingDown);
+      expect(told().fixes).to.deep.equal(direction === 'up' ? nothingUp : nothingDown);
     });
   }
 
@@ -254,7 +255,7 @@ describe('a folder of migrations', () => {
     ['comments one in the other', '/* a /* b; */ select 1; */\n-- c\n'],
     ['semicolons', ';;\n-- select 1;\n;'],
   ] as const) {
-    it(`is refused for a half that holds ${what}, and no statement`, () => {
+    it(`is refused for a file that holds ${what}, and no statement`, () => {
       put(`${name}.down.sql`, text);
       expect(told()).to.deep.equal({
         lines: [`${name}.down.sql is empty: it holds no statement`],
@@ -288,7 +289,7 @@ describe('a folder of migrations', () => {
     ['a cut-off character', Buffer.from("select 'ü").subarray(0, -1)],
     ['a NUL', Buffer.from('select 1;\0')],
   ] as const) {
-    it(`is refused for a half in ${what}`, () => {
+    it(`is refused for a file in ${what}`, () => {
       put(`${name}.up.sql`, bytes);
       expect(problems()).to.deep.equal([`${name}.up.sql is not a file of UTF-8 text`]);
     });
@@ -299,7 +300,7 @@ describe('a folder of migrations', () => {
     expect(loadMigrations(folder.directory)[0]?.up.text).to.equal("select '\ufffd';\n");
   });
 
-  it('is refused for a folder and for a link to nowhere under the name of a half', () => {
+  it('is refused for a folder and for a link to nowhere under the name of a file', () => {
     mkdirSync(join(folder.directory, '20260102000000_create-b.up.sql'));
     symlinkSync('/nowhere', join(folder.directory, '20260102000000_create-b.down.sql'));
     expect(problems()).to.deep.equal([

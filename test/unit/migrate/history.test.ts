@@ -20,7 +20,7 @@ describe('what is applied and what the folder holds', () => {
     ]);
     expect({
       pending: history.pending.map(({ name }) => name),
-      changed: history.changed.map(({ migration: { name }, halves }) => [name, ...halves]),
+      changed: history.changed.map(({ migration: { name }, directions }) => [name, ...directions]),
       missing: history.missing.map(({ name }) => name),
       unrecorded: history.unrecorded.map(({ name }) => name),
       late: history.late.map(({ name }) => name),
@@ -38,7 +38,7 @@ describe('what is applied and what the folder holds', () => {
     expect(refusal([], [])).to.equal(undefined);
   });
 
-  it('differ by an edited half, which the message names with both ways out', () => {
+  it('differ by an edited file, which the message names with both ways out', () => {
     const error = refusal([migration('1')], [applied('1', { downSha256: 'other' })]);
     expect(error).to.include({
       exitCode: 1,
@@ -108,7 +108,10 @@ describe('what is applied and what the folder holds', () => {
       const rows = [...was.map((day) => applied(day)), applied(then, sums)];
       const message = `migrations/${nameOf(then)}.up.sql was applied, and is in the folder as ${nameOf(now)}: renamed`;
       const fix = ['up', 'down']
-        .map((half) => `git mv migrations/${nameOf(now)}.${half}.sql migrations/${nameOf(then)}.${half}.sql`)
+        .map(
+          (direction) =>
+            `git mv migrations/${nameOf(now)}.${direction}.sql migrations/${nameOf(then)}.${direction}.sql`,
+        )
         .join(' && ');
       expect(refusal(folder, rows)).to.include({ message, fix });
       expect(unreplayable(folder, rows)).to.include({ message: `the history cannot be replayed: ${message}`, fix });
@@ -180,7 +183,7 @@ describe('a pending migration that is older than an applied one', () => {
         '20260228235958_d',
         '20260301000000_e',
       ];
-      for (const name of names) for (const half of ['up', 'down']) put(folder, `${name}.${half}.sql`);
+      for (const name of names) for (const direction of ['up', 'down']) put(folder, `${name}.${direction}.sql`);
       git('add', '.');
       // c is applied; a, b and d were merged later, and e is new.
       const was = ['20260228235959_c'].map((name) => record(load(folder), name));
@@ -217,8 +220,8 @@ describe('a pending migration that is older than an applied one', () => {
   function load(folder: string): Migration[] {
     return loadMigrations(join(root, folder)).map(({ name, up, down }) => ({
       name,
-      up: { ...up, file: up.file.slice(root.length + 1) },
-      down: { ...down, file: down.file.slice(root.length + 1) },
+      up: { ...up, path: up.path.slice(root.length + 1) },
+      down: { ...down, path: down.path.slice(root.length + 1) },
     }));
   }
 });
@@ -253,13 +256,13 @@ function nameOf(day: string): string {
 
 function migration(day: string): Migration {
   const name = nameOf(day);
-  const half = (direction: string) => ({
-    file: `migrations/${name}.${direction}.sql`,
+  const file = (direction: string) => ({
+    path: `migrations/${name}.${direction}.sql`,
     text: 'select 1;',
     sha256: `${direction} of ${day}`,
     transactional: true,
   });
-  return { name, up: half('up'), down: half('down') };
+  return { name, up: file('up'), down: file('down') };
 }
 
 function applied(day: string, changes: Partial<Applied> = {}): Applied {

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import type { Half } from '../../../packages/tool/src/migrate/files.js';
+import type { MigrationFile } from '../../../packages/tool/src/migrate/files.js';
 import { waitToRetry } from '../../../packages/tool/src/migrate/retry.js';
 
 describe('another attempt at a migration', () => {
@@ -8,10 +8,10 @@ describe('another attempt at a migration', () => {
   const attempt = async (failures: number, signal: AbortSignal) => {
     events.length = 0;
     const report = () => events.push('told');
-    const half = {} as Half;
+    const file = {} as MigrationFile;
     const again = await waitToRetry(
       inTheWay,
-      { what: 'create-a', half, blockers: [], failures },
+      { what: 'create-a', file, blockers: [], failures },
       { lockTimeoutMs: 50, lockRetries: 9, report, signal },
     );
     events.push(again ? 'again' : 'over');

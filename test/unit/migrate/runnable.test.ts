@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { LocatedError, UserError } from 'pgproof-runtime/errors.js';
-import type { Half, Migration } from '../../../packages/tool/src/migrate/files.js';
+import type { MigrationFile, Migration } from '../../../packages/tool/src/migrate/files.js';
 import { requireRunnable } from '../../../packages/tool/src/migrate/runnable.js';
 import { longTest } from '../../support/proofs.js';
 
@@ -121,7 +121,7 @@ describe('a file that cannot be one step', () => {
 
   it('is refused together with the others, in both files of each migration', async () => {
     const migrations = ['commit;', 'select 1;', 'copy t from stdin;'].map((text, index) =>
-      migration(half('select 1;', `${index}.up.sql`), half(text, `${index}.down.sql`)),
+      migration(migrationFile('select 1;', `${index}.up.sql`), migrationFile(text, `${index}.down.sql`)),
     );
     const error = await refusalOf(migrations);
     expect(error).to.include({ fix: 'correct the files and run again; nothing was run', exitCode: 1 });
@@ -133,7 +133,9 @@ describe('a file that cannot be one step', () => {
   });
 
   it('is shown with its line where it has the only finding', async () => {
-    const error = await refusalOf([migration(half('select 1;\n  commit;'), half('select 1;', 'a.down.sql'))]);
+    const error = await refusalOf([
+      migration(migrationFile('select 1;\n  commit;'), migrationFile('select 1;', 'a.down.sql')),
+    ]);
     expect(error)
       .to.be.instanceOf(LocatedError)
       .and.to.include({
@@ -144,9 +146,12 @@ describe('a file that cannot be one step', () => {
 
   it('is one line with the others of its kind where there are many', async () => {
     const migrations = Array.from({ length: 24 }, (_, index) =>
-      migration(half(`begin;${'select 1; commit; begin;'.repeat(20)}commit;`, `${index}.up.sql`), half('select 1;')),
+      migration(
+        migrationFile(`begin;${'select 1; commit; begin;'.repeat(20)}commit;`, `${index}.up.sql`),
+        migrationFile('select 1;'),
+      ),
     );
-    migrations.push(migration(half('select 1;'), half('\\restrict x\nvacuum;', 'z.down.sql')));
+    migrations.push(migration(migrationFile('select 1;'), migrationFile('\\restrict x\nvacuum;', 'z.down.sql')));
     const error = await refusalOf(migrations);
     expect(error?.message.split('\n')).to.deep.equal([
       'these files cannot be run as migrations:',
@@ -157,7 +162,9 @@ describe('a file that cannot be one step', () => {
   });
 
   it('is accepted by restamp once it is corrected, where it is applied', async () => {
-    const migrations = ['a', 'b'].map((name) => migration(half('select 1;'), half('end;', `${name}.down.sql`), name));
+    const migrations = ['a', 'b'].map((name) =>
+      migration(migrationFile('select 1;'), migrationFile('end;', `${name}.down.sql`), name),
+    );
     expect((await refusalOf(migrations, ['b']))?.fix).to.equal(
       'correct the files; it is applied, so have the edit accepted: npx pgproof restamp b --reason "…"; then run again; nothing was run',
     );
@@ -246,11 +253,11 @@ describe('a file with very much that is refused', () => {
   });
 });
 
-function half(text: string, file = 'a.up.sql', transactional = true): Half {
-  return { file, text, sha256: '', transactional };
+function migrationFile(text: string, file = 'a.up.sql', transactional = true): MigrationFile {
+  return { path: file, text, sha256: '', transactional };
 }
 
-function migration(up: Half, down: Half, name = 'a'): Migration {
+function migration(up: MigrationFile, down: MigrationFile, name = 'a'): Migration {
   return { name, up, down };
 }
 
@@ -266,7 +273,9 @@ async function refusalOf(migrations: readonly Migration[], applied: string[] = [
 
 /** The findings, without the line of the file under the only one. */
 async function findingsIn(text: string, transactional = true): Promise<string[]> {
-  const error = await refusalOf([migration(half(text, 'a.up.sql', transactional), half('select 1;', 'a.down.sql'))]);
+  const error = await refusalOf([
+    migration(migrationFile(text, 'a.up.sql', transactional), migrationFile('select 1;', 'a.down.sql')),
+  ]);
   if (error === undefined) return [];
   const [first = '', ...lines] = error.message.split('\n');
   return error instanceof LocatedError ? [first] : lines.map((line) => line.slice(2));

@@ -142,7 +142,7 @@ describe('a secret in a text', () => {
       expect(hideAround(text, offset)).to.deep.equal({ text: "password '***' login", offset: moved });
   });
 
-  it('is found in one walk: a square of these would take an hour', () => {
+  it('is found in one pass: a square of these would take an hour', () => {
     for (const text of ['password ', "password ''x", '://a:b ', '://a:', 'password=', "password '"])
       hideSecrets(text.repeat(200_000));
   });

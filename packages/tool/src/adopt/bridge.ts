@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { isServerError, UserError } from 'pgproof-runtime/errors.js';
 import { run } from 'pgproof-runtime/query.js';
 import { explainInFile } from '../migrate/explain.js';
-import type { Half } from '../migrate/files.js';
+import type { MigrationFile } from '../migrate/files.js';
 import { prepareForNext } from '../migrate/lock.js';
 import { requireRunnable } from '../migrate/runnable.js';
 import type { Session } from '../migrate/session.js';
@@ -15,7 +15,7 @@ export interface Bridge {
   /** Where it starts: the file's name without its ending. */
   readonly name: string;
   /** What runs, one after the other: the bridges that it goes on from, and its own file. */
-  readonly parts: readonly Half[];
+  readonly parts: readonly MigrationFile[];
   /** Of all of them. */
   readonly sha256: string;
   /** The last migration before the point that it leads to. */
@@ -87,7 +87,7 @@ export async function runBridge(session: Session, { parts }: Bridge, lockTimeout
 }
 
 /** @param behind the bridges that go on from it. */
-function readParts(directory: string, name: string, behind: readonly string[]): Half[] {
+function readParts(directory: string, name: string, behind: readonly string[]): MigrationFile[] {
   const file = fileOf(directory, name);
   const there = listNames(directory, '.sql');
   if (!there.includes(name)) {
@@ -105,7 +105,7 @@ function readParts(directory: string, name: string, behind: readonly string[]): 
   const text = readText(file);
   const first = /^-- *first: *(\S+) *$/m.exec(text)?.[1];
   const before = first === undefined ? [] : readParts(directory, first, [...behind, name]);
-  return [...before, { file, text, sha256: hash('sha256', text), transactional: true }];
+  return [...before, { path: file, text, sha256: hash('sha256', text), transactional: true }];
 }
 
 function fileOf(directory: string, name: string): string {

@@ -86,7 +86,7 @@ export async function runChecks({ client, searchPath }: Session, checks: readonl
       if (!isServerError(error)) throw error;
       throw explainInFile(
         Object.assign(error, { position: undefined }),
-        { file, text },
+        { path: file, text },
         'correct the check; nothing was changed',
       );
     }

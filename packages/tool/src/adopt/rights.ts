@@ -15,7 +15,7 @@ import { getRights, listTablesOfOthers } from '../queries/adopt/rights.js';
  * @throws UserError with what to type.
  */
 export async function requireRights(session: Session, catalog: Pick<Catalog, 'tables'>): Promise<void> {
-  const { connection, schema, target } = session;
+  const { connection, schema, config } = session;
   const ours = new Set(catalog.tables.map((table) => name(table.schema, table.name)));
   const others = (await run(connection, listTablesOfOthers)).filter((table) =>
     ours.has(name(table.schema, table.name)),
@@ -25,16 +25,16 @@ export async function requireRights(session: Session, catalog: Pick<Catalog, 'ta
     const list = firstThree(others.map((table) => name(table.schema, table.name)));
     const roles = owners.map(quoteIdentifier).join(', ');
     throw new UserError(
-      `the user ${target.user} does not own what the next migrations may change: ${list} (of ${owners.join(', ')})`,
+      `the user ${config.user} does not own what the next migrations may change: ${list} (of ${owners.join(', ')})`,
       {
-        fix: `${owners.length === 1 ? `connect as ${owners.join()}` : 'connect as a role that has the rights of all these'}; or have an administrator run: grant ${roles} to ${quoteIdentifier(target.user)}`,
+        fix: `${owners.length === 1 ? `connect as ${owners.join()}` : 'connect as a role that has the rights of all these'}; or have an administrator run: grant ${roles} to ${quoteIdentifier(config.user)}`,
         exitCode: 1,
       },
     );
   }
   const [rights] = await run(connection, getRights, { schema, names: tableNames });
   if (rights?.canMake !== false) return;
-  throw new UserError(`the user ${target.user} may not make the runner's tables in the schema ${schema}`, {
+  throw new UserError(`the user ${config.user} may not make the runner's tables in the schema ${schema}`, {
     fix: fixOfRight(session, rights.owner ?? undefined),
     exitCode: 1,
   });

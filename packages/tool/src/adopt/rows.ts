@@ -77,7 +77,7 @@ function ownRows({ connection, schema }: Session) {
   return run(connection, listTables, { schema, names: tableNames });
 }
 
-function explainLock(error: unknown, { target: { user } }: Session): unknown {
+function explainLock(error: unknown, { config: { user } }: Session): unknown {
   if (!isServerError(error)) return error;
   if (error.code === '42501')
     return new UserError(`the user ${user} may not keep the tables as they are: ${error.message}`, {

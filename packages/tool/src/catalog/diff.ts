@@ -14,7 +14,7 @@ export interface Difference {
 
 export interface Comparison {
   /** `equal-but-column-order` when only notes differ and that is one of them, `equal-but-notes` when only others do. */
-  verdict: 'equal' | 'equal-but-column-order' | 'equal-but-notes' | 'different';
+  outcome: 'equal' | 'equal-but-column-order' | 'equal-but-notes' | 'different';
   /** Sorted by object. */
   differences: Difference[];
   /** What exceptions have left out of either side. */
@@ -52,7 +52,7 @@ export function compareCatalogs(
   const differences = objects.flatMap((object) => compareFacts(object, inA.facts.get(object), inB.facts.get(object)));
   const noted = compareNotes(inA.notes, inB.notes, new Set(differences.map(({ object }) => object)));
   const all = [...differences, ...noted].sort((left, right) => (left.object < right.object ? -1 : 1));
-  return { verdict: verdictOf(all), differences: all, leftOut: listLeftOut([...inA.left, ...inB.left]) };
+  return { outcome: outcomeOf(all), differences: all, leftOut: listLeftOut([...inA.left, ...inB.left]) };
 }
 
 /** How many facts of one side were compared. What exceptions leave out is not counted. */
@@ -77,7 +77,7 @@ export function describeNotes(differences: readonly Difference[]): string {
 }
 
 /** What differences come to. */
-export function verdictOf(differences: readonly Difference[]): Comparison['verdict'] {
+export function outcomeOf(differences: readonly Difference[]): Comparison['outcome'] {
   if (differences.length === 0) return 'equal';
   if (!differences.every(({ problem }) => isNote(problem))) return 'different';
   return differences.some(({ problem }) => problem === 'column order differs')

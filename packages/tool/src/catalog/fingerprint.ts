@@ -4,7 +4,7 @@ import type { Catalog } from './catalog.js';
 import { withCatalog } from './read.js';
 import type { Exception } from './exceptions.js';
 import { unknownOption } from './notes.js';
-import type { Place } from './session.js';
+import type { TransactionState } from './fixed-settings.js';
 import { snapshotText } from './snapshot.js';
 
 /**
@@ -43,7 +43,7 @@ export async function readFingerprint(
   {
     exceptions = [],
     ...options
-  }: { exceptions?: readonly Exception[] | undefined; schema?: string; place?: Place } = {},
+  }: { exceptions?: readonly Exception[] | undefined; schema?: string; transaction?: TransactionState } = {},
 ): Promise<string> {
   return withCatalog(connection, options, (catalog) => fingerprint(catalog, exceptions));
 }

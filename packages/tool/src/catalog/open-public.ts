@@ -1,4 +1,4 @@
-import { verdictOf, type Comparison, type Difference } from './diff.js';
+import { outcomeOf, type Comparison, type Difference } from './diff.js';
 
 const rights = 'grant on schema public to PUBLIC';
 
@@ -11,7 +11,7 @@ export function noteOpenPublic(comparison: Comparison): Comparison {
   const differences = comparison.differences.map((one) =>
     isOpenOnOneSide(one) ? { ...one, problem: 'open public differs' as const } : one,
   );
-  return { ...comparison, differences, verdict: verdictOf(differences) };
+  return { ...comparison, differences, outcome: outcomeOf(differences) };
 }
 
 /** Of the rights of every role nothing else differs. */

@@ -1,6 +1,6 @@
 import { fromPg, readPg } from '../session/pg.js';
 import { run, type Connection } from 'pgproof-runtime/query.js';
-import type { Target } from 'pgproof-runtime/target.js';
+import type { ConnectionConfig } from 'pgproof-runtime/connection-config.js';
 import { listColumns } from '../queries/catalog/columns.js';
 import { listComments } from '../queries/catalog/comments.js';
 import { listConstraints } from '../queries/catalog/constraints.js';
@@ -31,7 +31,7 @@ import { knownCatalogs, ownTables } from './known.js';
 import { leftOverOf, partLeftOver } from './left-over.js';
 import { normalizeExpressions } from './normalize.js';
 import { keepKnownOptions } from './options.js';
-import { underFixedSettings, type Place } from './session.js';
+import { underFixedSettings, type TransactionState } from './fixed-settings.js';
 
 /**
  * Reads the catalog of the database.
@@ -39,19 +39,19 @@ import { underFixedSettings, type Place } from './session.js';
  * @param connection one session, not a pool; in a transaction or not. Any role can read it all, but for the names of the
  * options of other roles' user mappings.
  * @param schema of the runner's own tables, unless it is public.
- * @param place whether a transaction is open, where that is known: then the server is not asked.
+ * @param transaction whether a transaction is open, where that is known: then the server is not asked.
  */
-export function readCatalog(connection: Connection, schema?: string, place?: Place): Promise<Catalog> {
-  return withCatalog(connection, { schema, place }, (catalog) => catalog);
+export function readCatalog(connection: Connection, schema?: string, transaction?: TransactionState): Promise<Catalog> {
+  return withCatalog(connection, { schema, transaction }, (catalog) => catalog);
 }
 
 /** The same, for something that is made of the catalog: between the reading's end and what the caller sends next nothing takes time. */
 export function withCatalog<Value>(
   connection: Connection,
-  { schema, place }: { schema?: string | undefined; place?: Place | undefined },
+  { schema, transaction }: { schema?: string | undefined; transaction?: TransactionState | undefined },
   use: (catalog: Catalog) => Value,
 ): Promise<Value> {
-  return underFixedSettings(connection, place, async (last) => {
+  return underFixedSettings(connection, transaction, async (last) => {
     const own = { ownTables: ownTables(schema) };
     const ownObjects = { ownTables: [...own.ownTables, leftOverOf(schema)] };
     const isElsewhere = schema !== undefined && schema !== 'public';
@@ -117,8 +117,8 @@ interface Common extends Omit<Catalog, Rare | 'leftOver'> {
 type Rare = keyof FindRareKindsResult | 'aggregates' | 'publicationMembers';
 
 /** Reads the catalog of a database, on a connection of its own. */
-export function readCatalogOf(target: Target, applicationName: string, schema?: string): Promise<Catalog> {
-  return readPg(target, applicationName, (client) => readCatalog(fromPg(client), schema, 'outside'));
+export function readCatalogOf(config: ConnectionConfig, applicationName: string, schema?: string): Promise<Catalog> {
+  return readPg(config, applicationName, (client) => readCatalog(fromPg(client), schema, 'outside'));
 }
 
 /** Without the schemas, and what is said of them. */

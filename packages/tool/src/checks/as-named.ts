@@ -1,7 +1,7 @@
 import { name } from '../catalog/facts/text.js';
 import type { ColumnModel, EnumModel, Model, PartitionKey } from 'pgproof-runtime/model.js';
 import { unquote } from 'pgproof-runtime/quote.js';
-import type { Renames } from './database.js';
+import type { Renames } from './actual.js';
 import { enumName, quoted } from './sql.js';
 
 /** A model under the names that the database has now. */

@@ -1,5 +1,5 @@
 import type { EnumModel, Exception, Model } from 'pgproof-runtime/model.js';
-import type { Database } from './database.js';
+import type { Actual } from './actual.js';
 
 /** Something that is not as it should be, and what to do about it. */
 export interface Finding {
@@ -27,5 +27,5 @@ export interface Check {
   readonly name: string;
   /** Why it matters. */
   readonly reason: string;
-  find(expected: Expectation, database: Database): Found[];
+  find(expected: Expectation, actual: Actual): Found[];
 }

@@ -3,19 +3,19 @@ import { name } from '../catalog/facts/text.js';
 import type { Model } from 'pgproof-runtime/model.js';
 import type { Found } from './check.js';
 import { optionNames } from './compare-indexes.js';
-import { extras, type Database } from './database.js';
+import { extras, type Actual } from './actual.js';
 import { inheritedColumn, sqlUnless } from './obstacles.js';
 import { alterColumn, modelOf, quoted, tableSql } from './sql.js';
 
 type Column = Catalog['columns'][number];
 
 /** What is set on a column beside its type, default and nullability. */
-export function columnState(model: Model, found: Column, database: Database): Omit<Found, 'object'>[] {
+export function columnState(model: Model, found: Column, actual: Actual): Omit<Found, 'object'>[] {
   const told = (property: string) =>
     property === found.type || property === 'not null' || /^(collate|default|generated) /.test(property);
-  return extras(database, `column ${name(found.schema, found.table, found.name)}`, told).map((property) => {
-    const sql = mendOf(model, found, property);
-    const inherited = property.includes('not null') ? inheritedColumn(database.catalog, found, found.name) : undefined;
+  return extras(actual, `column ${name(found.schema, found.table, found.name)}`, told).map((property) => {
+    const sql = repairOf(model, found, property);
+    const inherited = property.includes('not null') ? inheritedColumn(actual.catalog, found, found.name) : undefined;
     return {
       problem: `has ${property}`,
       fix:
@@ -26,18 +26,18 @@ export function columnState(model: Model, found: Column, database: Database): Om
   });
 }
 
-function mendOf(model: Model, found: Column, property: string): string | undefined {
+function repairOf(model: Model, found: Column, property: string): string | undefined {
   const alter = alterColumn(model, found.name);
   const [, options] = /^with \((.*)\)$/s.exec(property) ?? [];
   if (options !== undefined) return `${alter} reset (${optionNames(options)})`;
   if (property.startsWith('storage ')) return `${alter} set storage ${storageOf(found.type)}`;
   if (property.startsWith('compression ')) return `${alter} set compression default`;
   if (property.startsWith('statistics ')) return `${alter} set statistics -1`;
-  return property.includes('not null') ? mendNotNull(model, found) : undefined;
+  return property.includes('not null') ? repairNotNull(model, found) : undefined;
 }
 
 /** Since PostgreSQL 18 it is a constraint with a name, which can be weaker than it looks. */
-function mendNotNull(model: Model, found: Column): string {
+function repairNotNull(model: Model, found: Column): string {
   const usual = `${found.table}_${found.name}_not_null`;
   const constraint = found.notNullName ?? usual;
   const alter = `alter table ${tableSql(model)}`;

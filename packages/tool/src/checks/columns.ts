@@ -4,7 +4,7 @@ import type { ColumnModel, Model } from 'pgproof-runtime/model.js';
 import type { Check, Found } from './check.js';
 import { columnState } from './column-state.js';
 import { compareIdentity } from './identities.js';
-import type { Database, Present } from './database.js';
+import type { Actual, Present } from './actual.js';
 import { sameDefault } from './defaults.js';
 import { inheritedColumn, sqlUnless } from './obstacles.js';
 import { partitionOf } from './partitions.js';
@@ -16,15 +16,15 @@ type Column = Catalog['columns'][number];
 export const columns: Check = {
   name: 'model columns exist in the database',
   reason: 'a column that is missing or other than the model says breaks every query that uses it',
-  find: (_, database) =>
-    database.present.flatMap((present) =>
+  find: (_, actual) =>
+    actual.present.flatMap((present) =>
       Object.entries(present.model.columns).flatMap(([column, wanted]) => {
         const object = columnObject(present.model, column);
         const found = present.table.columns.get(column);
         const findings =
           found === undefined
-            ? [missing(present.model, column, wanted, database)]
-            : compare(present, wanted, found, database);
+            ? [missing(present.model, column, wanted, actual)]
+            : compare(present, wanted, found, actual);
         return findings.map((finding) => ({ object, ...finding }));
       }),
     ),
@@ -43,7 +43,7 @@ interface Alter {
   readonly inherited: string | undefined;
 }
 
-function missing(model: Model, column: string, wanted: ColumnModel, { renames, catalog }: Database): Problem {
+function missing(model: Model, column: string, wanted: ColumnModel, { renames, catalog }: Actual): Problem {
   const place = { schema: model.schema ?? 'public', table: model.table };
   const other = renames.columns.get(name(model.schema ?? 'public', model.table, column));
   const alter = `alter table ${tableSql(model)}`;
@@ -64,19 +64,19 @@ function missing(model: Model, column: string, wanted: ColumnModel, { renames, c
   };
 }
 
-function compare({ model, named }: Present, wanted: ColumnModel, found: Column, database: Database): Problem[] {
+function compare({ model, named }: Present, wanted: ColumnModel, found: Column, actual: Actual): Problem[] {
   const alter = alterColumn(model, found.name);
-  const { catalog } = database;
+  const { catalog } = actual;
   const inherited = inheritedColumn(catalog, found, found.name);
   return [
     ...(compareType({ model, named }, wanted, found, catalog) ??
       compareDefault(wanted, found, { model, alter, inherited })),
     ...compareNull(wanted, found, { alter, inherited }),
-    ...columnState(model, found, database),
+    ...columnState(model, found, actual),
   ];
 }
 
-/** What is told, and mended, together with the type: undefined where the type is right. */
+/** What is told, and repaired, together with the type: undefined where the type is right. */
 function compareType(
   { model, named }: Pick<Present, 'model' | 'named'>,
   wanted: ColumnModel,

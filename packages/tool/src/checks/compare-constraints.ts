@@ -3,9 +3,17 @@ import { name } from '../catalog/facts/text.js';
 import type { Catalog } from '../catalog/catalog.js';
 import { unquote } from 'pgproof-runtime/quote.js';
 import type { Found } from './check.js';
-import { extras, type Database, type Present } from './database.js';
+import { extras, type Actual, type Present } from './actual.js';
 import { keepingForeignKeys } from './dependents.js';
-import { attachedIndex, constraintUsed, first, inheritedPart, nameTaken, sqlUnless, type Place } from './obstacles.js';
+import {
+  attachedIndex,
+  constraintUsed,
+  first,
+  inheritedPart,
+  nameTaken,
+  sqlUnless,
+  type QualifiedTable,
+} from './obstacles.js';
 import { lackedColumn, uncoveredKey } from './partitions.js';
 import {
   addConstraint,
@@ -22,7 +30,7 @@ import {
 /** Constraints by name, each with its whole definition: columns and their order, actions, deferrability and all. */
 export function compareConstraints(
   present: Present,
-  database: Database,
+  actual: Actual,
   definitionsOf: (model: Model) => readonly Definition[],
 ): Found[] {
   const { model, named, table, renamed } = present;
@@ -32,24 +40,24 @@ export function compareConstraints(
     const object = constraintObject(model, constraint);
     const other = renamed.constraints.get(constraint);
     const found = table.constraints.get(other ?? constraint);
-    if (found === undefined) return [{ object, ...missing(present, wanted, database) }];
+    if (found === undefined) return [{ object, ...missing(present, wanted, actual) }];
     // Whether it is validated is a check of its own.
     const has = found.definition.replace(/ NOT VALID$/, '');
     if (!sameDefinition(has, now.get(constraint) ?? definition)) {
       const problem = `is ${other === undefined ? '' : `${other}: `}${has}; the model says ${definition}`;
       const change = `${dropConstraint(model, found.name)}\n${addConstraint(model, wanted)}`;
-      const obstacle = first(kept(database.catalog, found, found.name), uncovered(database.catalog, model, definition));
-      const sql = keepingForeignKeys(database.catalog.constraints, found, change);
+      const obstacle = first(kept(actual.catalog, found, found.name), uncovered(actual.catalog, model, definition));
+      const sql = keepingForeignKeys(actual.catalog.constraints, found, change);
       return [{ object, problem, fix: sqlUnless(obstacle, sql) }];
     }
     if (other !== undefined) {
       const sql = `alter table ${tableSql(model)} rename constraint ${quoted(other)} to ${quoted(constraint)};`;
-      const fix = sqlUnless(inheritedPart(database.catalog, found, other), sql);
+      const fix = sqlUnless(inheritedPart(actual.catalog, found, other), sql);
       return [{ object, problem: `is missing; there is ${other}, which says the same: renamed?`, fix }];
     }
-    return extras(database, object, (property) => property === found.definition).map((property) => ({
+    return extras(actual, object, (property) => property === found.definition).map((property) => ({
       object,
-      ...mendOf(
+      ...repairOf(
         model,
         property,
         found.foreignTable === null ? undefined : [found.foreignSchema ?? '', found.foreignTable],
@@ -59,11 +67,11 @@ export function compareConstraints(
 }
 
 /** A constraint stays while a parent has it too, its index is a part of the parent's, or a view needs it. */
-function kept(catalog: Catalog, place: Place, constraint: string): string | undefined {
+function kept(catalog: Catalog, relation: QualifiedTable, constraint: string): string | undefined {
   return first(
-    inheritedPart(catalog, place, constraint),
-    attachedIndex(catalog, { schema: place.schema, name: constraint }),
-    constraintUsed(catalog, place, constraint),
+    inheritedPart(catalog, relation, constraint),
+    attachedIndex(catalog, { schema: relation.schema, name: constraint }),
+    constraintUsed(catalog, relation, constraint),
   );
 }
 
@@ -88,7 +96,7 @@ export function constraintObject({ schema = 'public', table }: Model, constraint
 function missing(
   { model, table }: Present,
   wanted: Definition,
-  { catalog, facts, tables }: Database,
+  { catalog, facts, tables }: Actual,
 ): Omit<Found, 'object'> {
   const { schema = 'public' } = model;
   const obstacle = first(uncovered(catalog, model, wanted[1]), attachedIndex(catalog, { schema, name: wanted[0] }));
@@ -107,7 +115,7 @@ function missing(
   return { problem: 'is missing; there is only an index of this name', fix: sqlUnless(obstacle, `${drop}\n${sql}`) };
 }
 
-function mendOf(model: Model, property: string, foreign: [string, string] | undefined): Omit<Found, 'object'> {
+function repairOf(model: Model, property: string, foreign: [string, string] | undefined): Omit<Found, 'object'> {
   if (!property.startsWith('triggers '))
     return {
       problem: `is ${property}`,

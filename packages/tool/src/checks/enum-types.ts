@@ -1,7 +1,7 @@
 import { name } from '../catalog/facts/text.js';
 import type { EnumModel } from 'pgproof-runtime/model.js';
 import type { Check, Found } from './check.js';
-import type { Database } from './database.js';
+import type { Actual } from './actual.js';
 import { nameTaken, sqlUnless } from './obstacles.js';
 import { rebuildEnum } from './rebuild-enum.js';
 import { quoteLiteral } from 'pgproof-runtime/quote.js';
@@ -10,17 +10,17 @@ import { enumName, enumSql, modelText, qualified, quoted } from './sql.js';
 export const enumTypes: Check = {
   name: 'enum types match',
   reason: 'a label that one side does not know is an error on write, or on read',
-  find: ({ enums }, database) =>
+  find: ({ enums }, actual) =>
     enums.flatMap((model) => {
       const object = `enum ${enumName(model)}`;
-      const labels = database.enums.get(enumName(model))?.labels;
-      if (labels === undefined) return [{ object, ...missing(model, database) }];
+      const labels = actual.enums.get(enumName(model))?.labels;
+      if (labels === undefined) return [{ object, ...missing(model, actual) }];
       if (labels.join('\0') === model.labels.join('\0')) return [];
-      return [{ object, problem: problemOf(model.labels, labels), fix: repair(model, labels, database) }];
+      return [{ object, problem: problemOf(model.labels, labels), fix: repair(model, labels, actual) }];
     }),
 };
 
-function missing(model: EnumModel, { renames, facts }: Database): Omit<Found, 'object'> {
+function missing(model: EnumModel, { renames, facts }: Actual): Omit<Found, 'object'> {
   const row = renames.enums.get(enumName(model));
   const schema = model.schema ?? 'public';
   if (row !== undefined) {
@@ -49,7 +49,7 @@ function problemOf(wanted: readonly string[], found: readonly string[]): string 
 }
 
 /** The least that leads to the model's labels. A label that rows may have is never taken away: the model learns it. */
-function repair(model: EnumModel, found: readonly string[], database: Database): Found['fix'] {
+function repair(model: EnumModel, found: readonly string[], actual: Actual): Found['fix'] {
   const lacks = model.labels.filter((label) => !found.includes(label));
   const extra = found.filter((label) => !model.labels.includes(label));
   const type = enumSql(model);
@@ -67,7 +67,7 @@ function repair(model: EnumModel, found: readonly string[], database: Database):
     const adds = lacks.map((label) => `alter type ${type} add value ${quoteLiteral(label)}${placeOf(model, label)};`);
     return { sql: adds.join('\n') };
   }
-  return rebuildEnum(model, database.catalog);
+  return rebuildEnum(model, actual.catalog);
 }
 
 /** The labels before it are there by then: those that are missing are added in order. */

@@ -6,8 +6,8 @@ import { keysBetweenMissingTables } from './tables.js';
 export const foreignKeys: Check = {
   name: 'foreign keys exist',
   reason: 'deleting a user must take exactly what is theirs along',
-  find: (expected, database) => [
-    ...database.present.flatMap((present) => compareConstraints(present, database, foreignKeysOf)),
-    ...keysBetweenMissingTables(expected, database),
+  find: (expected, actual) => [
+    ...actual.present.flatMap((present) => compareConstraints(present, actual, foreignKeysOf)),
+    ...keysBetweenMissingTables(expected, actual),
   ],
 };

@@ -3,7 +3,7 @@ import { compareIndexes } from './compare-indexes.js';
 
 export const indexes: Check = {
   name: 'indexes created',
-  reason: 'a query whose index is gone gets slower every day, and nobody is told',
-  find: (_, database) =>
-    database.present.flatMap((present) => compareIndexes(present, database, ({ unique }) => unique !== true)),
+  reason: 'a query whose index is gone gets slower every day, and no error says so',
+  find: (_, actual) =>
+    actual.present.flatMap((present) => compareIndexes(present, actual, ({ unique }) => unique !== true)),
 };

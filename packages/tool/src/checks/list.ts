@@ -13,7 +13,7 @@ import { leftOut } from './left-out.js';
 import { names } from './names.js';
 import { partitionKeys } from './partition-keys.js';
 import { primaryKeys } from './primary-keys.js';
-import { readDatabase } from './read-database.js';
+import { readActual } from './read-actual.js';
 import { redundantIndexes } from './redundant-indexes.js';
 import { servedForeignKeys } from './served-foreign-keys.js';
 import { tables } from './tables.js';
@@ -55,11 +55,11 @@ export function examine(
   catalog: Catalog,
   asked: readonly Check[] = checks,
 ): { findings: Finding[]; leftOut: LeftOut[] } {
-  const database = readDatabase(expected, catalog);
+  const actual = readActual(expected, catalog);
   const findings = asked.flatMap((check) =>
-    check.find(expected, database).map(({ object, problem, fix }) => ({ object, rule: check.name, problem, fix })),
+    check.find(expected, actual).map(({ object, problem, fix }) => ({ object, rule: check.name, problem, fix })),
   );
-  return { findings, leftOut: leftOutOf(expected, database) };
+  return { findings, leftOut: leftOutOf(expected, actual) };
 }
 
 /** How many facts the checks look at. */

@@ -3,7 +3,7 @@ import { name } from '../catalog/facts/text.js';
 import { firstThree } from 'pgproof-runtime/errors.js';
 import type { Found } from './check.js';
 
-export type Place = { readonly schema: string; readonly table: string };
+export type QualifiedTable = { readonly schema: string; readonly table: string };
 type Use = Catalog['uses'][number];
 
 /** SQL where it runs as it is printed; where something is in the way of it, what that is: no SQL, or it would fail after a part of it was done. */
@@ -20,7 +20,7 @@ export function noSql(obstacle: string): { readonly model: string } {
 /** A column of a parent's, be it a partitioned table or one that is inherited from, is changed there. */
 export function inheritedColumn(
   { parents, columns }: Catalog,
-  { schema, table }: Place,
+  { schema, table }: QualifiedTable,
   column: string,
 ): string | undefined {
   const parent = parents.find(
@@ -35,11 +35,11 @@ export function inheritedColumn(
 /** A constraint or a trigger of this name that comes from a parent goes with the parent's. */
 export function inheritedPart(
   { parents, constraints, triggers }: Catalog,
-  { schema, table }: Place,
+  { schema, table }: QualifiedTable,
   part: string,
 ): string | undefined {
   const parent = parents.find((row) => {
-    const isOfParent = (one: Place & { readonly name: string }) =>
+    const isOfParent = (one: QualifiedTable & { readonly name: string }) =>
       one.schema === row.parentSchema && one.table === row.parent && one.name === part;
     return row.schema === schema && row.table === table && (constraints.some(isOfParent) || triggers.some(isOfParent));
   });
@@ -58,12 +58,12 @@ export function attachedIndex(
 }
 
 /** What reads a column of the table, or of what inherits it, keeps its type. */
-export function columnUsed(catalog: Catalog, place: Place, column: string): string | undefined {
-  const places = [place, ...childrenOf(catalog, place)];
+export function columnUsed(catalog: Catalog, relation: QualifiedTable, column: string): string | undefined {
+  const family = [relation, ...childrenOf(catalog, relation)];
   return readBy(
     catalog.uses.filter(
       (use) =>
-        use.column === column && places.some(({ schema, table }) => use.schema === schema && use.table === table),
+        use.column === column && family.some(({ schema, table }) => use.schema === schema && use.table === table),
     ),
     name(column),
   );
@@ -72,10 +72,10 @@ export function columnUsed(catalog: Catalog, place: Place, column: string): stri
 /** What compares a column with values of its type is no expression any more where the type is another. */
 export function columnCompared(
   { constraints, indexes }: Catalog,
-  { schema, table }: Place,
+  { schema, table }: QualifiedTable,
   column: string,
 ): string | undefined {
-  const isOfTable = (one: Place) => one.schema === schema && one.table === table;
+  const isOfTable = (one: QualifiedTable) => one.schema === schema && one.table === table;
   const check = constraints.find((one) => isOfTable(one) && one.type === 'c' && one.columns.includes(column));
   const index = indexes.find((one) => isOfTable(one) && one.predicate !== null && one.predicate.includes(column));
   const found = check ?? index;
@@ -85,7 +85,11 @@ export function columnCompared(
   );
 }
 
-export function constraintUsed({ uses }: Catalog, { schema, table }: Place, constraint: string): string | undefined {
+export function constraintUsed(
+  { uses }: Catalog,
+  { schema, table }: QualifiedTable,
+  constraint: string,
+): string | undefined {
   return readBy(
     uses.filter((use) => use.schema === schema && use.table === table && use.constraint === constraint),
     name(constraint),
@@ -104,7 +108,7 @@ function readBy(uses: readonly Use[], what: string): string | undefined {
   return who.length === 0 ? undefined : `${firstThree(who)} ${who.length === 1 ? 'needs' : 'need'} ${what}`;
 }
 
-function childrenOf(catalog: Catalog, { schema, table }: Place): Place[] {
+function childrenOf(catalog: Catalog, { schema, table }: QualifiedTable): QualifiedTable[] {
   const own = catalog.parents.filter((row) => row.parentSchema === schema && row.parent === table);
   return own.flatMap((row) => [row, ...childrenOf(catalog, row)]);
 }

@@ -3,7 +3,7 @@ import type { Model } from 'pgproof-runtime/model.js';
 import { unquote } from 'pgproof-runtime/quote.js';
 import type { Check, Found } from './check.js';
 import { constraintObject } from './compare-constraints.js';
-import type { Table } from './database.js';
+import type { Table } from './actual.js';
 import { bare, modelOf, list, modelText, sameDefinition, tableName } from './sql.js';
 
 export const partitionKeys: Check = {

@@ -1,39 +1,49 @@
 import type { Catalog } from '../catalog/catalog.js';
 import { name } from '../catalog/facts/text.js';
 import { unquote } from 'pgproof-runtime/quote.js';
-import type { Place } from './obstacles.js';
+import type { QualifiedTable } from './obstacles.js';
 
 /** A partition takes no column that its parent does not have. */
-export function partitionOf({ parents }: Catalog, { schema, table }: Place): string | undefined {
+export function partitionOf({ parents }: Catalog, { schema, table }: QualifiedTable): string | undefined {
   const parent = parents.find((row) => row.partition && row.schema === schema && row.table === table);
   return parent && `${name(schema, table)} is a partition of ${name(parent.parentSchema, parent.parent)}`;
 }
 
 /** Where a column is missing that only the parent can be given, what is over it cannot be made either. */
-export function lackedColumn(catalog: Catalog, place: Place, wanted: readonly string[]): string | undefined {
-  const own = catalog.columns.filter((row) => row.schema === place.schema && row.table === place.table);
+export function lackedColumn(
+  catalog: Catalog,
+  relation: QualifiedTable,
+  wanted: readonly string[],
+): string | undefined {
+  const own = catalog.columns.filter((row) => row.schema === relation.schema && row.table === relation.table);
   const lacked = wanted.find((column) => own.every((row) => row.name !== column));
-  const partition = partitionOf(catalog, place);
+  const partition = partitionOf(catalog, relation);
   if (lacked === undefined || partition === undefined) return undefined;
   return partition.replace(' is ', ` has no ${name(lacked)}, and is `);
 }
 
 /** A key that is unique in all partitions holds the columns that tell them apart, and nothing is unique where an expression does. */
-export function uncoveredKey(catalog: Catalog, place: Place, columns: readonly string[]): string | undefined {
-  const key = partitionKeyOf(catalog, place);
+export function uncoveredKey(
+  catalog: Catalog,
+  relation: QualifiedTable,
+  columns: readonly string[],
+): string | undefined {
+  const key = partitionKeyOf(catalog, relation);
   if (key === undefined || key.columns?.every((column) => columns.includes(column)) === true) return undefined;
-  return `${name(place.schema, place.table)} is partitioned by ${key.text}, which is not in the key`;
+  return `${name(relation.schema, relation.table)} is partitioned by ${key.text}, which is not in the key`;
 }
 
-export function partitionedBy(catalog: Catalog, place: Place, column: string): string | undefined {
-  const key = partitionKeyOf(catalog, place);
+export function partitionedBy(catalog: Catalog, relation: QualifiedTable, column: string): string | undefined {
+  const key = partitionKeyOf(catalog, relation);
   const words = key?.columns ?? key?.text.match(/"(?:[^"]|"")+"|\w+/g)?.map(unquote) ?? [];
-  return words.includes(column) ? `${name(place.schema, place.table)} is partitioned by ${key?.text ?? ''}` : undefined;
+  return words.includes(column)
+    ? `${name(relation.schema, relation.table)} is partitioned by ${key?.text ?? ''}`
+    : undefined;
 }
 
 function partitionKeyOf(
   { tables }: Catalog,
-  { schema, table }: Place,
+  { schema, table }: QualifiedTable,
 ): { readonly text: string; readonly columns: readonly string[] | undefined } | undefined {
   const text = tables.find((row) => row.schema === schema && row.name === table)?.partitionKey ?? undefined;
   if (text === undefined) return undefined;

@@ -48,13 +48,13 @@ export function partsOf(catalog: Catalog): Map<string, Part> {
 /** Of what another fact tells, too: a column that it is an identity, a publication that it is there. */
 const told: Part = { relation: '', kind: 'other' };
 
-type Place = { readonly schema: string; readonly table: string };
+type QualifiedTable = { readonly schema: string; readonly table: string };
 type Kind<P = Part> = P extends Part ? Omit<P, 'relation'> : never;
 
-function attached(word: string, row: Place & { readonly name: string }, kind: Kind): [string, Part] {
+function attached(word: string, row: QualifiedTable & { readonly name: string }, kind: Kind): [string, Part] {
   return part(`${word} ${name(row.schema, row.table, row.name)}`, row, kind);
 }
 
-function part(object: string, { schema, table }: Place, kind: Kind): [string, Part] {
+function part(object: string, { schema, table }: QualifiedTable, kind: Kind): [string, Part] {
   return [object, { relation: name(schema, table), ...kind }];
 }

@@ -2,7 +2,7 @@ import type { Catalog } from '../catalog/catalog.js';
 import { name } from '../catalog/facts/text.js';
 import type { ColumnModel, Model } from 'pgproof-runtime/model.js';
 import type { Expectation } from './check.js';
-import type { RenamedRules, Renames, Table } from './database.js';
+import type { RenamedRules, Renames, Table } from './actual.js';
 import { bare, checksOf, enumName, foreignKeysOf, indexMethod, keysOf, serverType, tableName } from './sql.js';
 
 export function findRenames(

@@ -3,7 +3,7 @@ import type { Model } from 'pgproof-runtime/model.js';
 import type { Check, Expectation, Found } from './check.js';
 import { constraintObject } from './compare-constraints.js';
 import { optionNames } from './compare-indexes.js';
-import { extras, type Database } from './database.js';
+import { extras, type Actual } from './actual.js';
 import { comparePartitionKey, partitionFaults } from './partition-keys.js';
 import {
   addConstraint,
@@ -22,27 +22,27 @@ import {
 export const tables: Check = {
   name: 'all models have tables',
   reason: 'a route whose table does not exist fails when the first user comes',
-  find: ({ models }, database) => [
-    ...models.flatMap((model) => (database.tables.has(tableName(model)) ? [] : [missing(model, database)])),
-    ...database.present.flatMap(({ model, named, table }) => {
+  find: ({ models }, actual) => [
+    ...models.flatMap((model) => (actual.tables.has(tableName(model)) ? [] : [missing(model, actual)])),
+    ...actual.present.flatMap(({ model, named, table }) => {
       const object = `${table.row.kind === 'f' ? 'foreign table' : 'table'} ${tableName(model)}`;
       if (table.row.kind === 'f') return [{ object, ...otherKind(model) }];
       const isKey = (property: string) => property.startsWith('partition by ');
       const kind = table.row.kind === 'p' ? 'partitioned' : undefined;
       return [
         ...comparePartitionKey(model, named, table).map((finding) => ({ object, ...finding })),
-        ...extras(database, object, isKey).map((property) => ({ object, ...mendOf(model, property, kind, database) })),
+        ...extras(actual, object, isKey).map((property) => ({ object, ...repairOf(model, property, kind, actual) })),
       ];
     }),
   ],
 };
 
 /** Those that a missing table cannot bring along, since it goes to another that is missing, too. */
-export function keysBetweenMissingTables({ models }: Expectation, database: Database): Found[] {
+export function keysBetweenMissingTables({ models }: Expectation, actual: Actual): Found[] {
   return models.flatMap((model) => {
-    if (database.tables.has(tableName(model)) || database.renames.tables.has(tableName(model))) return [];
+    if (actual.tables.has(tableName(model)) || actual.renames.tables.has(tableName(model))) return [];
     return foreignKeysOf(model)
-      .filter(([key]) => !canBeMade(model, key, database))
+      .filter(([key]) => !canBeMade(model, key, actual))
       .map((key) => ({
         object: constraintObject(model, key[0]),
         problem: 'is missing',
@@ -51,17 +51,17 @@ export function keysBetweenMissingTables({ models }: Expectation, database: Data
   });
 }
 
-function missing(model: Model, database: Database): Found {
+function missing(model: Model, actual: Actual): Found {
   const object = `table ${tableName(model)}`;
   const kinds = ['view', 'materialized view', 'sequence', 'type', 'domain', 'enum'];
-  const kind = kinds.find((word) => database.facts.has(`${word} ${tableName(model)}`));
+  const kind = kinds.find((word) => actual.facts.has(`${word} ${tableName(model)}`));
   if (kind !== undefined)
     return {
       object,
       ...otherKind(model),
       problem: `is missing; there is ${kind === 'enum' ? 'an' : 'a'} ${kind} of this name`,
     };
-  const row = database.renames.tables.get(tableName(model));
+  const row = actual.renames.tables.get(tableName(model));
   if (row !== undefined) {
     const problem = `is missing; there is ${name(row.schema, row.name)}, which has the same columns: renamed?`;
     const schema = model.schema ?? 'public';
@@ -76,7 +76,7 @@ function missing(model: Model, database: Database): Found {
       problem: 'is missing',
       fix: { model: `${modelOf(model)}: what it says of partitions cannot be made` },
     };
-  return { object, problem: 'is missing', fix: { sql: createTableSql(model, database) } };
+  return { object, problem: 'is missing', fix: { sql: createTableSql(model, actual) } };
 }
 
 function otherKind(model: Model): Omit<Found, 'object'> {
@@ -85,9 +85,9 @@ function otherKind(model: Model): Omit<Found, 'object'> {
 }
 
 /** All that makes the table of a model. */
-function createTableSql(model: Model, database: Database): string {
+function createTableSql(model: Model, actual: Actual): string {
   const schema = model.schema ?? 'public';
-  const keys = foreignKeysOf(model).filter(([key]) => canBeMade(model, key, database));
+  const keys = foreignKeysOf(model).filter(([key]) => canBeMade(model, key, actual));
   const lines = [
     ...Object.entries(model.columns).map(([column, value]) => columnSql(column, value)),
     ...[...keysOf(model), ...keys, ...checksOf(model)].map(
@@ -96,16 +96,16 @@ function createTableSql(model: Model, database: Database): string {
   ];
   const partitioned = model.partitionBy === undefined ? '' : ` partition by ${model.partitionBy}`;
   return [
-    ...(database.facts.has(`schema ${name(schema)}`) ? [] : [`create schema if not exists ${quoted(schema)};`]),
+    ...(actual.facts.has(`schema ${name(schema)}`) ? [] : [`create schema if not exists ${quoted(schema)};`]),
     `create table ${tableSql(model)} (\n  ${lines.join(',\n  ')}\n)${partitioned};`,
     ...Object.entries(model.indexes ?? {}).map(([index, value]) => indexSql(model, index, value)),
   ].join('\n');
 }
 
-function canBeMade(model: Model, key: string, database: Database): boolean {
+function canBeMade(model: Model, key: string, actual: Actual): boolean {
   const references = model.foreignKeys?.[key]?.references;
   if (references === undefined) return false;
-  return tableName(references) === tableName(model) || database.tables.has(tableName(references));
+  return tableName(references) === tableName(model) || actual.tables.has(tableName(references));
 }
 
 const problems: Record<string, string> = {
@@ -114,14 +114,14 @@ const problems: Record<string, string> = {
   'force row security': 'forces row security on its owner, too',
 };
 
-function mendOf(
+function repairOf(
   model: Model,
   property: string,
-  ...[kind, { catalog }]: ['partitioned' | undefined, Database]
+  ...[kind, { catalog }]: ['partitioned' | undefined, Actual]
 ): Omit<Found, 'object'> {
   const alter = `alter table ${tableSql(model)}`;
   const [, word, options = ''] = /^(with|toast) \((.*)\)$/s.exec(property) ?? [];
-  const mends: [boolean, string][] = [
+  const repairs: [boolean, string][] = [
     [property === 'unlogged' && kind === undefined, 'set logged'],
     [property === 'row security', 'disable row level security'],
     [property === 'force row security', 'no force row level security'],
@@ -133,7 +133,7 @@ function mendOf(
     [word === 'with', `reset (${optionNames(options)})`],
     [word === 'toast', `reset (${optionNames(options, 'toast.')})`],
   ];
-  const [, step] = mends.find(([applies]) => applies) ?? [];
+  const [, step] = repairs.find(([applies]) => applies) ?? [];
   return {
     problem: problems[property] ?? `has ${property}`,
     fix:

@@ -6,20 +6,20 @@ import { keysOf } from './sql.js';
 export const uniques: Check = {
   name: 'unique constraints enforced',
   reason: 'an upsert needs the unique index that it names, and a double row is money paid twice',
-  find: (_, database) =>
-    database.present.flatMap((present) => [
-      ...compareConstraints(present, database, keysOf),
+  find: (_, actual) =>
+    actual.present.flatMap((present) => [
+      ...compareConstraints(present, actual, keysOf),
       // What serves a constraint is no index of a model, but it has to work.
       ...keysOf(present.model).flatMap(([key]) => {
         const index = [...present.table.indexes.values()].find(({ constraint }) => constraint === key);
         if (index === undefined) return [];
         const object = constraintObject(present.model, key);
-        return indexState(database, index).map((finding) => ({
+        return indexState(actual, index).map((finding) => ({
           ...finding,
           object,
           problem: `index ${finding.problem}`,
         }));
       }),
-      ...compareIndexes(present, database, ({ unique }) => unique === true),
+      ...compareIndexes(present, actual, ({ unique }) => unique === true),
     ]),
 };

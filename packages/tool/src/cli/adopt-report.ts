@@ -3,8 +3,9 @@ import type { Undone } from '../adopt/undo.js';
 import type { AdoptFinding, AdoptResult } from '../library/adopt-types.js';
 import { printOtherTools, printStop, printTool } from './adopt-tool-report.js';
 import { leftOutLines } from './exceptions.js';
-import { asTyped, counted, print } from './print.js';
-import { shownDatabase, type Server } from './server.js';
+import { counted } from '../library/counted.js';
+import { asTyped, print } from './print.js';
+import { shownDatabase, type Server } from '../config/server.js';
 
 export function printAdoption(result: AdoptResult, server: Server): void {
   const { outcome, point, covers, recordedAt, facts, rowChanges, accepted, pending, checks } = result;
@@ -40,7 +41,7 @@ function whereIs({ outcome, point, notes, bridge, findings }: AdoptResult, compa
 /** Before it runs: what stands in it happens to the reader's rows. */
 export function printBridge({ name, parts, to }: Bridge, dryRun: boolean): void {
   print(`the bridge ${name} ${dryRun ? 'would run' : 'runs'} in the transaction of the record, and leads to ${to}:`);
-  for (const { file, text } of parts) {
+  for (const { path: file, text } of parts) {
     print(`  -- ${file}`);
     for (const line of text.trimEnd().split('\n')) print(line === '' ? '' : `  ${line}`);
   }

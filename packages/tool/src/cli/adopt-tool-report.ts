@@ -1,6 +1,7 @@
 import { firstThree } from 'pgproof-runtime/errors.js';
 import type { AdoptResult, AdoptTool } from '../library/adopt-types.js';
-import { asTyped, counted, print } from './print.js';
+import { counted } from '../library/counted.js';
+import { asTyped, print } from './print.js';
 
 /** What the tool that was named has noted, and whether the catalog and the files bear it out. */
 export function printTool({ tool, point, findings }: AdoptResult): void {

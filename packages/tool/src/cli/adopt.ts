@@ -11,9 +11,9 @@ import { answer } from './envelope.js';
 import { printNote } from './print.js';
 import { prepareOption, replayOnOption, type ReplayOptions } from './replay-options.js';
 import { terminal } from './terminal.js';
-import { withWork, type WorkOptions } from './work.js';
+import { withContext, type ContextOptions } from './context.js';
 
-interface Options extends ReplayOptions, WorkOptions {
+interface Options extends ReplayOptions, ContextOptions {
   schema: string;
   to?: string;
   bridge?: string;
@@ -84,38 +84,38 @@ Examples:
   npx pgproof adopt --undo`,
   )
   .action(async (options: Options) => {
-    await withWork('adopt', options, async (work) => {
-      const { progress, session, folder } = work;
+    await withContext('adopt', options, async (context) => {
+      const { spinner, session, folder } = context;
       const dryRun = options.dryRun === true;
       if (options.undo === true) {
-        const { baseline, tablesDropped } = await undoAdoption(session, folder, { ...work, dryRun });
+        const { baseline, tablesDropped } = await undoAdoption(session, folder, { ...context, dryRun });
         answer({
           outcome: dryRun ? 'undoable' : 'undone',
           point: baseline.point,
           covers: baseline.covers,
           tablesDropped,
         });
-        printUndone({ baseline, tablesDropped, dryRun, server: work.server });
+        printUndone({ baseline, tablesDropped, dryRun, server: context.server });
         return;
       }
-      const result = await adoptOpened(work, {
+      const result = await adoptOpened(context, {
         ...options,
-        ...work,
+        ...context,
         accepted: acceptedOf(options),
         ...fromOf(options),
         dryRun,
         lockTimeoutMs: options.lockTimeout,
         showBridge: (bridge) => {
-          progress.stop();
+          spinner.stop();
           printBridge(bridge, dryRun);
         },
-        say: progress.say,
+        say: spinner.say,
         note: printNote,
       });
-      progress.stop();
+      spinner.stop();
       answer(result);
-      printAdoption(result, work.server);
-      work.noteUnused(result.leftOut.map((one) => one));
+      printAdoption(result, context.server);
+      context.noteUnused(result.leftOut.map((one) => one));
       if (!['adopted', 'already adopted', 'adoptable'].includes(result.outcome)) terminal.exitCode = 1;
     });
   });

@@ -1,14 +1,14 @@
 import { existsSync } from 'node:fs';
 import { Command } from 'commander';
-import type { Target } from 'pgproof-runtime/target.js';
-import type { Configured } from './config/apply.js';
+import type { ConnectionConfig } from 'pgproof-runtime/connection-config.js';
+import type { Configured } from '../config/configured.js';
 import { drift } from './drift.js';
-import { exceptionsOf } from './exceptions.js';
+import { exceptionsOf } from '../config/exceptions.js';
 import { loadModels } from './models.js';
 import { migrationsOption, schemaOption, sqlOption } from './options.js';
 import { answer } from './envelope.js';
 import { print, printNote } from './print.js';
-import { withProgress, type Progress } from './progress.js';
+import { withSpinner, type Spinner } from './spinner.js';
 import { queries, readPlannable } from './queries.js';
 import { onScratch } from './replay-options.js';
 import { snapshot } from './snapshot.js';
@@ -34,38 +34,38 @@ export const command = new Command('check')
       {
         name: options.out,
         step: 'types',
-        act: (target, progress) => types(target, { ...options, check: true }, progress),
+        act: (config, spinner) => types(config, { ...options, check: true }, spinner),
       },
       {
         name: file,
         step: 'snapshot',
         lacks: existsSync(file) ? undefined : `no ${file}`,
-        act: (target, progress) => snapshot(target, { schema: options.schema, check: file }, progress),
+        act: (config, spinner) => snapshot(config, { schema: options.schema, check: file }, spinner),
       },
       {
         name: 'models',
         step: 'drift',
         lacks: models === undefined ? 'the configuration names no models' : undefined,
-        act: async (target, progress) =>
+        act: async (config, spinner) =>
           drift(
-            target,
+            config,
             { ...options, scratch: true, exceptions: exceptionsOf(options), models: await loadModels(models ?? '') },
-            progress,
+            spinner,
           ),
       },
       {
         name: 'plans of queries',
         step: 'queries',
-        act: async (target, progress) => queries(target, await readPlannable(options.sql), { ...options, progress }),
+        act: async (config, spinner) => queries(config, await readPlannable(options.sql), { ...options, spinner }),
       },
     ];
-    await withProgress('replaying the migrations', (progress) =>
-      onScratch(options, progress, async (target) => {
-        progress.stop();
+    await withSpinner('replaying the migrations', (spinner) =>
+      onScratch(options, spinner, async (config) => {
+        spinner.stop();
         const results = [];
         for (const { name, step, lacks, act } of steps)
           if (lacks !== undefined) printNote(`there is nothing to compare with: ${lacks}`);
-          else results.push(await take({ name, step }, (stepProgress) => act(target, stepProgress)));
+          else results.push(await take({ name, step }, (stepSpinner) => act(config, stepSpinner)));
         const skipped = steps.flatMap(({ step, lacks }) => (lacks === undefined ? [] : [step]));
         answer({ steps: results.map(describeTaken), skipped });
         for (const { name, said } of results.filter(({ code }) => code !== 0))
@@ -78,7 +78,7 @@ export const command = new Command('check')
 
 /** One command's work on a database that has the schema. */
 interface Step extends StepName {
-  readonly act: (target: Target, progress: Progress) => Promise<void>;
+  readonly act: (config: ConnectionConfig, spinner: Spinner) => Promise<void>;
   /** What there is not to compare with. */
   readonly lacks?: string | undefined;
 }

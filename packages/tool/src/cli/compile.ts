@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
 import { foldersUpTo, isProjectRoot } from '../project.js';
-import { findConfig } from './config/find.js';
+import { findConfig } from '../config/find.js';
 import { answer } from './envelope.js';
 import { print } from './print.js';
 import { terminal } from './terminal.js';

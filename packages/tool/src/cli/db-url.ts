@@ -1,5 +1,6 @@
 import { Command } from 'commander';
-import { findDatabase, shownUrl } from './server.js';
+import { chooseDatabase } from './database.js';
+import { shownUrl } from '../config/server.js';
 import { answer } from './envelope.js';
 import { print } from './print.js';
 
@@ -10,7 +11,7 @@ export const command = new Command('db-url')
   )
   .addHelpText('after', '\nExample:\n  psql "$(npx pgproof db-url)"')
   .action(async () => {
-    const url = shownUrl(await findDatabase(() => undefined));
+    const url = shownUrl(await chooseDatabase(() => undefined));
     answer({ url });
     print(url);
   });

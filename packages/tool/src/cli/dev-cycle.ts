@@ -2,7 +2,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { compile, type Compiler } from './compile.js';
 import { bringUpToDate, type Migrating, type MigratingOptions } from './dev-migrations.js';
 import { skip, tell, tellFailure } from './dev-lines.js';
-import { withProgress, type Progress } from './progress.js';
+import { withSpinner, type Spinner } from './spinner.js';
 import { queries, readPlannable } from './queries.js';
 import { onScratch, type ScratchOptions } from './replay-options.js';
 import { take, type StepName } from './take.js';
@@ -31,16 +31,16 @@ export async function runCycle(cycle: Cycle): Promise<number> {
   const names = [named.types, ...compileStep, named.plans];
   if (code !== 0) return skip(names, code);
   try {
-    return await withProgress('replaying the migrations', (replaying) =>
-      onScratch(options, replaying, (target) => {
+    return await withSpinner('replaying the migrations', (replaying) =>
+      onScratch(options, replaying, (config) => {
         replaying.stop();
         return takeAll(
           [
-            { ...named.types, act: (progress) => types(target, options, progress) },
+            { ...named.types, act: (spinner) => types(config, options, spinner) },
             ...compileStep,
             {
               ...named.plans,
-              act: async (progress) => queries(target, await readPlannable(options.sql), { ...options, progress }),
+              act: async (spinner) => queries(config, await readPlannable(options.sql), { ...options, spinner }),
             },
           ],
           0,
@@ -60,7 +60,7 @@ const named = {
 } as const;
 
 interface Step extends StepName {
-  readonly act: (progress: Progress) => Promise<void>;
+  readonly act: (spinner: Spinner) => Promise<void>;
 }
 
 /** Takes one step behind the other. What does not compile can be planned; nothing else is worth a look behind a failure. */

@@ -1,16 +1,17 @@
 import { UserError } from 'pgproof-runtime/errors.js';
 import { MigrationError } from '../migrate/explain.js';
-import type { Half, Migration } from '../migrate/files.js';
+import type { MigrationFile, Migration } from '../migrate/files.js';
 import { asApplied, replaceLast } from '../migrate/replace.js';
 import { requireRunnable } from '../migrate/runnable.js';
 import { migrate, readHistory, type RecordedHistory } from '../migrate/run.js';
 import { branchWith } from './base-branch.js';
-import type { Configured } from './config/apply.js';
+import type { Configured } from '../config/configured.js';
 import { tell, tellFailure } from './dev-lines.js';
-import { counted, printAside, printNote } from './print.js';
+import { counted } from '../library/counted.js';
+import { printAside, printNote } from './print.js';
 import { makeRoles } from '../library/roles.js';
 import type { StepName } from './take.js';
-import { withWork, type Work } from './work.js';
+import { withContext, type CommandContext } from './context.js';
 
 /** What `dev` knows from one save to the next. */
 export interface Migrating {
@@ -18,7 +19,7 @@ export interface Migrating {
   /** The branches on which a migration is frozen. */
   readonly base: readonly string[];
   /** The down files that were seen, by checksum: that of an applied migration may be overwritten together with its up file. */
-  readonly downs: Map<string, Half>;
+  readonly downs: Map<string, MigrationFile>;
 }
 
 export interface MigratingOptions extends Configured {
@@ -39,18 +40,18 @@ export async function bringUpToDate(cycle: Migrating): Promise<number> {
   let startedAt = performance.now();
   let ran = 0;
   try {
-    return await withWork('dev', options, async (work) => {
-      const { folder, session, server, report: print } = work;
+    return await withContext('dev', options, async (context) => {
+      const { folder, session, server, report: print } = context;
       // With one who listens, Ctrl-C does not end the process between two files.
-      work.signal.addEventListener('abort', () => undefined);
-      const report: Work['report'] = (event) => {
+      context.signal.addEventListener('abort', () => undefined);
+      const report: CommandContext['report'] = (event) => {
         if (event.type === 'start') [step, startedAt] = [stepOf(event), performance.now()];
         if (event.type === 'done') {
           ran += 1;
           tell({ ...stepOf(event), code: 0, durationMs: event.durationMs, said: '' });
         } else print(event);
       };
-      const applying = { ...options, ...work, report, lockTimeoutMs: options.lockTimeout };
+      const applying = { ...options, ...context, report, lockTimeoutMs: options.lockTimeout };
       for (const { down } of folder.migrations) cycle.downs.set(down.sha256, down);
       const history = await readHistory(session, folder, session);
       const edited = await findEdited(history, cycle);
@@ -62,7 +63,7 @@ export async function bringUpToDate(cycle: Migrating): Promise<number> {
         await replaceLast(session, folder, downOf(edited, history, cycle), applying);
       }
       // It may come behind the last file, too.
-      if (work.signal.aborted) return 130;
+      if (context.signal.aborted) return 130;
       if (ran > 0) return 0;
       const said = `nothing is pending: ${counted(folder.migrations.length, 'migration')} applied`;
       tell({ ...step, code: 0, durationMs: performance.now() - startedAt, said });
@@ -90,13 +91,13 @@ async function findEdited(
     .map(({ name }) => name)
     .sort()
     .at(-1);
-  for (const { migration, halves } of changed) {
+  for (const { migration, directions } of changed) {
     const branch = await branchWith(migration, base, migrations);
     const isLast = migration.name === last;
     if (isLast && branch === undefined) continue;
-    const files = halves.map((half) => migration[half].file).join(' and ');
+    const files = directions.map((direction) => migration[direction].path).join(' and ');
     const why = branch === undefined ? `${last ?? ''} was applied after it` : `it is on the branch ${branch}`;
-    throw new UserError(`${files} ${halves.length > 1 ? 'are' : 'is'} frozen, since ${why}: nothing was run`, {
+    throw new UserError(`${files} ${directions.length > 1 ? 'are' : 'is'} frozen, since ${why}: nothing was run`, {
       fix: `put back what was applied, and write a new migration: npx pgproof new NAME${
         branch === undefined ? '; or put it back, roll back to it with npx pgproof rollback, and edit then' : ''
       }`,
@@ -114,7 +115,7 @@ function downOf(migration: Migration, { applied }: RecordedHistory, { downs }: M
   const row = applied.find(({ name }) => name === migration.name);
   if (row === undefined) throw new Error(`${migration.name} is changed and not applied`);
   if (migration.up.sha256 === row.upSha256) return asApplied(migration, row, migration.down);
-  const down: Half | undefined = downs.get(row.downSha256 ?? '');
+  const down: MigrationFile | undefined = downs.get(row.downSha256 ?? '');
   if (down === undefined)
     printNote(
       `both files of ${migration.name} were edited while dev did not run: the new down file has to take back what the old up file made`,

@@ -8,9 +8,10 @@ import { answer } from './envelope.js';
 import { exceptionsOption } from './exceptions.js';
 import { lockRetriesOption, lockTimeoutOption, migrationsOption, schemaOption, sqlOption } from './options.js';
 import { print, printNote } from './print.js';
-import { withProgress } from './progress.js';
+import { withSpinner } from './spinner.js';
 import { prepareOption, replayOnOption } from './replay-options.js';
-import { findDatabase, shownDatabase } from './server.js';
+import { chooseDatabase } from './database.js';
+import { shownDatabase } from '../config/server.js';
 import { terminal } from './terminal.js';
 import { watchSql } from './watch-sql.js';
 
@@ -53,8 +54,8 @@ Examples:
         fix: 'npx pgproof dev --once --json',
       });
     answer({ steps: [], skipped: [] });
-    const server = await withProgress('dev', (progress) => findDatabase(progress.say));
-    requireAllowedHost(server.target, 'take migrations down');
+    const server = await withSpinner('dev', (spinner) => chooseDatabase(spinner.say));
+    requireAllowedHost(server.config, 'take migrations down');
     const base = await findBase(options.base, options.migrations);
     if (base.length === 0)
       printNote(

@@ -2,12 +2,14 @@ import { Command } from 'commander';
 import { compareCatalogs, countCompared, describeNotes, type Comparison, type Difference } from '../catalog/diff.js';
 import type { Exception } from '../catalog/exceptions.js';
 import { readCatalogOf } from '../catalog/read.js';
-import { parseTarget, printTarget } from 'pgproof-runtime/target.js';
-import { exceptionsOf, exceptionsOption, leftOutLines, noteUnused } from './exceptions.js';
+import { parseConnectionUrl, printConnection } from 'pgproof-runtime/connection-config.js';
+import { exceptionsOf } from '../config/exceptions.js';
+import { exceptionsOption, leftOutLines, noteUnused } from './exceptions.js';
 import { schemaOption } from './options.js';
 import { answer } from './envelope.js';
-import { counted, print } from './print.js';
-import { withProgress } from './progress.js';
+import { counted } from '../library/counted.js';
+import { print } from './print.js';
+import { withSpinner } from './spinner.js';
 import { terminal } from './terminal.js';
 
 interface Options {
@@ -34,17 +36,17 @@ export const command = new Command('diff')
       schema,
       exceptions: await exceptions.all(),
     });
-    const { verdict: outcome, differences, leftOut } = comparison;
+    const { outcome, differences, leftOut } = comparison;
     answer({ a: shown(urlA), b: shown(urlB), outcome, facts, differences, leftOut });
     printComparison(comparison, facts);
     noteUnused(exceptions, comparison.leftOut);
-    if (comparison.verdict === 'different') terminal.exitCode = 1;
+    if (comparison.outcome === 'different') terminal.exitCode = 1;
   });
 
 /** A database of those compared, without its password. */
 function shown(url: string): { readonly url: string; readonly name: string } {
-  const target = parseTarget(url);
-  return { url: printTarget(target), name: target.database };
+  const config = parseConnectionUrl(url);
+  return { url: printConnection(config), name: config.database };
 }
 
 function compare(
@@ -52,17 +54,18 @@ function compare(
   urlB: string,
   { schema, ...options }: { owners: boolean; schema: string; exceptions: readonly Exception[] },
 ): Promise<Comparison & { facts: number }> {
-  const read = (url: string, argument: string) => readCatalogOf(parseTarget(url, argument), 'pgproof diff', schema);
-  return withProgress('reading two catalogs', async () => {
+  const read = (url: string, argument: string) =>
+    readCatalogOf(parseConnectionUrl(url, argument), 'pgproof diff', schema);
+  return withSpinner('reading two catalogs', async () => {
     const [a, b] = await Promise.all([read(urlA, 'url-a'), read(urlB, 'url-b')]);
     return { ...compareCatalogs(a, b, options), facts: countCompared(a, options) };
   });
 }
 
-function printComparison({ verdict, differences, leftOut }: Comparison, facts: number): void {
+function printComparison({ outcome, differences, leftOut }: Comparison, facts: number): void {
   for (const difference of differences) for (const line of describe(difference)) print(line);
-  if (verdict === 'equal') print(`equal: ${counted(facts, 'fact')} compared`);
-  else if (verdict !== 'different')
+  if (outcome === 'equal') print(`equal: ${counted(facts, 'fact')} compared`);
+  else if (outcome !== 'different')
     print(`equal, but for ${describeNotes(differences)}: ${counted(facts, 'fact')} compared`);
   else print(`different: ${counted(differences.length, 'object')}`);
   for (const line of leftOutLines(leftOut)) print(line);

@@ -3,7 +3,8 @@ import type { Finding } from '../checks/check.js';
 import { checks } from '../checks/list.js';
 import { workflowCommand } from './annotation.js';
 import { leftOutLines } from './exceptions.js';
-import { counted, paint } from './print.js';
+import { counted } from '../library/counted.js';
+import { paint } from './print.js';
 
 export interface Report {
   /** Which database, without its password. */

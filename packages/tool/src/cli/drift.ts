@@ -2,15 +2,16 @@ import { Command, Option } from 'commander';
 import { readCatalogOf } from '../catalog/read.js';
 import type { Finding } from '../checks/check.js';
 import { countLookedAt, examine } from '../checks/list.js';
-import { printTarget, type Target } from 'pgproof-runtime/target.js';
+import { printConnection, type ConnectionConfig } from 'pgproof-runtime/connection-config.js';
 import { UserError } from 'pgproof-runtime/errors.js';
 import { driftAnnotations, driftMarkdown, driftText, type Report } from './drift-report.js';
-import { exceptionsOf, exceptionsOption, noteUnused, type Exceptions } from './exceptions.js';
+import { exceptionsOf, type Exceptions } from '../config/exceptions.js';
+import { exceptionsOption, noteUnused } from './exceptions.js';
 import { loadModels, type Models } from './models.js';
 import { migrationsOption, schemaOption } from './options.js';
 import { answer } from './envelope.js';
 import { print, printAside, printNote } from './print.js';
-import { withProgress, type Progress } from './progress.js';
+import { withSpinner, type Spinner } from './spinner.js';
 import { onDatabase, prepareOption, replayOnOption, scratchOption, type ScratchOptions } from './replay-options.js';
 import { terminal } from './terminal.js';
 
@@ -46,24 +47,24 @@ Examples:
   .action(async (options: Options) => {
     const exceptions = exceptionsOf(options);
     const models = await requireModels(options.models);
-    await withProgress('reading the catalog', (progress) =>
-      onDatabase(options, progress, (target) => drift(target, { ...options, exceptions, models }, progress)),
+    await withSpinner('reading the catalog', (spinner) =>
+      onDatabase(options, spinner, (config) => drift(config, { ...options, exceptions, models }, spinner)),
     );
   });
 
 /** Compares the models with a database, and prints what differs. */
 export async function drift(
-  target: Target,
+  config: ConnectionConfig,
   options: Omit<Options, 'exceptions' | 'models'> & { exceptions: Exceptions; models: Models },
-  progress: Progress,
+  spinner: Spinner,
 ): Promise<void> {
   const { scratch, migrations, schema, exceptions } = options;
   const { models, enums } = options.models;
-  const catalog = await readCatalogOf(target, 'pgproof drift', schema);
-  progress.stop();
+  const catalog = await readCatalogOf(config, 'pgproof drift', schema);
+  spinner.stop();
   const { findings: found, leftOut } = examine({ models, enums, exceptions: await exceptions.all() }, catalog);
   const findings = found.map(asWhole);
-  const database = scratch === true ? `what ${migrations} builds` : printTarget(target);
+  const database = scratch === true ? `what ${migrations} builds` : printConnection(config);
   const report: Report = { database, models: models.length, facts: countLookedAt(catalog), findings, leftOut };
   answer({ models: report.models, facts: report.facts, findings, leftOut });
   print(options.markdown === true ? driftMarkdown(report) : driftText(report));
@@ -71,7 +72,7 @@ export async function drift(
   noteUnused(exceptions, leftOut);
   if (findings.length === 0) return;
   terminal.exitCode = 1;
-  const count = scratch === true ? 0 : await countPending(target, migrations, schema);
+  const count = scratch === true ? 0 : await countPending(config, migrations, schema);
   if (count > 0)
     printNote(
       `${count} of the migrations ${count === 1 ? 'is' : 'are'} not applied there: npx pgproof migrate, and ask again`,
@@ -94,11 +95,11 @@ function asWhole(finding: Finding): Finding {
 }
 
 /** How many migrations the database has not seen yet. */
-async function countPending(target: Target, directory: string, schema: string): Promise<number> {
+async function countPending(config: ConnectionConfig, directory: string, schema: string): Promise<number> {
   const { loadMigrations } = await import('../migrate/files.js');
   const { readHistory } = await import('../migrate/run.js');
   const { withSession } = await import('../migrate/session.js');
-  return withSession(target, { command: 'drift', schema }, async (session) => {
+  return withSession(config, { command: 'drift', schema }, async (session) => {
     const { pending } = await readHistory(session, { directory, migrations: loadMigrations(directory) });
     return pending.length;
   });

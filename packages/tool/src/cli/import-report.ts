@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import type { Imported } from '../adopt/import/import.js';
 import type { Note, Tool } from '../adopt/import/source.js';
-import { counted, paint, print } from './print.js';
+import { counted } from '../library/counted.js';
+import { paint, print } from './print.js';
 
 /** As the JSON document has it. */
 export function resultOf({ migrations, leftOut }: Imported, out: string): object {

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import { basename, dirname, join } from 'node:path';
 import { UserError } from 'pgproof-runtime/errors.js';
 import { createPair } from '../migrate/create.js';
-import { inWorkingFolder } from './config/paths.js';
+import { inWorkingFolder } from '../config/paths.js';
 import { configuration, firstModel, firstPair, firstQuery, scripts, workflow } from './init-texts.js';
 
 /** What was written and what was there, as seen from the working folder. */

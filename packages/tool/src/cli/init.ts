@@ -1,6 +1,6 @@
 import { Command } from 'commander';
-import { findConfig } from './config/find.js';
-import { inWorkingFolder } from './config/paths.js';
+import { findConfig } from '../config/find.js';
+import { inWorkingFolder } from '../config/paths.js';
 import { UserError } from 'pgproof-runtime/errors.js';
 import { typedCommand } from '../package.js';
 import { startProject } from './init-files.js';

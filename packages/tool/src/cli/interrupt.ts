@@ -2,7 +2,7 @@ import { getEventListeners } from 'node:events';
 import { UserError } from 'pgproof-runtime/errors.js';
 import { describeError, printEnvelope } from './envelope.js';
 import { printAside } from './print.js';
-import { stopProgress, type Progress } from './progress.js';
+import { stopSpinners, type Spinner } from './spinner.js';
 import { terminal } from './terminal.js';
 
 /** How many listen by `onInterrupt`. */
@@ -23,7 +23,7 @@ export function endOnInterrupt(): () => void {
   const { stdout, json } = terminal;
   const listener = (signal: NodeJS.Signals) => {
     if (listening > 0) return;
-    stopProgress();
+    stopSpinners();
     restore();
     // A shell that runs a script ends it where a signal ended a command.
     if (!json) process.kill(process.pid, signal);
@@ -43,19 +43,19 @@ export function endOnInterrupt(): () => void {
 }
 
 /**
- * Ctrl-C lets the work roll back and end; a second one ends at once, and so does the first when there is nothing to undo: whoever
+ * Ctrl-C lets the work roll back and end; a second one ends at once, and so does the first when there is nothing to undo: what
  * has something to undo listens to the signal.
  *
  * @param state what to say of it then.
  */
 export function listenForInterrupt(
-  progress: Progress,
+  spinner: Spinner,
   state: () => string = () => 'nothing was written',
 ): { signal: AbortSignal; restore: () => void } {
   const controller = new AbortController();
   const restore = onInterrupt(() => {
     if (controller.signal.aborted || getEventListeners(controller.signal, 'abort').length === 0) {
-      progress.stop();
+      spinner.stop();
       const said = controller.signal.aborted ? 'interrupted again: see status' : `interrupted: ${state()}`;
       printEnvelope(130, describeError(new UserError(said, { exitCode: 130 })));
       printAside(said);

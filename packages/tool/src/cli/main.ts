@@ -1,9 +1,9 @@
 import { Command, CommanderError } from 'commander';
-import { loadEnvFile } from './env-file.js';
-import { quote } from '../migrate/naming.js';
+import { loadEnvFile } from '../config/env-file.js';
+import { quoteForShell } from '../migrate/naming.js';
 import { hideSecrets } from '../migrate/secrets.js';
 import { toolVersion, typedCommand } from '../package.js';
-import { configure } from './config/apply.js';
+import { configure } from './configure.js';
 import { describeError, printEnvelope } from './envelope.js';
 import { endOnInterrupt } from './interrupt.js';
 import { jsonOption } from './options.js';
@@ -128,5 +128,5 @@ function givenTo(command: Command): typeof terminal.given {
       typeof value === 'string' &&
       command.getOptionValueSourceWithGlobals(name) === 'cli',
   );
-  return Object.fromEntries(given.map(([name, value]) => [name, `--${name} ${quote(String(value))}`]));
+  return Object.fromEntries(given.map(([name, value]) => [name, `--${name} ${quoteForShell(String(value))}`]));
 }

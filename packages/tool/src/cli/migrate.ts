@@ -1,14 +1,15 @@
 import { Command } from 'commander';
-import { shownDatabase, shownUrl } from './server.js';
+import { shownDatabase, shownUrl } from '../config/server.js';
 import { migrateOpened, refuseBefore } from '../library/migrate.js';
 import { exceptionsOption } from './exceptions.js';
 import { lockRetriesOption, lockTimeoutOption, migrationsOption, schemaOption, waitOption } from './options.js';
 import { answer } from './envelope.js';
-import { counted, milliseconds, print, printAside } from './print.js';
+import { counted } from '../library/counted.js';
+import { milliseconds, print, printAside } from './print.js';
 import { terminal } from './terminal.js';
-import { withWork, type WorkOptions } from './work.js';
+import { withContext, type ContextOptions } from './context.js';
 
-interface Options extends WorkOptions {
+interface Options extends ContextOptions {
   to?: string;
   snapshot: string;
   roles?: readonly string[];
@@ -37,11 +38,11 @@ Examples:
   DATABASE_URL=postgres://app@db.example.com/shop npx pgproof migrate`,
   )
   .action(async (options: Options) => {
-    await withWork('migrate', { ...options, beforeCreate: refuseBefore(options.to) }, async (work) => {
-      const { folder, server } = work;
-      const { applied, pending, totalMs } = await migrateOpened(work, {
+    await withContext('migrate', { ...options, beforeCreate: refuseBefore(options.to) }, async (context) => {
+      const { folder, server } = context;
+      const { applied, pending, totalMs } = await migrateOpened(context, {
         ...options,
-        ...work,
+        ...context,
         lockTimeoutMs: options.lockTimeout,
         tell: printAside,
       });
@@ -54,7 +55,7 @@ Examples:
       // A snapshot is of the project's own migrations.
       if (applied.length > 0 && pending.length === 0 && terminal.given.migrations === undefined) {
         const { noteStaleSnapshot } = await import('./stale-snapshot.js');
-        await noteStaleSnapshot(work, options.snapshot);
+        await noteStaleSnapshot(context, options.snapshot);
       }
     });
   });

@@ -1,6 +1,6 @@
 import type { EnumModel, Model } from 'pgproof-runtime/model.js';
 import { UserError } from 'pgproof-runtime/errors.js';
-import { loadModule } from './config/load-module.js';
+import { loadModule } from '../config/load-module.js';
 
 /** What the application takes the tables and enum types to be. */
 export interface Models {

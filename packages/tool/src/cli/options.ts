@@ -1,4 +1,5 @@
 import { InvalidArgumentError, Option } from 'commander';
+import { durationFault, faultOfSchema, readDuration } from '../config/values.js';
 
 export const migrationsOption = () =>
   new Option('--migrations <dir>', 'the folder of migrations').default('migrations');
@@ -18,18 +19,16 @@ export const waitOption = () =>
   new Option('--wait <time>', 'how long to wait for a server that is starting: 60s').argParser(parseDuration);
 
 export function parseSchema(text: string): string {
-  // A server keeps 63 bytes of a name, and pg_ is its own.
-  if (text !== '' && Buffer.byteLength(text) <= 63 && !/^pg_|^information_schema$/.test(text)) return text;
-  throw new InvalidArgumentError("It is a schema's name of at most 63 bytes, and not one of the server's own.");
+  const fault = faultOfSchema(text);
+  if (fault === undefined) return text;
+  throw new InvalidArgumentError(asSentence(fault));
 }
 
 /** A time as PostgreSQL writes it, in milliseconds. */
 export function parseDuration(text: string): number {
-  const [, number = '', unit = ''] = /^(\d+)(ms|s|min)$/.exec(text) ?? [];
-  const factor = { ms: 1, s: 1000, min: 60_000 }[unit];
-  const duration = Number(number) * (factor ?? Number.NaN);
-  if (Number.isInteger(duration) && duration > 0 && duration < 2 ** 31) return duration;
-  throw new InvalidArgumentError('It is a number with its unit: 500ms, 2s or 1min.');
+  const duration = readDuration(text);
+  if (duration !== undefined) return duration;
+  throw new InvalidArgumentError(asSentence(durationFault));
 }
 
 export function parseCount(text: string): number {
@@ -41,4 +40,8 @@ export function parseCount(text: string): number {
 export function parseSteps(text: string): number {
   if (/^[1-9]\d{0,5}$/.test(text)) return Number(text);
   throw new InvalidArgumentError('It is a whole number, 1 or more.');
+}
+
+function asSentence(fault: string): string {
+  return `${fault.charAt(0).toUpperCase()}${fault.slice(1)}.`;
 }

@@ -2,14 +2,14 @@ import { Command } from 'commander';
 import { requireSome } from '../migrate/history.js';
 import { takeSettings } from '../migrate/no-transaction.js';
 import { describeOtherPath } from '../migrate/other-path.js';
-import { readHistory, worksUpTo } from '../migrate/run.js';
+import { readHistory, stepsUpTo } from '../migrate/run.js';
 import { requireRunnable } from '../migrate/runnable.js';
 import { requireSoundRecord } from '../migrate/state.js';
 import { requireSoundHistory } from '../migrate/unsound.js';
 import { migrationsOption, schemaOption } from './options.js';
 import { answer } from './envelope.js';
 import { print, printNote } from './print.js';
-import { withWork, type WorkOptions } from './work.js';
+import { withContext, type ContextOptions } from './context.js';
 
 export const command = new Command('plan')
   .description('Prints the SQL that migrate would run, and writes nothing, not even a table.')
@@ -17,23 +17,23 @@ export const command = new Command('plan')
   .addOption(migrationsOption())
   .addOption(schemaOption())
   .addHelpText('after', '\nExamples:\n  npx pgproof plan\n  npx pgproof plan --to 20260301090000_create-booking | less')
-  .action(async (options: WorkOptions & { to?: string }) => {
-    await withWork('plan', options, async ({ session, folder }) => {
+  .action(async (options: ContextOptions & { to?: string }) => {
+    await withContext('plan', options, async ({ session, folder }) => {
       const history = await readHistory(session, folder, session);
       requireSome(history, folder.directory);
       requireSoundRecord(history.record);
       requireSoundHistory(history, folder.directory);
-      const works = worksUpTo(folder, history, options.to);
-      const planned = new Set(works.flatMap(({ migrations }) => migrations));
+      const steps = stepsUpTo(folder, history, options.to);
+      const planned = new Set(steps.flatMap(({ migrations }) => migrations));
       const applied = new Set(history.record.applied.map(({ name }) => name));
       await requireRunnable([...planned], { client: session.client, applied });
-      const files = works.flatMap(({ direction, migrations }) =>
+      const files = steps.flatMap(({ direction, migrations }) =>
         migrations.map((migration) => ({ name: migration.name, direction, ...migration[direction] })),
       );
       const path = await describeOtherPath(session, files);
       if (path !== undefined) printNote(path);
       answer({
-        files: files.map(({ name, direction, file, transactional, text }) => ({
+        files: files.map(({ name, direction, path: file, transactional, text }) => ({
           name,
           direction,
           file,
@@ -41,13 +41,13 @@ export const command = new Command('plan')
           sql: text,
         })),
       });
-      for (const half of files) {
-        print(`-- ${half.file}${half.transactional ? '' : ' (outside a transaction)'}`);
+      for (const file of files) {
+        print(`-- ${file.path}${file.transactional ? '' : ' (outside a transaction)'}`);
         // The last statement may lack its semicolon, or have a comment behind it.
-        const text = half.text.trim().endsWith(';') ? half.text.trim() : `${half.text.trim()}\n;`;
-        const { settings } = await takeSettings(half);
+        const text = file.text.trim().endsWith(';') ? file.text.trim() : `${file.text.trim()}\n;`;
+        const { settings } = await takeSettings(file);
         const reset = settings.length === 0 ? '' : 'reset all;\n';
-        print(half.transactional ? `begin;\n${text}\ncommit;\n` : `${text}\n${reset}`);
+        print(file.transactional ? `begin;\n${text}\ncommit;\n` : `${text}\n${reset}`);
       }
       if (files.length === 0) print('-- nothing is pending');
       if (history.cutOff !== undefined) printNote(`${history.cutOff.problem}: ${history.cutOff.fix}`);

@@ -11,7 +11,7 @@ export function print(line: string): void {
   if (!terminal.json) terminal.stdout.write(`${line}\n`);
 }
 
-/** A line beside the answer: progress, notes, trouble. */
+/** A line beside the answer: progress, notes, errors. */
 export function printAside(line: string): void {
   terminal.stderr.write(`${line}\n`);
 }
@@ -92,11 +92,6 @@ export function paint(
   stream: Output = terminal.stdout,
 ): string {
   return styleText(colour, text, { stream });
-}
-
-/** `1 migration`, `1,234 facts`. Not by Intl: that is loaded for the first number, and takes longer than most commands' work. */
-export function counted(count: number, noun: string): string {
-  return `${String(count).replace(/\B(?=(?:\d{3})+$)/g, ',')} ${noun}${count === 1 ? '' : 's'}`;
 }
 
 export function milliseconds(duration: number): string {

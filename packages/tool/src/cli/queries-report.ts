@@ -1,9 +1,10 @@
-import type { Answer } from '../planner/check.js';
+import type { PlanReport } from '../planner/check.js';
 import { workflowCommand } from './annotation.js';
-import { asTyped, counted, paint } from './print.js';
+import { counted } from '../library/counted.js';
+import { asTyped, paint } from './print.js';
 
 /** For a terminal: where the query is and what it does, then what fixes it. */
-export function queriesText({ queries, excepted, findings }: Answer): string {
+export function queriesText({ queries, excepted, findings }: PlanReport): string {
   if (findings.length === 0) {
     const checked =
       queries === 1 ? '1 query checked: it uses an index' : `${queries} queries checked: all use an index`;
@@ -18,7 +19,7 @@ export function queriesText({ queries, excepted, findings }: Answer): string {
 }
 
 /** GitHub's annotations, one a finding. */
-export function queriesAnnotations({ findings }: Answer): string[] {
+export function queriesAnnotations({ findings }: PlanReport): string[] {
   return findings.map(({ file, line, query, problem, index, otherwise }) =>
     workflowCommand('error', { file, line }, `${query} ${problem}\nfix: ${index ?? asTyped(otherwise)}`),
   );

@@ -1,7 +1,7 @@
 import { Command } from 'commander';
-import type { Target } from 'pgproof-runtime/target.js';
+import type { ConnectionConfig } from 'pgproof-runtime/connection-config.js';
 import { UserError } from 'pgproof-runtime/errors.js';
-import { checkQueries, type Answer } from '../planner/check.js';
+import { checkQueries, type PlanReport } from '../planner/check.js';
 import { growingTables } from '../planner/growing.js';
 import { isQuery } from '../typegen/describe.js';
 import { refuse } from '../typegen/fault.js';
@@ -10,7 +10,7 @@ import { migrationsOption, schemaOption, sqlOption } from './options.js';
 import { loadModels } from './models.js';
 import { answer } from './envelope.js';
 import { asTyped, print, printAside } from './print.js';
-import { withProgress, type Progress } from './progress.js';
+import { withSpinner, type Spinner } from './spinner.js';
 import { queriesAnnotations, queriesText } from './queries-report.js';
 import { onScratch, prepareOption, replayOnOption, type ScratchOptions } from './replay-options.js';
 import { terminal } from './terminal.js';
@@ -50,20 +50,20 @@ Examples:
   npx pgproof queries --without ix_booking_guest_id`,
   )
   .action(async (options: Options) => {
-    await withProgress('planning queries', async (progress) => {
+    await withSpinner('planning queries', async (spinner) => {
       const sources = await readPlannable(options.sql);
-      await onScratch(options, progress, (target) => queries(target, sources, { ...options, progress }));
+      await onScratch(options, spinner, (config) => queries(config, sources, { ...options, spinner }));
     });
   });
 
 /** Plans queries on a database without rows, and prints those that no index serves. */
 export async function queries(
-  target: Target,
+  config: ConnectionConfig,
   sources: readonly Source[],
-  { progress, ...options }: Options & { progress: Progress },
+  { spinner, ...options }: Options & { spinner: Spinner },
 ): Promise<void> {
-  const found = await checkOn(target, sources, options);
-  progress.stop();
+  const found = await checkOn(config, sources, options);
+  spinner.stop();
   // A fix may name a command.
   const findings = found.findings.map((one) => ({ ...one, otherwise: asTyped(one.otherwise) }));
   answer({ ...found, findings });
@@ -80,15 +80,15 @@ export async function readPlannable(directory: string): Promise<readonly Source[
   return sources;
 }
 
-async function checkOn(target: Target, sources: readonly Source[], options: Options): Promise<Answer> {
+async function checkOn(config: ConnectionConfig, sources: readonly Source[], options: Options): Promise<PlanReport> {
   const models = options.models === undefined ? [] : (await loadModels(options.models)).models;
-  const growing = await growingTables(target, models, options.schema);
+  const growing = await growingTables(config, models, options.schema);
   if (growing.size === 0) {
     throw new UserError(`the migrations in ${options.migrations} make no table that grows: no query can be judged`, {
       fix: 'name the folder of migrations with --migrations DIR',
     });
   }
-  return checkQueries(sources, growing, { target, without: options.without });
+  return checkQueries(sources, growing, { config, without: options.without });
 }
 
 function requirePlannable(sources: readonly Source[], directory: string): void {

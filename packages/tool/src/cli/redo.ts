@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { shownDatabase } from './server.js';
+import { shownDatabase } from '../config/server.js';
 import type { Report } from '../migrate/report.js';
 import { redo } from '../migrate/run.js';
 import { collectDone } from '../library/done.js';
@@ -8,9 +8,9 @@ import { lockRetriesOption, lockTimeoutOption, migrationsOption, schemaOption } 
 import { answer } from './envelope.js';
 import { print } from './print.js';
 import { keepRestored, restorationOf } from './unrestored.js';
-import { withWork, type WorkOptions } from './work.js';
+import { withContext, type ContextOptions } from './context.js';
 
-interface Options extends WorkOptions {
+interface Options extends ContextOptions {
   lockTimeout: number;
   lockRetries: number;
 }
@@ -26,17 +26,22 @@ export const command = new Command('redo')
   .addOption(exceptionsOption())
   .addHelpText('after', '\nExample:\n  npx pgproof redo')
   .action(async (options: Options) => {
-    await withWork('redo', options, async (work) => {
+    await withContext('redo', options, async (context) => {
       const { restored, report: keep } = keepRestored(() => undefined);
-      const { done, report: tell } = collectDone(work.report);
+      const { done, report: tell } = collectDone(context.report);
       // Told at once: what the down file left may be why the up file fails.
       const report: Report = (event) => {
         keep(event);
         tell(event);
       };
-      await redo(work.session, work.folder, { ...options, ...work, report, lockTimeoutMs: options.lockTimeout });
+      await redo(context.session, context.folder, {
+        ...options,
+        ...context,
+        report,
+        lockTimeoutMs: options.lockTimeout,
+      });
       const [down, up] = done;
       answer({ down, up, ...restorationOf(restored()) });
-      print(`redone on ${shownDatabase(work.server)}`);
+      print(`redone on ${shownDatabase(context.server)}`);
     });
   });

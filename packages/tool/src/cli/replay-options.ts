@@ -1,10 +1,10 @@
 import { Option } from 'commander';
-import { findDatabase } from './server.js';
-import { parseTarget, type Target } from 'pgproof-runtime/target.js';
+import { chooseDatabase } from './database.js';
+import { parseConnectionUrl, type ConnectionConfig } from 'pgproof-runtime/connection-config.js';
 import type { Folder } from '../migrate/engine.js';
 import type { Replay } from '../replay/options.js';
 import { printNote } from './print.js';
-import type { Progress } from './progress.js';
+import type { Spinner } from './spinner.js';
 
 /** What the user says of a replay. */
 export interface ReplayOptions {
@@ -29,7 +29,7 @@ export const replayOnOption = () =>
 export function replayOf(
   { prepare, replayOn, schema, searchPath, roles }: ReplayOptions,
   folder: Folder,
-  progress: Progress,
+  spinner: Spinner,
 ): Replay {
   return {
     folder,
@@ -37,11 +37,11 @@ export function replayOf(
     schema,
     searchPath,
     roles,
-    on: replayOn === undefined ? undefined : parseTarget(replayOn, '--replay-on'),
+    on: replayOn === undefined ? undefined : parseConnectionUrl(replayOn, '--replay-on'),
     note: (message) => {
       printNote(message);
     },
-    onProgress: progress.say,
+    onProgress: spinner.say,
   };
 }
 
@@ -61,22 +61,22 @@ export const scratchOption = (subject = 'with') =>
 /** Has work done on the database there is, or with --scratch on what the migrations build. */
 export async function onDatabase<T>(
   options: ScratchOptions,
-  progress: Progress,
-  work: (target: Target) => Promise<T>,
+  spinner: Spinner,
+  work: (config: ConnectionConfig) => Promise<T>,
 ): Promise<T> {
-  if (options.scratch === true) return onScratch(options, progress, work);
-  return work((await findDatabase(progress.say)).target);
+  if (options.scratch === true) return onScratch(options, spinner, work);
+  return work((await chooseDatabase(spinner.say)).config);
 }
 
 /** Has work done on what the migrations build, replayed on a throw-away server. */
 export async function onScratch<T>(
   options: ScratchOptions,
-  progress: Progress,
-  work: (target: Target) => Promise<T>,
+  spinner: Spinner,
+  work: (config: ConnectionConfig) => Promise<T>,
 ): Promise<T> {
   // Only here: the runner takes longer to load than the rest of a command that asks a database takes to run.
   const { loadSomeMigrations } = await import('../migrate/files.js');
   const { withReplay } = await import('../replay/replay.js');
   const folder = { directory: options.migrations, migrations: loadSomeMigrations(options.migrations) };
-  return withReplay(replayOf(options, folder, progress), work);
+  return withReplay(replayOf(options, folder, spinner), work);
 }

@@ -1,15 +1,16 @@
 import { createInterface } from 'node:readline/promises';
 import { Command } from 'commander';
 import { requireAllowedHost } from '../session/remote.js';
-import { findDatabase, shownDatabase, shownUrl, type Server } from './server.js';
+import { chooseDatabase } from './database.js';
+import { shownDatabase, shownUrl, type Server } from '../config/server.js';
 import { UserError } from 'pgproof-runtime/errors.js';
 import { loadSomeMigrations } from '../migrate/files.js';
-import { exceptionsOf } from './exceptions.js';
+import { exceptionsOf } from '../config/exceptions.js';
 import { listenForInterrupt } from './interrupt.js';
 import { migrationsOption, schemaOption } from './options.js';
 import { answer } from './envelope.js';
 import { milliseconds, print } from './print.js';
-import { startProgress, type Progress } from './progress.js';
+import { startSpinner, type Spinner } from './spinner.js';
 import { requireRebuildable, reset } from './reset-steps.js';
 import { loadSeed } from './seed.js';
 
@@ -48,22 +49,22 @@ Examples:
     const withDemoData = options.skipDemoData !== true && process.env['DEMO'] !== '0';
     const seed = (await loadSeed(options.seed, options.searchPath)).filter(({ demo }) => withDemoData || !demo);
     for (const { check } of seed) check();
-    const progress = startProgress('reset-db');
+    const spinner = startSpinner('reset-db');
     let state = 'nothing was done';
-    const { restore } = listenForInterrupt(progress, () => state);
+    const { restore } = listenForInterrupt(spinner, () => state);
     try {
-      const server = await findDatabase(progress.say);
-      const { target } = server;
-      requireAllowedHost(target, 'drop a database');
-      const isThere = await requireRebuildable(target, folder);
-      if (options.force !== true && process.env['FORCE'] !== '1') await confirm(server, progress);
+      const server = await chooseDatabase(spinner.say);
+      const { config } = server;
+      requireAllowedHost(config, 'drop a database');
+      const isThere = await requireRebuildable(config, folder);
+      if (options.force !== true && process.env['FORCE'] !== '1') await confirm(server, spinner);
       const startedAt = performance.now();
       const say = (doing: string, wouldLeave: string) => {
-        progress.say(doing);
+        spinner.say(doing);
         state = wouldLeave;
       };
       const { applied, filled } = await reset({
-        target,
+        config,
         isThere,
         folder,
         naming: options,
@@ -78,19 +79,19 @@ Examples:
       print(shownDatabase(server, shownUrl(server)));
     } finally {
       restore();
-      progress.stop();
+      spinner.stop();
     }
   });
 
-async function confirm(server: Server, progress: Progress): Promise<void> {
-  const { target } = server;
+async function confirm(server: Server, spinner: Spinner): Promise<void> {
+  const { config } = server;
   if (!process.stdin.isTTY) {
     throw new UserError(
-      `reset-db would drop the database ${target.database}, ${shownDatabase(server)}, and there is no terminal to ask on`,
+      `reset-db would drop the database ${config.database}, ${shownDatabase(server)}, and there is no terminal to ask on`,
       { fix: 'npx pgproof reset-db --force', exitCode: 1 },
     );
   }
-  progress.stop();
+  spinner.stop();
   const prompt = createInterface({ input: process.stdin, output: process.stderr });
   const question = `This drops ${shownDatabase(server)} with all that is in it.\nType the database's name to go on: `;
   const answer = await prompt.question(question).catch((error: unknown) => {
@@ -98,7 +99,7 @@ async function confirm(server: Server, progress: Progress): Promise<void> {
     throw new UserError('interrupted: nothing was done', { exitCode: 130, cause: error });
   });
   prompt.close();
-  if (answer.trim() !== target.database) {
+  if (answer.trim() !== config.database) {
     throw new UserError('that is not its name: nothing was done', { exitCode: 1 });
   }
 }

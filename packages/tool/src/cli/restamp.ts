@@ -1,10 +1,10 @@
 import { Command } from 'commander';
-import { shownDatabase } from './server.js';
+import { shownDatabase } from '../config/server.js';
 import { restamp } from '../migrate/restamp.js';
 import { migrationsOption, schemaOption } from './options.js';
 import { answer } from './envelope.js';
 import { print } from './print.js';
-import { withWork, type WorkOptions } from './work.js';
+import { withContext, type ContextOptions } from './context.js';
 
 export const command = new Command('restamp')
   .description(
@@ -15,12 +15,12 @@ export const command = new Command('restamp')
   .addOption(migrationsOption())
   .addOption(schemaOption())
   .addHelpText('after', '\nExample:\n  npx pgproof restamp 20260301090000_create-booking --reason "comment corrected"')
-  .action(async (name: string, options: WorkOptions & { reason: string }) => {
-    await withWork('restamp', options, async (work) => {
-      const migration = await restamp(work.session, work.folder, { name, reason: options.reason }, work);
+  .action(async (name: string, options: ContextOptions & { reason: string }) => {
+    await withContext('restamp', options, async (context) => {
+      const migration = await restamp(context.session, context.folder, { name, reason: options.reason }, context);
       answer({ accepted: migration?.name ?? null });
       if (migration === undefined)
-        print(`nothing to accept on ${shownDatabase(work.server)}: the files are as recorded`);
-      else print(`accepted on ${shownDatabase(work.server)}: ${migration.name}`);
+        print(`nothing to accept on ${shownDatabase(context.server)}: the files are as recorded`);
+      else print(`accepted on ${shownDatabase(context.server)}: ${migration.name}`);
     });
   });

@@ -1,5 +1,5 @@
 import { Command, Option } from 'commander';
-import { shownDatabase } from './server.js';
+import { shownDatabase } from '../config/server.js';
 import { UserError } from 'pgproof-runtime/errors.js';
 import { rollbackOpened } from '../library/rollback.js';
 import type { Extent } from '../migrate/run.js';
@@ -8,9 +8,9 @@ import { lockRetriesOption, lockTimeoutOption, migrationsOption, parseSteps, sch
 import { answer } from './envelope.js';
 import { milliseconds, print } from './print.js';
 import { keepRestored, noteUnrestored } from './unrestored.js';
-import { withWork, type WorkOptions } from './work.js';
+import { withContext, type ContextOptions } from './context.js';
 
-interface Options extends WorkOptions {
+interface Options extends ContextOptions {
   steps?: number;
   to?: string;
   all?: boolean;
@@ -40,20 +40,20 @@ Examples:
   )
   .action(async (options: Options) => {
     const extent = extentOf(options);
-    await withWork('rollback', options, async (work) => {
-      const { restored, report } = keepRestored(work.report);
-      const { takenDown, totalMs } = await rollbackOpened(work, extent, {
+    await withContext('rollback', options, async (context) => {
+      const { restored, report } = keepRestored(context.report);
+      const { takenDown, totalMs } = await rollbackOpened(context, extent, {
         ...options,
-        ...work,
+        ...context,
         report,
         lockTimeoutMs: options.lockTimeout,
       });
       print(
         takenDown.length === 0
-          ? `nothing to take down on ${shownDatabase(work.server)}`
-          : `${takenDown.length} taken down in ${milliseconds(totalMs)} on ${shownDatabase(work.server)}`,
+          ? `nothing to take down on ${shownDatabase(context.server)}`
+          : `${takenDown.length} taken down in ${milliseconds(totalMs)} on ${shownDatabase(context.server)}`,
       );
-      const restoration = await noteUnrestored(work, restored());
+      const restoration = await noteUnrestored(context, restored());
       answer({ takenDown, totalMs, ...restoration });
     });
   });

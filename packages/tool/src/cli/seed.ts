@@ -5,7 +5,7 @@ import type { SeedStep } from 'pgproof-runtime/seed.js';
 import { isServerError, UserError } from 'pgproof-runtime/errors.js';
 import { explainInFile } from '../migrate/explain.js';
 import { asPath } from '../migrate/schema.js';
-import { loadModule, ownError, shownKey } from './config/load-module.js';
+import { loadModule, ownError, shownKey } from '../config/load-module.js';
 
 /** A part of what a new database is filled with, done in a transaction that the caller begins and ends. */
 export interface Filling {
@@ -66,7 +66,7 @@ function ofSql(file: string, path: string): Filling {
     fill: async (client) => {
       await setPath(client, path);
       await client.query(text).catch((error: unknown) => {
-        throw isServerError(error) ? explainInFile(error, { file, text }, `correct ${file}`) : error;
+        throw isServerError(error) ? explainInFile(error, { path: file, text }, `correct ${file}`) : error;
       });
       return [`ran ${file}`];
     },

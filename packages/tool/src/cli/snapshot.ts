@@ -2,14 +2,15 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { Command, Option } from 'commander';
 import { readCatalogOf } from '../catalog/read.js';
 import { snapshotText } from '../catalog/snapshot.js';
-import type { Target } from 'pgproof-runtime/target.js';
+import type { ConnectionConfig } from 'pgproof-runtime/connection-config.js';
 import { UserError } from 'pgproof-runtime/errors.js';
-import { quote } from '../migrate/naming.js';
+import { quoteForShell } from '../migrate/naming.js';
 import { compareLines } from './lines.js';
 import { migrationsOption, schemaOption } from './options.js';
 import { answer } from './envelope.js';
-import { counted, print } from './print.js';
-import { withProgress, type Progress } from './progress.js';
+import { counted } from '../library/counted.js';
+import { print } from './print.js';
+import { withSpinner, type Spinner } from './spinner.js';
 import { onDatabase, prepareOption, replayOnOption, scratchOption, type ScratchOptions } from './replay-options.js';
 
 interface SnapshotOptions {
@@ -39,19 +40,19 @@ Examples:
   npx pgproof snapshot --owners > production.snapshot`,
   )
   .action(async (options: Options) => {
-    await withProgress('reading the catalog', (progress) =>
-      onDatabase(options, progress, (target) => snapshot(target, options, progress)),
+    await withSpinner('reading the catalog', (spinner) =>
+      onDatabase(options, spinner, (config) => snapshot(config, options, spinner)),
     );
   });
 
 /** Prints, writes or checks the snapshot of a database. */
 export async function snapshot(
-  target: Target,
+  config: ConnectionConfig,
   { schema, owners = false, ...options }: SnapshotOptions & Pick<ScratchOptions, 'schema'>,
-  progress: Progress,
+  spinner: Spinner,
 ): Promise<void> {
-  const text = snapshotText(await readCatalogOf(target, 'pgproof snapshot', schema), { owners });
-  progress.stop();
+  const text = snapshotText(await readCatalogOf(config, 'pgproof snapshot', schema), { owners });
+  spinner.stop();
   answerWith(text, options);
 }
 
@@ -95,5 +96,5 @@ function readSnapshot(file: string): string {
 }
 
 function renew(file: string): string {
-  return `npx pgproof snapshot --scratch --write ${quote(file)}`;
+  return `npx pgproof snapshot --scratch --write ${quoteForShell(file)}`;
 }

@@ -1,12 +1,12 @@
 import { Command } from 'commander';
 import { statusOpened } from '../library/status.js';
 import { migrationStates, type MigrationState, type MigrationStatus } from '../library/types.js';
-import { shownDatabase } from './server.js';
+import { shownDatabase } from '../config/server.js';
 import { migrationsOption, schemaOption } from './options.js';
 import { answer } from './envelope.js';
 import { asTyped, paint, print, printNote } from './print.js';
 import { terminal } from './terminal.js';
-import { withWork, type WorkOptions } from './work.js';
+import { withContext, type ContextOptions } from './context.js';
 
 export const command = new Command('status')
   .description(
@@ -15,16 +15,16 @@ export const command = new Command('status')
   .addOption(migrationsOption())
   .addOption(schemaOption())
   .addHelpText('after', '\nExamples:\n  npx pgproof status\n  npx pgproof status --json')
-  .action(async (options: WorkOptions) => {
-    await withWork('status', options, async (work) => {
-      const found = await statusOpened(work);
+  .action(async (options: ContextOptions) => {
+    await withContext('status', options, async (context) => {
+      const found = await statusOpened(context);
       const { sound, migrations, notes } = found;
       const problems = found.problems.map(({ problem, fix }) => ({ problem, fix: asTyped(fix) }));
       answer({ migrations, problems, notes });
       for (const migration of migrations) print(lineOf(migration));
       print(summary(migrations));
       // By itself: with the address of an ordinary server both would not fit 80 columns.
-      print(`  on ${shownDatabase(work.server)}`);
+      print(`  on ${shownDatabase(context.server)}`);
       for (const { problem, fix } of problems) print(`${paint('red', 'problem:')} ${problem}\n  fix: ${fix}`);
       for (const note of notes) printNote(note);
       if (!sound) terminal.exitCode = 1;

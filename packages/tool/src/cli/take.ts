@@ -1,7 +1,7 @@
 import { Writable } from 'node:stream';
 import { describeError } from './envelope.js';
 import { printError } from './print.js';
-import { startProgress, type Progress } from './progress.js';
+import { startSpinner, type Spinner } from './spinner.js';
 import { terminal } from './terminal.js';
 
 /** What a step is called. */
@@ -27,9 +27,9 @@ export interface Taken extends StepName {
 }
 
 /** Has a step's answer written to a text, and takes what it throws for a failure, as `main` does. */
-export async function take(step: StepName, act: (progress: Progress) => Promise<void>): Promise<Taken> {
+export async function take(step: StepName, act: (spinner: Spinner) => Promise<void>): Promise<Taken> {
   const startedAt = performance.now();
-  const progress = startProgress(step.name);
+  const spinner = startSpinner(step.name);
   const outer = { ...terminal };
   let said = '';
   const stream = new Writable({
@@ -41,7 +41,7 @@ export async function take(step: StepName, act: (progress: Progress) => Promise<
   Object.assign(terminal, { stdout: stream, stderr: stream, exitCode: 0, json: false, result: undefined });
   try {
     let error: object | undefined;
-    const code = await act(progress).then(
+    const code = await act(spinner).then(
       () => terminal.exitCode,
       (thrown: unknown) => {
         error = describeError(thrown);
@@ -51,7 +51,7 @@ export async function take(step: StepName, act: (progress: Progress) => Promise<
     return { ...step, code, durationMs: performance.now() - startedAt, result: terminal.result, error, said };
   } finally {
     Object.assign(terminal, outer);
-    progress.stop();
+    spinner.stop();
   }
 }
 

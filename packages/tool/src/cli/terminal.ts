@@ -1,3 +1,5 @@
+import type { DatabaseSource } from '../config/server.js';
+
 /** A stream that a command writes to: a terminal, a pipe, or what a test collects. */
 export type Output = NodeJS.WritableStream & { readonly isTTY?: boolean };
 
@@ -7,12 +9,6 @@ export interface ShownDatabase {
   readonly name: string;
   readonly source: DatabaseSource;
 }
-
-/** What names a database: the embedded server is there where nothing does. */
-export type DatabaseSource =
-  | { readonly kind: 'embedded' }
-  | { readonly kind: 'environment'; readonly variable: string }
-  | { readonly kind: 'file'; readonly variable: string; readonly file: string };
 
 /** Where the running command writes, and the code that it ends with. One command runs at a time: `main` begins with new ones. */
 export const terminal: {

@@ -1,13 +1,14 @@
 import { Command } from 'commander';
-import type { Target } from 'pgproof-runtime/target.js';
+import type { ConnectionConfig } from 'pgproof-runtime/connection-config.js';
 import { UserError } from 'pgproof-runtime/errors.js';
 import { compareModules, generateModules, writeModules } from '../typegen/generate.js';
 import type { TypesOption } from '../typegen/overrides.js';
 import { describeStale, type ModuleDifference } from '../typegen/stale.js';
 import { migrationsOption, schemaOption, sqlOption } from './options.js';
 import { answer } from './envelope.js';
-import { counted, print, printNote } from './print.js';
-import { withProgress, type Progress } from './progress.js';
+import { counted } from '../library/counted.js';
+import { print, printNote } from './print.js';
+import { withSpinner, type Spinner } from './spinner.js';
 import { onScratch, prepareOption, replayOnOption, type ScratchOptions } from './replay-options.js';
 
 interface Options extends ScratchOptions {
@@ -29,15 +30,15 @@ export const command = new Command('types')
   .option('--check', 'write nothing, and exit 1 when a module is stale, missing, or has no queries')
   .addHelpText('after', '\nExamples:\n  npx pgproof types\n  npx pgproof types --check')
   .action(async (options: Options) => {
-    await withProgress('generating types', (progress) =>
-      onScratch(options, progress, (target) => types(target, options, progress)),
+    await withSpinner('generating types', (spinner) =>
+      onScratch(options, spinner, (config) => types(config, options, spinner)),
     );
   });
 
 /** Writes or checks what is generated from the queries, on a database that has the schema. */
-export async function types(target: Target, options: Options, progress: Progress): Promise<void> {
+export async function types(config: ConnectionConfig, options: Options, spinner: Spinner): Promise<void> {
   const notes: string[] = [];
-  const modules = await generateModules(options.sql, target, {
+  const modules = await generateModules(options.sql, config, {
     note: (message) => notes.push(message),
     types: options.types,
     out: options.out,
@@ -51,7 +52,7 @@ export async function types(target: Target, options: Options, progress: Progress
     await writeModules(modules, options.out);
     answer(found);
   }
-  progress.stop();
+  spinner.stop();
   for (const message of notes) printNote(message);
   const state = options.check !== true ? 'written' : modules.size === 1 ? 'is up to date' : 'are up to date';
   print(`${counted(modules.size, 'module')} in ${options.out} ${state}`);

@@ -2,7 +2,7 @@ import { firstThree, UserError } from 'pgproof-runtime/errors.js';
 import type { Migration } from '../migrate/files.js';
 import { describeUnrestored, type Event, type Report } from '../migrate/report.js';
 import { printNote } from './print.js';
-import type { Work } from './work.js';
+import type { CommandContext } from './context.js';
 
 type Restored = Extract<Event, { type: 'restored' }>;
 
@@ -40,7 +40,7 @@ export function restorationOf(restored: Restored | undefined): Restoration {
 const searched = 40;
 
 /** Notes the down files of a rollback that do not bring back the catalog. Where the record does not know, a replay of the history tells. */
-export async function noteUnrestored(work: Work, restored: Restored | undefined): Promise<Restoration> {
+export async function noteUnrestored(context: CommandContext, restored: Restored | undefined): Promise<Restoration> {
   if (restored === undefined) return restorationOf(restored);
   const { answer, migrations } = restored;
   if (answer === 'no' && migrations.length === 1) return noteEach(migrations);
@@ -53,7 +53,7 @@ export async function noteUnrestored(work: Work, restored: Restored | undefined)
     return restorationOf(restored);
   }
   try {
-    const unrestored = await findInReplay(work, migrations);
+    const unrestored = await findInReplay(context, migrations);
     if (unrestored.length > 0 || answer === 'unknown') return noteEach(unrestored);
     printNote(describeUnrestored(migrations));
     return restorationOf(restored);
@@ -69,7 +69,7 @@ export async function noteUnrestored(work: Work, restored: Restored | undefined)
 function noteEach(migrations: readonly Migration[]): Restoration {
   if (migrations.length <= 3) for (const migration of migrations) printNote(describeUnrestored([migration]));
   else {
-    const files = migrations.map(({ down }) => down.file);
+    const files = migrations.map(({ down }) => down.path);
     printNote(
       `${migrations.length} down files do not bring back the catalog, ${firstThree(files)}: npx pgproof verify names what they leave`,
     );
@@ -78,10 +78,10 @@ function noteEach(migrations: readonly Migration[]): Restoration {
 }
 
 async function findInReplay(
-  { session, folder, progress }: Work,
+  { session, folder, spinner }: CommandContext,
   candidates: readonly Migration[],
 ): Promise<Migration[]> {
-  progress.say('comparing the catalog with that of a replay');
+  spinner.say('comparing the catalog with that of a replay');
   try {
     const { findUnrestored } = await import('../replay/unrestored.js');
     const { readHistory } = await import('../migrate/run.js');
@@ -94,11 +94,11 @@ async function findInReplay(
       searchPath: session.searchPath,
       mayInstall: false,
       note: () => undefined,
-      onProgress: progress.say,
+      onProgress: spinner.say,
     };
     const found = await findUnrestored(replay, [...candidates].reverse());
     return found.map(({ migration }) => migration);
   } finally {
-    progress.stop();
+    spinner.stop();
   }
 }

@@ -1,5 +1,6 @@
 import type { VerifyFinding } from '../library/types.js';
-import { counted, print } from './print.js';
+import { counted } from '../library/counted.js';
+import { print } from './print.js';
 
 export function printFindings(
   findings: readonly VerifyFinding[],

@@ -7,9 +7,9 @@ import { print, printNote } from './print.js';
 import { prepareOption, replayOnOption, type ReplayOptions } from './replay-options.js';
 import { terminal } from './terminal.js';
 import { printFindings } from './verify-report.js';
-import { withWork, type WorkOptions } from './work.js';
+import { withContext, type ContextOptions } from './context.js';
 
-interface Options extends ReplayOptions, WorkOptions {
+interface Options extends ReplayOptions, ContextOptions {
   schema: string;
 }
 
@@ -46,20 +46,20 @@ Examples:
   DATABASE_URL=postgres://app@db.example.com/shop npx pgproof verify --json`,
   )
   .action(async (options: Options) => {
-    await withWork('verify', options, async (work) => {
-      const { progress } = work;
-      const result = await verifyOpened(work, {
+    await withContext('verify', options, async (context) => {
+      const { spinner } = context;
+      const result = await verifyOpened(context, {
         ...options,
-        exceptions: work.exceptions,
-        say: progress.say,
+        exceptions: context.exceptions,
+        say: spinner.say,
         note: printNote,
       });
-      progress.stop();
-      const { verdict, replayed, facts, findings, leftOut } = result;
-      answer({ outcome: verdict, replayed, facts, findings, leftOut });
+      spinner.stop();
+      const { outcome, replayed, facts, findings, leftOut } = result;
+      answer({ outcome, replayed, facts, findings, leftOut });
       printFindings(findings, result);
       for (const line of leftOutLines(leftOut)) print(line);
-      work.noteUnused(leftOut);
-      if (verdict === 'different') terminal.exitCode = 1;
+      context.noteUnused(leftOut);
+      if (outcome === 'different') terminal.exitCode = 1;
     });
   });

@@ -14,8 +14,8 @@ import { dirname, join, relative } from 'node:path';
 import { UserError } from 'pgproof-runtime/errors.js';
 import { installMajor } from './install.js';
 import { projectRoot } from '../project.js';
-import { defaultMajor, type ServerOptions } from './place.js';
-import { run, type Account } from './run.js';
+import { defaultMajor, type ServerOptions } from './cluster.js';
+import { runProgram, type Account } from './program.js';
 
 const ownServer = 'name a server of yours in DATABASE_URL';
 
@@ -87,7 +87,7 @@ export function makeLinks(packageFolder: string): void {
 
 /** Undefined when it runs, else why not. */
 async function tryToRun(folder: string, account: Account | undefined): Promise<string | undefined> {
-  const { code, output } = await run(join(folder, 'postgres'), ['--version'], account);
+  const { code, output } = await runProgram(join(folder, 'postgres'), ['--version'], account);
   return code === 0 ? undefined : output.trim();
 }
 
@@ -110,7 +110,7 @@ function copyPackage(packageFolder: string, base: string): string {
   return published;
 }
 
-/** PostgreSQL is no secret, and whoever installed the package may have had a umask of 077. */
+/** PostgreSQL is no secret, and the account that installed the package may have had a umask of 077. */
 function openToAll(folder: string): void {
   chmodSync(folder, 0o755);
   for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {

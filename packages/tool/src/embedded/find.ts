@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { developmentDatabase } from './database-name.js';
-import { clusterPlaces, defaultMajor, refuseForeign, type ServerOptions } from './place.js';
+import { clusterPaths, defaultMajor, refuseForeign, type ServerOptions } from './cluster.js';
 import { isPostmaster, mayBePostmaster, readPostmaster, type Postmaster } from './postmaster.js';
 
 export interface EmbeddedServer {
@@ -23,12 +23,12 @@ export interface EmbeddedServer {
  * @throws UserError when the server's folder belongs to another account.
  */
 export async function findServer(options: ServerOptions = {}): Promise<EmbeddedServer | undefined> {
-  for (const place of clusterPlaces(options)) {
-    const postmaster = refuseForeign(place, () => readPostmaster(place.data));
+  for (const paths of clusterPaths(options)) {
+    const postmaster = refuseForeign(paths, () => readPostmaster(paths.data));
     if (postmaster?.status !== 'ready') continue;
     const isOurs =
-      process.platform === 'linux' ? isPostmaster(postmaster.pid, place.data) : await mayBePostmaster(postmaster);
-    if (isOurs) return describeServer(postmaster, place.data, options);
+      process.platform === 'linux' ? isPostmaster(postmaster.pid, paths.data) : await mayBePostmaster(postmaster);
+    if (isOurs) return describeServer(postmaster, paths.data, options);
   }
   return undefined;
 }

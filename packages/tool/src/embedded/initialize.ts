@@ -3,18 +3,18 @@ import { existsSync, mkdtempSync, readdirSync, renameSync, rmSync, statSync, wri
 import { join } from 'node:path';
 import { UserError } from 'pgproof-runtime/errors.js';
 import { databaseNameOf, nameFile } from './database-name.js';
-import { defaultMajor, giveTo, type Cluster } from './place.js';
-import { run } from './run.js';
+import { defaultMajor, giveTo, type Cluster } from './cluster.js';
+import { runProgram } from './program.js';
 
 /**
  * Makes the cluster unless it is there: in a private folder, and published by one rename, so that of two first starts at once one wins
  * and both go on. The password lies inside the data directory: beside it, the loser's would replace the winner's.
  */
-export async function initialize({ place, account, binaries, options }: Cluster): Promise<void> {
-  if (existsSync(place.data)) return;
+export async function initialize({ paths, account, binaries, options }: Cluster): Promise<void> {
+  if (existsSync(paths.data)) return;
   options.onProgress?.(`making the embedded PostgreSQL ${options.major ?? defaultMajor}`);
-  removeAbandoned(place.folder);
-  const workshop = mkdtempSync(join(place.folder, 'init-'));
+  removeAbandoned(paths.folder);
+  const workshop = mkdtempSync(join(paths.folder, 'init-'));
   const data = join(workshop, 'data');
   const passwordFile = join(workshop, 'password');
   const ownName = join(workshop, nameFile);
@@ -22,15 +22,19 @@ export async function initialize({ place, account, binaries, options }: Cluster)
   writeFileSync(ownName, `${databaseNameOf(options.root)}\n`, { mode: 0o600, flag: 'wx' });
   if (account !== undefined) for (const path of [passwordFile, ownName, workshop]) giveTo(account, path);
   try {
-    const { code, output } = await run(join(binaries, 'initdb'), parameters(data, passwordFile, options), account);
+    const { code, output } = await runProgram(
+      join(binaries, 'initdb'),
+      parameters(data, passwordFile, options),
+      account,
+    );
     if (code !== 0) {
-      throw new UserError(`the embedded server could not be made in ${place.folder}\n${output.trim()}`, {
+      throw new UserError(`the embedded server could not be made in ${paths.folder}\n${output.trim()}`, {
         fix: 'correct what initdb complains of, or name a server of yours in DATABASE_URL',
       });
     }
     renameSync(passwordFile, join(data, 'password'));
     renameSync(ownName, join(data, nameFile));
-    publish(data, place.data);
+    publish(data, paths.data);
   } finally {
     rmSync(workshop, { recursive: true, force: true });
   }

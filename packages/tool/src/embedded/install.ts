@@ -12,8 +12,8 @@ import {
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { UserError } from 'pgproof-runtime/errors.js';
-import { defaultMajor, type Major, type ServerOptions } from './place.js';
-import { outcomeOf } from './run.js';
+import { defaultMajor, type Major, type ServerOptions } from './cluster.js';
+import { outcomeOf } from './program.js';
 
 /** The last build of each major version; 18 is a dependency in package.json. */
 const versions: Record<Exclude<Major, typeof defaultMajor>, string> = {

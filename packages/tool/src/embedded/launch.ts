@@ -5,9 +5,9 @@ import { UserError } from 'pgproof-runtime/errors.js';
 import { holdPipe, isPipeHeld, mayRunElsewhere, runsElsewhere, signOfLife } from './alive.js';
 import { freePort } from './free-port.js';
 import { describeServer, type EmbeddedServer } from './find.js';
-import type { Cluster, Place, ServerOptions } from './place.js';
+import type { Cluster, ClusterPaths, ServerOptions } from './cluster.js';
 import { answers, clearStalePidFile, readPostmaster, type Postmaster } from './postmaster.js';
-import { run } from './run.js';
+import { runProgram } from './program.js';
 
 const patienceMilliseconds = 20_000;
 
@@ -16,51 +16,51 @@ const passing = /lock file "postmaster\.pid"|PID file .* is empty|pre-existing s
 
 /** Starts the cluster's server and waits until it answers; or waits for the one that another process is starting. */
 export async function launch(cluster: Cluster): Promise<EmbeddedServer> {
-  const { place, options } = cluster;
+  const { paths, options } = cluster;
   const giveUpAt = Date.now() + patienceMilliseconds;
   for (let attempt = 0; ; attempt++) {
-    const found = readPostmaster(place.data);
-    const sign = signOfLife(place, found);
+    const found = readPostmaster(paths.data);
+    const sign = signOfLife(paths, found);
     if (found !== undefined && sign === 'here' && found.status === 'ready')
-      return describeServer(found, place.data, options);
-    if (found !== undefined && sign === 'unknown') throw mayRunElsewhere(place, found);
-    if (found !== undefined && sign === 'held' && (await isElsewhere(place, found, giveUpAt)))
-      throw runsElsewhere(place, found);
+      return describeServer(found, paths.data, options);
+    if (found !== undefined && sign === 'unknown') throw mayRunElsewhere(paths, found);
+    if (found !== undefined && sign === 'held' && (await isElsewhere(paths, found, giveUpAt)))
+      throw runsElsewhere(paths, found);
     if (sign === 'dead') {
-      if (found !== undefined) clearStalePidFile(place.data, found, () => isPipeHeld(place) !== true);
+      if (found !== undefined) clearStalePidFile(paths.data, found, () => isPipeHeld(paths) !== true);
       // Yesterday's port first, so that a URL that somebody has kept goes on to work.
-      const failure = await tryToStart(cluster, (attempt === 0 && previousPort(place.data)) || (await freePort()));
-      const started = readPostmaster(place.data);
+      const failure = await tryToStart(cluster, (attempt === 0 && previousPort(paths.data)) || (await freePort()));
+      const started = readPostmaster(paths.data);
       if (failure === undefined && started !== undefined) {
-        return { ...describeServer(started, place.data, options), started: true };
+        return { ...describeServer(started, paths.data, options), started: true };
       }
       if (failure !== undefined && !passing.test(failure)) throw doesNotStart(cluster, failure);
     }
     if (Date.now() > giveUpAt)
-      throw sign === 'held' ? runsElsewhere(place, found) : doesNotStart(cluster, lastLines(serverLog(cluster)));
+      throw sign === 'held' ? runsElsewhere(paths, found) : doesNotStart(cluster, lastLines(serverLog(cluster)));
     await sleep(50);
   }
 }
 
 /** True for a server that answers, or is held for so long that it is no dead one's children that hold it. */
-async function isElsewhere(place: Place, found: Postmaster, giveUpAt: number): Promise<boolean> {
+async function isElsewhere(paths: ClusterPaths, found: Postmaster, giveUpAt: number): Promise<boolean> {
   if (found.pid === 0) return false;
   const isOld = Date.now() > giveUpAt;
   // It may have come to be seen, or have gone, while we asked.
-  return (isOld || (await answers(found.port))) && signOfLife(place, found) === 'held';
+  return (isOld || (await answers(found.port))) && signOfLife(paths, found) === 'held';
 }
 
 /** Undefined when it runs, else what was said. */
 async function tryToStart(cluster: Cluster, port: number): Promise<string | undefined> {
-  const { place, account, binaries, options } = cluster;
+  const { paths, account, binaries, options } = cluster;
   const log = serverLog(cluster);
   const logStart = statSync(log, { throwIfNoEntry: false })?.size ?? 0;
   const settings = serverSettings(port, options);
   // pg_ctl detaches the server, and -l keeps it off our pipes: `npx pgproof migrate | cat` ends, and the server stays.
-  const parameters = ['-D', place.data, '-w', '-t', '60', '-l', log, '-o', settings, 'start'];
-  const pipe = await holdPipe(place, account);
+  const parameters = ['-D', paths.data, '-w', '-t', '60', '-l', log, '-o', settings, 'start'];
+  const pipe = await holdPipe(paths, account);
   const handOn = pipe === undefined ? [] : [pipe];
-  const { code, output } = await run(join(binaries, 'pg_ctl'), parameters, account, handOn).finally(() => {
+  const { code, output } = await runProgram(join(binaries, 'pg_ctl'), parameters, account, handOn).finally(() => {
     handOn.forEach(closeSync);
   });
   if (code === 0) return undefined;
@@ -93,8 +93,8 @@ function previousPort(data: string): number {
   }
 }
 
-function serverLog({ place }: Cluster): string {
-  return join(place.data, 'server.log');
+function serverLog({ paths }: Cluster): string {
+  return join(paths.data, 'server.log');
 }
 
 function lastLines(path: string, from = 0): string {
@@ -107,6 +107,6 @@ function lastLines(path: string, from = 0): string {
 
 function doesNotStart(cluster: Cluster, said: string): UserError {
   return new UserError(`the embedded server did not start; its last words:\n${said}`, {
-    fix: `correct that (the whole log: ${serverLog(cluster)}), or name a server of yours in DATABASE_URL; to start over with an empty server and keep this one's data: npx pgproof db-stop, then mv ${cluster.place.folder} ${cluster.place.folder}-old`,
+    fix: `correct that (the whole log: ${serverLog(cluster)}), or name a server of yours in DATABASE_URL; to start over with an empty server and keep this one's data: npx pgproof db-stop, then mv ${cluster.paths.folder} ${cluster.paths.folder}-old`,
   });
 }

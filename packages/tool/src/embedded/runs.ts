@@ -2,9 +2,9 @@ import { createHash, randomBytes } from 'node:crypto';
 import { accessSync, constants, lstatSync, readdirSync, readFileSync, readlinkSync, statfsSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { basename, join } from 'node:path';
-import type { Cluster, Place } from './place.js';
+import type { Cluster, ClusterPaths } from './cluster.js';
 import { isPostmaster, readPostmaster } from './postmaster.js';
-import { run as runProgram } from './run.js';
+import { runProgram } from './program.js';
 
 /** What the shell that keeps a throw-away server calls itself; the server's folder comes next. */
 export const keeperName = 'pgproof-replay';
@@ -14,7 +14,7 @@ const memory = '/dev/shm';
 const enoughBytes = 1 << 29;
 
 /** Where throw-away servers' folders go: in memory, where there is some, since a disk takes ten times as long over a thousand small files. */
-export function runsFolder({ folder }: Place): string {
+export function runsFolder({ folder }: ClusterPaths): string {
   try {
     accessSync(memory, constants.W_OK | constants.X_OK);
     const { bavail, bsize } = statfsSync(memory);
@@ -35,9 +35,9 @@ export function newRunName(): string {
  * A folder exists only after its keeper, so one that was listed and has no keeper afterwards is abandoned. Of another machine's that
  * shares the disk only the age tells: no replay takes a day.
  */
-export async function removeAbandonedRuns({ place, account }: Pick<Cluster, 'place' | 'account'>): Promise<void> {
+export async function removeAbandonedRuns({ paths, account }: Pick<Cluster, 'paths' | 'account'>): Promise<void> {
   const uid = account === undefined ? process.getuid?.() : account.uid >>> 0;
-  const folders = [place.folder, memory].flatMap((parent) => listRuns(parent, uid));
+  const folders = [paths.folder, memory].flatMap((parent) => listRuns(parent, uid));
   if (folders.length === 0) return;
   const kept = await listKept();
   for (const folder of folders) {

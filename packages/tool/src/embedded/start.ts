@@ -5,15 +5,15 @@ import { findServer, type EmbeddedServer } from './find.js';
 import { initialize } from './initialize.js';
 import { launch } from './launch.js';
 import {
-  clusterPlaces,
+  clusterPaths,
   makeBase,
   makeFolder,
   serverAccount,
   type Cluster,
-  type Place,
+  type ClusterPaths,
   type ServerOptions,
-} from './place.js';
-import { run, type Account } from './run.js';
+} from './cluster.js';
+import { runProgram, type Account } from './program.js';
 
 /**
  * Starts the embedded server, or finds it running. The first start makes the cluster; the server outlives this process.
@@ -34,29 +34,29 @@ export async function startServer(options: ServerOptions = {}): Promise<Embedded
 /** Finds the programs and makes the cluster, unless it is there. */
 export async function makeCluster(options: ServerOptions): Promise<Cluster> {
   const packageFolder = await findBinaries(options);
-  const { place, account } = await choosePlace(options);
-  makeFolder(place, account);
-  const binaries = await usableBinaries(packageFolder, place.base, account);
-  const cluster = { place, account, binaries, options };
+  const { paths, account } = await choosePlace(options);
+  makeFolder(paths, account);
+  const binaries = await usableBinaries(packageFolder, paths.base, account);
+  const cluster = { paths, account, binaries, options };
   await initialize(cluster);
   return cluster;
 }
 
-async function choosePlace(options: ServerOptions): Promise<{ place: Place; account: Account | undefined }> {
-  const [inCheckout, outside] = clusterPlaces(options) as [Place, Place?];
+async function choosePlace(options: ServerOptions): Promise<{ paths: ClusterPaths; account: Account | undefined }> {
+  const [inCheckout, outside] = clusterPaths(options) as [ClusterPaths, ClusterPaths?];
   if (outside === undefined) {
     makeBase(inCheckout);
-    return { place: inCheckout, account: undefined };
+    return { paths: inCheckout, account: undefined };
   }
   const account = serverAccount(inCheckout);
-  if (!existsSync(outside.data) && (await canEnter(inCheckout, account))) return { place: inCheckout, account };
+  if (!existsSync(outside.data) && (await canEnter(inCheckout, account))) return { paths: inCheckout, account };
   makeBase(outside);
-  return { place: outside, account: serverAccount(outside) };
+  return { paths: outside, account: serverAccount(outside) };
 }
 
-async function canEnter(place: Place, account: Account | undefined): Promise<boolean> {
-  makeBase(place);
-  const { code, output } = await run('/bin/sh', ['-c', 'cd -- "$1"', 'sh', place.base], account);
+async function canEnter(paths: ClusterPaths, account: Account | undefined): Promise<boolean> {
+  makeBase(paths);
+  const { code, output } = await runProgram('/bin/sh', ['-c', 'cd -- "$1"', 'sh', paths.base], account);
   if (code === null) {
     throw new UserError(`the embedded server cannot be started as another account than root: ${output}`, {
       fix: 'work as an ordinary user, or name a server of yours in DATABASE_URL',

@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { UserError } from 'pgproof-runtime/errors.js';
 import { runsElsewhere, signOfLife } from './alive.js';
 import {
-  clusterPlaces,
+  clusterPaths,
   majors,
   purposes,
   refuseForeign,
@@ -11,7 +11,7 @@ import {
   type Major,
   type Purpose,
   type ServerOptions,
-} from './place.js';
+} from './cluster.js';
 import { answers, isPostmaster, readPostmaster } from './postmaster.js';
 import { removeAbandonedRuns } from './runs.js';
 
@@ -27,30 +27,30 @@ export async function stopAllServers(root?: string): Promise<{ major: Major; pur
       const options = { major, purpose, ...(root === undefined ? {} : { root }) };
       if (await stopServer(options)) stopped.push({ major, purpose });
       if (purpose !== 'replay') continue;
-      for (const place of clusterPlaces(options))
-        if (existsSync(place.folder)) await removeAbandonedRuns({ place, account: serverAccount(place) });
+      for (const paths of clusterPaths(options))
+        if (existsSync(paths.folder)) await removeAbandonedRuns({ paths, account: serverAccount(paths) });
     }
   }
   return stopped;
 }
 
 /**
- * Stops the embedded server, disconnecting whoever uses it. False when none ran.
+ * Stops the embedded server, disconnecting its clients. False when none ran.
  *
  * By a signal, not by `pg_ctl stop`: that one waits a minute for a killed server, and needs the binaries and the account.
  */
 export async function stopServer(options: ServerOptions = {}): Promise<boolean> {
   let stopped = false;
-  for (const place of clusterPlaces(options)) {
-    const postmaster = refuseForeign(place, () => readPostmaster(place.data));
+  for (const paths of clusterPaths(options)) {
+    const postmaster = refuseForeign(paths, () => readPostmaster(paths.data));
     if (postmaster === undefined) continue;
-    if (!isPostmaster(postmaster.pid, place.data)) {
-      if (signOfLife(place, postmaster) === 'held' && (await answers(postmaster.port)))
-        throw runsElsewhere(place, postmaster);
+    if (!isPostmaster(postmaster.pid, paths.data)) {
+      if (signOfLife(paths, postmaster) === 'held' && (await answers(postmaster.port)))
+        throw runsElsewhere(paths, postmaster);
       continue;
     }
     process.kill(postmaster.pid, 'SIGINT'); // a "fast" shutdown
-    await waitForEnd(postmaster.pid, place.data);
+    await waitForEnd(postmaster.pid, paths.data);
     stopped = true;
   }
   return stopped;

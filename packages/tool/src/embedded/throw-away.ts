@@ -6,7 +6,7 @@ import { UserError } from 'pgproof-runtime/errors.js';
 import { freePort } from './free-port.js';
 import { readPostmaster } from './postmaster.js';
 import { explainFileErrors, makeCluster } from './start.js';
-import type { Cluster, ServerOptions } from './place.js';
+import type { Cluster, ServerOptions } from './cluster.js';
 import { keeperName, newRunName, removeAbandonedRuns, runsFolder } from './runs.js';
 
 /** A server that only this process uses, and that is gone when it ends. */
@@ -44,7 +44,7 @@ export async function startThrowAwayServer(options: Omit<ServerOptions, 'purpose
 
 /** The server, or its last words. */
 async function tryToStart(cluster: Cluster): Promise<ThrowAwayServer | string> {
-  const run = join(runsFolder(cluster.place), newRunName());
+  const run = join(runsFolder(cluster.paths), newRunName());
   const port = await freePort();
   const keeper = keep(cluster, run, port);
   let words = '';
@@ -74,12 +74,12 @@ async function tryToStart(cluster: Cluster): Promise<ThrowAwayServer | string> {
   return words.trim().split('\n').slice(-12).join('\n') || `it was not ready within ${startLimitMs / 1000} s`;
 }
 
-function keep({ place, account, binaries, options }: Cluster, run: string, port: number): ChildProcess {
+function keep({ paths, account, binaries, options }: Cluster, run: string, port: number): ChildProcess {
   const settings = { ...defaults, ...options.settings };
   const parameters = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
   return spawn(
     '/bin/sh',
-    ['-c', keeper, keeperName, run, place.data, join(binaries, 'postgres'), '-p', String(port), ...parameters],
+    ['-c', keeper, keeperName, run, paths.data, join(binaries, 'postgres'), '-p', String(port), ...parameters],
     {
       ...account,
       cwd: '/',

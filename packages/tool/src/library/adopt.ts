@@ -104,7 +104,7 @@ function describe(
     bridge:
       bridge === undefined
         ? null
-        : { name: bridge.name, files: bridge.parts.map(({ file, text: sql }) => ({ file, sql })) },
+        : { name: bridge.name, files: bridge.parts.map(({ path: file, text: sql }) => ({ file, sql })) },
     bridges: found.bridges,
   };
 }

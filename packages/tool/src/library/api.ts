@@ -1,4 +1,4 @@
-import { printTarget } from 'pgproof-runtime/target.js';
+import { printConnection } from 'pgproof-runtime/connection-config.js';
 import type { AdoptOptions, AdoptResult } from './adopt-types.js';
 import { migrateOpened, refuseBefore } from './migrate.js';
 import { inProject } from './project.js';
@@ -22,8 +22,8 @@ import type {
  */
 export function migrate(options: MigrateOptions = {}): Promise<MigrateResult> {
   const { to, wait } = options;
-  return inProject('migrate', options, { beforeCreate: refuseBefore(to), wait }, (work) =>
-    migrateOpened(work, { ...work.applying, to, roles: work.roles, tell: work.notice }),
+  return inProject('migrate', options, { beforeCreate: refuseBefore(to), wait }, (context) =>
+    migrateOpened(context, { ...context.applying, to, roles: context.roles, tell: context.notice }),
   );
 }
 
@@ -33,8 +33,8 @@ export function migrate(options: MigrateOptions = {}): Promise<MigrateResult> {
  * @throws UserError that says what to do; Interrupted where the signal ended it.
  */
 export function rollback(options: RollbackOptions): Promise<RollbackResult> {
-  return inProject('rollback', options, {}, (work) =>
-    rollbackOpened(work, options.extent, { ...work.applying, pastBaseline: options.pastBaseline }),
+  return inProject('rollback', options, {}, (context) =>
+    rollbackOpened(context, options.extent, { ...context.applying, pastBaseline: options.pastBaseline }),
   );
 }
 
@@ -45,16 +45,16 @@ export function rollback(options: RollbackOptions): Promise<RollbackResult> {
  * @throws UserError that says what to do; Interrupted where the signal ended it.
  */
 export function adopt(options: AdoptOptions = {}): Promise<AdoptResult & { readonly database: string }> {
-  return inProject('adopt', options, {}, async (work) => {
+  return inProject('adopt', options, {}, async (context) => {
     const { adoptOpened } = await import('./adopt.js');
     const { to, bridge, accept: accepted = [], dryRun = false, prepare, replayOn } = options;
-    const { applying, schema, searchPath, roles, exceptions, say, notice, server } = work;
+    const { applying, schema, searchPath, roles, exceptions, say, notice, server } = context;
     const { lockTimeoutMs, report, signal } = applying;
-    const result = await adoptOpened(work, {
+    const result = await adoptOpened(context, {
       ...{ to, bridge, accepted, dryRun, prepare, replayOn, schema, searchPath, roles, exceptions },
       ...{ lockTimeoutMs, report, signal, say, note: notice, showBridge: () => undefined },
     });
-    return { ...result, database: printTarget(server.target) };
+    return { ...result, database: printConnection(server.config) };
   });
 }
 
@@ -65,12 +65,12 @@ export function status(options: ProjectOptions = {}): Promise<StatusResult> {
 
 /** Replays the applied migrations on a throw-away server, and names what of the database differs from that. Writes nothing. */
 export function verify(options: VerifyOptions = {}): Promise<VerifyResult> {
-  return inProject('verify', options, {}, async (work) => {
+  return inProject('verify', options, {}, async (context) => {
     const { verifyOpened } = await import('./verify.js');
     const { prepare, replayOn, signal } = options;
-    const { schema, searchPath, roles, exceptions, say, notice } = work;
+    const { schema, searchPath, roles, exceptions, say, notice } = context;
     const task = { prepare, replayOn, schema, searchPath, roles, exceptions, signal, say, note: notice };
-    const { verdict, database, replayed, findings, leftOut } = await verifyOpened(work, task);
-    return { verdict, database, replayed, findings, leftOut };
+    const { outcome, database, replayed, findings, leftOut } = await verifyOpened(context, task);
+    return { outcome, database, replayed, findings, leftOut };
   });
 }

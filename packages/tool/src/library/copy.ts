@@ -1,10 +1,10 @@
 import { quoteIdentifier } from 'pgproof-runtime/quote.js';
-import type { Target } from 'pgproof-runtime/target.js';
+import type { ConnectionConfig } from 'pgproof-runtime/connection-config.js';
 import type { TestServer } from './test-server.js';
 
 /** A database that belongs to this process. */
 export interface Copy {
-  readonly target: Target;
+  readonly config: ConnectionConfig;
   readonly drop: () => Promise<void>;
 }
 
@@ -15,7 +15,7 @@ export async function copyDatabase(server: TestServer, template: string): Promis
   const create = `create database ${quoted} template ${quoteIdentifier(template)}`;
   await server.use((client) => client.query(server.copiesFiles ? `${create} strategy file_copy` : create));
   return {
-    target: { ...server.target, database: name },
+    config: { ...server.config, database: name },
     drop: async () => {
       await server.use((client) => client.query(`drop database if exists ${quoted} with (force)`));
     },

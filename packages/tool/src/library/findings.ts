@@ -27,5 +27,5 @@ function causeOf({ object, a = '', b = '' }: Difference, causes: readonly Unrest
   const cause = causes.findLast(({ differences }) =>
     differences.some((left) => left.object === object && a.includes(left.b ?? '') && b.includes(left.a ?? '')),
   );
-  return cause?.migration.down.file;
+  return cause?.migration.down.path;
 }

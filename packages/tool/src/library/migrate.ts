@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import { printTarget } from 'pgproof-runtime/target.js';
+import { printConnection } from 'pgproof-runtime/connection-config.js';
 import type { ApplyOptions } from '../migrate/apply-options.js';
 import type { Folder } from '../migrate/engine.js';
 import { compareHistory, requireSome } from '../migrate/history.js';
@@ -28,7 +28,7 @@ export async function migrateOpened({ session, folder, server }: Opened, task: T
   const totalMs = Math.round((process.uptime() - startedAt) * 1000);
   // Without a last one nothing is left, and what the folder holds is what is applied.
   const pending = task.to === undefined ? [] : (await readHistory(session, folder)).pending;
-  return { applied: done, pending: pending.map(({ name }) => name), totalMs, database: printTarget(server.target) };
+  return { applied: done, pending: pending.map(({ name }) => name), totalMs, database: printConnection(server.config) };
 }
 
 /** Refuses, before a database is created for them, migrations that would not run: no new one is left behind. */

@@ -1,6 +1,6 @@
 import type pg from 'pg';
 import { letGo } from '../session/close.js';
-import { findDatabase, findRunningDatabase, type Server } from '../cli/server.js';
+import { findDatabase, findRunningDatabase, type Server } from '../config/server.js';
 import type { Folder } from '../migrate/engine.js';
 import { loadMigrationsMeanwhile, type Migration } from '../migrate/files.js';
 import { openSession, type Naming, type Session, type SessionOptions } from '../migrate/session.js';
@@ -19,7 +19,8 @@ export interface OpenOptions extends Naming {
   /** How long to wait for a server that is starting, in milliseconds: not at all unless told. */
   readonly wait?: number | undefined;
   /** The database, where the environment does not name it. */
-  readonly database?: Server | undefined;
+  readonly database?: Server | undefined /** Told which database it is, as soon as that is known. */;
+  readonly found?: ((server: Server) => void) | undefined;
   /** Gives up what is being opened. */
   readonly signal?: AbortSignal | undefined;
   /** Told before a step that takes a while. */
@@ -43,12 +44,16 @@ export async function withOpened<T>(
   options.signal?.throwIfAborted();
   options.signal?.addEventListener('abort', giveUp);
   try {
+    const tell = (server: Server) => {
+      options.found?.(server);
+      return server;
+    };
     const finding = database === undefined ? findRunningDatabase() : Promise.resolve(database);
     const opening = finding.then(
-      (running) => running && openSession(running.target, name, asReader(options, abandon.signal)),
+      (running) => running && openSession(tell(running).config, name, asReader(options, abandon.signal)),
     );
     const folder = { directory, migrations: await readFirst(directory, opening, abandon) };
-    const server = (await finding) ?? (await findDatabase(options.say));
+    const server = (await finding) ?? tell(await findDatabase(options.say));
     const session = await open(name, { server, opening, folder }, options);
     try {
       options.signal?.throwIfAborted();
@@ -94,8 +99,8 @@ async function open(
   options: OpenOptions,
 ): Promise<Session> {
   const { signal, wait, beforeCreate, say, tell } = options;
-  const { target } = server;
-  const openAnew = () => openSession(target, name, asReader(options, signal));
+  const { config } = server;
+  const openAnew = () => openSession(config, name, asReader(options, signal));
   let first: Promise<Session | undefined> | undefined = opening;
   const attempt = async () => {
     const opened = first;
@@ -109,11 +114,11 @@ async function open(
   } catch (error) {
     const { createDatabase, explainUnreached, isMissingDatabase } = await import('../session/create.js');
     if (!isMissingDatabase(error) || beforeCreate === undefined) throw error;
-    say(`creating the database ${target.database}`);
-    if (await createDatabase(target, (client) => beforeCreate(folder, client)))
-      tell(`created the database ${target.database}`);
+    say(`creating the database ${config.database}`);
+    if (await createDatabase(config, (client) => beforeCreate(folder, client)))
+      tell(`created the database ${config.database}`);
     return openAnew().catch((again: unknown) => {
-      throw explainUnreached(again, target);
+      throw explainUnreached(again, config);
     });
   }
 }

@@ -1,9 +1,9 @@
-import { parseTarget } from 'pgproof-runtime/target.js';
+import { parseConnectionUrl } from 'pgproof-runtime/connection-config.js';
 import type { Exception } from '../catalog/exceptions.js';
-import { readConfigured, type Configured } from '../cli/config/apply.js';
-import { readEnvFile } from '../cli/env-file.js';
-import { exceptionsOf } from '../cli/exceptions.js';
-import { databaseOf, findDatabase, type Server } from '../cli/server.js';
+import { readConfigured, type Configured } from '../config/configured.js';
+import { readEnvFile } from '../config/env-file.js';
+import { exceptionsOf } from '../config/exceptions.js';
+import { databaseOf, findDatabase, type Server } from '../config/server.js';
 import { quietly, type ApplyOptions } from '../migrate/apply-options.js';
 import { describeHolder, describeUnrestored, type Event } from '../migrate/report.js';
 import { asInterrupted } from './errors.js';
@@ -11,7 +11,7 @@ import { withOpened, type OpenOptions, type Opened } from './open.js';
 import type { ApplyingOptions, Done, ProjectOptions } from './types.js';
 
 /** What a function of the library works with. */
-interface ProjectWork extends Opened {
+interface ProjectContext extends Opened {
   readonly schema: string | undefined;
   readonly searchPath: readonly string[] | undefined;
   readonly roles: readonly string[] | undefined;
@@ -26,7 +26,7 @@ export async function inProject<T>(
   name: string,
   options: ApplyingOptions,
   opening: Pick<OpenOptions, 'beforeCreate' | 'wait'>,
-  work: (work: ProjectWork) => Promise<T>,
+  work: (context: ProjectContext) => Promise<T>,
 ): Promise<T> {
   const { signal, onProgress: say = ignore, onNotice: notice = ignore } = options;
   const done: Done[] = [];
@@ -70,7 +70,7 @@ export async function findProject(
   const named =
     options.url === undefined
       ? databaseOf({ ...Object.fromEntries(readEnvFile(process.cwd())), ...process.env })
-      : { target: parseTarget(options.url, 'url'), embedded: false };
+      : { config: parseConnectionUrl(options.url, 'url'), embedded: false };
   return { configured, database: named ?? (await start(options.onProgress ?? ignore)) };
 }
 

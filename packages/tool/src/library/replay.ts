@@ -1,4 +1,4 @@
-import { parseTarget } from 'pgproof-runtime/target.js';
+import { parseConnectionUrl } from 'pgproof-runtime/connection-config.js';
 import type { Folder } from '../migrate/engine.js';
 import type { Replay } from '../replay/options.js';
 
@@ -20,6 +20,6 @@ export function replayOf(
   { prepare, replayOn, schema, searchPath, roles, signal, note, say }: ReplayTask,
   folder: Folder,
 ): Replay {
-  const on = replayOn === undefined ? undefined : parseTarget(replayOn, '--replay-on');
+  const on = replayOn === undefined ? undefined : parseConnectionUrl(replayOn, '--replay-on');
   return { folder, prepare, schema, searchPath, roles, on, signal, note, onProgress: say };
 }

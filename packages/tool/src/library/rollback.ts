@@ -1,4 +1,4 @@
-import { printTarget } from 'pgproof-runtime/target.js';
+import { printConnection } from 'pgproof-runtime/connection-config.js';
 import type { ApplyOptions } from '../migrate/apply-options.js';
 import { rollback, type Extent } from '../migrate/run.js';
 import { collectDone } from './done.js';
@@ -15,5 +15,5 @@ export async function rollbackOpened(
   const { done, report } = collectDone(options.report);
   await rollback(session, folder, extent, { ...options, report });
   const totalMs = Math.round((process.uptime() - startedAt) * 1000);
-  return { takenDown: done, totalMs, database: printTarget(server.target) };
+  return { takenDown: done, totalMs, database: printConnection(server.config) };
 }

@@ -1,5 +1,5 @@
 import { qualified } from '../catalog/keywords.js';
-import { printTarget } from 'pgproof-runtime/target.js';
+import { printConnection } from 'pgproof-runtime/connection-config.js';
 import { readBaseline, type Baseline } from '../migrate/adopted.js';
 import { requireSome } from '../migrate/history.js';
 import { readHistory, type RecordedHistory } from '../migrate/run.js';
@@ -17,7 +17,7 @@ export async function statusOpened({ session, folder, server }: Opened): Promise
     ({ problem, fix }) => ({ problem, fix }),
   );
   const sound = problems.length === 0 && migrations.every(({ state }) => state === 'applied' || state === 'adopted');
-  return { sound, migrations, problems, notes, database: printTarget(server.target) };
+  return { sound, migrations, problems, notes, database: printConnection(server.config) };
 }
 
 function retiredNote(baseline: Baseline | undefined): string[] {
@@ -31,7 +31,7 @@ function retiredNote(baseline: Baseline | undefined): string[] {
 
 function describe(history: RecordedHistory, baseline: Baseline | undefined): MigrationStatus[] {
   const undone = history.cutOff?.state === 'beside' ? undefined : history.cutOff?.migration.name;
-  const changed = new Map(history.changed.map(({ migration, halves }) => [migration.name, halves]));
+  const changed = new Map(history.changed.map(({ migration, directions }) => [migration.name, directions]));
   const late = new Set(history.late.map(({ name }) => name));
   const unrecorded = new Set(history.unrecorded.map(({ name }) => name));
   const missing = new Set(history.missing.map(({ name }) => name));
@@ -50,13 +50,13 @@ function describe(history: RecordedHistory, baseline: Baseline | undefined): Mig
     }
     if (unrecorded.has(name))
       return { name, state: 'unrecorded', detail: 'applied, and no record says from which file' };
-    const halves = changed.get(name);
-    if (halves !== undefined)
+    const directions = changed.get(name);
+    if (directions !== undefined)
       return {
         name,
         state: 'changed',
-        detail: `differs from what was applied: ${halves.join(' and ')}`,
-        differs: halves,
+        detail: `differs from what was applied: ${directions.join(' and ')}`,
+        differs: directions,
       };
     if (name === undone)
       return { name, state: 'cut off', detail: 'its down file has run, in whole or in part, and is not recorded' };

@@ -49,7 +49,7 @@ export async function ensureTemplate(server: TestServer, template: Template, sig
   const { name, prefix } = template;
   const key = { key: Number.parseInt(name.slice(-7), 16) };
   // On a connection of its own, whose end lets go of the lock: calls of one process wait for each other, too.
-  const client = await openBeside(server.target, (beside) => connectPg(beside, 'pgproof test'));
+  const client = await openBeside(server.config, (beside) => connectPg(beside, 'pgproof test'));
   try {
     const connection = fromPg(client);
     while ((await run(connection, tryKey, key))[0]?.isFree !== true) await sleep(betweenTriesMs, undefined, { signal });
@@ -72,11 +72,11 @@ async function buildDraft(server: TestServer, template: Template, signal: AbortS
   const { folder, naming, roles } = template;
   const draft = await copyDatabase(server, 'template0');
   try {
-    await withSession(draft.target, { command: 'test', ...naming }, async (session) => {
+    await withSession(draft.config, { command: 'test', ...naming }, async (session) => {
       if (server.embedded) await makeRoles(session, roles, () => undefined);
       await migrate(session, folder, undefined, { ...quietly, signal });
     });
-    return draft.target.database;
+    return draft.config.database;
   } catch (error) {
     await draft.drop();
     throw error;

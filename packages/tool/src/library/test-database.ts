@@ -1,5 +1,5 @@
-import { targetUrl } from 'pgproof-runtime/target.js';
-import { embedded, type Server } from '../cli/server.js';
+import { connectionUrl } from 'pgproof-runtime/connection-config.js';
+import { embedded, type Server } from '../config/server.js';
 import { quietly } from '../migrate/apply-options.js';
 import { toolVersion } from '../package.js';
 import { requireAllowedHost } from '../session/remote.js';
@@ -21,8 +21,8 @@ import type { TestDatabase, TestDatabaseOptions } from './types.js';
 export async function createTestDatabase(options: TestDatabaseOptions = {}): Promise<TestDatabase> {
   const { signal = quietly.signal } = options;
   try {
-    const { target, drop } = await clone(options, signal);
-    return { url: targetUrl(target), drop, [Symbol.asyncDispose]: drop };
+    const { config, drop } = await clone(options, signal);
+    return { url: connectionUrl(config), drop, [Symbol.asyncDispose]: drop };
   } catch (error) {
     if (!signal.aborted) throw error;
     throw new Interrupted('interrupted: no test database was made', { done: [], fix: 'run again', cause: error });
@@ -32,7 +32,7 @@ export async function createTestDatabase(options: TestDatabaseOptions = {}): Pro
 async function clone(options: TestDatabaseOptions, signal: AbortSignal): Promise<Copy> {
   signal.throwIfAborted();
   const { configured, database } = await findProject(options, startTestServer);
-  requireAllowedHost(database.target, 'make test databases');
+  requireAllowedHost(database.config, 'make test databases');
   const template = templateOf(configured, toolVersion);
   const made = await cloneTemplate(await joinServer(database), template, signal);
   if (!signal.aborted) return made;

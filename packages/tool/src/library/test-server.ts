@@ -2,8 +2,8 @@ import { randomBytes } from 'node:crypto';
 import type pg from 'pg';
 import { query, run } from 'pgproof-runtime/query.js';
 import { quoteIdentifier } from 'pgproof-runtime/quote.js';
-import { targetUrl, type Target } from 'pgproof-runtime/target.js';
-import type { Server } from '../cli/server.js';
+import { connectionUrl, type ConnectionConfig } from 'pgproof-runtime/connection-config.js';
+import type { Server } from '../config/server.js';
 import { describeServer, holdKey, listLeftovers } from '../queries/library/test-databases.js';
 import { openBeside } from '../session/create.js';
 import { connectPg, fromPg } from '../session/pg.js';
@@ -26,7 +26,7 @@ const servers = new Map<string, Promise<TestServer>>();
 
 /** Opens this process's connection to a server, which holds its lock for as long as it lives; drops what the dead have left. */
 export function joinServer(server: Server): Promise<TestServer> {
-  const url = targetUrl({ ...server.target, database: 'postgres' });
+  const url = connectionUrl({ ...server.config, database: 'postgres' });
   const known = servers.get(url);
   if (known !== undefined) return known;
   const forget = () => {
@@ -40,7 +40,7 @@ export function joinServer(server: Server): Promise<TestServer> {
 
 /** @param lost called when the connection broke: the next database begins anew. */
 async function join(server: Server, lost: () => void): Promise<TestServer> {
-  const client = await openBeside(server.target, (beside: Target) => connectPg(beside, 'pgproof test'));
+  const client = await openBeside(server.config, (beside: ConnectionConfig) => connectPg(beside, 'pgproof test'));
   client.on('error', lost);
   const key = randomBytes(4).toString('hex').slice(0, 7);
   const connection = fromPg(client);

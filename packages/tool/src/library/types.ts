@@ -118,7 +118,7 @@ export interface VerifyFinding {
 }
 
 export interface VerifyResult {
-  readonly verdict: 'equal' | 'equal-but-column-order' | 'equal-but-notes' | 'different';
+  readonly outcome: 'equal' | 'equal-but-column-order' | 'equal-but-notes' | 'different';
   /** How many migrations were replayed. */
   readonly replayed: number;
   readonly findings: readonly VerifyFinding[];

@@ -1,12 +1,12 @@
-import { counted } from '../cli/print.js';
+import { counted } from './counted.js';
 import { partAccepted, type Accepted } from '../catalog/accepted.js';
 import type { Catalog } from '../catalog/catalog.js';
-import { compareCatalogs, countCompared, describeNotes, verdictOf, type Comparison } from '../catalog/diff.js';
+import { compareCatalogs, countCompared, describeNotes, outcomeOf, type Comparison } from '../catalog/diff.js';
 import type { Exception } from '../catalog/exceptions.js';
 import { noteOpenPublic } from '../catalog/open-public.js';
 import { readCatalog, readCatalogOf } from '../catalog/read.js';
 import type { Connection } from 'pgproof-runtime/query.js';
-import { printTarget, type Target } from 'pgproof-runtime/target.js';
+import { printConnection, type ConnectionConfig } from 'pgproof-runtime/connection-config.js';
 import { UserError } from 'pgproof-runtime/errors.js';
 import { readBaseline } from '../migrate/adopted.js';
 import type { Folder } from '../migrate/engine.js';
@@ -59,17 +59,17 @@ export async function verifyOpened({ session, folder, server }: Opened, task: Ta
   const replay = { ...replayOf(task, applied), live: session.connection };
   const schema = schemaOfReplay(replay);
   return withReplay(replay, async (made) => {
-    const compare = async (target: Target) => {
-      const expected = await readCatalogOf(target, 'pgproof verify', schema);
+    const compare = async (config: ConnectionConfig) => {
+      const expected = await readCatalogOf(config, 'pgproof verify', schema);
       const comparison = noteOpenPublic(compareCatalogs(found, expected, { exceptions }));
       return withoutAccepted(comparison, accepted, { a: found, b: expected });
     };
-    const { verdict, differences, leftOut } = await underOwnStyles(await compare(made), replay, compare);
-    const different = verdict === 'different';
+    const { outcome, differences, leftOut } = await underOwnStyles(await compare(made), replay, compare);
+    const different = outcome === 'different';
     const causes = different ? await causesOf({ ...replay, folder }, applied, takenDown) : [];
     return {
-      verdict,
-      database: printTarget(server.target),
+      outcome,
+      database: printConnection(server.config),
       replayed,
       findings: differences.map((difference) => findingOf(difference, causes)),
       leftOut,
@@ -92,7 +92,7 @@ function withoutAccepted(
   const left = names.flatMap(({ object, reason }) =>
     accepted.some((one) => one.object === object) ? [{ object, reason, objects: [object] }] : [],
   );
-  return { verdict: verdictOf(differences), differences, leftOut: [...comparison.leftOut, ...left] };
+  return { outcome: outcomeOf(differences), differences, leftOut: [...comparison.leftOut, ...left] };
 }
 
 /**
@@ -102,11 +102,11 @@ function withoutAccepted(
 async function underOwnStyles(
   comparison: Comparison,
   replay: Replay & { live: Connection },
-  compare: (target: Target) => Promise<Comparison>,
+  compare: (config: ConnectionConfig) => Promise<Comparison>,
 ): Promise<Comparison> {
-  if (comparison.verdict !== 'different' || !(await hasOwnStyles(replay.live))) return comparison;
+  if (comparison.outcome !== 'different' || !(await hasOwnStyles(replay.live))) return comparison;
   const other = await withReplay({ ...replay, styles: 'server', note: () => undefined }, compare);
-  if (other.verdict === 'different') return comparison;
+  if (other.outcome === 'different') return comparison;
   replay.note(
     "the migrations were applied with the server's own DateStyle, IntervalStyle or the like, which today's version sets itself; " +
       "to have it leave them: alter database … set pgproof.styles = 'server'",

@@ -1,7 +1,7 @@
 import { unquote } from 'pgproof-runtime/quote.js';
 import { readTokens } from '../tokens.js';
-import type { Half } from './files.js';
-import { parseStatements, type Statement } from './grammar.js';
+import type { MigrationFile } from './files.js';
+import { parseStatements, type ParsedStatement } from './grammar.js';
 import { isSetting } from './no-transaction.js';
 
 /** A table or an index. Where a statement gives no schema, it is undefined: the path leads to it. */
@@ -22,7 +22,7 @@ interface Option {
 }
 
 /** What the statement is, when PostgreSQL always refuses it inside a transaction; undefined for all others. */
-export function aloneAs(statement: Statement): string | undefined {
+export function aloneAs(statement: ParsedStatement): string | undefined {
   const { kind, tree } = statement;
   switch (kind) {
     case 'IndexStmt':
@@ -61,28 +61,28 @@ const always: Record<string, string> = {
 };
 
 /** The one statement of a file without a transaction: settings may stand in front of it. */
-export async function aloneIn({ text }: Half): Promise<Statement | undefined> {
+export async function aloneIn({ text }: MigrationFile): Promise<ParsedStatement | undefined> {
   return (await parseStatements(text))?.find((statement) => !isSetting(statement));
 }
 
 /** True for a statement that waits for other transactions without keeping anybody waiting, and leaves something when it is cut off. */
-export async function isConcurrent(half: Half): Promise<boolean> {
+export async function isConcurrent(file: MigrationFile): Promise<boolean> {
   // The word alone may stand in a comment.
-  if (half.transactional || !/concurrently/i.test(half.text)) return false;
-  const statement = await aloneIn(half);
+  if (file.transactional || !/concurrently/i.test(file.text)) return false;
+  const statement = await aloneIn(file);
   if (statement === undefined) return false;
   return reindexed(statement) !== undefined || JSON.stringify(statement.tree).includes('"concurrent":true');
 }
 
 /** The index that a statement creates, if it does, and names it; and its table. An index has its table's schema. */
-export function createdIndex({ kind, tree }: Statement): (Named & { readonly table: string }) | undefined {
+export function createdIndex({ kind, tree }: ParsedStatement): (Named & { readonly table: string }) | undefined {
   if (kind !== 'IndexStmt' || typeof tree['idxname'] !== 'string') return undefined;
   const { schema, name: table } = named(tree['relation'] as RangeVar);
   return { schema, name: tree['idxname'], table };
 }
 
 /** The index that a statement drops. */
-export function droppedIndex({ kind, tree }: Statement): Named | undefined {
+export function droppedIndex({ kind, tree }: ParsedStatement): Named | undefined {
   if (kind !== 'DropStmt' || tree['removeType'] !== 'OBJECT_INDEX') return undefined;
   const [object] = tree['objects'] as { List: { items: { String: { sval: string } }[] } }[];
   const names = object?.List.items.map((item) => item.String.sval) ?? [];
@@ -107,7 +107,7 @@ export function plainlyDropped(text: string): Named | undefined {
 }
 
 /** The partition that a statement detaches concurrently, and from which table. */
-export function detachedPartition({ kind, tree }: Statement): { table: Named; partition: Named } | undefined {
+export function detachedPartition({ kind, tree }: ParsedStatement): { table: Named; partition: Named } | undefined {
   if (kind !== 'AlterTableStmt') return undefined;
   const [command] = tree['cmds'] as { AlterTableCmd: { subtype: string; def?: { PartitionCmd?: PartitionCommand } } }[];
   const { name, concurrent } = command?.AlterTableCmd.def?.PartitionCmd ?? {};
@@ -124,7 +124,7 @@ interface PartitionCommand {
 export function changedPublications({
   kind,
   tree,
-}: Statement):
+}: ParsedStatement):
   | { readonly subscription: string; readonly publications: readonly string[]; readonly added: boolean }
   | undefined {
   const change = /_(ADD|DROP)_PUBLICATION$/.exec(String(tree['kind']))?.[1];
@@ -134,7 +134,7 @@ export function changedPublications({
 }
 
 /** What a statement reindexes concurrently: `INDEX`, `TABLE`, `SCHEMA` or `DATABASE`, and its name. */
-export function reindexed({ kind, tree }: Statement): (Named & { readonly what: string }) | undefined {
+export function reindexed({ kind, tree }: ParsedStatement): (Named & { readonly what: string }) | undefined {
   if (kind !== 'ReindexStmt') return undefined;
   const option = findOption(tree['params'], 'concurrently');
   if (option === undefined || isOff(option.DefElem.arg)) return undefined;

@@ -47,7 +47,7 @@ export async function applyMigrations(
     direction === 'down' ? findUps(connection, migrations) : undefined,
     withCatalog(
       connection,
-      { schema, place: 'between' },
+      { schema, transaction: 'between' },
       (catalog) =>
         [
           fingerprint(catalog, exceptions),
@@ -73,7 +73,7 @@ export async function applyMigrations(
         // What follows is not the file's any more, and must not be counted as if it were.
         const failed = { ...progress };
         progress.current = undefined;
-        progress.half = undefined;
+        progress.file = undefined;
         progress.isCommitting = false;
         progress.next = [];
         failures = progress.remaining.length < before ? 1 : failures + 1;

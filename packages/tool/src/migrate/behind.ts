@@ -11,7 +11,7 @@ export async function readBehind(
 ): Promise<string> {
   const [, fingerprint] = await Promise.all([
     run(connection, limitWait, { lockTimeout: String(lockTimeoutMs) }),
-    readFingerprint(connection, { exceptions, schema, place: 'between' }),
+    readFingerprint(connection, { exceptions, schema, transaction: 'between' }),
   ]);
   return fingerprint;
 }

@@ -8,14 +8,14 @@ import type { Session } from './session.js';
 export type Blocker = ListBlockersResult;
 
 /**
- * Watches, from a connection of its own, whom a session waits for. Once the wait has failed nobody can say it any more, so it
+ * Watches, from a connection of its own, whom a session waits for. Once the wait has failed no one can say it any more, so it
  * looks while the wait lasts; it opens the connection only when a statement takes half as long as it may wait.
  *
  * @param tell told of each that a statement waits for which may wait for ever. It is looked at less often: to look takes locks too.
  * @returns a function that ends the watch and gives the last blockers that it saw.
  */
 export function watchBlockers(
-  { target, pid, startedAt }: Session,
+  { config, pid, startedAt }: Session,
   lockTimeoutMs: number,
   tell?: (blocker: Blocker) => void,
 ): () => Promise<Blocker[]> {
@@ -32,7 +32,7 @@ export function watchBlockers(
     let seen: Blocker[] = [];
     try {
       await sleep(lockTimeoutMs / 2, undefined, { signal });
-      const { client, reached } = await openPg(target, 'pgproof watch');
+      const { client, reached } = await openPg(config, 'pgproof watch');
       try {
         // Behind one address there may be several servers.
         while (!signal.aborted && reached.startedAt === startedAt) {

@@ -55,7 +55,7 @@ export function interruptedUnconfirmed(what: string, next = 'see status for what
 
 /** Looks from a connection of its own, once the commit takes long, whether it is for a standby. */
 function watch(
-  { target, pid, startedAt }: Session,
+  { config, pid, startedAt }: Session,
   after: Promise<unknown> | undefined,
   tell: (standbys: string) => void,
 ): () => Promise<void> {
@@ -69,7 +69,7 @@ function watch(
   async function look(signal: AbortSignal): Promise<void> {
     await after?.catch(() => undefined);
     await sleep(patienceMs, undefined, { signal });
-    const { client, reached } = await openPg(target, 'pgproof watch');
+    const { client, reached } = await openPg(config, 'pgproof watch');
     try {
       // Behind one address there may be several servers.
       while (reached.startedAt === startedAt) {

@@ -1,14 +1,14 @@
 import { run } from 'pgproof-runtime/query.js';
 import { findIndex } from '../queries/migrate/indexes.js';
 import { aloneIn, droppedIndex, plainlyDropped } from './alone.js';
-import type { Direction, Half, Migration } from './files.js';
-import { parseStatements, type Statement } from './grammar.js';
+import type { Direction, MigrationFile, Migration } from './files.js';
+import { parseStatements, type ParsedStatement } from './grammar.js';
 import { findLeft } from './left.js';
 import { placeOf } from './place.js';
 import type { Session } from './session.js';
 
 /** Says, after a file outside a transaction has failed, what it has left. */
-export async function noteLeft(session: Session, file: Half, note: (message: string) => void): Promise<void> {
+export async function noteLeft(session: Session, file: MigrationFile, note: (message: string) => void): Promise<void> {
   const statement = await aloneIn(file);
   const left = statement && (await findLeft(session, statement, []));
   if (left !== undefined && left.stage !== 'done') note(`${left.what}: the next attempt ${left.remedy}`);
@@ -51,7 +51,7 @@ export async function findCutOff(session: Session, last: Migration): Promise<Cut
     return {
       migration: last,
       state: 'beside',
-      problem: `${left.what}, left by an attempt at ${last.down.file} that failed`,
+      problem: `${left.what}, left by an attempt at ${last.down.path} that failed`,
       fix: `${left.sql.join('; ')}; or take the migration down`,
     };
   }
@@ -59,7 +59,7 @@ export async function findCutOff(session: Session, last: Migration): Promise<Cut
   return {
     migration: last,
     state: isDrop ? 'rebuild' : 'undone',
-    problem: `${last.down.file} is not recorded as run, and ${left.what}`,
+    problem: `${last.down.path} is not recorded as run, and ${left.what}`,
     fix: isDrop
       ? 'npx pgproof migrate ends it, and builds the index anew'
       : 'npx pgproof rollback --steps 1 ends it, and npx pgproof migrate applies it again; or put back by hand what is gone',
@@ -67,6 +67,6 @@ export async function findCutOff(session: Session, last: Migration): Promise<Cut
 }
 
 /** The statements of the other file of the pair. */
-export async function readOther(migration: Migration, direction: Direction): Promise<Statement[]> {
+export async function readOther(migration: Migration, direction: Direction): Promise<ParsedStatement[]> {
   return (await parseStatements(migration[direction === 'up' ? 'down' : 'up'].text)) ?? [];
 }

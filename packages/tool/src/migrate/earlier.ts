@@ -5,8 +5,8 @@ import { aloneIn, createdIndex, isConcurrent, type Named } from './alone.js';
 import type { ApplyOptions } from './apply-options.js';
 import { commit } from './commit.js';
 import { readOther } from './cut-off.js';
-import type { Direction, Half, Migration } from './files.js';
-import type { Statement } from './grammar.js';
+import type { Direction, MigrationFile, Migration } from './files.js';
+import type { ParsedStatement } from './grammar.js';
 import { interrupted } from './interrupt.js';
 import { findLeft, type Left } from './left.js';
 import { prepareForNext } from './lock.js';
@@ -17,12 +17,12 @@ import type { Session } from './session.js';
 
 /** A file that runs outside a transaction, read. */
 export interface Alone {
-  readonly file: Half;
+  readonly file: MigrationFile;
   /** The settings in front of its statement, and the file without them. */
   readonly settings: readonly string[];
-  readonly half: Half;
-  readonly statement: Statement | undefined;
-  readonly other: readonly Statement[];
+  readonly migrationFile: MigrationFile;
+  readonly statement: ParsedStatement | undefined;
+  readonly other: readonly ParsedStatement[];
   /** How long its statement may wait for a lock. A concurrent build that runs into the timeout would leave an INVALID index; it blocks no one while it waits. */
   readonly isPatient: boolean;
 }
@@ -42,13 +42,13 @@ interface Found extends FindIndexResult {
 
 export async function readAlone(migration: Migration, direction: Direction): Promise<Alone> {
   const file = migration[direction];
-  const { settings, half } = await takeSettings(file);
+  const { settings, file: migrationFile } = await takeSettings(file);
   const [statement, isPatient, other] = await Promise.all([
-    aloneIn(half),
-    isConcurrent(half),
+    aloneIn(migrationFile),
+    isConcurrent(migrationFile),
     readOther(migration, direction),
   ]);
-  return { file, settings, half, statement, other, isPatient };
+  return { file, settings, migrationFile, statement, other, isPatient };
 }
 
 /** Sends all of it. The file before may have let go of all advisory locks, or closed the session to the pooler that we speak to. */
@@ -83,9 +83,9 @@ export async function finishEarlierAttempt(
   const note = (message: string) => {
     report({ type: 'note', message });
   };
-  const { half, statement } = alone;
+  const { migrationFile: file, statement } = alone;
   if (statement === undefined) return false;
-  await refuseOther(session, { half, statement, found: await asked.index });
+  await refuseOther(session, { file, statement, found: await asked.index });
   await ready;
   const left = await asked.left;
   if (left === undefined) return false;
@@ -102,7 +102,7 @@ export async function finishEarlierAttempt(
       return true;
     });
     // What comes next would wait for the standby like this, and for a second Ctrl-C.
-    if (!isConfirmed && signal.aborted) throw interrupted(half);
+    if (!isConfirmed && signal.aborted) throw interrupted(file);
   }
   return left.stage === 'begun' && left.sql.length > 0;
 }
@@ -110,19 +110,19 @@ export async function finishEarlierAttempt(
 /** An INVALID index of that name on that table is what an attempt leaves; a valid one is compared. */
 async function refuseOther(
   session: Session,
-  { half, statement, found }: { half: Half; statement: Statement; found: Found | undefined },
+  { file, statement, found }: { file: MigrationFile; statement: ParsedStatement; found: Found | undefined },
 ): Promise<void> {
   const index = createdIndex(statement);
   if (index === undefined) {
     if (statement.kind !== 'IndexStmt' || statement.tree['concurrent'] !== true) return;
-    throw new UserError(`${half.file}: the index has no name`, {
+    throw new UserError(`${file.path}: the index has no name`, {
       fix: 'name it: create index concurrently NAME on …',
       exitCode: 1,
     });
   }
   if (found === undefined) return;
-  if (found.table === index.table && (!found.valid || (await isSameIndex(session, half, found)))) return;
-  throw new UserError(`${half.file}: an index ${index.name} exists already, and is another one: ${found.definition}`, {
+  if (found.table === index.table && (!found.valid || (await isSameIndex(session, file, found)))) return;
+  throw new UserError(`${file.path}: an index ${index.name} exists already, and is another one: ${found.definition}`, {
     fix: `drop or rename it, or name the new one differently`,
     exitCode: 1,
   });

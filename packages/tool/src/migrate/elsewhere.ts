@@ -9,7 +9,7 @@ import {
   type ListOtherSchemasResult,
 } from '../queries/migrate/own.js';
 import type { Folder } from './engine.js';
-import { quote } from './naming.js';
+import { quoteForShell } from './naming.js';
 import { defaultSchema, inSchema } from './schema.js';
 import type { Session } from './session.js';
 import { tableNames } from './tables.js';
@@ -31,7 +31,7 @@ export async function requireNoneElsewhere(
   for (const other of elsewhere) {
     const found = (await readNames(session, other)).find((name) => names.has(name));
     if (found === undefined) continue;
-    const option = other.schema === defaultSchema ? 'leave --schema out' : `--schema ${quote(other.schema)}`;
+    const option = other.schema === defaultSchema ? 'leave --schema out' : `--schema ${quoteForShell(other.schema)}`;
     const moves = [
       ...(schema === defaultSchema ? [] : [`create schema if not exists ${quoted(schema)}`]),
       ...other.tables.map((table) => `alter table ${qualified(other.schema, table)} set schema ${quoted(schema)}`),

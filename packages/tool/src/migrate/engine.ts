@@ -7,9 +7,9 @@ import type { Session } from './session.js';
 export interface EngineHooks {
   /** Before anything of it is sent. */
   before(migration: Migration): Promise<void>;
-  /** Runs a half, the mark and the record in one transaction. */
+  /** Runs a file, the mark and the record in one transaction. */
   transact(migration: Migration, mark: string): Promise<void>;
-  /** Runs a half outside a transaction. */
+  /** Runs a file outside a transaction. */
   execute(migration: Migration): Promise<void>;
   /** Writes mark and record of what has run outside a transaction, in one of their own. */
   record(migration: Migration, mark: string): Promise<void>;
@@ -86,15 +86,15 @@ export async function runEngine(
   async function query(text: string): Promise<unknown> {
     if (current === undefined) return { rows: known(text) };
     const migration = current;
-    const half = migration[direction];
+    const file = migration[direction];
     if (text === 'BEGIN;') return undefined;
     // The engine ends a text with a semicolon when the last character is none.
-    if (text === half.text || text === `${half.text};`)
-      return half.transactional ? undefined : hooks.execute(migration);
+    if (text === file.text || text === `${file.text};`)
+      return file.transactional ? undefined : hooks.execute(migration);
     // What is left is the mark, and the commit where there is a transaction.
     if (text !== 'COMMIT;') mark = inOwnSchema(text);
-    if (half.transactional && text !== 'COMMIT;') return undefined;
-    await (half.transactional ? hooks.transact(migration, mark) : hooks.record(migration, mark));
+    if (file.transactional && text !== 'COMMIT;') return undefined;
+    await (file.transactional ? hooks.transact(migration, mark) : hooks.record(migration, mark));
     current = undefined;
     return undefined;
   }

@@ -2,10 +2,10 @@ import { basename } from 'node:path';
 import { qualified, quoted } from '../catalog/keywords.js';
 import { momentOf } from 'pgproof-runtime/moments.js';
 import { isServerError, LocatedError, type ServerError } from 'pgproof-runtime/errors.js';
-import type { Half } from './files.js';
-import { parseStatements, type Statement } from './grammar.js';
+import type { MigrationFile } from './files.js';
+import { parseStatements, type ParsedStatement } from './grammar.js';
 import { lineAndColumn, offsetOfPosition, offsetOfQuotedName, type Place } from './locate.js';
-import { quote } from './naming.js';
+import { quoteForShell } from './naming.js';
 import { excerptOf, hideSecrets, secretsIn } from './secrets.js';
 
 /** An error of PostgreSQL's in a migration's file. */
@@ -29,35 +29,35 @@ export class MigrationError extends LocatedError {
  */
 export async function explainMigrationError(
   error: unknown,
-  half: Half,
+  file: MigrationFile,
   { completed, others, schema }: { completed: number; others: number; schema: string },
 ): Promise<unknown> {
   if (!isServerError(error)) return error;
-  const statements = await parseStatements(half.text);
-  const offset = offsetOfError(error, half.text, statements?.[completed]);
-  const place = lineAndColumn(half.text, offset);
+  const statements = await parseStatements(file.text);
+  const offset = offsetOfError(error, file.text, statements?.[completed]);
+  const place = lineAndColumn(file.text, offset);
   // A deferred constraint is checked when all of the file has run.
   const atCommit = error.position === undefined && statements !== undefined && completed >= statements.length;
-  const secrets = secretsIn(half.text);
+  const secrets = secretsIn(file.text);
   const said = (label: string, text: string | undefined) =>
     text === undefined ? [] : [`${label}: ${hideSecrets(text, secrets)}`];
   const moment = momentOf(error);
   const lines = [
-    `${half.file}:${place.line}:${place.column}: ${hideSecrets(error.message, secrets)}`,
-    ...(atCommit ? ['at the commit, behind the last statement'] : excerptOf(half.text, offset).split('\n')),
+    `${file.path}:${place.line}:${place.column}: ${hideSecrets(error.message, secrets)}`,
+    ...(atCommit ? ['at the commit, behind the last statement'] : excerptOf(file.text, offset).split('\n')),
     ...said('detail', error.detail),
     ...said('hint', error.hint),
     ...said('context', error.where),
     `SQLSTATE ${error.code}${moment === undefined ? '' : `: ${moment.what}`}`,
   ];
-  const fix = moment === undefined ? fixFor(error, half, { others, schema }) : `${moment.fix}: ${whatStands(half)}`;
-  return new MigrationError(half.file, place, lines.join('\n  '), error, fix);
+  const fix = moment === undefined ? fixFor(error, file, { others, schema }) : `${moment.fix}: ${whatStands(file)}`;
+  return new MigrationError(file.path, place, lines.join('\n  '), error, fix);
 }
 
 /** The same of a file that is no migration. Where the server tells no place it is the file's beginning. */
 export function explainInFile(
   error: ServerError,
-  { file, text }: { file: string; text: string },
+  { path: file, text }: { path: string; text: string },
   fix: string,
 ): LocatedError {
   const offset = offsetTold(error, text) ?? 0;
@@ -71,12 +71,12 @@ export function explainInFile(
 }
 
 /** What a file that failed has left, where it was not at fault. */
-export function whatStands(half: Half): string {
-  if (!half.transactional) return `it runs outside a transaction, and may have done a part; ${stateOf(half)}`;
-  return `${stateOf(half)}, and ${isDown(half) ? 'nothing of it was done' : 'those before it stay applied'}`;
+export function whatStands(file: MigrationFile): string {
+  if (!file.transactional) return `it runs outside a transaction, and may have done a part; ${stateOf(file)}`;
+  return `${stateOf(file)}, and ${isDown(file) ? 'nothing of it was done' : 'those before it stay applied'}`;
 }
 
-function offsetOfError(error: ServerError, text: string, statement: Statement | undefined): number {
+function offsetOfError(error: ServerError, text: string, statement: ParsedStatement | undefined): number {
   const told = offsetTold(error, text);
   if (told !== undefined) return told;
   if (statement === undefined) return 0;
@@ -85,52 +85,61 @@ function offsetOfError(error: ServerError, text: string, statement: Statement | 
   );
 }
 
-function fixFor(error: ServerError, half: Half, { others, schema }: { others: number; schema: string }): string {
-  const cut = half.transactional ? undefined : fixAfterCut(error, half);
-  if (cut !== undefined) return `${cut}; otherwise, ${fixOfHalf(half)}`;
+function fixFor(
+  error: ServerError,
+  file: MigrationFile,
+  { others, schema }: { others: number; schema: string },
+): string {
+  const cut = file.transactional ? undefined : fixAfterCut(error, file);
+  if (cut !== undefined) return `${cut}; otherwise, ${fixOfFile(file)}`;
   switch (error.code) {
     case '22P05':
-      return fixOfCharacter(error, half);
+      return fixOfCharacter(error, file);
     case '25001':
-      return fixOfBlock(error, half);
+      return fixOfBlock(error, file);
     case '42501':
       return 'run as a role that may do that, or have the right granted';
     case '55P04':
-      if (isDown(half)) break;
+      if (isDown(file)) break;
       return 'a new enum label can be used only after its transaction: split the migration in two';
     case '42P06':
     case '42P07':
     case '42701':
     case '42710':
     case '42723':
-      if (isDown(half) || !half.transactional) break;
+      if (isDown(file) || !file.transactional) break;
       // Of what is there nothing is known, so no one is told to drop it.
-      return others > 0 ? fixOfFullDatabase(half, { others, schema }) : fixOfHalf(half);
+      return others > 0 ? fixOfFullDatabase(file, { others, schema }) : fixOfFile(file);
     default:
   }
-  return fixOfHalf(half);
+  return fixOfFile(file);
 }
 
 /** Whether an attempt that was cut off made or dropped it cannot be seen. */
-function fixAfterCut({ code }: ServerError, half: Half): string | undefined {
+function fixAfterCut({ code }: ServerError, file: MigrationFile): string | undefined {
   switch (code) {
     case '42P04':
     case '42710':
       return 'where an attempt made it that was cut off before its record, drop it and run again';
     case '3D000':
     case '42704':
-      return `where an attempt dropped it that was cut off before its record, ${correct(half, 'write "if exists"')}, and run again`;
+      return `where an attempt dropped it that was cut off before its record, ${correct(file, 'write "if exists"')}, and run again`;
     default:
       return undefined;
   }
 }
 
 /** The record is empty, and the first thing that a file makes is there. */
-function fixOfFullDatabase({ file }: Half, { others, schema }: { others: number; schema: string }): string {
+function fixOfFullDatabase(
+  { path: file }: MigrationFile,
+  { others, schema }: { others: number; schema: string },
+): string {
   const name = basename(file, '.up.sql');
   const own = (table: string) => qualified(schema, table);
   const tables = ['pgmigrations', 'migration_restamp', 'migration_record', 'migration_version'].map(own).join(', ');
-  const patterns = [own('pgmigrations'), `${quoted(schema)}.migration_*`].map((pattern) => `-t ${quote(pattern)}`);
+  const patterns = [own('pgmigrations'), `${quoted(schema)}.migration_*`].map(
+    (pattern) => `-t ${quoteForShell(pattern)}`,
+  );
   return [
     `nothing was recorded as applied, and there ${others === 1 ? 'was a table' : `were ${others} tables`}: the database looks like a copy without its record, or like another tool's work`,
     `where it is a copy, copy the record, too: drop table ${tables}; then pg_dump ${patterns.join(' ')} SOURCE | psql TARGET`,
@@ -139,12 +148,12 @@ function fixOfFullDatabase({ file }: Half, { others, schema }: { others: number;
   ].join('\n       ');
 }
 
-function fixOfHalf(half: Half): string {
-  const state = stateOf(half);
+function fixOfFile(file: MigrationFile): string {
+  const state = stateOf(file);
   // The down of an applied migration is frozen with it, and most that fail do so to lose nothing.
-  if (isDown(half))
-    return `${state}: clear what the message names and run again; or, if the file itself is wrong, ${correct(half)}`;
-  return half.transactional
+  if (isDown(file))
+    return `${state}: clear what the message names and run again; or, if the file itself is wrong, ${correct(file)}`;
+  return file.transactional
     ? `correct the file and run again: ${state}, and those before it stay applied`
     : `correct what the message names and run again: ${state}`;
 }
@@ -157,24 +166,24 @@ function offsetTold(error: ServerError, text: string): number | undefined {
 }
 
 /** What can run in no transaction block, or what has to be the first statement of one. */
-function fixOfBlock({ routine }: ServerError, half: Half): string {
+function fixOfBlock({ routine }: ServerError, file: MigrationFile): string {
   if (routine !== 'PreventInTransactionBlock')
-    return `it counts only before the first query of a transaction: ${correct(half, 'make it the first statement of the file')}`;
+    return `it counts only before the first query of a transaction: ${correct(file, 'make it the first statement of the file')}`;
   const alone = '-- no-transaction as the first line of the file';
-  if (!half.transactional)
-    return correct(half, 'write the statement itself into the file, not into a function, a procedure or a block');
-  return isDown(half)
-    ? correct(half, `have the down file hold that statement alone, with ${alone}`)
+  if (!file.transactional)
+    return correct(file, 'write the statement itself into the file, not into a function, a procedure or a block');
+  return isDown(file)
+    ? correct(file, `have the down file hold that statement alone, with ${alone}`)
     : `give the statement a migration of its own, with ${alone}`;
 }
 
 /** PostgreSQL keeps text in the encoding of its database. */
-function fixOfCharacter(error: ServerError, half: Half): string {
+function fixOfCharacter(error: ServerError, file: MigrationFile): string {
   const lacking = findLacking(error);
-  if (lacking === undefined) return fixOfHalf(half);
+  if (lacking === undefined) return fixOfFile(file);
   const { character, encoding } = lacking;
   const code = (character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0');
-  return `the database's encoding, ${encoding}, has no ${character} (U+${code}): ${correct(half, 'write it otherwise')}; or make the database with the encoding UTF8`;
+  return `the database's encoding, ${encoding}, has no ${character} (U+${code}): ${correct(file, 'write it otherwise')}; or make the database with the encoding UTF8`;
 }
 
 /** The character that a text has and the database's encoding lacks, where that is the error: in all languages its message has the bytes and the names. */
@@ -185,16 +194,16 @@ export function findLacking({ code, message }: ServerError): { character: string
 }
 
 /** How a file is corrected: one that is applied is accepted again. */
-export function correct(half: Half, how = 'correct it'): string {
-  return isDown(half) ? `${how}, then npx pgproof restamp ${basename(half.file, '.down.sql')} --reason "…"` : how;
+export function correct(file: MigrationFile, how = 'correct it'): string {
+  return isDown(file) ? `${how}, then npx pgproof restamp ${basename(file.path, '.down.sql')} --reason "…"` : how;
 }
 
 /** What there is of a migration when one of its files has failed: all of it was rolled back, or what ran outside a transaction stays. */
-export function stateOf(half: Half): string {
-  if (isDown(half)) return half.transactional ? 'it was not taken down' : 'the migration is still recorded as applied';
-  return half.transactional ? 'nothing of it was applied' : 'the migration is not recorded as applied';
+export function stateOf(file: MigrationFile): string {
+  if (isDown(file)) return file.transactional ? 'it was not taken down' : 'the migration is still recorded as applied';
+  return file.transactional ? 'nothing of it was applied' : 'the migration is not recorded as applied';
 }
 
-export function isDown({ file }: Half): boolean {
+export function isDown({ path: file }: MigrationFile): boolean {
   return file.endsWith('.down.sql');
 }

@@ -1,9 +1,9 @@
 import { aloneAs } from './alone.js';
-import type { Statement } from './grammar.js';
+import type { ParsedStatement } from './grammar.js';
 import { isSetting } from './no-transaction.js';
 
 /** Something that keeps a file from being one step. */
-export interface Fault {
+export interface FileFault {
   /** An offset in the text. */
   readonly at: number;
   readonly problem: string;
@@ -34,7 +34,7 @@ export const kinds = {
 } as const;
 
 /** What is wrong with a file of these statements. */
-export function findFaults(statements: readonly Statement[], transactional: boolean): Fault[] {
+export function findFaults(statements: readonly ParsedStatement[], transactional: boolean): FileFault[] {
   return transactional
     ? statements.flatMap((statement) => findInTransaction(statement, statements))
     : [...statements.flatMap(findControl), ...findBeside(statements)];
@@ -50,7 +50,7 @@ const transactionKinds = [
   'ROLLBACK_PREPARED',
 ].map((kind) => `TRANS_STMT_${kind}`);
 
-function findControl({ kind, tree, start, text }: Statement): Fault[] {
+function findControl({ kind, tree, start, text }: ParsedStatement): FileFault[] {
   if (kind === 'TransactionStmt' && transactionKinds.includes(String(tree['kind']))) {
     const word = /^\w+/.exec(text)?.[0].toLowerCase() ?? '';
     return [
@@ -68,7 +68,7 @@ function findControl({ kind, tree, start, text }: Statement): Fault[] {
   return [];
 }
 
-function findInTransaction(statement: Statement, all: readonly Statement[]): Fault[] {
+function findInTransaction(statement: ParsedStatement, all: readonly ParsedStatement[]): FileFault[] {
   const what = aloneAs(statement);
   if (what === undefined) return findControl(statement);
   const without = what.endsWith('concurrently') ? ', or leave out concurrently' : '';
@@ -79,7 +79,7 @@ function findInTransaction(statement: Statement, all: readonly Statement[]): Fau
 }
 
 /** What is wrong with `-- no-transaction` above these statements: it takes one, with settings in front of it. */
-function findBeside(statements: readonly Statement[]): Fault[] {
+function findBeside(statements: readonly ParsedStatement[]): FileFault[] {
   const [main, ...others] = statements.filter(({ kind }) => kind !== 'VariableSetStmt');
   if (main !== undefined && others.length > 0) {
     return [
@@ -93,13 +93,13 @@ function findBeside(statements: readonly Statement[]): Fault[] {
     ];
   }
   const end = main?.start ?? Infinity;
-  const fault = (setting: Statement): string | undefined => {
+  const fault = (setting: ParsedStatement): string | undefined => {
     if (setting.start > end) return 'remove it: what a file has set, the runner resets behind it';
     if (!isSetting(setting)) return 'it has no effect outside a transaction: write set without local, or remove it';
     if (setting.tree['name'] === 'search_path') return 'write the schema in front of the name instead';
     return undefined;
   };
-  return statements.flatMap((setting): Fault[] => {
+  return statements.flatMap((setting): FileFault[] => {
     const problem = setting === main ? undefined : fault(setting);
     const word = /^\w+/.exec(setting.text)?.[0] ?? '';
     if (problem === undefined) return [];

@@ -4,18 +4,18 @@ import { join } from 'node:path';
 import { setImmediate as pause } from 'node:timers/promises';
 import { FaultsError, UserError } from 'pgproof-runtime/errors.js';
 import { skipSpace } from '../tokens.js';
-import { tellByKind, type Finding } from './kinds.js';
+import { tellByKind, type FileProblem } from './kinds.js';
 import { importOf } from './foreign.js';
-import { checkNames, fileName, findApart, finding, isMeant } from './naming.js';
+import { checkFileNames, fileName, findApart, fileProblem, isMeant } from './naming.js';
 import { readText } from './read-text.js';
 import { isTime } from './stamps.js';
 
 export type Direction = 'up' | 'down';
 
-/** One half of a migration: a file, as it runs. */
-export interface Half {
+/** The up or the down file of a migration, as it runs. */
+export interface MigrationFile {
   /** Path as the reader named the folder: `migrations/20260215090000_create-roles.up.sql`. */
-  readonly file: string;
+  readonly path: string;
   /** The SQL, without a byte order mark and with `\n` line ends, so that it is the same on every checkout. */
   readonly text: string;
   /** SHA-256 of `text`, in hex. */
@@ -27,8 +27,8 @@ export interface Half {
 /** A pair of files. `name` is what is recorded: `20260215090000_create-roles`. */
 export interface Migration {
   readonly name: string;
-  readonly up: Half;
-  readonly down: Half;
+  readonly up: MigrationFile;
+  readonly down: MigrationFile;
 }
 
 /**
@@ -72,7 +72,7 @@ function* read(directory: string): Generator<undefined, Migration[]> {
   const files = listFiles(directory);
   const present = new Set(files);
   const names = [...new Set(files.flatMap((file) => fileName.exec(file)?.groups?.['name'] ?? []))].sort();
-  const problems = checkNames(directory, files, names);
+  const problems = checkFileNames(directory, files, names);
   const apart = findApart(files, names).flatMap(({ all }) => all);
   const migrations = [];
   for (const [index, name] of names.entries()) {
@@ -80,8 +80,8 @@ function* read(directory: string): Generator<undefined, Migration[]> {
     if (apart.includes(name)) continue;
     migrations.push({
       name,
-      up: readHalf(directory, `${name}.up.sql`, present, problems),
-      down: readHalf(directory, `${name}.down.sql`, present, problems),
+      up: readMigrationFile(directory, `${name}.up.sql`, present, problems),
+      down: readMigrationFile(directory, `${name}.down.sql`, present, problems),
     });
   }
   if (problems.length > 0) {
@@ -122,9 +122,14 @@ function listFiles(directory: string): string[] {
   }
 }
 
-function readHalf(directory: string, file: string, files: ReadonlySet<string>, problems: Finding[]): Half | undefined {
+function readMigrationFile(
+  directory: string,
+  file: string,
+  files: ReadonlySet<string>,
+  problems: FileProblem[],
+): MigrationFile | undefined {
   const refuse = (problem: string, kind: string, fix?: string) => {
-    problems.push(finding(file, problem, kind, fix));
+    problems.push(fileProblem(file, problem, kind, fix));
   };
   const nothing = file.endsWith('.up.sql') ? nothingUp : nothingDown;
   if (!files.has(file)) {
@@ -141,7 +146,7 @@ function readHalf(directory: string, file: string, files: ReadonlySet<string>, p
   if (!holdsStatement(text))
     refuse(' is empty: it holds no statement', 'files are empty: they hold no statement', nothing);
   return {
-    file: path,
+    path,
     text,
     sha256: sha256(text),
     transactional: !/^-- *no-transaction *(\n|$)/.test(text),

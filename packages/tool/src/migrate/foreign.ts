@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileName, quote } from './naming.js';
+import { fileName, quoteForShell } from './naming.js';
 
 /**
  * What to type in a folder that is another tool's: most of its files are, by their names and markers.
@@ -14,7 +14,7 @@ export function importOf(directory: string, files: readonly string[], names: rea
   const tools = others.map((file) => toolOf(directory, file));
   const tool = tools.find((one) => one !== undefined);
   if (tool === undefined) return [];
-  return [`npx pgproof import ${quote(directory)} --from ${tool} --out OTHER writes pairs of them`];
+  return [`npx pgproof import ${quoteForShell(directory)} --from ${tool} --out OTHER writes pairs of them`];
 }
 
 /** The tool whose file it is, by its name and its markers. */

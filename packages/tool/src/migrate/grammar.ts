@@ -2,7 +2,7 @@ import { skipSpace } from '../tokens.js';
 import { offsetOfPosition } from './locate.js';
 
 /** One statement as PostgreSQL's own grammar cuts it out of a file. Places are in characters of the text. */
-export interface Statement {
+export interface ParsedStatement {
   /** The grammar's name of it: `IndexStmt`. */
   readonly kind: string;
   /** Its parse tree. */
@@ -23,13 +23,13 @@ export interface GrammarError {
  *
  * @returns undefined when the text does not parse: the server's own error will say it better, with its place.
  */
-export async function parseStatements(text: string): Promise<Statement[] | undefined> {
+export async function parseStatements(text: string): Promise<ParsedStatement[] | undefined> {
   const parsed = await parseText(text);
   return 'errorAt' in parsed ? undefined : parsed.statements;
 }
 
 /** As `parseStatements`, or else the grammar's error and where it is. */
-export async function parseText(text: string): Promise<{ readonly statements: Statement[] } | GrammarError> {
+export async function parseText(text: string): Promise<{ readonly statements: ParsedStatement[] } | GrammarError> {
   const { parse, hasSqlDetails } = await loadGrammar();
   try {
     const { stmts = [] } = (await parse(text)) as {
@@ -38,7 +38,7 @@ export async function parseText(text: string): Promise<{ readonly statements: St
     const bytes = Buffer.from(text);
     // The grammar counts bytes; each statement's are turned into characters once, behind the last one's.
     let [seenBytes, seen] = [0, 0];
-    const statements = stmts.flatMap(({ stmt = {}, stmt_location: from = 0, stmt_len: length }): Statement[] => {
+    const statements = stmts.flatMap(({ stmt = {}, stmt_location: from = 0, stmt_len: length }): ParsedStatement[] => {
       const [kind, tree] = Object.entries(stmt)[0] ?? [];
       if (kind === undefined) return [];
       seen += bytes.subarray(seenBytes, from).toString().length;

@@ -26,7 +26,7 @@ export interface History {
   readonly applied: readonly Applied[];
   readonly pending: readonly Migration[];
   /** Applied, and now other than what was recorded: which of the two files differ. */
-  readonly changed: readonly { readonly migration: Migration; readonly halves: readonly ('up' | 'down')[] }[];
+  readonly changed: readonly { readonly migration: Migration; readonly directions: readonly ('up' | 'down')[] }[];
   /** Applied, and no longer in the folder under their names. */
   readonly missing: readonly Applied[];
   /** Those of the missing that are there, with the same checksums, under the name of a pending one. */
@@ -53,10 +53,10 @@ export function compareHistory(migrations: readonly Migration[], applied: readon
     applied,
     pending,
     changed: present.flatMap(({ row, migration }) => {
-      const halves = (['up', 'down'] as const).filter(
-        (half) => row.recorded && migration[half].sha256 !== recordedSum(row, half),
+      const directions = (['up', 'down'] as const).filter(
+        (direction) => row.recorded && migration[direction].sha256 !== recordedSum(row, direction),
       );
-      return halves.length === 0 ? [] : [{ migration, halves }];
+      return directions.length === 0 ? [] : [{ migration, directions }];
     }),
     missing,
     renamed,
@@ -89,6 +89,6 @@ function findRenamed(missing: readonly Applied[], pending: readonly Migration[])
   });
 }
 
-function recordedSum(row: Applied, half: 'up' | 'down'): string | null {
-  return half === 'up' ? row.upSha256 : row.downSha256;
+function recordedSum(row: Applied, direction: 'up' | 'down'): string | null {
+  return direction === 'up' ? row.upSha256 : row.downSha256;
 }

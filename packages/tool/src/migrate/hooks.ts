@@ -3,7 +3,7 @@ import { readBehind } from './behind.js';
 import { describeBlocker, watchBlockers, type Blocker } from './blockers.js';
 import { interruptedUnconfirmed } from './commit.js';
 import type { EngineHooks } from './engine.js';
-import type { Direction, Half, Migration } from './files.js';
+import type { Direction, MigrationFile, Migration } from './files.js';
 import { interrupted } from './interrupt.js';
 import type { FirstSchema } from './path.js';
 import type { Progress } from './progress.js';
@@ -36,14 +36,14 @@ export function makeHooks(
       report({ type: 'start', name: migration.name, direction });
     },
     transact: async (migration, mark) => {
-      const half = migration[direction];
-      const [isPatient, askBehind] = [await setsLockTimeout(half), await behind()];
+      const file = migration[direction];
+      const [isPatient, askBehind] = [await setsLockTimeout(file), await behind()];
       if (signal.aborted) throw interrupted();
       progress.current = migration;
-      const stopWatching = watch(half, isPatient);
+      const stopWatching = watch(file, isPatient);
       try {
         const committed = await transact(session, {
-          file: half,
+          file,
           mark,
           lockTimeoutMs,
           record: () => record(connection, run, { migration, direction }),
@@ -67,9 +67,9 @@ export function makeHooks(
   };
 
   /** Tells of each that a statement waits for which may wait for ever. */
-  function watch(half: Half, isPatient: boolean): () => Promise<Blocker[]> {
+  function watch(file: MigrationFile, isPatient: boolean): () => Promise<Blocker[]> {
     const tell = (blocker: Blocker) => {
-      report({ type: 'note', message: `${half.file} waits for ${describeBlocker(blocker)}` });
+      report({ type: 'note', message: `${file.path} waits for ${describeBlocker(blocker)}` });
     };
     return watchBlockers(session, lockTimeoutMs, isPatient ? tell : undefined);
   }
@@ -91,13 +91,13 @@ export function makeHooks(
 
   function end(migration: Migration, { durationMs, isConfirmed, cleared, answer }: Committed): void {
     progress.current = undefined;
-    progress.half = undefined;
+    progress.file = undefined;
     progress.isCommitting = false;
     progress.remaining = progress.remaining.filter((other) => other !== migration);
     run.catalogBefore = answer ?? null;
     report({ type: 'done', name: migration.name, direction, durationMs });
     if (!isConfirmed) {
-      const { file } = migration[direction];
+      const { path: file } = migration[direction];
       if (signal.aborted)
         throw interruptedUnconfirmed(file, direction === 'up' ? 'run again to go on from there' : undefined);
       report({ type: 'note', message: `${file} is applied here; the standby may not have it` });

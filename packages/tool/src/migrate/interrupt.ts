@@ -3,7 +3,7 @@ import { run } from 'pgproof-runtime/query.js';
 import { UserError } from 'pgproof-runtime/errors.js';
 import { cancelBackend } from '../queries/migrate/session.js';
 import { isDown, stateOf } from './explain.js';
-import type { Half } from './files.js';
+import type { MigrationFile } from './files.js';
 import type { Session } from './session.js';
 
 /**
@@ -11,10 +11,10 @@ import type { Session } from './session.js';
  *
  * @returns a function that ends this care, and waits for a cancellation that is on its way: it would hit what comes next.
  */
-export function cancelWhenAborted({ target, pid, startedAt }: Session, signal: AbortSignal): () => Promise<void> {
+export function cancelWhenAborted({ config, pid, startedAt }: Session, signal: AbortSignal): () => Promise<void> {
   let cancellation: Promise<void> | undefined;
   const cancel = async () => {
-    const { client, reached } = await openPg(target, 'pgproof cancel');
+    const { client, reached } = await openPg(config, 'pgproof cancel');
     try {
       // Behind one address there may be several servers: on another one the number is somebody else's.
       if (reached.startedAt === startedAt) await run(fromPg(client), cancelBackend, { pid });
@@ -32,13 +32,13 @@ export function cancelWhenAborted({ target, pid, startedAt }: Session, signal: A
   };
 }
 
-/** What a run that was interrupted ends with. @param half the file that ran at that moment, or whose record was written. */
-export function interrupted(half?: Half): UserError {
+/** What a run that was interrupted ends with. @param file the file that ran at that moment, or whose record was written. */
+export function interrupted(file?: MigrationFile): UserError {
   const state =
-    half === undefined
+    file === undefined
       ? 'interrupted between two migrations'
-      : half.transactional
-        ? `interrupted: ${half.file} was rolled back, and those before it stay${isDown(half) ? ' down' : ''}`
-        : `interrupted: ${half.file} runs outside a transaction, and ${stateOf(half)}`;
+      : file.transactional
+        ? `interrupted: ${file.path} was rolled back, and those before it stay${isDown(file) ? ' down' : ''}`
+        : `interrupted: ${file.path} runs outside a transaction, and ${stateOf(file)}`;
   return new UserError(state, { fix: 'run again to go on from there', exitCode: 130 });
 }

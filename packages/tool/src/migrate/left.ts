@@ -2,7 +2,7 @@ import { run } from 'pgproof-runtime/query.js';
 import { findPartition, findState, findSubscription, findToRemove, listOfReindex } from '../queries/migrate/left.js';
 import { quoteIdentifier } from 'pgproof-runtime/quote.js';
 import { changedPublications, createdIndex, detachedPartition, droppedIndex, reindexed } from './alone.js';
-import type { Statement } from './grammar.js';
+import type { ParsedStatement } from './grammar.js';
 import { isSameName, placeOf, type Placed } from './place.js';
 import type { Session } from './session.js';
 
@@ -29,8 +29,8 @@ export interface Left {
  */
 export async function findLeft(
   session: Session,
-  statement: Statement,
-  other: readonly Statement[],
+  statement: ParsedStatement,
+  other: readonly ParsedStatement[],
 ): Promise<Left | undefined> {
   return (
     (await leftOfBuild(session, statement)) ??
@@ -47,7 +47,7 @@ function done(what: string): Left {
   return { what, stage: 'done', remedy: '', sql: [] };
 }
 
-async function leftOfBuild(session: Session, statement: Statement): Promise<Left | undefined> {
+async function leftOfBuild(session: Session, statement: ParsedStatement): Promise<Left | undefined> {
   const created = createdIndex(statement);
   if (created === undefined) return undefined;
   const index = await placeOf(session, created, created.table);
@@ -64,8 +64,8 @@ async function leftOfBuild(session: Session, statement: Statement): Promise<Left
 
 async function leftOfDrop(
   session: Session,
-  statement: Statement,
-  other: readonly Statement[],
+  statement: ParsedStatement,
+  other: readonly ParsedStatement[],
 ): Promise<Left | undefined> {
   const dropped = droppedIndex(statement);
   if (dropped === undefined) return undefined;
@@ -78,7 +78,7 @@ async function leftOfDrop(
   return isCreated ? done(`index ${index.name} is dropped already`) : undefined;
 }
 
-async function leftOfDetach(session: Session, statement: Statement): Promise<Left | undefined> {
+async function leftOfDetach(session: Session, statement: ParsedStatement): Promise<Left | undefined> {
   const detached = detachedPartition(statement);
   if (detached === undefined) return undefined;
   const [table, partition] = await Promise.all([
@@ -104,7 +104,7 @@ async function leftOfDetach(session: Session, statement: Statement): Promise<Lef
     : undefined;
 }
 
-async function leftOfReindex(session: Session, statement: Statement): Promise<Left | undefined> {
+async function leftOfReindex(session: Session, statement: ParsedStatement): Promise<Left | undefined> {
   const what = reindexed(statement);
   if (what === undefined) return undefined;
   const { schema: within } = what.name === '' ? what : await placeOf(session, what);
@@ -124,8 +124,8 @@ async function leftOfReindex(session: Session, statement: Statement): Promise<Le
 /** Of a database, a tablespace or a subscription. */
 async function leftOfRemoval(
   session: Session,
-  { kind, tree }: Statement,
-  other: readonly Statement[],
+  { kind, tree }: ParsedStatement,
+  other: readonly ParsedStatement[],
 ): Promise<Left | undefined> {
   const [what, field, creation] = removals[kind] ?? [];
   if (what === undefined || field === undefined) return undefined;
@@ -147,8 +147,8 @@ const removals: Record<string, readonly [what: string, field: string, creation: 
 /** Of those that a subscription was to have, or no longer. */
 async function leftOfPublications(
   session: Session,
-  statement: Statement,
-  other: readonly Statement[],
+  statement: ParsedStatement,
+  other: readonly ParsedStatement[],
 ): Promise<Left | undefined> {
   const change = changedPublications(statement);
   if (change === undefined) return undefined;

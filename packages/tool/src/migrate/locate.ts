@@ -9,7 +9,7 @@ export function lineAndColumn(text: string, offset: number): Place {
   return placesOf(text)(offset);
 }
 
-/** The same for many offsets of one text: in ascending order they are one walk through it. */
+/** The same for many offsets of one text: in ascending order they are one pass through it. */
 export function placesOf(text: string): (offset: number) => Place {
   let [seen, line, column] = [0, 1, 1];
   return (offset) => {

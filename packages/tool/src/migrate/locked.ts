@@ -3,7 +3,7 @@ import { lookAhead, type Ahead } from './ahead.js';
 import { applyMigrations } from './apply.js';
 import type { ApplyOptions } from './apply-options.js';
 import type { Folder } from './engine.js';
-import type { Direction, Half, Migration } from './files.js';
+import type { Direction, MigrationFile, Migration } from './files.js';
 import { withLock } from './lock.js';
 import { describeOtherPath } from './other-path.js';
 import type { Report } from './report.js';
@@ -13,14 +13,14 @@ import type { RecordState } from './state.js';
 import { bringUp } from './versions.js';
 
 /** Migrations to take one way, in the order in which it is done. */
-export interface Work {
+export interface PlanStep {
   readonly direction: Direction;
   readonly migrations: readonly Migration[];
 }
 
 /** What is to be done, and the record that it was planned on. */
 export interface Plan {
-  readonly works: readonly Work[];
+  readonly steps: readonly PlanStep[];
   readonly record: RecordState;
 }
 
@@ -43,34 +43,34 @@ export async function workUnderLock(
     // While we waited for the lock, its holder may have done the work.
     const plan = await planAnew(seen);
     await requireAllRunnable(session, plan);
-    const { works, record } = plan;
+    const { steps, record } = plan;
     const others = record.applied.length === 0 ? seen.others : 0;
     const { finished } = await bringUp(session, record, seen, options.report);
-    const path = await describeOtherPath(session, halvesOf(works), seen.ownPath);
+    const path = await describeOtherPath(session, filesOf(steps), seen.ownPath);
     if (path !== undefined) options.report({ type: 'note', message: path });
     let done = 0;
     const report: Report = (event) => {
       if (event.type === 'done') done += 1;
       options.report(event);
     };
-    for (const work of works) {
-      if (work.migrations.length === 0) continue;
-      await applyMigrations(session, folder, { ...work, others, finished }, { ...options, report }).catch(
+    for (const step of steps) {
+      if (step.migrations.length === 0) continue;
+      await applyMigrations(session, folder, { ...step, others, finished }, { ...options, report }).catch(
         (error: unknown) => {
           // Of a redo the down alone: it may be done also where it is what was interrupted, while a standby was waited for.
-          if (works.length === 1 || done !== 1) throw error;
+          if (steps.length === 1 || done !== 1) throw error;
           report({ type: 'note', message: 'what was to be redone is down now: migrate applies it' });
           throw notAgain(error);
         },
       );
     }
     await finished;
-    return Math.max(0, ...works.map(({ migrations }) => migrations.length));
+    return Math.max(0, ...steps.map(({ migrations }) => migrations.length));
   });
 }
 
-function requireAllRunnable({ client }: Session, { works, record }: Plan): Promise<void> {
-  const migrations = new Set(works.flatMap((work) => work.migrations));
+function requireAllRunnable({ client }: Session, { steps, record }: Plan): Promise<void> {
+  const migrations = new Set(steps.flatMap((step) => step.migrations));
   return requireRunnable([...migrations], { client, applied: new Set(record.applied.map(({ name }) => name)) });
 }
 
@@ -80,6 +80,6 @@ function notAgain(error: unknown): unknown {
   return Object.assign(error, { fix: error.fix.replace('run again', 'type npx pgproof migrate') });
 }
 
-function halvesOf(works: readonly Work[]): Half[] {
-  return works.flatMap(({ direction, migrations }) => migrations.map((migration) => migration[direction]));
+function filesOf(steps: readonly PlanStep[]): MigrationFile[] {
+  return steps.flatMap(({ direction, migrations }) => migrations.map((migration) => migration[direction]));
 }

@@ -1,6 +1,6 @@
 import type pg from 'pg';
 import { ownTableNames } from '../catalog/known.js';
-import { fromPg, type Opened } from '../session/pg.js';
+import { fromPg, type OpenedClient } from '../session/pg.js';
 import { writerQuery, type WriterRow } from 'pgproof-runtime/reached.js';
 import { run } from 'pgproof-runtime/query.js';
 import {
@@ -29,6 +29,6 @@ export async function lookAround(client: pg.Client, schema: string): Promise<Loo
 }
 
 /** True where nothing stands between us and the server: it tells its own process number at the start, and a pooler one that it made up. */
-export function isDirect({ client, reached }: Opened): boolean {
+export function isDirect({ client, reached }: OpenedClient): boolean {
   return (client as unknown as { processID: number }).processID === reached.pid;
 }

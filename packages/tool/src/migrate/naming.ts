@@ -1,6 +1,6 @@
 import { existsSync, type Dirent } from 'node:fs';
 import { join } from 'node:path';
-import type { Finding } from './kinds.js';
+import type { FileProblem } from './kinds.js';
 import { isTime, nextFree, stampOf } from './stamps.js';
 
 /** How the files of a migration are named. */
@@ -15,7 +15,7 @@ export function isMeant(directory: string, entry: Dirent): boolean {
 }
 
 /** What is wrong with the names of a folder's files, and with the stamps of those that are well named. */
-export function checkNames(directory: string, files: readonly string[], names: readonly string[]): Finding[] {
+export function checkFileNames(directory: string, files: readonly string[], names: readonly string[]): FileProblem[] {
   const rename = (name: string, stamp: string | undefined) =>
     stamp === undefined ? undefined : moveBoth(directory, name, `${stamp}${name.slice(14)}`, files);
   const wrong = names.filter((name) => !isTime(name.slice(0, 14)));
@@ -27,11 +27,15 @@ export function checkNames(directory: string, files: readonly string[], names: r
   return [
     ...files.flatMap((file) => (fileName.test(file) ? [] : refuseName(directory, file))),
     ...wrong.map((name) => ({
-      ...finding(name, `: ${name.slice(0, 14)} is no date and time`, 'migrations begin with what is no date and time'),
+      ...fileProblem(
+        name,
+        `: ${name.slice(0, 14)} is no date and time`,
+        'migrations begin with what is no date and time',
+      ),
       fix: rename(name, stampOf(name.slice(0, 14))),
     })),
     ...apart.map(({ up, down }) =>
-      finding(
+      fileProblem(
         down,
         ` and ${up} are one migration under two names`,
         'migrations have two names, one of each file',
@@ -39,7 +43,7 @@ export function checkNames(directory: string, files: readonly string[], names: r
       ),
     ),
     ...doubled.map((name) => ({
-      ...finding(
+      ...fileProblem(
         name,
         ` has the stamp of the one before it: ${chance}`,
         `migrations have the stamp of the one before: ${chance}`,
@@ -68,7 +72,7 @@ export function findApart(
 
 const chance = 'their order would be chance';
 
-export function finding(file: string, problem: string, kind: string, fix?: string): Finding {
+export function fileProblem(file: string, problem: string, kind: string, fix?: string): FileProblem {
   return { file, place: file, line: `${file}${problem}`, kind, fix };
 }
 
@@ -86,7 +90,7 @@ export function moveBoth(directory: string, from: string, to: string, files?: re
 
 const rule = 'they are named yyyymmddhhmmss_verb-noun.up.sql and .down.sql';
 
-function refuseName(directory: string, file: string): Finding {
+function refuseName(directory: string, file: string): FileProblem {
   const name = JSON.stringify(file);
   const [, number = '', words = '', way = ''] = /^V?(\d[\d-]*)[-_.]+(.+?)(?:\.(up|down)\.sql)?$/i.exec(file) ?? [];
   const isFolder = holdsPair(directory, file);
@@ -105,7 +109,7 @@ function refuseName(directory: string, file: string): Finding {
     ? ['holds a pair, and pairs stand side by side', 'folders hold a pair each, and pairs stand side by side']
     : ['is no migration', 'files are no migrations'];
   const none = isTold ? '' : '; what is none, move into another folder';
-  return finding(name, ` ${one}: ${rule}${none}`, `${many}: ${rule}${none}`, isTold ? fix : undefined);
+  return fileProblem(name, ` ${one}: ${rule}${none}`, `${many}: ${rule}${none}`, isTold ? fix : undefined);
 }
 
 function holdsPair(directory: string, name: string): boolean {
@@ -113,10 +117,10 @@ function holdsPair(directory: string, name: string): boolean {
 }
 
 function move(directory: string, from: string, to: string): string {
-  return `git mv ${quote(join(directory, from))} ${quote(join(directory, to))}`;
+  return `git mv ${quoteForShell(join(directory, from))} ${quoteForShell(join(directory, to))}`;
 }
 
 /** As a word for the shell: a folder's name may hold anything. */
-export function quote(path: string): string {
+export function quoteForShell(path: string): string {
   return /^[\w./+@,:=-]+$/.test(path) ? path : `'${path.replaceAll("'", String.raw`'\''`)}'`;
 }

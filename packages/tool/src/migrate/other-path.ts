@@ -1,20 +1,20 @@
 import { run } from 'pgproof-runtime/query.js';
 import { findOwnPath, type FindOwnPathResult } from '../queries/migrate/session.js';
-import type { Half } from './files.js';
+import type { MigrationFile } from './files.js';
 import { asPath, defaultSchema } from './schema.js';
 import type { Session } from './session.js';
 
 /**
  * Says that a `search_path` of the role, the database or the server does not count in files, where it would lead elsewhere than they look.
  *
- * @param halves the files that are to run: one that names the setting has a path of its own.
+ * @param files the files that are to run: one that names the setting has a path of its own.
  */
 export async function describeOtherPath(
   { connection, searchPath }: Session,
-  halves: readonly Half[],
+  files: readonly MigrationFile[],
   ownPath?: readonly FindOwnPathResult[],
 ): Promise<string | undefined> {
-  if (halves.every(({ text }) => /search_path/i.test(text))) return undefined;
+  if (files.every(({ text }) => /search_path/i.test(text))) return undefined;
   const [own] = ownPath ?? (await run(connection, findOwnPath, { searchPath: asPath(searchPath) }));
   const path = pathOf(own?.schemas);
   if (path === pathOf(own?.schemasOfFiles)) return undefined;

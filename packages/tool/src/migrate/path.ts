@@ -2,31 +2,31 @@ import { quote } from '../catalog/facts/text.js';
 import { run } from 'pgproof-runtime/query.js';
 import { isServerError, UserError } from 'pgproof-runtime/errors.js';
 import { requireSchema } from '../queries/migrate/turn.js';
-import type { Half } from './files.js';
+import type { MigrationFile } from './files.js';
 import { asPath } from './schema.js';
 import type { Session } from './session.js';
 
 /** Looks for the first schema of the path. */
 export interface FirstSchema {
   /** Sends the question ahead for a file that goes up next, so that its answer comes with others. */
-  readonly ask: (half: Half | undefined) => void;
+  readonly ask: (file: MigrationFile | undefined) => void;
   /** @throws as requireFirstSchema, which is asked now where it was not ahead. */
-  readonly require: (half: Half) => Promise<void>;
+  readonly require: (file: MigrationFile) => Promise<void>;
 }
 
 export function lookForFirstSchema(session: Session): FirstSchema {
-  const asked = new Map<Half, Promise<void>>();
+  const asked = new Map<MigrationFile, Promise<void>>();
   return {
-    ask: (half) => {
-      if (half === undefined) return;
-      const answer = requireFirstSchema(session, half);
+    ask: (file) => {
+      if (file === undefined) return;
+      const answer = requireFirstSchema(session, file);
       // It is of no interest where the file is not come to.
       answer.catch(() => undefined);
-      asked.set(half, answer);
+      asked.set(file, answer);
     },
-    require: async (half) => {
-      const answer = asked.get(half) ?? requireFirstSchema(session, half);
-      asked.delete(half);
+    require: async (file) => {
+      const answer = asked.get(file) ?? requireFirstSchema(session, file);
+      asked.delete(file);
       await answer;
     },
   };
@@ -37,7 +37,10 @@ export function lookForFirstSchema(session: Session): FirstSchema {
  *
  * @throws UserError where the first one is not there, unless the file may be the one that makes it.
  */
-async function requireFirstSchema({ connection, searchPath }: Session, { file, text }: Half): Promise<void> {
+async function requireFirstSchema(
+  { connection, searchPath }: Session,
+  { path: file, text }: MigrationFile,
+): Promise<void> {
   const [first = 'public'] = searchPath;
   if (first === 'public' || first.startsWith('$') || /\bcreate\s+schema\b|search_path/i.test(text)) return;
   try {

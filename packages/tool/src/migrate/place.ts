@@ -33,6 +33,6 @@ export function isSameName(session: Session, left: Named, right: Named): boolean
   );
 }
 
-function pathOf({ searchPath, target: { user } }: Session): string[] {
+function pathOf({ searchPath, config: { user } }: Session): string[] {
   return searchPath.map((schema) => (schema === '$user' ? user : schema));
 }

@@ -1,6 +1,6 @@
 import { countUnanswered } from '../session/pg-client.js';
 import type { Blocker } from './blockers.js';
-import type { Half, Migration } from './files.js';
+import type { MigrationFile, Migration } from './files.js';
 import type { Report } from './report.js';
 import { hideSecrets, secretsIn } from './secrets.js';
 import type { Session } from './session.js';
@@ -10,8 +10,8 @@ export interface Progress {
   remaining: readonly Migration[];
   /** The migration that is at work, from its first statement to its commit. */
   current: Migration | undefined;
-  /** Its half that runs; undefined while the tool's own statements do. */
-  half: Half | undefined;
+  /** Its file that runs; undefined while the tool's own statements do. */
+  file: MigrationFile | undefined;
   /** What the answers are to that are still to come, where several messages were sent at once. */
   next: Message[];
   /** False where what runs is no statement of the file. */
@@ -28,7 +28,7 @@ export function startProgress(migrations: readonly Migration[]): Progress {
   return {
     remaining: migrations,
     current: undefined,
-    half: undefined,
+    file: undefined,
     next: [],
     isCounting: false,
     isCommitting: false,
@@ -40,7 +40,7 @@ export function startProgress(migrations: readonly Migration[]): Progress {
 
 /** A message: whose doing it is what the server says, and whether it is the file's statements that run. */
 interface Message {
-  readonly half: Half | undefined;
+  readonly file: MigrationFile | undefined;
   readonly isFile?: boolean;
 }
 
@@ -56,7 +56,7 @@ export function follow(
   messages: readonly Message[],
   head = 0,
 ): void {
-  const before = Array.from({ length: countUnanswered(client) }, () => ({ half: undefined }));
+  const before = Array.from({ length: countUnanswered(client) }, () => ({ file: undefined }));
   progress.completed = -head;
   progress.next = [...before, ...messages];
   turn(progress);
@@ -65,7 +65,7 @@ export function follow(
 function turn(progress: Progress): void {
   const message = progress.next.shift();
   if (message === undefined) return;
-  progress.half = message.half;
+  progress.file = message.file;
   progress.isCounting = message.isFile === true;
 }
 
@@ -78,9 +78,9 @@ export function listen({ client }: Session, progress: Progress, report: Report):
     turn(progress);
   };
   const notice = ({ severity, message, code }: Notice) => {
-    // Our own rollback, where a half ran outside a transaction.
+    // Our own rollback, where a file ran outside a transaction.
     if (code === '25P01') return;
-    const { file, text } = progress.half ?? {};
+    const { path: file, text } = progress.file ?? {};
     report({
       type: 'notice',
       name: file,

@@ -2,18 +2,18 @@ import { readToken, skipSpace } from '../tokens.js';
 import { parseStatements } from './grammar.js';
 
 /** Something in a file that only psql understands. */
-export interface Finding {
+export interface PsqlPart {
   readonly at: number;
   readonly problem: string;
 }
 
 /**
- * Finds psql's commands and the rows behind `copy … from stdin`, as pg_dump writes them, as psql does: in one walk from token to token.
+ * Finds psql's commands and the rows behind `copy … from stdin`, as pg_dump writes them, as psql does: in one pass from token to token.
  *
  * @returns what was found, and the text without it, every place as it was.
  */
-export async function findPsql(text: string): Promise<{ found: Finding[]; rest: string }> {
-  const found: Finding[] = [];
+export async function findPsql(text: string): Promise<{ found: PsqlPart[]; rest: string }> {
+  const found: PsqlPart[] = [];
   const rest: string[] = [];
   // What is kept so far, and where the statement at hand begins.
   let [kept, statement] = [0, 0];

@@ -41,7 +41,7 @@ export interface Reading {
 
 /** Reads the rows of those tables that are there. */
 export async function readRows(session: Session, tables: Tables): Promise<Reading> {
-  const { connection, target, schema } = session;
+  const { connection, config, schema } = session;
   const where = <Row>(name: TableName, rows: () => Promise<Row[]>) => (tables.has(name) ? rows() : []);
   const subscriptions = [...tables.values()].flatMap((table) => table.subscriptions);
   // Sent together. The sequences last: what another runner inserts meanwhile is no sequence that lags.
@@ -72,7 +72,7 @@ export async function readRows(session: Session, tables: Tables): Promise<Readin
     sequences: new Map(sequences.map(({ table, lastValue }) => [table, lastValue])),
     subscribed,
     attached,
-    user: target.user,
+    user: config.user,
     schema,
     marksLost: isEmptied && !(await isOtherCatalog(session)),
   };
@@ -87,6 +87,6 @@ async function isEmptiedAtOnce({ connection }: Session): Promise<boolean> {
 async function isOtherCatalog({ connection, schema }: Session): Promise<boolean> {
   const { areComparable, readFingerprint } = await import('../catalog/fingerprint.js');
   const last = await readLastFingerprint(connection);
-  const now = await readFingerprint(connection, { schema, place: 'outside' });
+  const now = await readFingerprint(connection, { schema, transaction: 'outside' });
   return last !== undefined && areComparable(last, now) && last !== now;
 }

@@ -1,9 +1,9 @@
 import { UserError } from 'pgproof-runtime/errors.js';
 import type { ApplyOptions } from './apply-options.js';
 import type { Folder } from './engine.js';
-import type { Half, Migration } from './files.js';
+import type { MigrationFile, Migration } from './files.js';
 import type { Applied, History } from './history.js';
-import { appliedWithin, runWorks } from './run.js';
+import { appliedWithin, runSteps } from './run.js';
 import type { Session } from './session.js';
 import { requireSoundHistory } from './unsound.js';
 
@@ -12,7 +12,7 @@ import { requireSoundHistory } from './unsound.js';
  *
  * @param down the file that takes back what was applied.
  */
-export function asApplied({ name, up }: Migration, { upSha256 }: Applied, down: Half): Migration {
+export function asApplied({ name, up }: Migration, { upSha256 }: Applied, down: MigrationFile): Migration {
   return { name, up: { ...up, sha256: upSha256 ?? up.sha256 }, down };
 }
 
@@ -40,5 +40,5 @@ export async function replaceLast(
       { direction: 'up' as const, migrations: [...again, ...history.pending] },
     ];
   };
-  return runWorks(session, folder, plan, options);
+  return runSteps(session, folder, plan, options);
 }

@@ -25,7 +25,7 @@ export function requireNone(problems: readonly Problem[]): void {
   });
 }
 
-/** What a run tells while it works. Whoever prints decides on words. */
+/** What a run tells while it works. What prints it decides on the words. */
 export type Event =
   | { readonly type: 'waiting'; readonly holder: LockHolder | undefined }
   | { readonly type: 'start'; readonly name: string; readonly direction: Direction }
@@ -52,5 +52,5 @@ export function describeUnrestored(migrations: readonly Migration[]): string {
   const [only, ...others] = migrations;
   if (only === undefined || others.length > 0)
     return `the catalog is not what it was before the ${migrations.length} migrations went up: npx pgproof verify names what differs`;
-  return `${only.down.file} does not bring back the catalog from before ${only.up.file}: npx pgproof verify names what it leaves`;
+  return `${only.down.path} does not bring back the catalog from before ${only.up.path}: npx pgproof verify names what it leaves`;
 }

@@ -4,7 +4,7 @@ import { isServerError, UserError, type ServerError } from 'pgproof-runtime/erro
 import type { ApplyOptions } from './apply-options.js';
 import { describeBlocker, type Blocker } from './blockers.js';
 import { stateOf } from './explain.js';
-import type { Half } from './files.js';
+import type { MigrationFile } from './files.js';
 import { parseStatements } from './grammar.js';
 
 /**
@@ -16,16 +16,21 @@ import { parseStatements } from './grammar.js';
  */
 export async function waitToRetry(
   error: unknown,
-  { what, half, blockers, failures }: { what: string; half: Half; blockers: readonly Blocker[]; failures: number },
+  {
+    what,
+    file,
+    blockers,
+    failures,
+  }: { what: string; file: MigrationFile; blockers: readonly Blocker[]; failures: number },
   { lockTimeoutMs, lockRetries, report, signal }: ApplyOptions,
 ): Promise<boolean> {
   const moment = momentOf(error);
   if (!isServerError(error) || moment?.passing !== true) return false;
-  const { why, fix } = await describeWait(error, moment, half, lockTimeoutMs);
+  const { why, fix } = await describeWait(error, moment, file, lockTimeoutMs);
   const who = blockers.length === 0 ? '' : `; held by ${blockers.map(describeBlocker).join(', and ')}`;
   if (failures > lockRetries) {
     throw new UserError(
-      `${what}: ${why}${who}\n  tried ${failures === 1 ? 'once' : `${failures} times`}; ${stateOf(half)} (SQLSTATE ${error.code})`,
+      `${what}: ${why}${who}\n  tried ${failures === 1 ? 'once' : `${failures} times`}; ${stateOf(file)} (SQLSTATE ${error.code})`,
       {
         fix,
         exitCode: 1,
@@ -46,7 +51,7 @@ export async function waitToRetry(
 async function describeWait(
   { code, message, routine }: ServerError,
   moment: Moment,
-  half: Half,
+  file: MigrationFile,
   lockTimeoutMs: number,
 ): Promise<{ why: string; fix: string }> {
   const more = 'let it try more often: --lock-retries 20';
@@ -54,7 +59,7 @@ async function describeWait(
   const end = 'end the transaction that holds the lock, or wait for it, and run again; or';
   // A statement with `nowait` is refused at once, where it asks for the lock; a timeout comes as an interrupt.
   if (routine !== 'ProcessInterrupts') return { why: message, fix: `${end} ${more}` };
-  if (await setsLockTimeout(half))
+  if (await setsLockTimeout(file))
     return {
       why: 'a lock was not granted within the lock_timeout that the file sets',
       fix: `${end} ${more} (--lock-timeout does not count there)`,
@@ -68,7 +73,7 @@ async function describeWait(
 /** As a statement, by a function, or in the body of a block: the word alone may stand in a comment. */
 const setting = /"name":"lock_timeout"|set_config.*lock_timeout|\bset\s+(?:local\s+|session\s+)?lock_timeout/i;
 
-export async function setsLockTimeout({ text }: Half): Promise<boolean> {
+export async function setsLockTimeout({ text }: MigrationFile): Promise<boolean> {
   if (!/lock_timeout/i.test(text)) return false;
   const statements = (await parseStatements(text)) ?? [];
   return statements.some(({ tree }) => setting.test(JSON.stringify(tree)));

@@ -4,7 +4,7 @@ import type { KnownOptions } from './apply-options.js';
 import type { Blocker } from './blockers.js';
 import { commit } from './commit.js';
 import { askBefore, finishEarlierAttempt, readAlone, type Alone, type Asked } from './earlier.js';
-import type { Direction, Half, Migration } from './files.js';
+import type { Direction, MigrationFile, Migration } from './files.js';
 import { interrupted } from './interrupt.js';
 import { follow, type Progress } from './progress.js';
 import { setsLockTimeout } from './retry.js';
@@ -22,7 +22,7 @@ interface Surroundings {
   readonly direction: Direction;
   readonly progress: Progress;
   /** Tells what a statement waits for. */
-  readonly watch: (half: Half, isPatient: boolean) => () => Promise<Blocker[]>;
+  readonly watch: (file: MigrationFile, isPatient: boolean) => () => Promise<Blocker[]>;
 }
 
 export function runAlone(
@@ -46,24 +46,28 @@ export function runAlone(
       progress.current = migration;
       progress.completed = 0;
       const alone = await readAlone(migration, direction);
-      const { file, half } = alone;
+      const { file, migrationFile } = alone;
       const isPatient = alone.isPatient || (await setsLockTimeout(file));
       if (signal.aborted) throw interrupted();
       const asked = await takeAsked(migration, alone);
-      progress.half = file;
+      progress.file = file;
       const ready = whenReady(alone, asked);
-      const stopWatching = watch(half, isPatient);
+      const stopWatching = watch(migrationFile, isPatient);
       try {
         const done = await finishEarlierAttempt(session, { alone, asked, ready }, { report, signal });
         await ready;
-        progress.half = half;
+        progress.file = migrationFile;
         // A cancellation that came while nothing ran has cancelled nothing.
-        if (isAborted()) throw interrupted(half);
-        follow(session, progress, [{ half, isFile: true }]);
+        if (isAborted()) throw interrupted(migrationFile);
+        follow(session, progress, [{ file: migrationFile, isFile: true }]);
         // A second commit would wait like the first, and for a second Ctrl-C.
-        if (!done && !(await commit(session, { what: half.file, report, sql: half.text })) && isAborted())
-          throw interrupted(half);
-        progress.half = undefined;
+        if (
+          !done &&
+          !(await commit(session, { what: migrationFile.path, report, sql: migrationFile.text })) &&
+          isAborted()
+        )
+          throw interrupted(migrationFile);
+        progress.file = undefined;
       } finally {
         progress.blockers = await stopWatching();
       }

@@ -6,7 +6,7 @@ import { requireNoneElsewhere } from './elsewhere.js';
 import type { Folder } from './engine.js';
 import type { Migration } from './files.js';
 import { compareHistory, type History } from './history.js';
-import type { Plan, Work } from './locked.js';
+import type { Plan, PlanStep } from './locked.js';
 import { findByName } from './names.js';
 import { requireNone } from './report.js';
 import type { Session } from './session.js';
@@ -62,19 +62,19 @@ export async function migrate(
   options: ApplyOptions,
 ): Promise<number> {
   let isLocked = false;
-  const plan = (history: RecordedHistory): Work[] => {
+  const plan = (history: RecordedHistory): PlanStep[] => {
     requireSoundHistory(history, folder.directory);
     const { cutOff } = history;
     const isFirst = !isLocked;
     isLocked = true;
     // Without the lock another runner may be in the middle of it.
     if (cutOff?.state === 'undone' && isFirst) return [{ direction: 'down', migrations: [cutOff.migration] }];
-    const works = worksUpTo(folder, history, to);
+    const steps = stepsUpTo(folder, history, to);
     if (cutOff !== undefined && (cutOff.state === 'beside') === isFirst)
       options.report({ type: 'note', message: `${cutOff.problem}: ${cutOff.fix}` });
-    return works;
+    return steps;
   };
-  return runWorks(session, folder, plan, options);
+  return runSteps(session, folder, plan, options);
 }
 
 /**
@@ -82,7 +82,7 @@ export async function migrate(
  *
  * @throws UserError where a down file has done something else without one.
  */
-export function worksUpTo(folder: Folder, history: RecordedHistory, to: string | undefined): Work[] {
+export function stepsUpTo(folder: Folder, history: RecordedHistory, to: string | undefined): PlanStep[] {
   const { cutOff, pending } = history;
   if (cutOff === undefined || cutOff.state === 'beside')
     return [{ direction: 'up', migrations: pendingUpTo(folder, history, to) }];
@@ -105,18 +105,18 @@ export async function rollback(
   extent: Extent,
   options: ApplyOptions & { readonly pastBaseline?: boolean | undefined },
 ): Promise<number> {
-  const plan = (history: History): Work[] => {
+  const plan = (history: History): PlanStep[] => {
     requireSoundHistory({ ...history, late: [] }, folder.directory);
     const migrations = appliedWithin(folder, history, extent);
     if (options.pastBaseline !== true) requireOwn(migrations, history);
     return [{ direction: 'down', migrations }];
   };
-  return runWorks(session, folder, plan, options);
+  return runSteps(session, folder, plan, options);
 }
 
 /** Takes the last applied migration down and up again. */
 export async function redo(session: Session, folder: Folder, options: ApplyOptions): Promise<number> {
-  const plan = (history: History): Work[] => {
+  const plan = (history: History): PlanStep[] => {
     requireSoundHistory(history, folder.directory);
     const migrations = appliedWithin(folder, history, { steps: 1 });
     requireOwn(migrations, history);
@@ -125,7 +125,7 @@ export async function redo(session: Session, folder: Folder, options: ApplyOptio
       { direction: 'up', migrations },
     ];
   };
-  return runWorks(session, folder, plan, options);
+  return runSteps(session, folder, plan, options);
 }
 
 /** The pending migrations up to and including `to`, oldest first. */
@@ -172,19 +172,19 @@ function requireOwn(migrations: readonly Migration[], { applied }: History): voi
 }
 
 /** Plans, and does what was planned, if anything was. */
-export async function runWorks(
+export async function runSteps(
   session: Session,
   folder: Folder,
-  plan: (history: RecordedHistory) => Work[],
+  plan: (history: RecordedHistory) => PlanStep[],
   options: ApplyOptions,
 ): Promise<number> {
   const planAnew = async (seen: Seen): Promise<Plan> => {
     const history = await readHistory(session, folder, seen);
     requireSoundRecord(history.record);
-    return { works: plan(history), record: history.record };
+    return { steps: plan(history), record: history.record };
   };
   const planned = await planAnew(session);
-  const idle = planned.works.every(({ migrations }) => migrations.length === 0);
+  const idle = planned.steps.every(({ migrations }) => migrations.length === 0);
   // What is lost of the record is made again also where nothing else is to be done; a standby cannot.
   if (idle && (planned.record.missing.length === 0 || session.readOnly)) return 0;
   // Half of all modules hang on it, and most runs have nothing to do.

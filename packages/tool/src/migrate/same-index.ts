@@ -4,15 +4,15 @@ import { findIndex } from '../queries/migrate/indexes.js';
 import { quoteIdentifier, quoteLiteral } from 'pgproof-runtime/quote.js';
 import { readTokens } from '../tokens.js';
 import { createdIndex, type Named } from './alone.js';
-import type { Half } from './files.js';
-import { parseStatements, type Statement } from './grammar.js';
+import type { MigrationFile } from './files.js';
+import { parseStatements, type ParsedStatement } from './grammar.js';
 import type { Placed } from './place.js';
 import type { Session } from './session.js';
 
 /** An index, and the statement that creates it. */
 interface Creation {
   readonly index: Named & { readonly table: string };
-  readonly statement: Statement;
+  readonly statement: ParsedStatement;
   /** What the statement was cut out of. */
   readonly text: string;
 }
@@ -26,7 +26,7 @@ interface Creation {
  */
 export async function isSameIndex(
   session: Session,
-  file: Half,
+  file: MigrationFile,
   { definition, schema }: { definition: string; schema: string },
 ): Promise<boolean> {
   const { client, connection } = session;
@@ -72,11 +72,11 @@ async function readCreation(text: string): Promise<Creation> {
 /** It says nothing about the index, and is no error of the file's. */
 function lackingTemporary(
   error: ServerError,
-  { session, file, index }: { session: Session; file: Half; index: Placed },
+  { session, file, index }: { session: Session; file: MigrationFile; index: Placed },
 ): UserError {
-  const { database, user } = session.target;
+  const { database, user } = session.config;
   return new UserError(
-    `${file.file}: an index ${index.name} exists already, and whether it is this one takes an empty temporary copy of its table to tell: ${error.message}`,
+    `${file.path}: an index ${index.name} exists already, and whether it is this one takes an empty temporary copy of its table to tell: ${error.message}`,
     {
       fix: `have the database's owner run: grant temporary on database ${quoteIdentifier(database)} to ${quoteIdentifier(user)}; or: drop index concurrently ${quoteIdentifier(index.schema)}.${quoteIdentifier(index.name)}, and run again`,
       exitCode: 1,

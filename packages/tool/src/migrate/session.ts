@@ -2,7 +2,7 @@ import type pg from 'pg';
 import { leave } from '../session/close.js';
 import { explainSpread, fromPg, isOneServer, openPg, requireOneServer } from '../session/pg.js';
 import { run, type Connection } from 'pgproof-runtime/query.js';
-import { printTarget, type Target } from 'pgproof-runtime/target.js';
+import { printConnection, type ConnectionConfig } from 'pgproof-runtime/connection-config.js';
 import { UserError } from 'pgproof-runtime/errors.js';
 import type { FindTablesResult, ListOtherSchemasResult } from '../queries/migrate/own.js';
 import { clearSession, prepareSession } from '../queries/migrate/session.js';
@@ -13,7 +13,7 @@ import { defaultSchema, inSchema } from './schema.js';
 /** The one connection that a command works on. */
 export interface Session {
   /** The one server that it leads to. */
-  readonly target: Target;
+  readonly config: ConnectionConfig;
   readonly client: pg.Client;
   readonly connection: Connection;
   /** PostgreSQL's process that serves it. */
@@ -55,7 +55,7 @@ export interface SessionOptions extends Naming {
  * transaction to another session.
  */
 export async function openSession(
-  named: Target,
+  named: ConnectionConfig,
   command: string,
   { signal, schema = defaultSchema, searchPath = ['public'], reads = false }: SessionOptions = {},
 ): Promise<Session> {
@@ -70,12 +70,12 @@ export async function openSession(
       look.catch(() => undefined);
     },
   });
-  const { target } = opened;
+  const { config } = opened;
   if (!isDirect(opened)) {
     // What was sent along may be lost.
     look = undefined;
-    await leave(opened.client, target);
-    opened = await openPg(target, application, { signal });
+    await leave(opened.client, config);
+    opened = await openPg(config, application, { signal });
   }
   const { client, reached } = opened;
   try {
@@ -83,29 +83,29 @@ export async function openSession(
     const connection = inSchema(fromPg(client), schema);
     requireSupported(version);
     if (!isDirect(opened)) {
-      await requireOwnSession(target, opened, signal);
-      await requireOneServer(target, opened);
+      await requireOwnSession(config, opened, signal);
+      await requireOneServer(config, opened);
     }
     const seen = await look;
-    if (seen !== undefined && !isOneServer(seen.writer, reached)) throw await explainSpread(target, client);
+    if (seen !== undefined && !isOneServer(seen.writer, reached)) throw await explainSpread(config, client);
     const prepared = prepare(connection);
     prepared.catch(() => undefined);
     if (!reads) await prepared;
     const { tables, elsewhere } = (reads ? seen : undefined) ?? { tables: undefined, elsewhere: undefined };
-    return { target, client, connection, pid, readOnly, schema, searchPath, startedAt, prepared, tables, elsewhere };
+    return { config, client, connection, pid, readOnly, schema, searchPath, startedAt, prepared, tables, elsewhere };
   } catch (error) {
-    await leave(client, target);
+    await leave(client, config);
     throw error;
   }
 }
 
 /** Has work done in a session of its own, which is closed whatever comes. */
 export async function withSession<T>(
-  target: Target,
+  config: ConnectionConfig,
   { command, ...naming }: Naming & { command: string },
   work: (session: Session) => Promise<T>,
 ): Promise<T> {
-  const session = await openSession(target, command, naming);
+  const session = await openSession(config, command, naming);
   try {
     return await work(session);
   } finally {
@@ -119,9 +119,9 @@ export async function resetSession(connection: Connection): Promise<void> {
 }
 
 /** @throws UserError on a standby, or where transactions are read-only by default. */
-export function requireWritable({ readOnly, target }: Session): void {
+export function requireWritable({ readOnly, config }: Session): void {
   if (!readOnly) return;
-  throw new UserError(`transactions are read-only here (${printTarget(target)})`, {
+  throw new UserError(`transactions are read-only here (${printConnection(config)})`, {
     fix: 'connect to the primary; or see default_transaction_read_only of this role and database',
     exitCode: 1,
   });

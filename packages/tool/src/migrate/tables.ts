@@ -46,7 +46,7 @@ const kinds: Record<string, string> = {
  * @throws UserError when one cannot be read, or is something else of that name.
  */
 export async function readTables(
-  { connection, target: { user }, schema }: Session,
+  { connection, config: { user }, schema }: Session,
   found?: readonly FindTablesResult[],
 ): Promise<Tables> {
   found ??= await run(connection, findTables, { names: tableNames, schema });
@@ -63,7 +63,7 @@ export async function countOthers({ connection, schema }: Session): Promise<numb
 }
 
 /** What a user needs to write to the tables that another one owns. */
-export function grantWriting({ target: { user }, schema }: Pick<Session, 'target' | 'schema'>): string {
+export function grantWriting({ config: { user }, schema }: Pick<Session, 'config' | 'schema'>): string {
   const list = tableNames.map((name) => qualified(schema, name)).join(', ');
   const to = quoteIdentifier(user);
   const usage = schema === defaultSchema ? '' : `grant usage on schema ${quoted(schema)} to ${to}; `;

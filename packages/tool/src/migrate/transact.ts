@@ -4,7 +4,7 @@ import { isServerError } from 'pgproof-runtime/errors.js';
 import { quoteLiteral } from 'pgproof-runtime/quote.js';
 import { giveBack, takeBack } from '../queries/migrate/turn.js';
 import { commit } from './commit.js';
-import type { Half } from './files.js';
+import type { MigrationFile } from './files.js';
 import { lockLost } from './lock.js';
 import { follow, type Progress } from './progress.js';
 import type { Report } from './report.js';
@@ -13,7 +13,7 @@ import { resetSession, type Session } from './session.js';
 /** What a migration is sent with. */
 export interface Step {
   /** It has run already where it is not transactional. */
-  readonly file: Half;
+  readonly file: MigrationFile;
   /** The engine's own mark. */
   readonly mark: string;
   readonly lockTimeoutMs: number;
@@ -50,10 +50,10 @@ export async function transact(session: Session, step: Step): Promise<Committed>
   const path = searchPath.map(quoteLiteral).join(', ') || "''";
   const head = ['begin', `set search_path = ${path}`, `set lock_timeout = ${lockTimeoutMs}`];
   const opening = `${head.join('; ')}; `;
-  const own = { half: undefined };
-  const runs = file.transactional ? [{ half: file, isFile: true }] : [];
+  const own = { file: undefined };
+  const runs = file.transactional ? [{ file, isFile: true }] : [];
   // A deferred constraint speaks at the commit, and it speaks of the file.
-  follow(session, progress, [...runs, own, own, own, { half: file }, own], head.length);
+  follow(session, progress, [...runs, own, own, own, { file }, own], head.length);
   // One write: another that meets a session which the file has ended would cost us what the server said of it.
   const { stream } = (client as unknown as { connection: { stream: Socket } }).connection;
   stream.cork();
@@ -67,7 +67,7 @@ export async function transact(session: Session, step: Step): Promise<Committed>
     record(),
     run(connection, giveBack),
   ] as const;
-  const committed = commit(session, { what: file.file, report, after: Promise.allSettled(recorded) });
+  const committed = commit(session, { what: file.path, report, after: Promise.allSettled(recorded) });
   const sent = [...recorded, committed] as const;
   // It fails before the commit has, where that still has to end its watch.
   const resetting = Promise.allSettled([resetSession(connection)]);
@@ -77,7 +77,7 @@ export async function transact(session: Session, step: Step): Promise<Committed>
   const [outcomes, [cleared]] = [await Promise.allSettled(sent), await resetting];
   const failed = outcomes.findIndex(({ status }) => status === 'rejected');
   const isCommit = failed === outcomes.length - 1;
-  progress.half = failed === 0 || isCommit ? file : undefined;
+  progress.file = failed === 0 || isCommit ? file : undefined;
   try {
     const [, , durationMs, , isConfirmed] = valuesOf(outcomes);
     if (durationMs === undefined) throw new Error('nothing was recorded, and nothing failed');

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { UserError } from 'pgproof-runtime/errors.js';
 import type { Migration } from './files.js';
 import type { History } from './history.js';
-import { tellByKind, type Finding } from './kinds.js';
+import { tellByKind, type FileProblem } from './kinds.js';
 import { moveBoth } from './naming.js';
 import { addSeconds } from './stamps.js';
 
@@ -16,12 +16,12 @@ export function requireSoundHistory(history: History, directory: string): void {
     .map(({ name }) => name)
     .sort()
     .at(-1);
-  const differing = history.changed.map(({ migration, halves }) => ({
-    ...differs(migration, halves),
+  const differing = history.changed.map(({ migration, directions }) => ({
+    ...differs(migration, directions),
     fix: `put it back as it was applied and write a new migration; or, where it has not landed yet, put it back, roll it back, and edit then; or, if the edit is deliberate, npx pgproof restamp ${migration.name} --reason "…"`,
   }));
   const late = renameLate(history).map(({ migration, renamed }) => ({
-    line: `${migration.up.file} is pending, but older than ${last ?? ''}, which is applied`,
+    line: `${migration.up.path} is pending, but older than ${last ?? ''}, which is applied`,
     kind: `migrations are pending, but older than ${last ?? ''}, which is applied`,
     place: migration.name,
     file: migration.name,
@@ -48,7 +48,7 @@ export function requireSoundHistory(history: History, directory: string): void {
  * @throws UserError that names every file; exit code 2, since without them no one can tell what the database should be.
  */
 export function requireReplayable(history: History, directory: string): void {
-  const changed = history.changed.filter(({ halves }) => halves.includes('up'));
+  const changed = history.changed.filter(({ directions }) => directions.includes('up'));
   const fix = 'check out the files as they were applied: npx pgproof status lists them';
   const { lines, fixes } = tellByKind([
     ...changed.map(({ migration }) => ({ ...differs(migration, ['up']), fix })),
@@ -59,17 +59,17 @@ export function requireReplayable(history: History, directory: string): void {
   throw new UserError(`the history cannot be replayed: ${lines.join('\n       ')}`, { fix: fixes.join('\n       ') });
 }
 
-function differs(migration: Migration, halves: readonly ('up' | 'down')[]): Finding {
-  const files = halves.map((half) => migration[half].file).join(' and ');
+function differs(migration: Migration, directions: readonly ('up' | 'down')[]): FileProblem {
+  const files = directions.map((direction) => migration[direction].path).join(' and ');
   return {
-    line: `${files} ${halves.length > 1 ? 'differ' : 'differs'} from what was applied`,
+    line: `${files} ${directions.length > 1 ? 'differ' : 'differs'} from what was applied`,
     kind: 'migrations differ from what was applied',
     place: migration.name,
     file: migration.name,
   };
 }
 
-function renamedProblems({ renamed }: History, directory: string): Finding[] {
+function renamedProblems({ renamed }: History, directory: string): FileProblem[] {
   return renamed.map(({ name, migration }) => ({
     line: `${join(directory, name)}.up.sql was applied, and is in the folder as ${migration.name}: renamed`,
     kind: 'migrations were applied, and are in the folder under other names: renamed',
@@ -80,7 +80,7 @@ function renamedProblems({ renamed }: History, directory: string): Finding[] {
 }
 
 /** Files that are gone are most often on another branch; that none is there, in another folder. */
-function missingProblems({ applied, missing, renamed }: History, directory: string): Finding[] {
+function missingProblems({ applied, missing, renamed }: History, directory: string): FileProblem[] {
   const gone = missing.filter(({ name }) => !renamed.some((one) => one.name === name));
   const [first, ...others] = gone.map(({ name }) => name).sort();
   if (first === undefined) return [];

@@ -104,7 +104,7 @@ function isLatest({ version, missing }: TablesState): boolean {
 
 function requireGranted(session: Session, { unwritable, owner }: TablesState): void {
   if (unwritable.length === 0) return;
-  throw new UserError(`the user ${session.target.user} may not write to ${unwritable.join(', ')}`, {
+  throw new UserError(`the user ${session.config.user} may not write to ${unwritable.join(', ')}`, {
     fix: `have their owner (${owner ?? ''}) run: ${grantWriting(session)}`,
     exitCode: 1,
   });
@@ -139,10 +139,10 @@ function explainRefused(
   { owner, schemaOwner }: { owner: string | undefined; schemaOwner: string | undefined },
 ): unknown {
   if (!isServerError(error) || error.code !== '42501') return error;
-  const { target } = session;
-  return new UserError(`the user ${target.user} may not make the runner's tables: ${error.message}`, {
+  const { config } = session;
+  return new UserError(`the user ${config.user} may not make the runner's tables: ${error.message}`, {
     fix:
-      owner === undefined || owner === target.user
+      owner === undefined || owner === config.user
         ? fixOfRight(session, schemaOwner)
         : `run it once as ${owner}, who owns them`,
     exitCode: 1,
@@ -155,8 +155,8 @@ function explainRefused(
  *
  * @param owner of the schema; undefined where there is no schema of that name.
  */
-export function fixOfRight({ schema, target }: Session, owner: string | undefined): string {
-  const user = quoteIdentifier(target.user);
+export function fixOfRight({ schema, config }: Session, owner: string | undefined): string {
+  const user = quoteIdentifier(config.user);
   if (owner === undefined)
     return `have the database's owner run: create schema ${quoted(schema)} authorization ${user}`;
   const who = owner === 'pg_database_owner' ? "the database's owner" : `${owner}, who owns the schema,`;
@@ -166,10 +166,10 @@ export function fixOfRight({ schema, target }: Session, owner: string | undefine
 
 /** What another role has made between our look and our `create table if not exists` has stayed as it is. */
 async function requireOurs(session: Session): Promise<void> {
-  const { connection, schema, target } = session;
+  const { connection, schema, config } = session;
   const [, attached] = await Promise.all([
     readTables(session),
     run(connection, listAttached, { names: tableNames, schema }),
   ]);
-  requireNone(refuseAttached(attached, { user: target.user, schema }));
+  requireNone(refuseAttached(attached, { user: config.user, schema }));
 }

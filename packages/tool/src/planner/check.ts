@@ -1,7 +1,7 @@
 import type { ClientBase } from 'pg';
 import { fromPg, openPg } from '../session/pg.js';
 import type { Reached } from 'pgproof-runtime/reached.js';
-import type { Target } from 'pgproof-runtime/target.js';
+import type { ConnectionConfig } from 'pgproof-runtime/connection-config.js';
 import { UserError } from 'pgproof-runtime/errors.js';
 import { isQuery } from '../typegen/describe.js';
 import { placeOf } from '../typegen/fault.js';
@@ -13,11 +13,11 @@ import { planQuery, shownTable } from './plan.js';
 import { covers, readReasons, type Reason } from './reasons.js';
 import { readIndexes, readSchema, type Schema } from './schema.js';
 import { suggestIndex, type Suggestion } from './suggest.js';
-import type { Trouble } from './trouble.js';
-import { findTroubles } from './troubles.js';
+import type { SlowStep } from './slow-step.js';
+import { findSlowSteps } from './slow-steps.js';
 
 /** What a query does that costs more the more rows there are. */
-export interface Finding {
+export interface QueryFinding {
   readonly file: string;
   readonly line: number;
   readonly column: number;
@@ -32,12 +32,12 @@ export interface Finding {
   readonly otherwise: string;
 }
 
-export interface Answer {
+export interface PlanReport {
   /** How many queries were planned. */
   readonly queries: number;
   /** How many of them say why they may do what others may not. */
   readonly excepted: number;
-  readonly findings: readonly Finding[];
+  readonly findings: readonly QueryFinding[];
 }
 
 /**
@@ -49,9 +49,9 @@ export interface Answer {
 export async function checkQueries(
   sources: readonly Source[],
   growing: ReadonlySet<string>,
-  { target, without }: { readonly target: Target; readonly without?: string | undefined },
-): Promise<Answer> {
-  const { client, reached } = await openPg(target, 'pgproof queries');
+  { config, without }: { readonly config: ConnectionConfig; readonly without?: string | undefined },
+): Promise<PlanReport> {
+  const { client, reached } = await openPg(config, 'pgproof queries');
   try {
     requirePlanner(reached);
     await client.query('begin');
@@ -63,7 +63,7 @@ export async function checkQueries(
         .filter(({ text }) => isQuery(text))
         .map((query) => ({ query, place: placeOf({ file, source, at: query.nameAt }) })),
     );
-    const findings: Finding[] = [];
+    const findings: QueryFinding[] = [];
     for (const { query, place } of all) {
       const found = await checkQuery(client, query, schema);
       findings.push(...found.map((finding) => ({ ...place, query: query.name, ...finding })));
@@ -85,7 +85,7 @@ function requirePlanner({ version }: Reached): void {
   );
 }
 
-type Found = Omit<Finding, 'file' | 'line' | 'column' | 'query'>;
+type Found = Omit<QueryFinding, 'file' | 'line' | 'column' | 'query'>;
 
 async function checkQuery(client: ClientBase, query: SourceQuery, schema: Schema): Promise<Found[]> {
   const reasons = readReasons(query.documentation);
@@ -93,26 +93,26 @@ async function checkQuery(client: ClientBase, query: SourceQuery, schema: Schema
   if ('refused' in best)
     return [{ problem: `cannot be planned: ${best.refused}`, otherwise: 'npx pgproof types shows where' }];
   const found: Found[] = [];
-  for (const table of new Set(best.open.map((trouble) => trouble.table))) {
-    const ofTable = (some: readonly Trouble[]) => some.filter((trouble) => trouble.table === table);
-    const troubles = ofTable(best.open);
-    const suggestion = await suggestIndex(client, { table, troubles, known: ofTable(best.ofAllPlans) }, async () => {
+  for (const table of new Set(best.open.map((step) => step.table))) {
+    const ofTable = (some: readonly SlowStep[]) => some.filter((step) => step.table === table);
+    const steps = ofTable(best.open);
+    const suggestion = await suggestIndex(client, { table, steps, known: ofTable(best.ofAllPlans) }, async () => {
       const indexes = await readIndexes(fromPg(client));
       const then = await bestPlan(client, query, { ...schema, indexes }, reasons);
-      return 'refused' in then ? troubles : ofTable(then.open);
+      return 'refused' in then ? steps : ofTable(then.open);
     });
-    found.push(describe(table, troubles, suggestion));
+    found.push(describe(table, steps, suggestion));
   }
-  const idle = reasons.filter((reason) => !best.all.some((trouble) => covers(reason, trouble)));
+  const idle = reasons.filter((reason) => !best.all.some((step) => covers(reason, step)));
   return [...found, ...idle.map(describeIdle)];
 }
 
 interface Judged {
-  readonly all: readonly Trouble[];
+  readonly all: readonly SlowStep[];
   /** Those that the query gives no reason for. */
-  readonly open: readonly Trouble[];
+  readonly open: readonly SlowStep[];
   /** What the other plans would do: together they tell all that the query asks of a table. */
-  readonly ofAllPlans: readonly Trouble[];
+  readonly ofAllPlans: readonly SlowStep[];
 }
 
 /** The plan with the least to say against it: what costs decide on empty tables says nothing. */
@@ -123,26 +123,26 @@ async function bestPlan(
 ): Promise<Judged | { refused: string }> {
   const plans = await planQuery(client, query.text);
   if (!Array.isArray(plans)) return { refused: plans.message };
-  const troubles = plans.map((plan) => findTroubles(withRoots(plan, schema.roots), schema));
-  const [best] = troubles
+  const steps = plans.map((plan) => findSlowSteps(withRoots(plan, schema.roots), schema));
+  const [best] = steps
     .map((all): Judged => {
-      const open = all.filter((trouble) => !reasons.some((reason) => covers(reason, trouble)));
-      return { all, open, ofAllPlans: troubles.flat() };
+      const open = all.filter((step) => !reasons.some((reason) => covers(reason, step)));
+      return { all, open, ofAllPlans: steps.flat() };
     })
     .sort((one, other) => one.open.length - other.open.length || one.all.length - other.all.length);
   return best ?? { all: [], open: [], ofAllPlans: [] };
 }
 
-function describe(table: string, troubles: readonly Trouble[], suggestion: Suggestion | undefined): Found {
+function describe(table: string, steps: readonly SlowStep[], suggestion: Suggestion | undefined): Found {
   const shown = shownTable(table);
-  const left = suggestion === undefined || suggestion.left.length === 0 ? troubles : suggestion.left;
+  const left = suggestion === undefined || suggestion.left.length === 0 ? steps : suggestion.left;
   const kinds = [...new Set(left.map(({ kind }) => kind))];
   const note = `write above it why that is well: ${kinds.map((kind) => `-- ${kind} ${shown}: …`).join(' and ')}`;
   return {
     table: shown,
-    problem: [...new Set(troubles.map(({ what }) => what))].join(', and '),
+    problem: [...new Set(steps.map(({ what }) => what))].join(', and '),
     ...(suggestion === undefined ? {} : { index: suggestion.sql }),
-    otherwise: suggestion === undefined ? note : `${left === troubles ? 'or' : 'and'} ${note}`,
+    otherwise: suggestion === undefined ? note : `${left === steps ? 'or' : 'and'} ${note}`,
   };
 }
 

@@ -1,7 +1,7 @@
 import { ownTables } from '../catalog/known.js';
 import { fromPg, withPg } from '../session/pg.js';
 import { run } from 'pgproof-runtime/query.js';
-import type { Target } from 'pgproof-runtime/target.js';
+import type { ConnectionConfig } from 'pgproof-runtime/connection-config.js';
 import type { Model } from 'pgproof-runtime/model.js';
 import { listStored } from '../queries/planner/tables.js';
 
@@ -10,14 +10,14 @@ import { listStored } from '../queries/planner/tables.js';
  * partitioned table stands for its partitions.
  */
 export async function growingTables(
-  target: Target,
+  config: ConnectionConfig,
   models: readonly Model[],
   schema?: string,
 ): Promise<ReadonlySet<string>> {
   const small = new Set(
     models.filter((model) => model.small !== undefined).map(({ schema = 'public', table }) => `${schema}.${table}`),
   );
-  const stored = await withPg(target, 'pgproof queries', (client) =>
+  const stored = await withPg(config, 'pgproof queries', (client) =>
     run(fromPg(client), listStored, { ownTables: ownTables(schema) }),
   );
   return new Set(

@@ -83,5 +83,5 @@ export function conditionsOf(scan: PlanNode): (string | undefined)[] {
 /** A join by hash or merge reads its tables whole, and hides that an index of the inner one could be asked row by row. */
 const always = ['enable_seqscan = off', 'enable_hashjoin = off', 'enable_mergejoin = off'];
 
-/** Without a sort where an index may give the order, and with one where that costs a walk of all of it. */
+/** Without a sort where an index may give the order, and with one where that costs reading all of it. */
 const ways = ['enable_sort = on', 'enable_sort = off'];

@@ -1,7 +1,7 @@
 import { clausesOf, type Clause } from './conditions.js';
 import { conditionsOf, tableOf, type PlanNode } from './plan.js';
 import type { Schema } from './schema.js';
-import { troubleWith, type Asked, type Trouble } from './trouble.js';
+import { slowStep, type Asked, type SlowStep } from './slow-step.js';
 
 /** What stands above a node. */
 export interface Above extends Asked {
@@ -11,23 +11,23 @@ export interface Above extends Asked {
   readonly scan: PlanNode | undefined;
 }
 
-/** The trouble with a node that reads a growing table, or an index of it, from end to end. */
-export function wholeRead(node: PlanNode, above: Above, schema: Schema): Trouble[] {
+/** The slow step of a node that reads a growing table, or an index of it, from end to end. */
+export function wholeRead(node: PlanNode, above: Above, schema: Schema): SlowStep[] {
   const { scan } = above;
   if (scan === undefined || !schema.growing.has(tableOf(scan))) return [];
   if (above.limited && scan.Filter === undefined) return [];
   const asked = { conditions: [...conditionsOf(scan), ...above.conditions], order: above.order };
-  const found = (what: string) => [troubleWith(scan, { kind: 'scans', what }, asked)];
+  const found = (what: string) => [slowStep(scan, { kind: 'scans', what }, asked)];
   if (/^(?:Seq|Sample) Scan$/.test(node['Node Type'])) return found('reads all of');
   if (!/^(?:Bitmap )?Index (?:Only )?Scan$/.test(node['Node Type'])) return [];
-  if (isWalked(node, scan, schema)) return found(`walks all of ${node['Index Name']}, an index of`);
+  if (isReadWhole(node, scan, schema)) return found(`reads all of ${node['Index Name']}, an index of`);
   return isLargePart(node, scan, { schema, asked })
-    ? found(`walks a large part of ${node['Index Name']}, an index of`)
+    ? found(`reads a large part of ${node['Index Name']}, an index of`)
     : [];
 }
 
 /** The index is not entered at a place: its first key is not given. One of a part of the table is that part. */
-function isWalked(node: PlanNode, scan: PlanNode, { indexes }: Schema): boolean {
+function isReadWhole(node: PlanNode, scan: PlanNode, { indexes }: Schema): boolean {
   const index = indexes.get(`${scan.Schema}.${node['Index Name']}`);
   if (index?.partial === true && scan.Filter === undefined) return false;
   if (index?.method !== 'btree') return node['Index Cond'] === undefined;

@@ -1,9 +1,9 @@
 import { namePattern, unquote } from 'pgproof-runtime/quote.js';
-import type { Trouble } from './trouble.js';
+import type { SlowStep } from './slow-step.js';
 
 /** Why a query may do what costs more the more rows there are: `scans job: once a night, most of them are due`, in the comment above it. */
 export interface Reason {
-  readonly kind: Trouble['kind'];
+  readonly kind: SlowStep['kind'];
   /** `public.job` */
   readonly table: string;
 }
@@ -19,6 +19,6 @@ export function readReasons(documentation: string): Reason[] {
   });
 }
 
-export function covers(reason: Reason, { kind, table }: Trouble): boolean {
+export function covers(reason: Reason, { kind, table }: SlowStep): boolean {
   return reason.kind === kind && reason.table === table;
 }

@@ -1,29 +1,29 @@
 import type { ClientBase } from 'pg';
 import { qualified, quoted } from '../checks/sql.js';
 import { isServerError } from 'pgproof-runtime/errors.js';
-import { splitDirection, type Trouble } from './trouble.js';
+import { splitDirection, type SlowStep } from './slow-step.js';
 
 export interface Suggestion {
   readonly sql: string;
   /** What stays: mostly the sort of a few rows that a condition found. */
-  readonly left: readonly Trouble[];
+  readonly left: readonly SlowStep[];
 }
 
 /**
- * Finds the index that leaves the least of the troubles, by making each and asking again: the text is one that works.
+ * Finds the index that leaves the fewest slow steps, by making each and asking again: the text is one that works.
  *
- * @param stranded the troubles of one query with one table, and all that is known of what it asks of it.
- * @param askAgain for the troubles with that table on the database as it is then.
+ * @param served the slow steps of one query on one table, and all that is known of what it asks of it.
+ * @param askAgain for the slow steps on that table on the database as it is then.
  */
 export async function suggestIndex(
   client: ClientBase,
-  stranded: { readonly table: string; readonly troubles: readonly Trouble[]; readonly known: readonly Trouble[] },
-  askAgain: () => Promise<readonly Trouble[]>,
+  served: { readonly table: string; readonly steps: readonly SlowStep[]; readonly known: readonly SlowStep[] },
+  askAgain: () => Promise<readonly SlowStep[]>,
 ): Promise<Suggestion | undefined> {
-  const { table, troubles } = stranded;
-  const known = [...stranded.known];
-  let best: Suggestion = { sql: '', left: troubles };
-  // A plan that walks an index in the order asked for does not tell the order. One that finds the rows and sorts them does.
+  const { table, steps } = served;
+  const known = [...served.known];
+  let best: Suggestion = { sql: '', left: steps };
+  // A plan that reads an index in the order asked for does not tell the order. One that finds the rows and sorts them does.
   for (let round = 1; round <= 2; round++) {
     for (const keys of candidates(known)) {
       const sql = indexSql(table, keys);
@@ -56,17 +56,17 @@ async function withIndex<Value>(
 }
 
 /** Lists of keys, shortest first: what must be equal, then what orders, or what is compared otherwise. */
-function candidates(troubles: readonly Trouble[]): string[][] {
+function candidates(steps: readonly SlowStep[]): string[][] {
   const keysOf = (...operators: string[]) => [
     ...new Set(
-      troubles.flatMap(({ clauses }) =>
+      steps.flatMap(({ clauses }) =>
         clauses.filter(({ operator }) => operators.includes(operator)).map(({ key }) => key),
       ),
     ),
   ];
   const equal = keysOf('equal');
   const others = keysOf('any', 'null', 'other').filter((key) => !equal.includes(key));
-  const order = sameWay(troubles.find((trouble) => trouble.order.length > 0)?.order ?? []).filter(
+  const order = sameWay(steps.find((step) => step.order.length > 0)?.order ?? []).filter(
     (key) => !equal.includes(splitDirection(key)[0]),
   );
   const lists = [

@@ -1,6 +1,6 @@
 import { UserError } from 'pgproof-runtime/errors.js';
 import type { Migration } from '../migrate/files.js';
-import { parseStatements, type Statement } from '../migrate/grammar.js';
+import { parseStatements, type ParsedStatement } from '../migrate/grammar.js';
 import { quoteIdentifier } from 'pgproof-runtime/quote.js';
 
 /**
@@ -18,7 +18,7 @@ export async function refuseSubscriptions(migrations: readonly Migration[]): Pro
     const makes = (await parseStatements(up.text))?.some(({ kind }) => kind === 'CreateSubscriptionStmt') ?? false;
     if (!makes) continue;
     throw new UserError(
-      `${up.file} makes a subscription, which on the server of --replay-on would reach its publisher`,
+      `${up.path} makes a subscription, which on the server of --replay-on would reach its publisher`,
       {
         fix: 'leave --replay-on out: an embedded server has no workers for subscriptions',
         exitCode: 1,
@@ -42,7 +42,7 @@ async function adaptOne(migration: Migration): Promise<Migration> {
   return { ...migration, up: { ...up, text, transactional } };
 }
 
-function adaptStatement({ kind, tree, text }: Statement): string | undefined {
+function adaptStatement({ kind, tree, text }: ParsedStatement): string | undefined {
   const name = quoteIdentifier(typeof tree['subname'] === 'string' ? tree['subname'] : '');
   switch (kind) {
     case 'CreateTableSpaceStmt':

@@ -1,4 +1,4 @@
-import type { Target } from 'pgproof-runtime/target.js';
+import type { ConnectionConfig } from 'pgproof-runtime/connection-config.js';
 import { quietly } from '../migrate/apply-options.js';
 import type { Folder } from '../migrate/engine.js';
 import { migrate } from '../migrate/run.js';
@@ -16,7 +16,7 @@ export async function build(
     afterEach,
     signal = quietly.signal,
     ...naming
-  }: Naming & { migrator: Target; afterEach?: AfterEach | undefined; signal?: AbortSignal | undefined },
+  }: Naming & { migrator: ConnectionConfig; afterEach?: AfterEach | undefined; signal?: AbortSignal | undefined },
   folder: Folder,
   supplier: Supplier | undefined,
 ): Promise<void> {

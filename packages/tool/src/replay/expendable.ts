@@ -3,7 +3,7 @@ import type pg from 'pg';
 import { letGo } from '../session/close.js';
 import { connectPg, fromPg } from '../session/pg.js';
 import { run, type Connection } from 'pgproof-runtime/query.js';
-import { printTarget, type Target } from 'pgproof-runtime/target.js';
+import { printConnection, type ConnectionConfig } from 'pgproof-runtime/connection-config.js';
 import { isServerError, UserError } from 'pgproof-runtime/errors.js';
 import { databaseExists, listLeftovers } from '../queries/replay/leftovers.js';
 import { describeDatabase, identifyCluster, listRoles } from '../queries/replay/outside.js';
@@ -21,7 +21,7 @@ const limitMs = 10_000;
  * @throws UserError where it is the server of the database itself, or of another major version.
  */
 export async function withExpendableServer<T>(
-  on: Target,
+  on: ConnectionConfig,
   outside: Outside,
   { live, note }: Pick<Replay, 'live' | 'note'>,
   work: (ground: Ground) => Promise<T>,
@@ -45,9 +45,9 @@ export async function withExpendableServer<T>(
       await client.query(`comment on database ${quoteIdentifier(name)} is ${mark}`);
       await applySettings(client, { ...outside, database }, note);
       const made = await takeRoles(client, outside, before);
-      const target = { ...on, database: name };
+      const config = { ...on, database: name };
       return await work({
-        furnished: { migrator: target, reader: target, administrator: undefined },
+        furnished: { migrator: config, reader: config, administrator: undefined },
         throwAway: false,
         mayMove: (role) => made.has(role),
       });
@@ -64,7 +64,7 @@ export async function withExpendableServer<T>(
  *
  * A standby and a copy of the files have the identifier in common with the primary; they are refused as well.
  */
-async function requireAnother(connection: Connection, live: Connection, on: Target): Promise<void> {
+async function requireAnother(connection: Connection, live: Connection, on: ConnectionConfig): Promise<void> {
   const [[named], [verified]] = await Promise.all([run(connection, identifyCluster), run(live, identifyCluster)]);
   const isSame =
     named?.identifier != null && verified?.identifier != null
@@ -72,7 +72,7 @@ async function requireAnother(connection: Connection, live: Connection, on: Targ
       : named?.startedAt === verified?.startedAt;
   if (!isSame) return;
   throw new UserError(
-    `--replay-on names the server of the database itself, or its primary, standby or copy (${printTarget(on)}): the replay would change it`,
+    `--replay-on names the server of the database itself, or its primary, standby or copy (${printConnection(on)}): the replay would change it`,
     { fix: 'name a server that nothing else uses, or leave --replay-on out', exitCode: 1 },
   );
 }
@@ -81,7 +81,7 @@ async function requireAnother(connection: Connection, live: Connection, on: Targ
 async function describeLike(
   connection: Connection,
   { database }: Outside,
-  on: Target,
+  on: ConnectionConfig,
   isLive: boolean,
 ): Promise<Outside['database']> {
   const [server] = await run(connection, describeDatabase);
@@ -89,7 +89,7 @@ async function describeLike(
   if (!isLive) return { ...server, name: database.name };
   if (server.major === database.major) return database;
   throw new UserError(
-    `--replay-on names a PostgreSQL ${server.major} (${printTarget(on)}), and the database is on PostgreSQL ${database.major}`,
+    `--replay-on names a PostgreSQL ${server.major} (${printConnection(on)}), and the database is on PostgreSQL ${database.major}`,
     { fix: `name a server of PostgreSQL ${database.major}`, exitCode: 1 },
   );
 }
@@ -131,10 +131,10 @@ async function drop(client: pg.Client, what: string): Promise<void> {
   await client.query({ text: `drop ${what}`, query_timeout: limitMs } as pg.QueryConfig);
 }
 
-function explain(error: unknown, on: Target): unknown {
+function explain(error: unknown, on: ConnectionConfig): unknown {
   if (!isServerError(error)) return error;
   if (error.code === '25006')
-    return new UserError(`--replay-on names a server that is read-only (${printTarget(on)})`, {
+    return new UserError(`--replay-on names a server that is read-only (${printConnection(on)})`, {
       fix: 'name a server that is no standby',
       cause: error,
     });

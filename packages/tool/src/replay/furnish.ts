@@ -1,6 +1,6 @@
 import type pg from 'pg';
 import { withPg } from '../session/pg.js';
-import type { Target } from 'pgproof-runtime/target.js';
+import type { ConnectionConfig } from 'pgproof-runtime/connection-config.js';
 import { isServerError } from 'pgproof-runtime/errors.js';
 import { asPath } from '../migrate/schema.js';
 import { quoteIdentifier, quoteLiteral } from 'pgproof-runtime/quote.js';
@@ -12,9 +12,9 @@ export const keeper = 'pgproof_replay';
 /** Where a replay's connections go. */
 export interface Furnished {
   /** The role that the migrations run as: the one that ran them on the database. */
-  readonly migrator: Target;
+  readonly migrator: ConnectionConfig;
   /** A superuser that acts as that role from its first statement, and that no statement of the history locks out. */
-  readonly reader: Target;
+  readonly reader: ConnectionConfig;
   /** Who made what was there before the first migration; undefined: who connects. */
   readonly administrator: string | undefined;
 }
@@ -36,7 +36,7 @@ export interface Ground {
  * @param note told what cannot be as it is there.
  */
 export async function furnish(
-  bootstrap: Target,
+  bootstrap: ConnectionConfig,
   outside: Outside,
   note: (message: string) => void,
 ): Promise<Furnished> {

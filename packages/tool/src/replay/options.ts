@@ -1,5 +1,5 @@
 import type { Connection } from 'pgproof-runtime/query.js';
-import type { Target } from 'pgproof-runtime/target.js';
+import type { ConnectionConfig } from 'pgproof-runtime/connection-config.js';
 import type { Folder } from '../migrate/engine.js';
 
 /** What to replay, and with what around it. */
@@ -18,11 +18,11 @@ export interface Replay {
   /** A file of SQL with what an administrator makes before the first migration. */
   readonly prepare?: string | undefined;
   /** A server that the user names as expendable, to replay on instead of an embedded one. */
-  readonly on?: Target | undefined;
+  readonly on?: ConnectionConfig | undefined;
   /** False: without an embedded server of that major version there is no replay, instead of installing one. */
   readonly mayInstall?: boolean;
   /** Asked before the first migration, and after each: what each leaves can be looked at in the database that is named. */
-  readonly afterEach?: ((last: string | undefined, made: Target) => Promise<void>) | undefined;
+  readonly afterEach?: ((last: string | undefined, made: ConnectionConfig) => Promise<void>) | undefined;
   /** Ends it: what runs is cancelled, and all is taken away. */
   readonly signal?: AbortSignal | undefined;
   /** Told what is not as it is in the database. */

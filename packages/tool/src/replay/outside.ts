@@ -1,5 +1,5 @@
 import { databaseNameOf } from '../embedded/database-name.js';
-import { defaultMajor } from '../embedded/place.js';
+import { defaultMajor } from '../embedded/cluster.js';
 import { run, type Connection } from 'pgproof-runtime/query.js';
 import {
   describeDatabase,

@@ -27,7 +27,7 @@ export async function prepare(
     if (!isServerError(error)) throw error;
     throw explainInFile(
       error,
-      { file, text },
+      { path: file, text },
       fixOfExtension(error.message, server) ??
         `correct the file of --prepare: it runs in the replay before the first migration${server.embedded ? ', as a superuser' : ''}`,
     );

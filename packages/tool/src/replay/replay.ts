@@ -1,4 +1,4 @@
-import type { Target } from 'pgproof-runtime/target.js';
+import type { ConnectionConfig } from 'pgproof-runtime/connection-config.js';
 import { defaultSchema } from '../migrate/schema.js';
 import { adapt, refuseSubscriptions } from './adapt.js';
 import { build } from './build.js';
@@ -19,7 +19,7 @@ import { withThrowAwayServer } from './throw-away.js';
  */
 export async function withReplay<T>(
   replay: Replay,
-  work: (replayed: Target, migrator: Target) => Promise<T>,
+  work: (replayed: ConnectionConfig, migrator: ConnectionConfig) => Promise<T>,
 ): Promise<T> {
   replay.signal?.throwIfAborted();
   const outside = await readAll(replay);

@@ -1,4 +1,4 @@
-import { majors, type Major } from '../embedded/place.js';
+import { majors, type Major } from '../embedded/cluster.js';
 import { startThrowAwayServer, type ThrowAwayServer } from '../embedded/throw-away.js';
 import { UserError } from 'pgproof-runtime/errors.js';
 import { furnish, type Ground } from './furnish.js';

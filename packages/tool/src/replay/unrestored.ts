@@ -81,9 +81,9 @@ async function goUpAndDown(
   const before = await readCatalog(session.connection, session.schema, 'outside');
   await migrate(session, folder, undefined, options);
   await rollback(session, folder, { steps: 1 }, options);
-  const { verdict, differences } = compareCatalogs(
+  const { outcome, differences } = compareCatalogs(
     before,
     await readCatalog(session.connection, session.schema, 'outside'),
   );
-  return verdict === 'different' ? differences : [];
+  return outcome === 'different' ? differences : [];
 }

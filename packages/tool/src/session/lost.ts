@@ -1,15 +1,15 @@
 import { isServerError, UserError } from 'pgproof-runtime/errors.js';
 import { momentOf } from 'pgproof-runtime/moments.js';
-import { printTarget, type Target } from 'pgproof-runtime/target.js';
+import { printConnection, type ConnectionConfig } from 'pgproof-runtime/connection-config.js';
 
 /** A connection that was open broke. Nothing more can be asked on it, and what was not committed the server rolls back. */
 export class LostConnection extends UserError {
   /** Why, in the server's own words where it said some. */
   readonly why: string;
 
-  constructor(target: Target, reason: unknown) {
+  constructor(config: ConnectionConfig, reason: unknown) {
     const why = describe(reason);
-    super(`the connection was lost: ${why} (${printTarget(target)})`, {
+    super(`the connection was lost: ${why} (${printConnection(config)})`, {
       fix: momentOf(reason)?.fix ?? 'run again when the server takes connections',
       cause: reason,
     });

@@ -6,19 +6,19 @@ import { isServerError } from 'pgproof-runtime/errors.js';
 import { decoderOf } from 'pgproof-runtime/codecs.js';
 import { withoutPgVariables } from 'pgproof-runtime/environment.js';
 import { isFarewell, LostConnection } from './lost.js';
-import type { Target } from 'pgproof-runtime/target.js';
+import type { ConnectionConfig } from 'pgproof-runtime/connection-config.js';
 
 const types: pg.CustomTypesConfig = { getTypeParser: (oid: number) => decoderOf(oid) };
 
 /** Connects with pg. @param signal gives up a connection that is still being opened. */
 export async function openClient(
-  target: Target,
+  config: ConnectionConfig,
   applicationName: string,
   ssl: ConnectionOptions | false,
   signal: AbortSignal | undefined,
 ): Promise<pg.Client> {
   signal?.throwIfAborted();
-  const { host, port, user, password, database, sslMode, connectTimeoutSeconds, options: settings } = target;
+  const { host, port, user, password, database, sslMode, connectTimeoutSeconds, options: settings } = config;
   const options: pg.ClientConfig & { pipeline: true } = {
     host,
     port,
@@ -27,7 +27,7 @@ export async function openClient(
     password: () => password,
     database,
     ssl,
-    application_name: target.applicationName ?? applicationName,
+    application_name: config.applicationName ?? applicationName,
     ...(settings === undefined ? {} : { options: settings }),
     connectionTimeoutMillis: connectTimeoutSeconds * 1000,
     keepAlive: true,
@@ -36,7 +36,7 @@ export async function openClient(
     pipeline: true,
   };
   const client = withoutPgVariables(() => new pg.Client(options));
-  nameWhatBrokeIt(client, target);
+  nameWhatBrokeIt(client, config);
   const { connection } = client as unknown as { connection: PgConnection };
   const giveUp = () => connection.stream.destroy();
   signal?.addEventListener('abort', giveUp);
@@ -58,7 +58,7 @@ export async function openClient(
  * A connection that dies between two statements must fail the next one, not the process; and what failed then, and all that follows, must
  * say why. pg says of it only that there was an error.
  */
-function nameWhatBrokeIt(client: pg.Client, target: Target): void {
+function nameWhatBrokeIt(client: pg.Client, config: ConnectionConfig): void {
   let reason: unknown;
   let isBroken = false;
   client.on('error', (error) => {
@@ -77,7 +77,7 @@ function nameWhatBrokeIt(client: pg.Client, target: Target): void {
     } catch (error) {
       if (isFarewell(error)) reason ??= error;
       if (!isBroken || isServerError(error) || isQueryTimeout(error)) throw error;
-      throw new LostConnection(target, reason);
+      throw new LostConnection(config, reason);
     }
   }) as typeof client.query;
 }

@@ -16,14 +16,14 @@ import {
   type ReachedRow,
   type WriterRow,
 } from 'pgproof-runtime/reached.js';
-import type { Target } from 'pgproof-runtime/target.js';
+import type { ConnectionConfig } from 'pgproof-runtime/connection-config.js';
 import { tlsOptions } from 'pgproof-runtime/tls.js';
 
 /** A connection, and what the server said of itself when it was opened. */
-export interface Opened {
+export interface OpenedClient {
   readonly client: pg.Client;
   /** The one server that it leads to, of those that were named. */
-  readonly target: Target;
+  readonly config: ConnectionConfig;
   readonly reached: Reached;
 }
 
@@ -38,51 +38,55 @@ interface OpenOptions {
  * Opens one connection with pg, the driver that the migration engine runs on, for one who makes sure by themselves that it leads to one server.
  *
  * @throws UserError that says what to do, when the server cannot be reached or refuses us (its cause keeps the driver's error), and when the
- * connection leads to another database than the target names.
+ * connection leads to another database than the connection config names.
  */
 export async function openPg(
-  target: Target,
+  config: ConnectionConfig,
   applicationName: string,
   { signal, sendAlong }: OpenOptions = {},
-): Promise<Opened> {
-  if (mustChoose(target)) {
-    return openChosen(target, {
+): Promise<OpenedClient> {
+  if (mustChoose(config)) {
+    return openChosen(config, {
       open: (one) => openPg(one, applicationName, { signal, sendAlong }),
       ask: async ({ client }, sql) => (await client.query<Role & pg.QueryResultRow>(sql)).rows[0],
       close: ({ client }) => client.end(),
     });
   }
-  const tls = tlsOptions(target);
+  const tls = tlsOptions(config);
   const explain = (error: unknown) => {
-    throw error instanceof LostConnection ? error : explainConnectError(error, target);
+    throw error instanceof LostConnection ? error : explainConnectError(error, config);
   };
-  const client = await openClient(target, applicationName, tls, signal).catch(explain);
-  return endUnless(client, target, async () => {
+  const client = await openClient(config, applicationName, tls, signal).catch(explain);
+  return endUnless(client, config, async () => {
     // A pooler may take the client in, and then have no session for it.
-    const first = { text: reachedQuery, query_timeout: target.connectTimeoutSeconds * 1000 };
+    const first = { text: reachedQuery, query_timeout: config.connectTimeoutSeconds * 1000 };
     const asked = client.query<ReachedRow>(first).catch(explain);
     sendAlong?.(client);
     const { rows } = await asked;
-    return { client, target, reached: requireNamed(target, rows[0]) };
+    return { client, config, reached: requireNamed(config, rows[0]) };
   });
 }
 
 /** As openPg; refuses a pooler that sends reads and writes to different servers, too. */
-export async function connectPg(target: Target, applicationName: string, signal?: AbortSignal): Promise<pg.Client> {
-  const opened = await openPg(target, applicationName, { signal });
-  return endUnless(opened.client, target, async () => {
-    await requireOneServer(target, opened);
+export async function connectPg(
+  config: ConnectionConfig,
+  applicationName: string,
+  signal?: AbortSignal,
+): Promise<pg.Client> {
+  const opened = await openPg(config, applicationName, { signal });
+  return endUnless(opened.client, config, async () => {
+    await requireOneServer(config, opened);
     return opened.client;
   });
 }
 
 /** Has work done on a connection of its own, which is closed whatever comes. */
 export async function withPg<T>(
-  target: Target,
+  config: ConnectionConfig,
   applicationName: string,
   work: (client: pg.Client) => Promise<T>,
 ): Promise<T> {
-  const client = await connectPg(target, applicationName);
+  const client = await connectPg(config, applicationName);
   try {
     return await work(client);
   } finally {
@@ -92,13 +96,13 @@ export async function withPg<T>(
 
 /** As withPg, for work that only reads: it is sent with the question whether the connection leads to one server. */
 export async function readPg<T>(
-  target: Target,
+  config: ConnectionConfig,
   applicationName: string,
   read: (client: pg.Client) => Promise<T>,
 ): Promise<T> {
-  const opened = await openPg(target, applicationName);
+  const opened = await openPg(config, applicationName);
   try {
-    const checked = requireOneServer(target, opened);
+    const checked = requireOneServer(config, opened);
     const reading = read(opened.client);
     // Where the check fails, what was read is of no interest.
     reading.catch(() => undefined);
@@ -110,9 +114,9 @@ export async function readPg<T>(
 }
 
 /** @throws UserError when reads and writes go to different servers. */
-export async function requireOneServer(target: Target, { client, reached }: Opened): Promise<void> {
+export async function requireOneServer(config: ConnectionConfig, { client, reached }: OpenedClient): Promise<void> {
   const answer = await client.query<WriterRow>(`${writerQuery}; rollback`);
-  if (!isOneServer(answer, reached)) throw await explainSpread(target, client);
+  if (!isOneServer(answer, reached)) throw await explainSpread(config, client);
 }
 
 /** Whether the answer to `writerQuery` came from the server that was reached. */
@@ -122,12 +126,12 @@ export function isOneServer(answer: pg.QueryResult<WriterRow>, { startedAt }: Re
 }
 
 /** What is thrown where a connection was found to lead to two servers. Only there its name is asked for: PostgreSQL would log an error. */
-export async function explainSpread(target: Target, client: pg.Client): Promise<UserError> {
+export async function explainSpread(config: ConnectionConfig, client: pg.Client): Promise<UserError> {
   const pooler = await client.query('show pool_version').then(
     () => 'pgpool',
     () => undefined,
   );
-  return spreadReads(target, pooler);
+  return spreadReads(config, pooler);
 }
 
 /** The bridge for pg: what a generated query needs to run on a pg connection. */
@@ -140,11 +144,15 @@ export function fromPg(client: pg.ClientBase): Connection {
   };
 }
 
-async function endUnless<Value>(client: pg.Client, target: Target, make: () => Promise<Value>): Promise<Value> {
+async function endUnless<Value>(
+  client: pg.Client,
+  config: ConnectionConfig,
+  make: () => Promise<Value>,
+): Promise<Value> {
   try {
     return await make();
   } catch (error) {
-    await leave(client, target);
+    await leave(client, config);
     throw error;
   }
 }

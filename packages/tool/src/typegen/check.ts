@@ -1,8 +1,8 @@
 import { firstThree } from 'pgproof-runtime/errors.js';
 import { quoteIdentifier } from 'pgproof-runtime/quote.js';
 import type { Refused } from './describe.js';
-import type { Walk } from './nullability/walk.js';
-import { notNull } from './nullability/verdict.js';
+import type { Analysis } from './nullability/analyze.js';
+import { notNull } from './nullability/nullability.js';
 import type { Fault } from './fault.js';
 import type { SourceQuery } from './scan.js';
 
@@ -13,7 +13,7 @@ export function refusal(query: SourceQuery, refused: Refused): Fault {
 }
 
 /** Columns that have no name, or one that another has: a row is an object, which would lose one of them. */
-export function checkNames(query: SourceQuery, { columns }: Walk): Fault[] {
+export function checkNames(query: SourceQuery, { columns }: Analysis): Fault[] {
   return columns.flatMap(({ name }, index): Fault[] => {
     if (name === '?column?')
       return [{ at: query.nameAt, message: `column ${index + 1} has no name`, fix: 'give it one: as total' }];
@@ -27,24 +27,24 @@ export function checkNames(query: SourceQuery, { columns }: Walk): Fault[] {
 }
 
 /** Hints that say what the tree contradicts. @param json which columns are. */
-export function checkHints(query: SourceQuery, { columns }: Walk, json: readonly boolean[]): Fault[] {
+export function checkHints(query: SourceQuery, { columns }: Analysis, json: readonly boolean[]): Fault[] {
   return query.hints.flatMap(({ column, mark, at }): Fault[] => {
     const position = columns.findIndex(({ name }) => name === column);
-    const verdict = columns[position]?.verdict;
-    if (verdict === undefined) return [];
-    if (verdict === notNull) {
+    const nullability = columns[position]?.nullability;
+    if (nullability === undefined) return [];
+    if (nullability === notNull) {
       return mark === '!' ? [] : [{ at, message: `"${column}?" is never NULL`, fix: `write ${column}` }];
     }
-    if (mark === '?' || !verdict.sure) return [];
+    if (mark === '?' || !nullability.sure) return [];
     const orSay =
       json[position] === true ? '' : `, or say above it why the application does: -- never null ${shown(column)}: …`;
     const fix = `write ${column}, or have the query rule NULL out${orSay}`;
-    return [{ at, message: `"${column}!" can be NULL: ${verdict.why}`, fix }];
+    return [{ at, message: `"${column}!" can be NULL: ${nullability.why}`, fix }];
   });
 }
 
 /** What is said of columns that the application keeps filled, and is not so, or need not be said. @param json which columns are. */
-export function checkNeverNull(query: SourceQuery, { columns }: Walk, json: readonly boolean[]): Fault[] {
+export function checkNeverNull(query: SourceQuery, { columns }: Analysis, json: readonly boolean[]): Fault[] {
   const out = 'take the line out';
   return query.neverNull.flatMap(({ column, at }, index): Fault[] => {
     const position = columns.findIndex(({ name }) => name === column);
@@ -52,7 +52,7 @@ export function checkNeverNull(query: SourceQuery, { columns }: Walk, json: read
     if (position < 0) return [{ at, message: `${column} is no column of the result`, fix: columnsFix(columns) }];
     if (query.neverNull.findIndex((other) => other.column === column) < index)
       return [{ at, message: `another line says that ${column} is never NULL`, fix: out }];
-    if (columns[position]?.verdict === notNull)
+    if (columns[position]?.nullability === notNull)
       return [{ at, message: `${column} is never NULL, whatever the application does`, fix: out }];
     if (hint !== undefined)
       return [
@@ -64,7 +64,7 @@ export function checkNeverNull(query: SourceQuery, { columns }: Walk, json: read
   });
 }
 
-function columnsFix(columns: Walk['columns']): string {
+function columnsFix(columns: Analysis['columns']): string {
   if (columns.length === 0) return 'take the line out: there are no columns';
   return `write one of ${firstThree(columns.map(({ name }) => shown(name)))}`;
 }

@@ -8,9 +8,9 @@ import { explainedAt, refuseUtility } from './utility.js';
 /** What the server says of a query. */
 export interface Described {
   /** By `$n`: oid and name of the type. */
-  readonly parameters: readonly TypeName[];
+  readonly parameters: readonly DescribedType[];
   /** By column of the result. */
-  readonly columns: readonly TypeName[];
+  readonly columns: readonly DescribedType[];
   /** True when it names something without its schema that is not the server's: it runs only where that schema is in the search path. */
   readonly needsPath: boolean;
   /** The analysed tree; undefined for a statement that is no query. */
@@ -19,7 +19,7 @@ export interface Described {
   readonly explained?: Node | undefined;
 }
 
-export interface TypeName {
+export interface DescribedType {
   readonly oid: string;
   readonly type: string;
 }
@@ -54,7 +54,7 @@ async function describeUnder(client: ClientBase, text: string, setting = ''): Pr
   try {
     const explained = explainedAt(text);
     if (explained !== undefined) return await explain(client, text.slice(0, explained), text.slice(explained));
-    return isQuery(text) ? await analyse(client, text) : await readStatement(client, text);
+    return isQuery(text) ? await analyze(client, text) : await readStatement(client, text);
   } catch (error) {
     if (!(error instanceof Misfit)) throw error;
     return error.refused;
@@ -63,7 +63,7 @@ async function describeUnder(client: ClientBase, text: string, setting = ''): Pr
   }
 }
 
-async function analyse(client: ClientBase, text: string): Promise<Found> {
+async function analyze(client: ClientBase, text: string): Promise<Found> {
   const { parameters, columns } = await prepare(client, text);
   const types = parameters.map(({ type }) => type).join(', ');
   const body = `create function pg_temp.described(${types}) returns void language sql begin atomic `;
@@ -84,7 +84,7 @@ async function explain(client: ClientBase, options: string, text: string): Promi
   const { fields } = await attempt(client, '', options, 'select');
   const columns = fields.map(({ dataTypeID: oid }) => ({ oid: String(oid), type: planTypes[oid] ?? '' }));
   try {
-    const { parameters, tree } = isQuery(text) ? await analyse(client, text) : await readStatement(client, text);
+    const { parameters, tree } = isQuery(text) ? await analyze(client, text) : await readStatement(client, text);
     return { parameters, columns, tree: undefined, explained: tree };
   } catch (error) {
     throw error instanceof Misfit ? error.behind(options.length) : error;

@@ -34,30 +34,30 @@ export function destinationsOf(query: Node, world: World, count: number): (Overr
   });
 }
 
-interface Finding extends World {
+interface Search extends World {
   readonly found: Map<number, Set<Override>>;
 }
 
-function visit(value: Value, around: Around, finding: Finding): void {
+function visit(value: Value, around: Around, search: Search): void {
   if (value === null || typeof value === 'string') return;
   if (!isNode(value)) {
-    for (const item of value) visit(item, around, finding);
+    for (const item of value) visit(item, around, search);
     return;
   }
   const within = value.kind === 'QUERY' ? [value, ...around] : around;
-  if (value.kind === 'QUERY') readWrites(value, within, finding);
-  else readExpression(value, within, finding);
-  for (const field of value.fields.values()) visit(field, within, finding);
+  if (value.kind === 'QUERY') readWrites(value, within, search);
+  else readExpression(value, within, search);
+  for (const field of value.fields.values()) visit(field, within, search);
 }
 
-function readWrites(query: Node, around: Around, finding: Finding): void {
+function readWrites(query: Node, around: Around, search: Search): void {
   const target = nodes(query, 'rtable')[number(query, 'resultRelation') - 1];
   if (target === undefined) return;
   const assign = (entries: readonly Node[]) => {
     for (const entry of entries) {
       if (token(entry, 'resjunk') === 'true') continue;
-      const origin = originOfStored(token(target, 'relid'), number(entry, 'resno'), finding);
-      send(node(entry, 'expr'), origin, around, finding);
+      const origin = originOfStored(token(target, 'relid'), number(entry, 'resno'), search);
+      send(node(entry, 'expr'), origin, around, search);
     }
   };
   assign(nodes(query, 'targetList'));
@@ -66,42 +66,42 @@ function readWrites(query: Node, around: Around, finding: Finding): void {
   if (conflict !== undefined) assign(nodes(conflict, 'onConflictSet'));
 }
 
-function readExpression(expression: Node, around: Around, finding: Finding): void {
+function readExpression(expression: Node, around: Around, search: Search): void {
   switch (expression.kind) {
     case 'OPEXPR':
     case 'SCALARARRAYOPEXPR':
     case 'DISTINCTEXPR':
     case 'NULLIFEXPR': {
-      if (!finding.facts.comparisons.has(token(expression, 'opno'))) return;
+      if (!search.facts.comparisons.has(token(expression, 'opno'))) return;
       const [left, right] = nodes(expression, 'args');
-      compare(left, right, around, finding);
+      compare(left, right, around, search);
       return;
     }
     case 'ROWCOMPAREEXPR': {
       const rights = nodes(expression, 'rargs');
       nodes(expression, 'largs').forEach((left, index) => {
-        compare(left, rights[index], around, finding);
+        compare(left, rights[index], around, search);
       });
       return;
     }
     case 'COALESCEEXPR':
     case 'MINMAXEXPR':
     case 'CASEEXPR':
-      send(expression, originOf(expression, around, finding), around, finding);
+      send(expression, originOf(expression, around, search), around, search);
   }
 }
 
-function compare(left: Node | undefined, right: Node | undefined, around: Around, finding: Finding): void {
+function compare(left: Node | undefined, right: Node | undefined, around: Around, search: Search): void {
   if (left === undefined || right === undefined) return;
-  send(left, originOf(right, around, finding), around, finding);
-  send(right, originOf(left, around, finding), around, finding);
+  send(left, originOf(right, around, search), around, search);
+  send(right, originOf(left, around, search), around, search);
 }
 
 /** Where a value goes, so do the parameters that may be it. */
-function send(expression: Node, origin: Origin, around: Around, finding: Finding): void {
+function send(expression: Node, origin: Origin, around: Around, search: Search): void {
   if (origin === undefined || origin === 'any') return;
   const sendOn = (next: Node) => {
-    send(next, origin, around, finding);
+    send(next, origin, around, search);
   };
   if (castKinds.includes(expression.kind)) {
     sendOn(node(expression, 'arg'));
@@ -111,7 +111,7 @@ function send(expression: Node, origin: Origin, around: Around, finding: Finding
     case 'PARAM': {
       if (token(expression, 'paramkind') !== '0') return;
       const position = number(expression, 'paramid');
-      finding.found.set(position, (finding.found.get(position) ?? new Set()).add(origin));
+      search.found.set(position, (search.found.get(position) ?? new Set()).add(origin));
       return;
     }
     case 'COALESCEEXPR':
@@ -128,12 +128,12 @@ function send(expression: Node, origin: Origin, around: Around, finding: Finding
       nodes(expression, 'elements').forEach(sendOn);
       return;
     case 'FUNCEXPR':
-      if (finding.facts.functions.get(token(expression, 'funcid'))?.name === 'unnest')
+      if (search.facts.functions.get(token(expression, 'funcid'))?.name === 'unnest')
         nodes(expression, 'args').forEach(sendOn);
       return;
     case 'SUBLINK':
       if (['4', '6'].includes(token(expression, 'subLinkType')))
-        sendToColumn(node(expression, 'subselect'), 1, origin, around, finding);
+        sendToColumn(node(expression, 'subselect'), 1, origin, around, search);
       return;
     case 'VAR':
       sendToTable(
@@ -141,36 +141,36 @@ function send(expression: Node, origin: Origin, around: Around, finding: Finding
         number(expression, 'varattno'),
         origin,
         around.slice(number(expression, 'varlevelsup')),
-        finding,
+        search,
       );
   }
 }
 
-function sendToColumn(query: Node, column: number, origin: Origin, around: Around, finding: Finding): void {
+function sendToColumn(query: Node, column: number, origin: Origin, around: Around, search: Search): void {
   const within = [query, ...around];
   const operation = optionalNode(query, 'setOperations');
   if (operation !== undefined) {
-    for (const index of branches(operation)) sendToTable(index, column, origin, within, finding);
+    for (const index of branches(operation)) sendToTable(index, column, origin, within, search);
     return;
   }
   const entry = nodes(query, 'targetList')[column - 1];
-  if (number(query, 'resultRelation') === 0 && entry !== undefined) send(node(entry, 'expr'), origin, within, finding);
+  if (number(query, 'resultRelation') === 0 && entry !== undefined) send(node(entry, 'expr'), origin, within, search);
 }
 
-function sendToTable(index: number, column: number, origin: Origin, around: Around, finding: Finding): void {
+function sendToTable(index: number, column: number, origin: Origin, around: Around, search: Search): void {
   const entry = around[0] && nodes(around[0], 'rtable')[index - 1];
   if (entry === undefined) return;
   const { fields } = entry;
   const sendOn = (next: Node | undefined) => {
-    if (next !== undefined) send(next, origin, around, finding);
+    if (next !== undefined) send(next, origin, around, search);
   };
-  if (fields.has('subquery')) sendToColumn(node(entry, 'subquery'), column, origin, around, finding);
+  if (fields.has('subquery')) sendToColumn(node(entry, 'subquery'), column, origin, around, search);
   else if (fields.has('joinaliasvars')) sendOn(nodes(entry, 'joinaliasvars')[column - 1]);
   else if (fields.has('groupexprs')) sendOn(nodes(entry, 'groupexprs')[column - 1]);
   else if (fields.has('values_lists')) for (const row of nodeRows(entry, 'values_lists')) sendOn(row[column - 1]);
   else if (fields.has('functions')) sendOn(callAt(entry, column));
   else if (fields.has('ctename') && token(entry, 'self_reference') === 'false') {
     const found = commonTable(entry, around);
-    if (found !== undefined) sendToColumn(found.query, column, origin, found.around, finding);
+    if (found !== undefined) sendToColumn(found.query, column, origin, found.around, search);
   }
 }

@@ -3,7 +3,7 @@ import { conversions, importsOf } from './conversions.js';
 import { cardinalityOf } from './explained.js';
 import { node, number, token, type Node } from './nullability/node.js';
 import { resultEntries } from './nullability/command.js';
-import { notNull } from './nullability/verdict.js';
+import { notNull } from './nullability/nullability.js';
 import type { Facts } from './nullability/catalog.js';
 import type { Typed, TypedQuery } from './typed.js';
 import { typeText, type TypeText, type Types } from './types.js';
@@ -97,25 +97,25 @@ function shape(name: string, fields: readonly Field[]): string {
 }
 
 /** The columns that no driver can decode. The arrays among the types of a database: what else it has made comes as text. */
-function decodeLine({ described, walk }: TypedQuery, types: Types): string {
-  const columns = walk.columns.flatMap(({ name }, index) => {
+function decodeLine({ described, analysis }: TypedQuery, types: Types): string {
+  const columns = analysis.columns.flatMap(({ name }, index) => {
     const wire = wireOf(types, described.columns[index]?.oid ?? '');
     return typeof wire === 'number' ? [] : [`${key(name)}: ${wireText(wire)}`];
   });
   return columns.length === 0 ? '' : `  decode: { ${columns.join(', ')} },\n`;
 }
 
-function parameterFields({ query, described, walk, origins }: TypedQuery, types: Types): Field[] {
+function parameterFields({ query, described, analysis, origins }: TypedQuery, types: Types): Field[] {
   return query.parameters.map(({ name }, index) => {
-    const takesNull = walk.parameters[index]?.takesNull === true;
+    const takesNull = analysis.parameters[index]?.takesNull === true;
     const type = typeText(types, described.parameters[index]?.oid ?? '', 'parameter', origins.parameters[index]);
     return { name, type, takesNull, optional: takesNull, documentation: '' };
   });
 }
 
-function columnFields({ described, walk, origins }: TypedQuery, facts: Facts, types: Types): Field[] {
+function columnFields({ described, analysis, origins }: TypedQuery, facts: Facts, types: Types): Field[] {
   const entries = described.tree === undefined ? [] : resultEntries(described.tree);
-  return walk.columns.map(({ name, verdict, elements }, index) => ({
+  return analysis.columns.map(({ name, nullability, elements }, index) => ({
     name,
     type: typeText(
       types,
@@ -123,7 +123,7 @@ function columnFields({ described, walk, origins }: TypedQuery, facts: Facts, ty
       elements === notNull ? 'full' : 'result',
       origins.columns[index],
     ),
-    takesNull: verdict !== notNull,
+    takesNull: nullability !== notNull,
     optional: false,
     documentation: columnComment(entries[index], facts),
   }));

@@ -1,6 +1,6 @@
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import type { Target } from 'pgproof-runtime/target.js';
+import type { ConnectionConfig } from 'pgproof-runtime/connection-config.js';
 import { firstThree } from 'pgproof-runtime/errors.js';
 import { emitModule } from './emit.js';
 import { emitEnums, enumsModule } from './emit-enums.js';
@@ -29,11 +29,11 @@ export type Modules = ReadonlyMap<string, string>;
  */
 export async function generateModules(
   sqlDirectory: string,
-  target: Target,
+  config: ConnectionConfig,
   { note = () => undefined, types, out = '.' }: Options = {},
 ): Promise<Modules> {
   const { sources, faults } = await readSources(sqlDirectory);
-  const typed = await typeQueries(sources, target, types);
+  const typed = await typeQueries(sources, config, types);
   const all = [...faults, ...typed.faults].sort((left, right) => compare(left.file, right.file) || left.at - right.at);
   if (all.length > 0) throw refuse(all);
   notePath(typed.queries, note);

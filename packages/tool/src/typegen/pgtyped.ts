@@ -1,6 +1,6 @@
 import { withPg } from '../session/pg.js';
 import { takeStream, type RawConnection } from 'pgproof-runtime/raw.js';
-import type { Target } from 'pgproof-runtime/target.js';
+import type { ConnectionConfig } from 'pgproof-runtime/connection-config.js';
 import { normalize, type Normal } from './normal.js';
 import type { Fault } from './fault.js';
 import type { SourceQuery } from './scan.js';
@@ -22,12 +22,12 @@ export interface Named {
  */
 export async function nameTypes(
   queries: readonly SourceQuery[],
-  target: Target,
+  config: ConnectionConfig,
   needsPath = false,
 ): Promise<(Named | Fault)[]> {
   if (queries.length === 0) return [];
   const pgtyped = await import('./pgtyped-packages.js');
-  return withPg(target, 'pgproof types', async (client) => {
+  return withPg(config, 'pgproof types', async (client) => {
     if (!needsPath) await client.query("set search_path = ''");
     const named: (Named | Fault)[] = [];
     const connection = takeStream(client);

@@ -1,9 +1,9 @@
-import type { Walk } from './nullability/walk.js';
+import type { Analysis } from './nullability/analyze.js';
 import type { Fault } from './fault.js';
 import type { SourceQuery } from './scan.js';
 
 /** Names that an object cannot have, or has already: values are passed in an object, and a row is one. */
-export function checkProperties(query: SourceQuery, { columns, parameters }: Walk): Fault[] {
+export function checkProperties(query: SourceQuery, { columns, parameters }: Analysis): Fault[] {
   const lost = columns
     .filter(({ name }) => name === '__proto__')
     .map(({ name }) => ({

@@ -1,5 +1,5 @@
 import type { Described } from './describe.js';
-import type { Walk } from './nullability/walk.js';
+import type { Analysis } from './nullability/analyze.js';
 import type { Named } from './pgtyped.js';
 import type { Fault } from './fault.js';
 import type { SourceQuery } from './scan.js';
@@ -8,12 +8,12 @@ import type { Types } from './types.js';
 /** That pgtyped found the parameters and the columns that the server told us of, with the same types. */
 export function checkNamed(
   query: SourceQuery,
-  { described, walk }: { described: Described; walk: Walk },
+  { described, analysis }: { described: Described; analysis: Analysis },
   named: Named,
   types: Types,
 ): Fault[] {
   const parameters = query.parameters.map(({ name }, index) => [name, described.parameters[index]?.oid ?? ''] as const);
-  const columns = walk.columns.map(
+  const columns = analysis.columns.map(
     ({ name }, index) => [name, belowDomain(types, described.columns[index]?.oid ?? '')] as const,
   );
   return [

@@ -1,17 +1,17 @@
 import type { ClientBase } from 'pg';
 import { fromPg, withPg } from '../session/pg.js';
 import { run } from 'pgproof-runtime/query.js';
-import type { Target } from 'pgproof-runtime/target.js';
+import type { ConnectionConfig } from 'pgproof-runtime/connection-config.js';
 import { listTypes } from '../queries/typegen/types.js';
 import { checkHints, checkNames, checkNeverNull, refusal } from './check.js';
 import { destinationsOf } from './destinations.js';
 import { describeQuery, type Described, type Refused } from './describe.js';
-import { walkOf } from './explained.js';
+import { analysisOf } from './explained.js';
 import type { Fault, FileFault } from './fault.js';
 import { checkCalls } from './foreign-calls.js';
 import { readFacts, type Facts } from './nullability/catalog.js';
-import { notNull } from './nullability/verdict.js';
-import type { Walk, WalkedColumn } from './nullability/walk.js';
+import { notNull } from './nullability/nullability.js';
+import type { Analysis, AnalyzedColumn } from './nullability/analyze.js';
 import { originsOf } from './origins.js';
 import { readOverrides, type TypesOption } from './overrides.js';
 import { nameTypes, type Named } from './pgtyped.js';
@@ -28,7 +28,7 @@ import { constantName, paramsName, resultName } from './write.js';
 export interface TypedQuery {
   readonly query: SourceQuery;
   readonly described: Described;
-  readonly walk: Walk;
+  readonly analysis: Analysis;
   /** What the configuration says of the columns that results come from, and that parameters go to. */
   readonly origins: {
     readonly columns: readonly (Override | undefined)[];
@@ -44,12 +44,16 @@ export interface Typed {
   readonly faults: readonly FileFault[];
 }
 
-/** Types every query: the server and pgtyped say what it is, and the walk tells what can be NULL. */
-export async function typeQueries(sources: readonly Source[], target: Target, option?: TypesOption): Promise<Typed> {
+/** Types every query: the server and pgtyped say what it is, and the analysis tells what can be NULL. */
+export async function typeQueries(
+  sources: readonly Source[],
+  config: ConnectionConfig,
+  option?: TypesOption,
+): Promise<Typed> {
   const all = sources.flatMap((source) => source.queries.map((query) => ({ source, query })));
   const queries = all.map(({ query }) => query);
-  const server = await askServer(queries, target, option);
-  const named = await nameAll(queries, server.described, target);
+  const server = await askServer(queries, config, option);
+  const named = await nameAll(queries, server.described, config);
   const faults: FileFault[] = [];
   const typed = all.flatMap(({ source, query }, index): { source: Source; typed: TypedQuery }[] => {
     const described = server.described[index];
@@ -76,9 +80,9 @@ function typeQuery(
   if ('message' in described) return { faults: [refusal(query, described)] };
   if (named === undefined) throw new Error(`pgtyped was not asked for ${query.name}`);
   if ('message' in named) return { faults: [named] };
-  const walk = walkOf(described, query, facts);
+  const analysis = analysisOf(described, query, facts);
   // A rule that answers in place of the server, behind a view.
-  if (described.columns.length < walk.columns.length)
+  if (described.columns.length < analysis.columns.length)
     return {
       faults: [
         { at: query.nameAt, message: 'the server tells no columns of it: a rule answers', fix: 'write to the table' },
@@ -91,14 +95,14 @@ function typeQuery(
     ...(read === undefined ? [] : checkCalls(query, read, facts)),
     ...(tree === undefined ? [] : checkStars(query, tree, types)),
     ...checkWholeRows(query, described, facts, types),
-    ...checkNames(query, walk),
-    ...checkHints(query, walk, json),
-    ...checkNeverNull(query, walk, json),
-    ...checkProperties(query, walk),
-    ...checkNamed(query, { described, walk }, named, types),
+    ...checkNames(query, analysis),
+    ...checkHints(query, analysis, json),
+    ...checkNeverNull(query, analysis, json),
+    ...checkProperties(query, analysis),
+    ...checkNamed(query, { described, analysis }, named, types),
   ];
   if (faults.length > 0) return { faults };
-  return { query, described, walk: withHints(query, walk), origins: readOrigins(described, facts, types) };
+  return { query, described, analysis: withHints(query, analysis), origins: readOrigins(described, facts, types) };
 }
 
 function readOrigins({ tree, parameters }: Described, facts: Facts, { overrides }: Types): TypedQuery['origins'] {
@@ -107,22 +111,22 @@ function readOrigins({ tree, parameters }: Described, facts: Facts, { overrides 
   return { columns: originsOf(tree, world), parameters: destinationsOf(tree, world, parameters.length) };
 }
 
-/** A hint decides where the walk does not know; a line above the query, where the application keeps filled what can be NULL. */
-function withHints(query: SourceQuery, walk: Walk): Walk {
+/** A hint decides where the analysis does not know; a line above the query, where the application keeps filled what can be NULL. */
+function withHints(query: SourceQuery, analysis: Analysis): Analysis {
   const hinted = query.hints.filter(({ mark }) => mark === '!');
   const sure = new Set([...hinted, ...query.neverNull].map(({ column }) => column));
-  const columns = walk.columns.map((column): WalkedColumn =>
-    sure.has(column.name) ? { ...column, verdict: notNull } : column,
+  const columns = analysis.columns.map((column): AnalyzedColumn =>
+    sure.has(column.name) ? { ...column, nullability: notNull } : column,
   );
-  return { ...walk, columns };
+  return { ...analysis, columns };
 }
 
 async function askServer(
   queries: readonly SourceQuery[],
-  target: Target,
+  config: ConnectionConfig,
   option: TypesOption | undefined,
 ): Promise<{ described: (Described | Refused)[]; facts: Facts; types: Types }> {
-  return withPg(target, 'pgproof types', async (client) => {
+  return withPg(config, 'pgproof types', async (client) => {
     const facts = await readFacts(fromPg(client));
     const declared = queries.flatMap(({ name }) => [constantName(name), paramsName(name), resultName(name)]);
     const plain = readTypes(await run(fromPg(client), listTypes), declared);
@@ -135,7 +139,7 @@ async function askServer(
 async function nameAll(
   queries: readonly SourceQuery[],
   described: readonly (Described | Refused)[],
-  target: Target,
+  config: ConnectionConfig,
 ): Promise<Map<SourceQuery, Named | Fault>> {
   const named = new Map<SourceQuery, Named | Fault>();
   for (const needsPath of [false, true]) {
@@ -143,7 +147,7 @@ async function nameAll(
       const found = described[index];
       return found !== undefined && !('message' in found) && found.needsPath === needsPath;
     });
-    for (const [index, answer] of (await nameTypes(some, target, needsPath)).entries()) {
+    for (const [index, answer] of (await nameTypes(some, config, needsPath)).entries()) {
       const query = some[index];
       if (query !== undefined) named.set(query, answer);
     }

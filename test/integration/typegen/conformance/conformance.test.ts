@@ -6,7 +6,7 @@ import { judge, type Judgement } from './judge.js';
 
 const root = join(import.meta.dirname, '../../../..');
 
-describe('the walk over a query, held against what the server gives', () => {
+describe('the analysis of a query, held against what the server gives', () => {
   let judgement: Judgement;
 
   before(async () => {

@@ -2,14 +2,14 @@ import type pg from 'pg';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { connectPg } from '../../../../packages/tool/src/session/pg.js';
-import { parseTarget } from 'pgproof-runtime/target.js';
+import { parseConnectionUrl } from 'pgproof-runtime/connection-config.js';
 import { isServerError } from 'pgproof-runtime/errors.js';
 import type { Cardinality } from 'pgproof-runtime/query.js';
 import { scanQueries, type SourceQuery } from '../../../../packages/tool/src/typegen/scan.js';
 import { createTestDatabase, serverMajor } from '../../../support/database.js';
 import { runEverywhere } from './data-sets.js';
 import { readTruth } from './truth.js';
-import { onServerOfTypes, typesMajor, walkAll, type Walk } from './walks.js';
+import { onServerOfTypes, typesMajor, analyzeAll, type Analysis } from './analyses.js';
 
 export interface Judgement {
   readonly queries: number;
@@ -22,22 +22,22 @@ export interface Judgement {
 }
 
 /**
- * Walks the chosen queries of the suite, runs each on every set of rows, and counts. A server of another version than the types are read on
+ * Analyzes the chosen queries of the suite, runs each on every set of rows, and counts. A server of another version than the types are read on
  * runs those that it knows: what is said has to hold there, too, but need not all be seen there.
  */
 export async function judge(chosen: (name: string) => boolean): Promise<Judgement> {
   const database = await createTestDatabase('empty');
-  const client = await connectPg(parseTarget(database.url), 'vbwd-test');
+  const client = await connectPg(parseConnectionUrl(database.url), 'vbwd-test');
   const whole = serverMajor() === typesMajor;
   try {
     await client.query(readSql('schema', whole));
     const chosenQueries = readQueries().filter(({ name }) => chosen(name));
-    const walkIn = async (server: pg.Client) => await walkAll(server, chosenQueries);
-    const walks = whole
-      ? await walkIn(client)
+    const analyzeOn = async (server: pg.Client) => await analyzeAll(server, chosenQueries);
+    const analyses = whole
+      ? await analyzeOn(client)
       : await onServerOfTypes(async (server) => {
           await server.query(readSql('schema', true));
-          return await walkIn(server);
+          return await analyzeOn(server);
         });
     const queries = whole ? chosenQueries : await knownTo(client, chosenQueries);
     const seen = await runEverywhere(
@@ -53,11 +53,11 @@ export async function judge(chosen: (name: string) => boolean): Promise<Judgemen
       whole,
     };
     for (const query of queries) {
-      const walk = walks.get(query.name);
-      if (walk === undefined) judgement.untrue.push(`${query.name} was not walked`);
+      const analysis = analyses.get(query.name);
+      if (analysis === undefined) judgement.untrue.push(`${query.name} was not analyzed`);
       else {
-        count(judgement, query, walk, seen.nulls.get(query.name) ?? new Set());
-        countRows(judgement, query, walk.cardinality, [...(seen.counts.get(query.name) ?? [])]);
+        count(judgement, query, analysis, seen.nulls.get(query.name) ?? new Set());
+        countRows(judgement, query, analysis.cardinality, [...(seen.counts.get(query.name) ?? [])]);
       }
     }
     return judgement;
@@ -67,13 +67,13 @@ export async function judge(chosen: (name: string) => boolean): Promise<Judgemen
   }
 }
 
-function count(judgement: Judgement, query: SourceQuery, walk: Walk, seen: ReadonlySet<string>): void {
+function count(judgement: Judgement, query: SourceQuery, analysis: Analysis, seen: ReadonlySet<string>): void {
   const truth = readTruth(query);
-  const names = walk.columns.map(({ name }) => name);
+  const names = analysis.columns.map(({ name }) => name);
   for (const name of [...truth.nulls, ...truth.unseen]) {
     if (!names.includes(name)) judgement.untrue.push(`${query.name} has no column ${name}`);
   }
-  for (const { name, verdict } of walk.columns) {
+  for (const { name, nullability } of analysis.columns) {
     const place = `${query.name}.${name}`;
     const isNull = truth.nulls.has(name);
     if (seen.has(name) && !isNull) judgement.untrue.push(`${place} was NULL, and is said not to be`);
@@ -81,19 +81,19 @@ function count(judgement: Judgement, query: SourceQuery, walk: Walk, seen: Reado
       judgement.untrue.push(`${place} was never NULL, and is said to be`);
     if (seen.has(name) && truth.unseen.has(name)) judgement.untrue.push(`${place} was NULL, and is said to be unseen`);
     judgement.columns.all++;
-    const said = verdict !== 'not null';
+    const said = nullability !== 'not null';
     if (said === isNull) judgement.columns.right++;
     else if (isNull) judgement.columns.unsound.push(place);
     else judgement.columns.imprecise.push(place);
   }
-  for (const { name, takesNull } of walk.parameters) {
+  for (const { name, takesNull } of analysis.parameters) {
     judgement.parameters.all++;
     if (takesNull === truth.takes.has(name)) judgement.parameters.right++;
     else judgement.parameters.wrong.push(`${query.name}.${name}`);
   }
 }
 
-/** How many rows a query gives is held to how many it gave. Where that is written, it is what the walk says, and was seen. */
+/** How many rows a query gives is held to how many it gave. Where that is written, it is what the analysis says, and was seen. */
 function countRows(judgement: Judgement, query: SourceQuery, cardinality: Cardinality, seen: readonly number[]): void {
   const { name } = query;
   const written = readTruth(query).cardinality;
@@ -109,7 +109,7 @@ function countRows(judgement: Judgement, query: SourceQuery, cardinality: Cardin
   if (judgement.whole && unseen)
     judgement.untrue.push(`${name} is said to give ${written}, and gave ${seen.join(', ')} rows`);
   if (written !== undefined && written !== cardinality)
-    judgement.untrue.push(`${name} gives ${written}, and the walk says ${cardinality}`);
+    judgement.untrue.push(`${name} gives ${written}, and the analysis says ${cardinality}`);
 }
 
 async function knownTo(client: pg.Client, queries: readonly SourceQuery[]): Promise<SourceQuery[]> {

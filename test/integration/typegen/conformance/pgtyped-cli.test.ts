@@ -4,7 +4,7 @@ import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writ
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
-import { parseTarget } from 'pgproof-runtime/target.js';
+import { parseConnectionUrl } from 'pgproof-runtime/connection-config.js';
 import { generateModules } from '../../../../packages/tool/src/typegen/generate.js';
 import { normalize } from '../../../../packages/tool/src/typegen/normal.js';
 import { scanQueries, type SourceQuery } from '../../../../packages/tool/src/typegen/scan.js';
@@ -34,7 +34,7 @@ describe('the command of pgtyped', () => {
           ),
         );
       }
-      const modules = await generateModules(join(folder, 'sql'), parseTarget(db.url));
+      const modules = await generateModules(join(folder, 'sql'), parseConnectionUrl(db.url));
       const ours = [...modules.values()].join('\n');
       const queries = readdirSync(join(folder, 'sql')).flatMap(
         (file) => scanQueries(readFileSync(join(folder, 'sql', file), 'utf8')).queries,
@@ -76,7 +76,7 @@ async function runCommand(
       typesOverrides,
     }),
   );
-  const { host, port, user, password, database } = parseTarget(url);
+  const { host, port, user, password, database } = parseConnectionUrl(url);
   const child = spawn(process.execPath, [join(root, 'node_modules/@pgtyped/cli/lib/index.js'), '--config', config], {
     env: { PGHOST: host, PGPORT: String(port), PGUSER: user, PGPASSWORD: password, PGDATABASE: database },
     stdio: ['ignore', 'pipe', 'inherit'],

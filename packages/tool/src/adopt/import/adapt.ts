@@ -1,5 +1,5 @@
-import type { Statement } from '../../migrate/grammar.js';
-import type { Finding } from '../../migrate/kinds.js';
+import type { ParsedStatement } from '../../migrate/grammar.js';
+import type { FileProblem } from '../../migrate/kinds.js';
 import { holdsStatement } from '../../migrate/files.js';
 import { readTokens } from '../../tokens.js';
 import { takeControl } from './control.js';
@@ -19,7 +19,7 @@ export interface Adapted {
   /** True where they cannot be one file. */
   readonly isSplit: boolean;
   readonly notes: readonly Note[];
-  readonly problems: readonly Finding[];
+  readonly problems: readonly FileProblem[];
 }
 
 /** Takes out of a section what the runner does itself, and finds what has to run alone. */
@@ -53,7 +53,7 @@ export async function adaptSection(section: Section): Promise<Adapted> {
 }
 
 /** What decides where and as whom the files behind it run. */
-function reachesFar({ kind, tree }: Statement): boolean {
+function reachesFar({ kind, tree }: ParsedStatement): boolean {
   const name = String(tree['name']);
   return kind !== 'VariableSetStmt' || /^(?:search_path|role|session_authorization)$/.test(name);
 }

@@ -1,4 +1,4 @@
-import { parseStatements, type Statement } from '../../migrate/grammar.js';
+import { parseStatements, type ParsedStatement } from '../../migrate/grammar.js';
 import { readTokens, skipSpace } from '../../tokens.js';
 import { lineOf, type Note, type Section } from './source.js';
 
@@ -29,21 +29,21 @@ export async function takeControl({ file, line, text }: Section): Promise<Taken>
   return { text: kept.join(''), notes: [{ file, line: lineIn(first.start), text: note }], lineAt };
 }
 
-function wordsOf({ text }: Statement): string {
+function wordsOf({ text }: ParsedStatement): string {
   return [...readTokens(text)].flatMap((token) => (token.kind === 'other' ? token.text : [])).join(' ');
 }
 
 /** True for what the runner does itself. */
-export function isControl({ kind, tree }: Statement): boolean {
+export function isControl({ kind, tree }: ParsedStatement): boolean {
   return kind === 'TransactionStmt' && (isOpening(tree) || tree['kind'] === 'TRANS_STMT_COMMIT');
 }
 
-function isOpening(tree: Statement['tree']): boolean {
+function isOpening(tree: ParsedStatement['tree']): boolean {
   return tree['kind'] === 'TRANS_STMT_BEGIN' || tree['kind'] === 'TRANS_STMT_START';
 }
 
 /** Where a statement begins and ends, its semicolon included, and its lines where nothing else stands on them. */
-function extentOf(text: string, { start, text: own }: Statement): { at: number; end: number } {
+function extentOf(text: string, { start, text: own }: ParsedStatement): { at: number; end: number } {
   const behind = endOf(text, start + own.length);
   const lineStart = text.lastIndexOf('\n', start - 1) + 1;
   const rest = /[ \t]*\r?(?:\n|$)/y;

@@ -1,4 +1,4 @@
-import type { Finding } from '../../migrate/kinds.js';
+import type { FileProblem } from '../../migrate/kinds.js';
 import { findMarkers, findStrays, type Marker } from './markers.js';
 import { lineOf, problem, type Note, type Reading, type Section, type Source, type SourceFile } from './source.js';
 
@@ -6,7 +6,7 @@ import { lineOf, problem, type Note, type Reading, type Section, type Source, ty
 export function readDbmate(files: readonly SourceFile[]): Reading {
   const sources: Source[] = [];
   const leftOut: Note[] = [];
-  const problems: Finding[] = [];
+  const problems: FileProblem[] = [];
   const versions = new Map<string, string>();
   for (const { path, text = '' } of [...files].sort((left, right) => (left.path < right.path ? -1 : 1))) {
     const [, version, title = ''] = /^(\d+)(.*)\.sql$/.exec(path) ?? [];

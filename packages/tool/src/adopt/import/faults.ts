@@ -1,8 +1,8 @@
 import { aloneAs } from '../../migrate/alone.js';
 import { holdsStatement } from '../../migrate/files.js';
-import { findFaults, kinds, type Fault } from '../../migrate/faults.js';
-import { parseText, type Statement } from '../../migrate/grammar.js';
-import type { Finding } from '../../migrate/kinds.js';
+import { findFaults, kinds, type FileFault } from '../../migrate/faults.js';
+import { parseText, type ParsedStatement } from '../../migrate/grammar.js';
+import type { FileProblem } from '../../migrate/kinds.js';
 import { lineAndColumn } from '../../migrate/locate.js';
 import { isSetting } from '../../migrate/no-transaction.js';
 import { findPsql } from '../../migrate/psql.js';
@@ -11,7 +11,7 @@ import { isControl } from './control.js';
 import type { Section } from './source.js';
 
 /** What keeps a section from being files of ours, whatever is taken out of it or apart. */
-export async function findFaultsOf({ file, line, text }: Section): Promise<Finding[]> {
+export async function findFaultsOf({ file, line, text }: Section): Promise<FileProblem[]> {
   const secrets = secretsIn(text);
   return (await faultsOf(text)).map(({ at, problem, kind }) => {
     const { line: own, column } = lineAndColumn(text, at);
@@ -20,7 +20,7 @@ export async function findFaultsOf({ file, line, text }: Section): Promise<Findi
   });
 }
 
-async function faultsOf(text: string): Promise<Fault[]> {
+async function faultsOf(text: string): Promise<FileFault[]> {
   // The grammar refuses nothing at all.
   if (!holdsStatement(text)) return [];
   const parsed = await parseText(text);
@@ -41,7 +41,7 @@ async function faultsOf(text: string): Promise<Fault[]> {
   ].sort((left, right) => left.at - right.at);
 }
 
-function withModes({ start, text }: Statement): Fault {
+function withModes({ start, text }: ParsedStatement): FileFault {
   const modes = text.replace(/^(?:begin|start)(?:\s+(?:work|transaction))?\s*/i, '');
   return {
     at: start,
@@ -51,15 +51,15 @@ function withModes({ start, text }: Statement): Fault {
 }
 
 /** What is undone is to be read by a person: without the word it would be done. */
-function takeBack(fault: Fault): Fault[] {
+function takeBack(fault: FileFault): FileFault[] {
   const word = /^(?:rollback|abort|prepare)/.exec(fault.problem)?.[0];
   return [
     word === undefined ? fault : { ...fault, problem: `${word} at the top level: remove it, and what it undoes` },
   ];
 }
 
-function besideAlone(statement: Statement): Fault[] {
-  const fault = (problem: string): Fault[] => [{ at: statement.start, problem, kind: 'setting' }];
+function besideAlone(statement: ParsedStatement): FileFault[] {
+  const fault = (problem: string): FileFault[] => [{ at: statement.start, problem, kind: 'setting' }];
   if (statement.kind !== 'VariableSetStmt') return [];
   if (!isSetting(statement))
     return fault('beside what runs alone it has no effect: write set without local, or remove it');

@@ -1,4 +1,4 @@
-import type { Finding } from '../../migrate/kinds.js';
+import type { FileProblem } from '../../migrate/kinds.js';
 import { readTokens } from '../../tokens.js';
 import { compare, compareVersions, describeOther, nameOf, type Named } from './flyway-names.js';
 import {
@@ -19,7 +19,7 @@ export function readFlyway(files: readonly SourceFile[]): Reading {
   );
   const named: Named[] = [];
   const leftOut: Note[] = [];
-  const problems: Finding[] = [];
+  const problems: FileProblem[] = [];
   for (const file of files) {
     const name = nameOf(file);
     if (name !== undefined) named.push(name);
@@ -61,14 +61,14 @@ export function readFlyway(files: readonly SourceFile[]): Reading {
   return { sources, leftOut, problems };
 }
 
-function doubled(one: Named, before: Named | undefined): Finding[] {
+function doubled(one: Named, before: Named | undefined): FileProblem[] {
   if (before === undefined || compareVersions(one.version, before.version) !== 0) return [];
   const text = `has the version of ${before.file.path}: Flyway refuses both`;
   return [problem({ file: one.file.path, text }, 'files have the version of another')];
 }
 
 /** What Flyway writes in place of `${name}` no file says. */
-function readSection(file: SourceFile, settings: string): { section: Section; problems: Finding[] } {
+function readSection(file: SourceFile, settings: string): { section: Section; problems: FileProblem[] } {
   const has = (name: string, value: string) => new RegExp(`^\\s*${name}\\s*[=:]\\s*${value}\\s*$`, 'im').test(settings);
   const section = wholeFile(file, !has('executeInTransaction', 'false'));
   const { text } = section;

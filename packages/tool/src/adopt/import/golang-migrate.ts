@@ -1,11 +1,11 @@
 import { problem, wholeFile, type Note, type Reading, type Source, type SourceFile } from './source.js';
-import type { Finding } from '../../migrate/kinds.js';
+import type { FileProblem } from '../../migrate/kinds.js';
 
 /** Reads pairs `1_name.up.sql` and `1_name.down.sql`, in the order of their numbers. A version is a number: 01 is 1. */
 export function readGolangMigrate(files: readonly SourceFile[]): Reading {
   const versions = new Map<bigint, { up?: SourceFile; down?: SourceFile }>();
   const leftOut: Note[] = [];
-  const problems: Finding[] = [];
+  const problems: FileProblem[] = [];
   for (const file of files) {
     const [, number = '', , direction] = pattern.exec(file.path) ?? [];
     if (direction === undefined || BigInt(number) >= 2n ** 64n) {

@@ -1,4 +1,4 @@
-import type { Finding } from '../../migrate/kinds.js';
+import type { FileProblem } from '../../migrate/kinds.js';
 import { adaptSection } from './adapt.js';
 import { readDbmate } from './dbmate.js';
 import { readFlyway } from './flyway.js';
@@ -31,7 +31,7 @@ export interface Imported {
   /** What the tool does not run. */
   readonly leftOut: readonly Note[];
   /** Where there are any, there is nothing to write. */
-  readonly problems: readonly Finding[];
+  readonly problems: readonly FileProblem[];
 }
 
 const readers: Record<Tool, (files: readonly SourceFile[]) => Reading> = {

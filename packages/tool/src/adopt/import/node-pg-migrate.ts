@@ -1,4 +1,4 @@
-import type { Finding } from '../../migrate/kinds.js';
+import type { FileProblem } from '../../migrate/kinds.js';
 import { findMarkers, findStrays, holdsNoSql, type Marker } from './markers.js';
 import { lineOf, problem, wholeFile, type Note, type Reading, type Source, type SourceFile } from './source.js';
 
@@ -9,7 +9,7 @@ import { lineOf, problem, wholeFile, type Note, type Reading, type Source, type 
 export function readNodePgMigrate(files: readonly SourceFile[]): Reading {
   const sources: Source[] = [];
   const leftOut: Note[] = [];
-  const problems: Finding[] = [];
+  const problems: FileProblem[] = [];
   const paths = new Map(files.map((file) => [file.path, file]));
   for (const file of [...files].sort(compare)) {
     const [, version, title = '', ending = ''] = /^(\d+)(.*?)(\.\w+)$/.exec(file.path) ?? [];

@@ -1,4 +1,4 @@
-import type { Finding } from '../../migrate/kinds.js';
+import type { FileProblem } from '../../migrate/kinds.js';
 
 /** The tools whose folders can be read. */
 export const tools = ['golang-migrate', 'dbmate', 'node-pg-migrate', 'flyway'] as const;
@@ -52,7 +52,7 @@ export interface Reading {
   /** What the tool does not run. */
   readonly leftOut: readonly Note[];
   /** What keeps the folder from being imported. */
-  readonly problems: readonly Finding[];
+  readonly problems: readonly FileProblem[];
 }
 
 /** A whole file as one section. */
@@ -66,7 +66,7 @@ export function lineOf(text: string, offset: number): number {
 }
 
 /** @param kind what many such have in common, behind their number. */
-export function problem({ file, line, text }: Note, kind: string, fix?: string): Finding {
+export function problem({ file, line, text }: Note, kind: string, fix?: string): FileProblem {
   const place = line === undefined ? file : `${file}:${line}`;
   return { file, place, line: `${place}: ${text}`, kind, fix };
 }

@@ -1,11 +1,11 @@
 import { aloneAs, createdIndex, droppedIndex } from '../../migrate/alone.js';
-import { parseStatements, type Statement } from '../../migrate/grammar.js';
+import { parseStatements, type ParsedStatement } from '../../migrate/grammar.js';
 import { isSetting } from '../../migrate/no-transaction.js';
 import { endOf } from './control.js';
 
 /** A statement of a section, with the comments above it. */
 export interface Step {
-  readonly statement: Statement;
+  readonly statement: ParsedStatement;
   /** True for what PostgreSQL refuses in a transaction. */
   readonly alone: boolean;
   readonly text: string;
@@ -19,9 +19,9 @@ export interface Step {
 export interface Steps {
   readonly steps: readonly Step[];
   /** What sets something for longer than a transaction: also `select set_config(…, false)`, as pg_dump writes it. */
-  readonly settings: readonly Statement[];
+  readonly settings: readonly ParsedStatement[];
   /** Settings behind the last of them. */
-  readonly behind: readonly Statement[];
+  readonly behind: readonly ParsedStatement[];
 }
 
 /** Cuts a section into its statements. Settings are none: each comes along with all that is behind it. */
@@ -29,7 +29,7 @@ export async function stepsOf(text: string): Promise<Steps> {
   const statements = (await parseStatements(text)) ?? [];
   const steps: Step[] = [];
   const settings: string[] = [];
-  let behind: Statement[] = [];
+  let behind: ParsedStatement[] = [];
   let from = 0;
   for (const statement of statements) {
     const end = lineEnd(text, endOf(text, statement.start + statement.text.length));
@@ -52,7 +52,7 @@ export async function stepsOf(text: string): Promise<Steps> {
   };
 }
 
-function sets(statement: Statement): boolean {
+function sets(statement: ParsedStatement): boolean {
   return (
     isSetting(statement) ||
     /^select\s+(?:pg_catalog\s*\.\s*)?set_config\s*\(\s*'(?:search_path|role)'[^]*,\s*false\s*\)$/i.test(statement.text)

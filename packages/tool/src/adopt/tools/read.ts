@@ -55,14 +55,14 @@ async function requireUnlocked(session: Session, { tool, schema, name }: Found):
   });
 }
 
-async function readRows({ connection, client, target }: Session, { schema }: { schema: string }, name: string) {
+async function readRows({ connection, client, config }: Session, { schema }: { schema: string }, name: string) {
   const [statement] = await run(connection, writeReading, { schema, name });
   try {
     const { rows } = await client.query<{ row: Row }>(statement?.text ?? '');
     return rows.map(({ row }) => row);
   } catch (error) {
     if (!isServerError(error) || error.code !== '42501') throw error;
-    throw new UserError(`the user ${target.user} may not read ${schema}.${name}: ${error.message}`, {
+    throw new UserError(`the user ${config.user} may not read ${schema}.${name}: ${error.message}`, {
       fix: 'connect as the role that owns the tables, which is to run the migrations from now on',
       exitCode: 1,
       cause: error,

@@ -31,7 +31,7 @@ export async function unretire(session: Session, { tool }: Pick<Adoption, 'tool'
   await runAll(session, [statements.unstand, statements.unraise, statements.rename], `${schema}.${renamed}`);
 }
 
-async function runAll({ client, target }: Session, statements: readonly string[], table: string): Promise<void> {
+async function runAll({ client, config }: Session, statements: readonly string[], table: string): Promise<void> {
   try {
     for (const statement of statements) await client.query(statement);
   } catch (error) {
@@ -48,7 +48,7 @@ async function runAll({ client, target }: Session, statements: readonly string[]
       '42723': 'give the function that has the name another one',
     };
     const fix = fixes[error.code] ?? 'put right what the server names';
-    throw new UserError(`the user ${target.user} cannot rename ${table}: ${error.message}`, {
+    throw new UserError(`the user ${config.user} cannot rename ${table}: ${error.message}`, {
       fix: `${fix}; nothing was changed`,
       exitCode: 1,
       cause: error,

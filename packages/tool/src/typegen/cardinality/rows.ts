@@ -7,14 +7,14 @@ import { parseQueries } from '../nullability/parse.js';
 import { returnsSet } from '../nullability/sets.js';
 import { equalitiesOf } from './equalities.js';
 import { hasFixedKey } from './keys.js';
-import { limited, type Rows } from './limited.js';
+import { limited, type RowBounds } from './limited.js';
 import { isRuled, keepsRows } from './written.js';
 
 /** How many rows a query gives, whatever the tables hold. */
-export function cardinalityOf(tree: Node | undefined, facts: Facts): Cardinality {
+export function cardinalityOfTree(tree: Node | undefined, facts: Facts): Cardinality {
   if (tree === undefined) return 'exec';
   if (resultEntries(tree).length === 0 && number(tree, 'commandType') !== select) return 'exec';
-  const { always, once } = rowsOf({ facts, query: tree, outer: [] });
+  const { always, once } = rowBoundsOf({ facts, query: tree, outer: [] });
   if (!once) return 'many';
   return always ? 'one' : 'optional';
 }
@@ -31,7 +31,7 @@ export function within({ facts, query, outer }: Scope, subquery: Node): Scope {
   return { facts, query: subquery, outer: [query, ...outer] };
 }
 
-export function rowsOf(scope: Scope): Rows {
+export function rowBoundsOf(scope: Scope): RowBounds {
   const { facts, query } = scope;
   const command = number(query, 'commandType');
   if (command === select) return limited(query, selected(scope));
@@ -45,9 +45,9 @@ export function rowsOf(scope: Scope): Rows {
   return { always: source.always && keepsRows(query, entry, facts), once: source.once };
 }
 
-const many: Rows = { always: false, once: false };
+const many: RowBounds = { always: false, once: false };
 
-function selected(scope: Scope): Rows {
+function selected(scope: Scope): RowBounds {
   const { query } = scope;
   const operation = optionalNode(query, 'setOperations');
   if (operation !== undefined) return united(operation, scope);
@@ -59,7 +59,7 @@ function selected(scope: Scope): Rows {
   return { always: from.always && !having, once: from.once };
 }
 
-function united(operation: Node, scope: Scope): Rows {
+function united(operation: Node, scope: Scope): RowBounds {
   if (operation.kind === 'RANGETBLREF') return relationRows(scope, number(operation, 'rtindex')) ?? many;
   const left = united(node(operation, 'larg'), scope);
   const right = united(node(operation, 'rarg'), scope);
@@ -69,7 +69,7 @@ function united(operation: Node, scope: Scope): Rows {
   return { always: false, once: left.once || (op === intersect && right.once) };
 }
 
-function fromRows(scope: Scope): Rows {
+function fromRows(scope: Scope): RowBounds {
   const tree = node(scope.query, 'jointree');
   const single = singleRelations(scope);
   return { always: hasRow(tree, scope), once: relationsOf(tree).every((index) => single.has(index)) };
@@ -114,11 +114,12 @@ export function hasRow(item: Node, scope: Scope): boolean {
 }
 
 /** What can be said of a relation by itself. */
-function relationRows(scope: Scope, relation: number): Rows | undefined {
+function relationRows(scope: Scope, relation: number): RowBounds | undefined {
   const entry = nodes(scope.query, 'rtable')[relation - 1];
   if (entry === undefined) return undefined;
   const { fields } = entry;
-  if (fields.has('subquery') && token(entry, 'rtekind') === '1') return rowsOf(within(scope, node(entry, 'subquery')));
+  if (fields.has('subquery') && token(entry, 'rtekind') === '1')
+    return rowBoundsOf(within(scope, node(entry, 'subquery')));
   if (fields.has('values_lists')) return { always: true, once: nodeRows(entry, 'values_lists').length === 1 };
   if (fields.has('functions')) {
     const plain = nodes(entry, 'functions').every((call) => !returnsSet(node(call, 'funcexpr')));
@@ -129,13 +130,13 @@ function relationRows(scope: Scope, relation: number): Rows | undefined {
   const name = token(entry, 'ctename');
   const definition = queries[0] && nodes(queries[0], 'cteList').find((cte) => token(cte, 'ctename') === name);
   if (definition === undefined || token(definition, 'cterecursive') === 'true') return undefined;
-  return rowsOf({ facts: scope.facts, query: node(definition, 'ctequery'), outer: queries });
+  return rowBoundsOf({ facts: scope.facts, query: node(definition, 'ctequery'), outer: queries });
 }
 
-function viewRows(facts: Facts, entry: Node): Rows | undefined {
+function viewRows(facts: Facts, entry: Node): RowBounds | undefined {
   if (token(entry, 'rtekind') !== storedRelation) return undefined;
   const [query] = parseQueries(facts.views.get(token(entry, 'relid')) ?? '()');
-  return query === undefined ? undefined : rowsOf({ facts, query, outer: [] });
+  return query === undefined ? undefined : rowBoundsOf({ facts, query, outer: [] });
 }
 
 const storedRelation = '0';

@@ -1,11 +1,11 @@
-import { verdictOf, verdictsOf } from './expression.js';
+import { nullabilityOf, nullabilitiesOf } from './expression.js';
 import { climb, type Known } from './frame.js';
 import { collectingAggregates, combiningAggregates, countingAggregates, rankingFunctions } from './functions.js';
 import { node, nodes, number, optionalNode, token, type Node } from './node.js';
-import { canBeNull, every, notNull, unknown, type Verdict } from './verdict.js';
+import { canBeNull, every, notNull, unknown, type Nullability } from './nullability.js';
 
 /** An aggregate: of a group that has rows for certain, or of one that may be empty. */
-export function aggregateVerdict(call: Node, known: Known): Verdict {
+export function aggregateNullability(call: Node, known: Known): Nullability {
   const at = climb(known, number(call, 'agglevelsup'));
   if (at === undefined) return unknown('an aggregate of an outer query');
   const args = nodes(call, 'args')
@@ -19,7 +19,7 @@ export function aggregateVerdict(call: Node, known: Known): Verdict {
 }
 
 /** A window function, or an aggregate over a window. The frame of a row holds the row itself, but for those that leave it out. */
-export function windowVerdict(call: Node, known: Known): Verdict {
+export function windowNullability(call: Node, known: Known): Nullability {
   const args = nodes(call, 'args');
   const fact = known.frame.world.facts.functions.get(token(call, 'winfnoid'));
   const frameHasRow = () => (holdsItsRow(call, known.frame.query) ? notNull : canBeNull('its window may be empty'));
@@ -31,7 +31,7 @@ export function windowVerdict(call: Node, known: Known): Verdict {
   if (fact?.builtin !== true) return unknown('a window function of your own');
   if (rankingFunctions.has(fact.name)) return notNull;
   // It reads other rows, of which the branch of a CASE that it stands in says nothing.
-  const values = verdictsOf(args, known.everyRow ?? known);
+  const values = nullabilitiesOf(args, known.everyRow ?? known);
   if (fact.name === 'ntile') return every(values);
   if (fact.name === 'first_value' || fact.name === 'last_value') return every([frameHasRow(), ...values]);
   const withDefault = (fact.name === 'lag' || fact.name === 'lead') && args.length === 3;
@@ -43,12 +43,12 @@ interface Operands {
   readonly known: Known;
 }
 
-function overRows(call: Node, field: string, { args, known }: Operands, rows: () => Verdict): Verdict {
+function overRows(call: Node, field: string, { args, known }: Operands, rows: () => Nullability): Nullability {
   const fact = known.frame.world.facts.functions.get(token(call, field));
   if (fact?.builtin !== true) return unknown(`${fact?.name ?? 'an aggregate'} is not the server's own`);
   if (countingAggregates.has(fact.name)) return notNull;
   if (collectingAggregates.has(fact.name)) return rows();
-  if (combiningAggregates.has(fact.name)) return every([rows(), ...args.map((arg) => verdictOf(arg, known))]);
+  if (combiningAggregates.has(fact.name)) return every([rows(), ...args.map((arg) => nullabilityOf(arg, known))]);
   return canBeNull(`${fact.name} may give null`);
 }
 

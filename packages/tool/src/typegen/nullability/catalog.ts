@@ -18,7 +18,7 @@ import {
   type ListUniqueKeysResult,
 } from '../../queries/typegen/catalog.js';
 
-/** What the walk asks of the catalog. Keys are oids as the tree writes them. */
+/** What the analysis asks of the catalog. Keys are oids as the tree writes them. */
 export interface Facts {
   readonly relations: ReadonlyMap<string, ListRelationFactsResult>;
   /** By relation, then by number. */

@@ -1,28 +1,28 @@
 import { constantArrayHasNoNull } from './constant.js';
-import { verdictOf, verdictsOf } from './expression.js';
+import { nullabilityOf, nullabilitiesOf } from './expression.js';
 import { resultEntries, select } from './command.js';
 import { climb, openFrame, relationAt, type Known, type World } from './frame.js';
 import { know } from './known.js';
 import { node, nodes, number, optionalNode, token, type Node } from './node.js';
 import { columnsOf } from './query.js';
 import { isSlice } from './subscript.js';
-import { every, notNull, unknown, type Verdict } from './verdict.js';
+import { every, notNull, unknown, type Nullability } from './nullability.js';
 
 /** By column of a query's result: whether an array in it can hold NULL. */
-export function elementsOfColumns(query: Node, world: World): Verdict[] {
+export function elementsOfColumns(query: Node, world: World): Nullability[] {
   const known = openResult(query, world, undefined);
   return resultEntries(query).map((_, index) => ofOpened(query, index + 1, known));
 }
 
 /** Whether an array that an expression gives can hold NULL. No column of an array type can say that it does not. */
-export function elementsOf(expression: Node, known: Known): Verdict {
+export function elementsOf(expression: Node, known: Known): Nullability {
   switch (expression.kind) {
     case 'CONST':
       return token(expression, 'constisnull') === 'true' || constantArrayHasNoNull(expression) ? notNull : holdsNull;
     case 'ARRAYEXPR':
       return token(expression, 'multidims') === 'true'
         ? holdsNull
-        : every(verdictsOf(nodes(expression, 'elements'), known));
+        : every(nullabilitiesOf(nodes(expression, 'elements'), known));
     case 'SUBLINK':
       return ofSublink(expression, known);
     case 'RELABELTYPE':
@@ -61,7 +61,7 @@ const full = new Set([
   'array_positions(anycompatiblearray, anycompatible)',
 ]);
 
-function ofSublink(sublink: Node, known: Known): Verdict {
+function ofSublink(sublink: Node, known: Known): Nullability {
   const [scalar, array] = ['4', '6'];
   const query = node(sublink, 'subselect');
   const { world } = known.frame;
@@ -70,7 +70,7 @@ function ofSublink(sublink: Node, known: Known): Verdict {
   return type === scalar ? ofResult(query, 1, world, known) : holdsNull;
 }
 
-function called(call: Node, known: Known): Verdict {
+function called(call: Node, known: Known): Nullability {
   const fact = known.frame.world.facts.functions.get(token(call, call.kind === 'OPEXPR' ? 'opfuncid' : 'funcid'));
   if (fact?.builtin !== true) return holdsNull;
   const args = nodes(call, 'args');
@@ -78,23 +78,23 @@ function called(call: Node, known: Known): Verdict {
   const [first, second] = args;
   if (first === undefined || second === undefined) return holdsNull;
   if (fact.name === 'array_cat') return every([elementsOf(first, known), elementsOf(second, known)]);
-  if (fact.name === 'array_append') return every([elementsOf(first, known), verdictOf(second, known)]);
-  if (fact.name === 'array_prepend') return every([verdictOf(first, known), elementsOf(second, known)]);
+  if (fact.name === 'array_append') return every([elementsOf(first, known), nullabilityOf(second, known)]);
+  if (fact.name === 'array_prepend') return every([nullabilityOf(first, known), elementsOf(second, known)]);
   if (fact.name !== 'array_remove') return holdsNull;
   // That is how to take them out.
   return second.kind === 'CONST' && token(second, 'constisnull') === 'true' ? notNull : elementsOf(first, known);
 }
 
-function collected(call: Node, known: Known): Verdict {
+function collected(call: Node, known: Known): Nullability {
   const at = climb(known, number(call, 'agglevelsup'));
   const fact = known.frame.world.facts.functions.get(token(call, 'aggfnoid'));
   const [first] = nodes(call, 'args');
   const plain = fact?.builtin === true && fact.signature === 'array_agg(anynonarray)';
-  return at === undefined || first === undefined || !plain ? holdsNull : verdictOf(node(first, 'expr'), at);
+  return at === undefined || first === undefined || !plain ? holdsNull : nullabilityOf(node(first, 'expr'), at);
 }
 
 /** Of the server's own catalogs no array holds NULL. Of a subquery it is what its own expression gives. */
-function ofColumn(variable: Node, known: Known): Verdict {
+function ofColumn(variable: Node, known: Known): Nullability {
   const at = climb(known, number(variable, 'varlevelsup'));
   if (at === undefined || at.returning) return holdsNull;
   const entry = relationAt(at.frame, number(variable, 'varno'));
@@ -121,7 +121,7 @@ function ofColumn(variable: Node, known: Known): Verdict {
 
 const firstOwnOid = 16384;
 
-function ofResult(query: Node, column: number, world: World, parent: Known | undefined): Verdict {
+function ofResult(query: Node, column: number, world: World, parent: Known | undefined): Nullability {
   return ofOpened(query, column, openResult(query, world, parent));
 }
 
@@ -129,14 +129,14 @@ function openResult(query: Node, world: World, parent: Known | undefined): Known
   return { ...know(openFrame(world, query, parent)), returning: number(query, 'commandType') !== select };
 }
 
-function ofOpened(query: Node, column: number, known: Known): Verdict {
+function ofOpened(query: Node, column: number, known: Known): Nullability {
   const operation = optionalNode(query, 'setOperations');
   if (operation !== undefined) return ofUnion(operation, column, known);
   const entry = resultEntries(query)[column - 1];
   return entry === undefined ? holdsNull : elementsOf(node(entry, 'expr'), known);
 }
 
-function ofUnion(operation: Node, column: number, known: Known): Verdict {
+function ofUnion(operation: Node, column: number, known: Known): Nullability {
   if (operation.kind !== 'RANGETBLREF') {
     return every([ofUnion(node(operation, 'larg'), column, known), ofUnion(node(operation, 'rarg'), column, known)]);
   }

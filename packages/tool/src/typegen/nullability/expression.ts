@@ -1,19 +1,19 @@
-import { aggregateVerdict, windowVerdict } from './aggregate.js';
+import { aggregateNullability, windowNullability } from './aggregate.js';
 import { constantArrayHasNoNull } from './constant.js';
 import type { Known } from './frame.js';
 import { givesNullAnyway } from './functions.js';
-import { callVerdict } from './call.js';
+import { callNullability } from './call.js';
 import { knowMore } from './known.js';
 import { node, nodes, number, optionalNode, print, token, type Node } from './node.js';
 import { jsonConstructor, jsonQuery } from './json.js';
 import { isSlice, partsOf } from './subscript.js';
 import { impliedByFailure, impliedByTruth } from './strict.js';
-import { sublinkVerdict } from './sublink.js';
-import { variableVerdict } from './variable.js';
-import { canBeNull, every, notNull, some, unknown, type Verdict } from './verdict.js';
+import { sublinkNullability } from './sublink.js';
+import { variableNullability } from './variable.js';
+import { canBeNull, every, notNull, some, unknown, type Nullability } from './nullability.js';
 
-/** Whether an expression can be NULL in a row of which this is known. What the walk has not met can. */
-export function verdictOf(expression: Node, known: Known): Verdict {
+/** Whether an expression can be NULL in a row of which this is known. What the analysis has not met can. */
+export function nullabilityOf(expression: Node, known: Known): Nullability {
   const { expressions, returning } = known;
   // What RETURNING reads is not the row that the conditions saw.
   if (!returning && expressions.size > 0 && expression.kind !== 'VAR' && expressions.has(print(expression)))
@@ -21,19 +21,19 @@ export function verdictOf(expression: Node, known: Known): Verdict {
   return rules[expression.kind]?.(expression, known) ?? unknown(`${expression.kind.toLowerCase()} is not known`);
 }
 
-export function verdictsOf(expressions: readonly Node[], known: Known): Verdict[] {
-  return expressions.map((expression) => verdictOf(expression, known));
+export function nullabilitiesOf(expressions: readonly Node[], known: Known): Nullability[] {
+  return expressions.map((expression) => nullabilityOf(expression, known));
 }
 
-type Rule = (expression: Node, known: Known) => Verdict;
+type Rule = (expression: Node, known: Known) => Nullability;
 
 const never: Rule = () => notNull;
-const asArgument: Rule = (expression, known) => verdictOf(node(expression, 'arg'), known);
-const anyArgument: Rule = (expression, known) => some(verdictsOf(nodes(expression, 'args'), known));
+const asArgument: Rule = (expression, known) => nullabilityOf(node(expression, 'arg'), known);
+const anyArgument: Rule = (expression, known) => some(nullabilitiesOf(nodes(expression, 'args'), known));
 
 const rules: Record<string, Rule> = {
   CONST: (expression) => (token(expression, 'constisnull') === 'true' ? canBeNull('a null is written there') : notNull),
-  VAR: variableVerdict,
+  VAR: variableNullability,
   PARAM: (expression, known) => {
     const [external, sublink] = ['0', '2'];
     const position = number(expression, 'paramid') - 1;
@@ -41,22 +41,22 @@ const rules: Record<string, Rule> = {
     if (kind === external) return known.frame.world.parameters[position] ?? unknown('a parameter takes null');
     return (kind === sublink ? known.tested[position] : undefined) ?? unknown('a subquery may have no row');
   },
-  FUNCEXPR: (expression, known) => callVerdict(expression, 'funcid', known),
-  OPEXPR: (expression, known) => callVerdict(expression, 'opfuncid', known),
+  FUNCEXPR: (expression, known) => callNullability(expression, 'funcid', known),
+  OPEXPR: (expression, known) => callNullability(expression, 'opfuncid', known),
   SCALARARRAYOPEXPR: arrayComparison,
-  BOOLEXPR: (expression, known) => every(verdictsOf(nodes(expression, 'args'), known)),
+  BOOLEXPR: (expression, known) => every(nullabilitiesOf(nodes(expression, 'args'), known)),
   ROWCOMPAREEXPR: (expression, known) =>
-    every(verdictsOf([...nodes(expression, 'largs'), ...nodes(expression, 'rargs')], known)),
-  AGGREF: aggregateVerdict,
-  WINDOWFUNC: windowVerdict,
-  SUBLINK: sublinkVerdict,
-  CASEEXPR: caseVerdict,
+    every(nullabilitiesOf([...nodes(expression, 'largs'), ...nodes(expression, 'rargs')], known)),
+  AGGREF: aggregateNullability,
+  WINDOWFUNC: windowNullability,
+  SUBLINK: sublinkNullability,
+  CASEEXPR: caseNullability,
   COALESCEEXPR: anyArgument,
   MINMAXEXPR: anyArgument,
   NULLIFEXPR: () => canBeNull('nullif'),
   SUBSCRIPTINGREF: (expression, known) =>
     isSlice(expression, known.frame.world.facts)
-      ? every(verdictsOf(partsOf(expression), known))
+      ? every(nullabilitiesOf(partsOf(expression), known))
       : unknown('a subscript may point at nothing'),
   FIELDSELECT: () => unknown('a field of a composite may be null'),
   COERCETODOMAIN: asArgument,
@@ -66,12 +66,12 @@ const rules: Record<string, Rule> = {
   CONVERTROWTYPEEXPR: asArgument,
   COLLATEEXPR: asArgument,
   NAMEDARGEXPR: asArgument,
-  JSONISPREDICATE: (expression, known) => verdictOf(node(expression, 'expr'), known),
+  JSONISPREDICATE: (expression, known) => nullabilityOf(node(expression, 'expr'), known),
   SQLVALUEFUNCTION: (expression) =>
     token(expression, 'op') === currentSchema ? canBeNull('there may be no current schema') : notNull,
   JSONCONSTRUCTOREXPR: jsonConstructor,
   JSONEXPR: jsonQuery,
-  JSONVALUEEXPR: (expression, known) => verdictOf(node(expression, 'formatted_expr'), known),
+  JSONVALUEEXPR: (expression, known) => nullabilityOf(node(expression, 'formatted_expr'), known),
   XMLEXPR: (expression) => (token(expression, 'op') === xmlElement ? notNull : unknown('xml may be empty')),
   NULLTEST: never,
   BOOLEANTEST: never,
@@ -87,7 +87,7 @@ const currentSchema = '14';
 const xmlElement = '1';
 
 /** `x = any (…)` is NULL when nothing in the list is equal and something in it is NULL. */
-function arrayComparison(expression: Node, known: Known): Verdict {
+function arrayComparison(expression: Node, known: Known): Nullability {
   const [value, list] = nodes(expression, 'args');
   if (value === undefined || list === undefined) return unknown('a comparison with a list');
   const strict = known.frame.world.facts.functions.get(token(expression, 'opfuncid'));
@@ -95,25 +95,25 @@ function arrayComparison(expression: Node, known: Known): Verdict {
     return unknown('an operator that may give null');
   const elements =
     list.kind === 'ARRAYEXPR'
-      ? every(verdictsOf(nodes(list, 'elements'), known))
+      ? every(nullabilitiesOf(nodes(list, 'elements'), known))
       : constantArrayHasNoNull(list)
         ? notNull
         : unknown('the list may hold a null');
-  return every([verdictOf(value, known), elements]);
+  return every([nullabilityOf(value, known), elements]);
 }
 
 /** In a branch its condition is true, and those before it are not. */
-function caseVerdict(expression: Node, known: Known): Verdict {
+function caseNullability(expression: Node, known: Known): Nullability {
   const simple = optionalNode(expression, 'arg') !== undefined;
-  const results: Verdict[] = [];
+  const results: Nullability[] = [];
   let here = known;
   for (const branch of nodes(expression, 'args')) {
     const condition = node(branch, 'expr');
     const inBranch = simple ? here : knowMore(here, impliedByTruth(condition, here.frame));
-    results.push(verdictOf(node(branch, 'result'), inBranch));
+    results.push(nullabilityOf(node(branch, 'result'), inBranch));
     if (!simple) here = knowMore(here, impliedByFailure(condition, here.frame));
   }
   const otherwise = optionalNode(expression, 'defresult');
-  results.push(otherwise === undefined ? canBeNull('a case without else') : verdictOf(otherwise, here));
+  results.push(otherwise === undefined ? canBeNull('a case without else') : nullabilityOf(otherwise, here));
   return every(results);
 }

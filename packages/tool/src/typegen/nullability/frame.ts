@@ -2,14 +2,14 @@ import type { Facts } from './catalog.js';
 import { hasRow, type Scope } from '../cardinality/rows.js';
 import { isTrue } from './constant.js';
 import { node, nodes, number, optionalNode, token, type Node } from './node.js';
-import type { Verdict } from './verdict.js';
+import type { Nullability } from './nullability.js';
 
 /** What holds for the whole of a query: the catalog, and which parameters the caller may leave NULL. */
 export interface World {
   readonly facts: Facts;
   /** By number, from 1. One that is not there is said to be NULL now and then. */
-  readonly parameters: readonly Verdict[];
-  readonly viewColumns: Map<string, readonly Verdict[]>;
+  readonly parameters: readonly Nullability[];
+  readonly viewColumns: Map<string, readonly Nullability[]>;
   /** True when `is not null` says nothing of a column: the server may leave the test out. */
   readonly dropsTests: boolean;
 }
@@ -31,7 +31,7 @@ export interface Frame {
   /** By index of a relation: the sides that it stands on. */
   readonly sidesOf: ReadonlyMap<number, readonly string[]>;
   /** The columns of common table expressions, by name; those that are being worked out, as taken to be. */
-  readonly withColumns: Map<string, readonly Verdict[]>;
+  readonly withColumns: Map<string, readonly Nullability[]>;
 }
 
 interface Condition {
@@ -48,11 +48,11 @@ export interface Known {
   /** Other expressions that a condition makes not NULL, printed. */
   readonly expressions: ReadonlySet<string>;
   /** Columns of a relation, once they were asked for. */
-  readonly sources: Map<number, readonly Verdict[]>;
+  readonly sources: Map<number, readonly Nullability[]>;
   /** By relation: what is known where it has a row. */
   readonly presences: Map<number, Known>;
   /** In the test of a subquery: what its columns are. */
-  readonly tested: readonly Verdict[];
+  readonly tested: readonly Nullability[];
   /** True where RETURNING is read: the columns of the written relation are not those that conditions saw. */
   readonly returning: boolean;
   /** In a branch of a CASE: what is known of all rows, not only of those that come to it. */

@@ -1,6 +1,6 @@
 /**
  * PostgreSQL's analysed query tree, as its text form gives it. Fields go by the server's own names, and a field that is not there is an
- * error: the form changes between major versions, and a walk that read it wrongly would guess.
+ * error: the form changes between major versions, and an analysis that read it wrongly would guess.
  */
 export interface Node {
   /** `QUERY`, `VAR`, `OPEXPR` …; the test of a new version of the server says when one is unknown. */

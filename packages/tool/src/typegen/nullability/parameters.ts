@@ -5,7 +5,7 @@ import { hasSeveralSets, returnsSet } from './sets.js';
 import { foremost, takesNull, useInStrict, type Use } from './use.js';
 
 /** By `$n`: true when the parameter has a use for NULL. */
-export function walkParameters(tree: Node, facts: Facts, count: number): boolean[] {
+export function analyzeParameters(tree: Node, facts: Facts, count: number): boolean[] {
   const uses: Uses = { facts, ofParameter: new Map(), ofColumn: new Map(), ofCommon: new Map(), sideBySide: false };
   readQuery(uses, tree, () => 'output');
   return Array.from({ length: count }, (_, index) => takesNull(uses.ofParameter.get(index + 1) ?? []));

@@ -1,15 +1,15 @@
-import { verdictOf } from './expression.js';
+import { nullabilityOf } from './expression.js';
 import { resultEntries, select } from './command.js';
 import { openFrame, type Frame, type Known, type World } from './frame.js';
 import { know } from './known.js';
 import { node, number, optionalNode, token, type Node } from './node.js';
 import { parseQueries } from './parse.js';
 import { passingNull } from './passing.js';
-import { sourceVerdict } from './source.js';
-import { every, some, unknown, type Verdict } from './verdict.js';
+import { sourceNullability } from './source.js';
+import { every, some, unknown, type Nullability } from './nullability.js';
 
 /** Whether each column of a query's result can be NULL. */
-export function columnsOf(query: Node, world: World, parent?: Known, seen: readonly number[] = []): Verdict[] {
+export function columnsOf(query: Node, world: World, parent?: Known, seen: readonly number[] = []): Nullability[] {
   const opened = openFrame(world, query, parent);
   const frame = { ...opened, shown: shownBy(query, opened, seen) };
   const operation = optionalNode(query, 'setOperations');
@@ -18,11 +18,11 @@ export function columnsOf(query: Node, world: World, parent?: Known, seen: reado
     return resultEntries(query).map((_, index) => combined(operation, known, index + 1));
   }
   const known = { ...know(frame), returning: number(query, 'commandType') !== select };
-  return resultEntries(query).map((entry) => verdictOf(node(entry, 'expr'), known));
+  return resultEntries(query).map((entry) => nullabilityOf(node(entry, 'expr'), known));
 }
 
 /** The columns of a view, which are those of the query in its rule. */
-export function viewColumns(world: World, oid: string, seen: readonly number[] = []): readonly Verdict[] {
+export function viewColumns(world: World, oid: string, seen: readonly number[] = []): readonly Nullability[] {
   const key = `${oid} ${seen.join(' ')}`;
   const found = world.viewColumns.get(key);
   if (found !== undefined) return found;
@@ -50,8 +50,8 @@ function shownBy(query: Node, frame: Frame, seen: readonly number[]): Node[] {
 }
 
 /** What UNION, INTERSECT or EXCEPT gives in a column. */
-function combined(operation: Node, known: Known, column: number): Verdict {
-  if (operation.kind === 'RANGETBLREF') return sourceVerdict(known, number(operation, 'rtindex'), column);
+function combined(operation: Node, known: Known, column: number): Nullability {
+  if (operation.kind === 'RANGETBLREF') return sourceNullability(known, number(operation, 'rtindex'), column);
   const left = combined(node(operation, 'larg'), known, column);
   const right = combined(node(operation, 'rarg'), known, column);
   switch (token(operation, 'op')) {

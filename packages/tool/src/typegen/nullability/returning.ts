@@ -1,16 +1,16 @@
 import { isRuled, isUndisturbed } from '../cardinality/written.js';
-import { verdictOf } from './expression.js';
+import { nullabilityOf } from './expression.js';
 import { insert, merge, remove, update } from './command.js';
 import { relationAt, type Known } from './frame.js';
 import { isKnown } from './known.js';
 import { node, nodes, number, optionalNode, token, type Node } from './node.js';
 import { parseQueries } from './parse.js';
-import { sourceVerdict } from './source.js';
-import { storedVerdict } from './stored.js';
-import { canBeNull, every, notNull, unknown, type Verdict } from './verdict.js';
+import { sourceNullability } from './source.js';
+import { storedNullability } from './stored.js';
+import { canBeNull, every, notNull, unknown, type Nullability } from './nullability.js';
 
 /** A column of the row that a statement writes, where RETURNING reads it: as it is after the write, or as it was before. */
-export function returnedVerdict(variable: Node, known: Known): Verdict {
+export function returnedNullability(variable: Node, known: Known): Nullability {
   const { query } = known.frame;
   const command = number(query, 'commandType');
   const column = number(variable, 'varattno');
@@ -25,18 +25,18 @@ export function returnedVerdict(variable: Node, known: Known): Verdict {
   if (writesElsewhere(known, entry)) return unknown('a trigger or a rule writes instead');
   if (column <= 0) return notNull;
   const isOld = which === old || (which === byDefault && command === remove);
-  if (isOld && command !== merge) return wasVerdict(variable, known);
+  if (isOld && command !== merge) return wasNullability(variable, known);
   const certain = alwaysStored(known, entry, column);
   return certain === notNull || command === merge
     ? certain
-    : writtenVerdict(variable, { known, entry, column, certain });
+    : writtenNullability(variable, { known, entry, column, certain });
 }
 
 /** What stood in the row before: what conditions say of it holds. */
-function wasVerdict(variable: Node, known: Known): Verdict {
+function wasNullability(variable: Node, known: Known): Nullability {
   const before = { ...variable, fields: new Map([...variable.fields, ['varreturningtype', '0']]) };
   if (isKnown(known, before)) return notNull;
-  return sourceVerdict(known, number(variable, 'varno'), number(variable, 'varattno'));
+  return sourceNullability(known, number(variable, 'varno'), number(variable, 'varattno'));
 }
 
 function writesElsewhere(known: Known, entry: Node): boolean {
@@ -47,11 +47,11 @@ function writesElsewhere(known: Known, entry: Node): boolean {
 }
 
 /** A column that no row is ever stored with NULL in. Of a view it is the column of the table below; its conditions say nothing of writes. */
-function alwaysStored(known: Known, entry: Node, column: number): Verdict {
+function alwaysStored(known: Known, entry: Node, column: number): Nullability {
   const { facts } = known.frame.world;
   const oid = token(entry, 'relid');
   const relation = facts.relations.get(oid);
-  if (relation?.kind !== 'v') return storedVerdict(known, entry, column);
+  if (relation?.kind !== 'v') return storedNullability(known, entry, column);
   if (writesElsewhere(known, entry)) return unknown('a trigger or a rule writes instead');
   const [view] = parseQueries(facts.views.get(oid) ?? '()');
   const below = view === undefined ? undefined : nodes(view, 'targetList')[column - 1];
@@ -67,11 +67,11 @@ interface Written {
   readonly entry: Node;
   readonly column: number;
   /** What to say when nothing better is known. */
-  readonly certain: Verdict;
+  readonly certain: Nullability;
 }
 
 /** A column that takes NULL may have been given something else just now, if nothing comes between. */
-function writtenVerdict(variable: Node, { known, entry, column, certain }: Written): Verdict {
+function writtenNullability(variable: Node, { known, entry, column, certain }: Written): Nullability {
   const { query } = known.frame;
   const { facts } = known.frame.world;
   const fact = facts.columns.get(token(entry, 'relid'))?.get(String(column));
@@ -79,13 +79,13 @@ function writtenVerdict(variable: Node, { known, entry, column, certain }: Writt
   const read = { ...known, returning: false };
   const assigned = assignment(nodes(query, 'targetList'), column);
   if (number(query, 'commandType') === update) {
-    return assigned === undefined ? wasVerdict(variable, known) : verdictOf(assigned, read);
+    return assigned === undefined ? wasNullability(variable, known) : nullabilityOf(assigned, read);
   }
-  const inserted = assigned === undefined ? certain : verdictOf(assigned, read);
+  const inserted = assigned === undefined ? certain : nullabilityOf(assigned, read);
   const conflict = optionalNode(query, 'onConflict');
   if (conflict === undefined || token(conflict, 'action') === doNothing) return inserted;
   const set = assignment(nodes(conflict, 'onConflictSet'), column);
-  return every([inserted, set === undefined ? certain : verdictOf(set, read)]);
+  return every([inserted, set === undefined ? certain : nullabilityOf(set, read)]);
 }
 
 const doNothing = '1';

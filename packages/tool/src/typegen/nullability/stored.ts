@@ -1,17 +1,22 @@
-import { verdictOf } from './expression.js';
+import { nullabilityOf } from './expression.js';
 import { openFrame, type Known, type World } from './frame.js';
 import { know } from './known.js';
 import { flag, isNode, token, type Node, type Value } from './node.js';
 import { parseTree } from './parse.js';
 import { viewColumns } from './query.js';
-import { canBeNull, every, notNull, unknown, type Verdict } from './verdict.js';
+import { canBeNull, every, notNull, unknown, type Nullability } from './nullability.js';
 
 /**
  * A column as it is stored, or as a view gives it.
  *
  * @param seen the numbers of the columns that are not NULL in the row that is read.
  */
-export function storedVerdict(known: Known, entry: Node, column: number, seen: readonly number[] = []): Verdict {
+export function storedNullability(
+  known: Known,
+  entry: Node,
+  column: number,
+  seen: readonly number[] = [],
+): Nullability {
   const { world } = known.frame;
   const { relations, columns } = world.facts;
   const oid = token(entry, 'relid');
@@ -24,7 +29,7 @@ export function storedVerdict(known: Known, entry: Node, column: number, seen: r
   const reached = [oid, ...below];
   const name = nameOf(column);
   const present = new Set(seen.map(nameOf));
-  return every(reached.map((member) => verdictWithin(world, { member, name, present })));
+  return every(reached.map((member) => nullabilityWithin(world, { member, name, present })));
 }
 
 interface Read {
@@ -34,7 +39,7 @@ interface Read {
   readonly present: ReadonlySet<string>;
 }
 
-function verdictWithin(world: World, read: Read): Verdict {
+function nullabilityWithin(world: World, read: Read): Nullability {
   const { facts } = world;
   const columns = [...(facts.columns.get(read.member)?.values() ?? [])];
   const fact = columns.find(({ name }) => name === read.name);
@@ -45,7 +50,7 @@ function verdictWithin(world: World, read: Read): Verdict {
   if (fact.notNull) return notNull;
   if (fact.expression === null) return canBeNull(`the column ${fact.name} takes null`);
   const expression = parseTree(fact.expression);
-  return isNode(expression) ? verdictOf(expression, rowOf(world, read)) : unknown(`${fact.name} is generated`);
+  return isNode(expression) ? nullabilityOf(expression, rowOf(world, read)) : unknown(`${fact.name} is generated`);
 }
 
 /** What is known of a row of a table, for the expression of a generated column. */

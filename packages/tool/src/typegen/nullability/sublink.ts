@@ -1,12 +1,12 @@
-import { rowsOf, within } from '../cardinality/rows.js';
-import { verdictOf } from './expression.js';
+import { rowBoundsOf, within } from '../cardinality/rows.js';
+import { nullabilityOf } from './expression.js';
 import { scopeOf, type Known } from './frame.js';
 import { node, token, type Node } from './node.js';
 import { columnsOf } from './query.js';
-import { canBeNull, every, notNull, unknown, type Verdict } from './verdict.js';
+import { canBeNull, every, notNull, unknown, type Nullability } from './nullability.js';
 
 /** A subquery in an expression. */
-export function sublinkVerdict(sublink: Node, known: Known): Verdict {
+export function sublinkNullability(sublink: Node, known: Known): Nullability {
   const query = node(sublink, 'subselect');
   const columns = () => columnsOf(query, known.frame.world, known);
   switch (token(sublink, 'subLinkType')) {
@@ -15,12 +15,12 @@ export function sublinkVerdict(sublink: Node, known: Known): Verdict {
       return notNull;
     case scalar:
       return every([
-        rowsOf(within(scopeOf(known.frame), query)).always ? notNull : canBeNull('a subquery may have no row'),
+        rowBoundsOf(within(scopeOf(known.frame), query)).always ? notNull : canBeNull('a subquery may have no row'),
         ...columns(),
       ]);
     case all:
     case any:
-      return verdictOf(node(sublink, 'testexpr'), { ...known, tested: columns() });
+      return nullabilityOf(node(sublink, 'testexpr'), { ...known, tested: columns() });
     default:
       return unknown('a subquery of a row');
   }

@@ -261,7 +261,7 @@ select current_setting('TimeZone') as zone, current_setting('vbwd.missing', true
 /* @name ServerFunctions  null: schema, definition, type_name, comment, privilege, client */
 select to_regclass('nowhere') as schema, pg_get_viewdef(0) as definition, to_regtype('nothing') as type_name, obj_description(0, 'pg_class') as comment, has_table_privilege(0::oid, 'select') as privilege, format_type(23, null) as formatted, pg_typeof(null) as type, nullif(inet_client_port(), inet_client_port()) as client;
 
-/* @name OwnFunctions  null: nothing, twice, operator  unseen: twice, because the walk does not read bodies of functions */
+/* @name OwnFunctions  null: nothing, twice, operator  unseen: twice, because the analysis does not read bodies of functions */
 select nothing_of(id) as nothing, twice(id) as twice, @@@ id as operator
 from author;
 
@@ -292,7 +292,7 @@ from book;
 /* @name Geometry  null: crossing, area */
 select lseg '[(0,0),(1,1)]' # lseg '[(5,5),(6,6)]' as crossing, area(path '[(0,0),(1,1)]') as area, point(1, 2) as made;
 
-/* @name TargetListSets  null: shorter, longer  unseen: longer, because one of two sets is longer, and the walk does not count */
+/* @name TargetListSets  null: shorter, longer  unseen: longer, because one of two sets is longer, and the analysis does not count */
 select generate_series(1, 2) as shorter, generate_series(1, 3) as longer;
 
 /* @name TargetListSet  null: tag */

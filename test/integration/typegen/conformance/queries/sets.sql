@@ -200,7 +200,7 @@ from json_table('[{"a": 1}, {"b": [1]}]'::jsonb, '$[*]' columns (a integer path 
 select t.position, t.required, t.optional
 from xmltable('/r/i' passing (xml '<r><i a="1" b="x"/><i a="2"/></r>') columns position for ordinality, required integer path '@a' not null, optional text path '@b') as t;
 
-/* @name SetFunctions  null: name, left_part, right_part  unseen: left_part, because the walk does not read bodies of functions */
+/* @name SetFunctions  null: name, left_part, right_part  unseen: left_part, because the analysis does not read bodies of functions */
 select p.left_part, p.right_part, n.name
 from pairs_of(1) as p, names_of(1) as n;
 

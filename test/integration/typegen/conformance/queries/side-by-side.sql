@@ -16,7 +16,7 @@ select generate_series(1, :n::integer) as a, generate_series(1, :n::integer) + 1
 /* @name SetOfRandomTwice  null: a, b  unseen: a, b, because both are as long, which chance decides */
 select generate_series(1, ceil(random())::integer) as a, generate_series(1, ceil(random())::integer) as b;
 
-/* @name SetsGrouped  null: a, b  unseen: a, because it is the longer one, and the walk does not count */
+/* @name SetsGrouped  null: a, b  unseen: a, because it is the longer one, and the analysis does not count */
 select unnest(array[1, 2]) as a, unnest(array[1]) as b, count(*) as count
 group by 1, 2;
 
@@ -48,7 +48,7 @@ from rows from (unnest(:a::integer[]), generate_series(1, :n::integer)) as s (a,
 select s.a, s.b
 from rows from (lower(:a::text), upper('x')) as s (a, b);
 
-/* @name RowsFromSetAndScalar  given: {"a": "X"}  null: a, number  unseen: number, because the walk does not count */
+/* @name RowsFromSetAndScalar  given: {"a": "X"}  null: a, number  unseen: number, because the analysis does not count */
 select s.a, s.number
 from rows from (lower(:a::text), generate_series(1, 2)) as s (a, number);
 

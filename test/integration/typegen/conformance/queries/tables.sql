@@ -51,7 +51,7 @@ insert into spread (id, note) select author.id, author.nick from author where au
 /* @name PartitionHere */
 select id, note from spread_here;
 
-/* @name Made  null: part, sum, own  unseen: own, because the walk does not read bodies of functions */
+/* @name Made  null: part, sum, own  unseen: own, because the analysis does not read bodies of functions */
 select id, part, next, sum, guarded, own from made;
 
 /* @name MadeFiltered */
