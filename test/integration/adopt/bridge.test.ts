@@ -26,7 +26,7 @@ describe('a bridge', () => {
     alter table post alter title set not null;
     drop index ix_old;`;
 
-  it('is shown, leads to its point, and keeps every row', async () => {
+  longTest('is shown, leads to its point, and keeps every row', async () => {
     beside('old.sql', right);
     beside('old.check.sql', 'select id from post where mood::text <> upper(mood::text);');
     const { code, stdout, stderr } = await run('adopt', '--bridge', 'old');

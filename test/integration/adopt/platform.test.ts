@@ -5,9 +5,9 @@ import { readCatalogOf } from '../../../packages/tool/src/catalog/read.js';
 import { comparePoint, type Made } from '../../../packages/tool/src/adopt/points.js';
 import { parseConnectionUrl } from 'pgproof-runtime/connection-config.js';
 import { adoptPlatform, platformFolder } from '../../support/alembic/platform.js';
-import { platformPoints, pointNames } from '../../support/alembic/points.js';
+import { platformPoints } from '../../support/alembic/points.js';
 import { createTestDatabase, type TestDatabase } from '../../support/database.js';
-import { isChosen, longTest, whole } from '../../support/proofs.js';
+import { longTest } from '../../support/proofs.js';
 import { runDb } from '../../support/run-db.js';
 import { inSession, migrateFolder } from '../../support/runner.js';
 import { mutants } from '../mutation/mutants.js';
@@ -17,7 +17,7 @@ const names = migrations.map(({ name }) => name);
 const nothing = { exceptions: [], accepted: [] };
 const dropRecord = 'drop table migration_restamp, migration_record, migration_version, pgmigrations';
 
-/** Forty damages that every server knows, the same ones each time; two of them in check-full. */
+/** Forty damages that every server knows, the same ones each time. */
 const damages = Object.values(mutants)
   .flatMap((make) => make.flatMap((one) => (one.since === undefined ? [one] : [])))
   .map((mutant) => ({
@@ -25,7 +25,7 @@ const damages = Object.values(mutants)
     order: createHash('sha256').update(`adopt ${mutant.kind} ${mutant.object} ${mutant.sql}`).digest('hex'),
   }))
   .sort((one, other) => (one.order < other.order ? -1 : 1))
-  .slice(0, whole ? 40 : 1)
+  .slice(0, 40)
   .map(({ mutant }) => mutant);
 
 describe('a database of the platform, without the record of its migrations', () => {
@@ -45,18 +45,19 @@ describe('a database of the platform, without the record of its migrations', () 
     return (exact.length > 0 ? exact : found).map(({ name }) => name);
   };
 
-  it('equals exactly one point of its history, whichever migration was the last', async () => {
-    expect(points.map(({ name }) => name)).to.deep.equal(whole ? names : pointNames);
+  longTest('equals exactly one point of its history, whichever migration was the last', async function () {
+    this.timeout(300_000);
+    expect(points.map(({ name }) => name)).to.deep.equal([undefined, ...names]);
     const { url, drop } = await createTestDatabase('empty');
     try {
-      for (const name of names.filter((one) => isChosen(one))) {
+      for (const name of names) {
         await migrateFolder(url, directory, name);
         expect(equal(await readCatalogOf(parseConnectionUrl(url), 'vbwd-test')), name).to.deep.equal([name]);
       }
     } finally {
       await drop();
     }
-  }).timeout(300_000);
+  });
 
   longTest('is found at its point by the command, and verified from there', async function () {
     this.timeout(300_000);
@@ -85,7 +86,7 @@ describe('a database of the platform, without the record of its migrations', () 
     afterEach(() => migrated.drop());
 
     for (const { kind, object, sql } of damages) {
-      it(`is adopted only where each difference is accepted by its name: ${kind} ${object}`, async () => {
+      longTest(`is adopted only where each difference is accepted by its name: ${kind} ${object}`, async () => {
         await migrated.sql.unsafe(sql);
         await inSession(migrated.url, async (session) => {
           const { outcome, findings, point } = await adoptPlatform(session);

@@ -3,6 +3,7 @@ import { adopt, migrate, rollback, status, UserError, verify } from '../../../pa
 import { rejection } from '../../support/connect.js';
 import { createTestDatabase, type TestDatabase } from '../../support/database.js';
 import { folderOf, type MigrationsFolder } from '../../support/migrations-folder.js';
+import { longTest } from '../../support/proofs.js';
 
 const people = '20260101000000_create-people';
 const pets = '20260102000000_create-pets';
@@ -51,7 +52,7 @@ describe('the library of the tool', () => {
     expect(takenDown.map(({ name }) => name)).to.deep.equal([pets, people]);
   });
 
-  it('adopts a database that is there, and says what differs as values', async () => {
+  longTest('adopts a database that is there, and says what differs as values', async () => {
     await database.sql`create table people (id integer)`;
     await database.sql`create index ix_old on people (id)`;
     const { outcome, point, findings, database: shown } = await adopt(options);

@@ -93,9 +93,9 @@ describe('a query', () => {
       try {
         for (const connection of [fromPostgres(pool), fromPg(session.client)]) {
           const silent = await runAll(connection, tables);
-          expect(silent.filter((name) => !/^(adopt|catalog|library|migrate|replay|typegen)\//.test(name))).to.deep.equal(
-            stateful,
-          );
+          expect(
+            silent.filter((name) => !/^(adopt|catalog|library|migrate|replay|typegen)\//.test(name)),
+          ).to.deep.equal(stateful);
         }
       } finally {
         await pool.end({ timeout: 1 });
