@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-// @ts-expect-error it has no types, and is pg's own business.
+// @ts-expect-error pg ships no types for this file, against which ours is compared.
 import theirs from 'pg/lib/crypto/utils.js';
 import * as ours from '../../../packages/tool/src/session/pg-crypto.js';
 
