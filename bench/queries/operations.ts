@@ -30,19 +30,29 @@ returning id`,
   cardinality: 'one',
 };
 
+type Values = (string | number | null)[];
+
 /** The text of each operation, and its values in the order of `$n`. */
-export const statements: Record<Operation, { text: string; values: (userId: string) => (string | number | null)[] }> = {
-  'point read': { text: findUserById.text, values: (userId) => [userId] },
-  insert: {
-    text: insertTransaction.text,
-    values: (userId) => [userId, booking.amount, booking.type, booking.referenceId, booking.description],
-  },
-  '100 rows': { text: listTokenTransactions.text, values: (userId) => [userId, 100, 0] },
-  'token debit': {
-    text: debitTokens.text,
-    values: (userId) => [booking.amount, userId, booking.type, booking.referenceId, booking.description],
-  },
+export const statements: Record<Operation, { text: string; values: (userId: string) => Values }> = {
+  'point read': statementOf(findUserById, (userId) => ({ id: userId })),
+  insert: statementOf(insertTransaction, (userId) => ({ ...booking, userId })),
+  '100 rows': statementOf(listTokenTransactions, (userId) => ({ userId, limit: 100, offset: 0 })),
+  'token debit': statementOf(debitTokens, (userId) => ({ ...booking, userId })),
 };
+
+/** By the names that the query gives its parameters, since their order follows its text. */
+function statementOf<Params>(
+  { text, parameters }: Pick<Query<Params, unknown>, 'text' | 'parameters'>,
+  params: (userId: string) => Params,
+): { text: string; values: (userId: string) => Values } {
+  return {
+    text,
+    values: (userId) => {
+      const given = params(userId);
+      return parameters.map((name) => given[name] as Values[number]);
+    },
+  };
+}
 
 /** Who is read has 100 transactions each; who is written to has a balance. So many that few meet on a row. */
 export const users = {

@@ -24,7 +24,7 @@ export interface Drizzle {
     values(row: object): { returning(columns: Table): Statement };
     select(piece: Piece): Statement;
   };
-  update(table: Table): { set(row: object): { where(piece: Piece): { returning(): Statement } } };
+  update(table: Table): { set(row: object): Update };
   $with(name: string): { as(statement: Statement): Piece };
   with(...pieces: Piece[]): Pick<Drizzle, 'select'>;
 }
@@ -33,9 +33,14 @@ interface Statement extends PromiseLike<unknown[]> {
   prepare(name: string): { execute(values: Record<string, unknown>): Promise<unknown[]> };
 }
 
+interface Update {
+  from(piece: Piece): { where(piece: Piece): { returning(columns: Table): Statement } };
+}
+
 interface Select extends Statement {
   where(piece: Piece): Select;
   orderBy(...pieces: Piece[]): Select;
   limit(count: number): Select;
   offset(count: number): Select;
+  for(strength: 'key share'): Select;
 }

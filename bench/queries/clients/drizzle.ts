@@ -74,16 +74,24 @@ async function open(url: string, connections: number) {
         .limit(100)
         .offset(0),
     debit: (userId: unknown) => {
+      const account = db.$with('account').as(
+        db
+          .select({ id: of(user, 'id') })
+          .from(user)
+          .where(eq(of(user, 'id'), userId))
+          .for('key share'),
+      );
       const debited = db.$with('debited').as(
         db
           .update(balance)
           .set({
-            balance: sql`balance - ${booking.amount}`,
-            version: sql`version + 1`,
+            balance: sql`user_token_balance.balance - ${booking.amount}`,
+            version: sql`user_token_balance.version + 1`,
             updated_at: sql`now() at time zone 'utc'`,
           })
-          .where(and(eq(of(balance, 'user_id'), userId), gte(of(balance, 'balance'), booking.amount)))
-          .returning(),
+          .from(account)
+          .where(and(eq(of(balance, 'user_id'), sql`account.id`), gte(of(balance, 'balance'), booking.amount)))
+          .returning(pickOf(balance, balanceColumns)),
       );
       const journal = db
         .$with('journal')
@@ -94,7 +102,7 @@ async function open(url: string, connections: number) {
               sql`select user_id, -(${booking.amount}::integer), ${booking.type}::tokentransactiontype, ${booking.referenceId}::uuid, ${booking.description} from debited`,
             ),
         );
-      return db.with(debited, journal).select().from(debited);
+      return db.with(account, debited, journal).select().from(debited);
     },
   };
   return { build, placeholder: (name: string) => sql.placeholder(name), close: () => client.end() };
@@ -104,6 +112,10 @@ function of(table: Table, name: string): Piece {
   const column = table[name];
   if (column === undefined) throw new Error(`there is no column ${name}`);
   return column;
+}
+
+function pickOf(table: Table, names: readonly string[]): Record<string, Piece> {
+  return Object.fromEntries(names.map((name) => [name, of(table, name)]));
 }
 
 const balanceColumns = ['user_id', 'balance', 'id', 'created_at', 'updated_at', 'version'];
