@@ -45,6 +45,20 @@ describe('bin/db plan', () => {
     );
   });
 
+  it('says of a file that runs in batches that it does', async () => {
+    const sql = '-- batched pause 2s\ndelete from a where id in (select id from a limit 9 for update);\n';
+    trial.folder.write({ [b]: { up: sql } });
+    await trial.migrate({ to: a });
+    const file = join(trial.folder.directory, `${b}.up.sql`);
+    expect((await db('plan', '--to', b)).stdout).to.equal(
+      `-- ${file} (again and again until it changes no row, each time in a transaction, 2000 ms apart)\nbegin;\n${sql}commit;\n\n`,
+    );
+    const { stdout } = await db('plan', '--to', b, '--json');
+    expect((JSON.parse(stdout) as { result: object }).result).to.deep.equal({
+      files: [{ name: b, direction: 'up', file, transaction: false, batched: { pauseMs: 2000 }, sql }],
+    });
+  });
+
   it('stops at --to, and tells of what is pending only', async () => {
     await trial.migrate({ to: a });
     const { stdout } = await db('plan', '--to', `migrations/${b}.up.sql`, '--json');

@@ -34,10 +34,10 @@ describe('a migration that waits for a lock', () => {
   longTest('gives up after its time and its retries, and names the blocker but not what the blocker asks', async () => {
     const error = await failureOf(trial.migrate({ lockTimeoutMs: 1500, lockRetries: 1 }));
     const [row] = await trial.sql<{ pid: number; start: string }[]>`
-      select pid, query_start as start from pg_stat_activity where application_name = 'a report that takes long'`;
+      select pid, xact_start as start from pg_stat_activity where application_name = 'a report that takes long'`;
     expect(error.message).to.contain(
       `${second}.up.sql: a lock was not granted within 1.5 s; held by pid ${row?.pid ?? 0} ` +
-        `(a report that takes long, user ${serverUser()}, idle in transaction), whose query began at ${row?.start ?? ''}\n` +
+        `(a report that takes long, user ${serverUser()}, idle in transaction), whose transaction began at ${row?.start ?? ''}\n` +
         '  tried 2 times; nothing of it was applied (SQLSTATE 55P03)',
     );
     expect(error.message).not.to.contain('secret');
@@ -96,6 +96,49 @@ describe('a migration that waits for a lock', () => {
     expect(pauses[0]).to.be.within(0.3, 0.7);
     expect(pauses[1]).to.be.within(0.7, 1.3);
     expect(performance.now() - startedAt).to.be.greaterThan(1100);
+  });
+
+  longTest('backs off while clients go on, and says who is in the way and since when', async () => {
+    const [row] = await trial.sql<{ pid: number; since: string }[]>`
+      select pid, xact_start as since from pg_stat_activity where application_name = 'a report that takes long'`;
+    const run = trial.migrate({ lockTimeoutMs: 1500, lockRetries: 1000 });
+    const state = { isOver: false };
+    const counts = [0, 0, 0, 0];
+    const clients = counts.map(async (_, index) => {
+      const client = await connectPg(parseConnectionUrl(trial.url), 'a client');
+      // The server refuses who waits longer; its clock counts nothing but the wait.
+      await client.query("set lock_timeout = '4s'");
+      for (; !state.isOver; counts[index] = (counts[index] ?? 0) + 1)
+        await client.query(index % 2 === 0 ? 'select count(*) from a' : 'insert into a values (1)');
+      await client.end();
+    });
+    for (const tries of [1, 2]) {
+      await until(() => trial.messages().length >= tries, `attempt ${tries} has failed`);
+      const before = [...counts];
+      await until(() => counts.every((count, index) => count > (before[index] ?? 0)), 'each client goes on');
+    }
+    await blocker.query('commit');
+    expect(await run).to.equal(1);
+    state.isOver = true;
+    await Promise.all(clients);
+    const pattern = new RegExp(
+      `held by pid ${row?.pid ?? 0} \\(a report that takes long, user \\w+, idle in transaction\\), whose transaction began at ${row?.since ?? ''}(?:, and .*)?; try \\d+ of 1001 in `,
+    );
+    expect(trial.messages().join('\n')).to.match(pattern);
+  });
+
+  longTest('names a prepared transaction, which has no process', async function () {
+    const [setting] = await trial.sql<{ most: string }[]>`select current_setting('max_prepared_transactions') as most`;
+    if (setting?.most === '0') this.skip();
+    await blocker.query("prepare transaction 'left by a crash'");
+    try {
+      const error = await failureOf(trial.migrate({ lockTimeoutMs: 1500, lockRetries: 0 }));
+      expect(error.message).to.match(
+        /; held by the prepared transaction 'left by a crash' \(user \w+\), prepared at \d{4}-\S+Z\n/,
+      );
+    } finally {
+      await blocker.query("rollback prepared 'left by a crash'");
+    }
   });
 
   longTest('keeps others in the queue behind it for no longer than the timeout', async () => {
@@ -177,7 +220,7 @@ describe('a migration that waits for a lock', () => {
     expect(row).to.deep.equal({ indisvalid: true });
     expect(trial.messages()).to.have.length(1);
     expect(trial.messages()[0]).to.match(
-      /^\S+20260101000001_change-a\.up\.sql waits for pid \d+ \(a report that takes long, .*idle in transaction\), whose query began at \S+Z$/,
+      /^\S+20260101000001_change-a\.up\.sql waits for pid \d+ \(a report that takes long, .*idle in transaction\), whose transaction began at \S+Z$/,
     );
     expect(trial.messages()[0]).not.to.contain('secret');
   });

@@ -118,6 +118,29 @@ describe('round trips', function () {
   );
 
   longTest(
+    'are one for each batch, and one for the record',
+    steadily(async (count) => {
+      database = await createTestDatabase('empty');
+      const fill = (limit: number) =>
+        `-- batched pause 0ms\nwith batch as (select id from a where not b order by id limit ${limit} for update) update a set b = true from batch where a.id = batch.id;`;
+      const folder = folderOf({
+        '20260101000000_create-a': { up: 'create table a (id integer, b boolean not null default false);' },
+        '20260101000001_fill-a': { up: fill(5) },
+        '20260101000002_insert-a': { up: 'insert into a select generate_series(1, 8);' },
+        '20260101000003_fill-more': { up: fill(2) },
+      });
+      try {
+        // The first batch that changes rows has the size of its tables asked for.
+        expect(await count('migrate', '--migrations', folder.directory)).to.be.at.most(
+          8 + 2 + (1 + 1) + (5 + 1 + 1) + 1,
+        );
+      } finally {
+        folder.cleanup();
+      }
+    }),
+  );
+
+  longTest(
     'are as many with the tables of the runner, and what the files make, in schemas of their own',
     steadily(async (count) => {
       database = await createTestDatabase('empty');

@@ -61,8 +61,8 @@ const cases: readonly (readonly [
   [
     'a first line that means nothing to the other tool',
     '-- no-transaction\nselect 1;\n',
-    '--no-transaction\nselect 2;\n',
-    [['\n-- no-transaction\nselect 1;\n', '\n--no-transaction\nselect 2;\n']],
+    '-- batched pause 5\nselect 2;\n',
+    [['\n-- no-transaction\nselect 1;\n', '\n-- batched pause 5\nselect 2;\n']],
     [],
   ],
   [

@@ -90,6 +90,33 @@ describe('a folder of migrations', () => {
     });
   }
 
+  for (const [first, pauseMs] of [
+    ['-- batched', 100],
+    ['--batched', 100],
+    ['-- batched  pause  0ms\r', 0],
+    ['-- batched pause 2s', 2000],
+    ['-- batched pause 60min', 3_600_000],
+    ['-- batched updates of a', undefined],
+    ['-- why: batched', undefined],
+    ['\n-- batched', undefined],
+  ] as const) {
+    it(`runs ${pauseMs === undefined ? 'once' : `in batches, ${pauseMs} ms apart,`} below ${JSON.stringify(first)}`, () => {
+      put(`${name}.up.sql`, `${first}\n${sound.up}`);
+      const { batched, transactional } = loadMigrations(folder.directory)[0]?.up ?? {};
+      expect(batched?.pauseMs).to.equal(pauseMs);
+      expect(transactional).to.equal(pauseMs === undefined);
+    });
+  }
+
+  for (const pause of ['', '5', '61min', '-1s', '1h', '100ms 3']) {
+    it(`is refused where it pauses for ${JSON.stringify(pause)}`, () => {
+      put(`${name}.up.sql`, `-- batched pause ${pause}\n${sound.up}`);
+      expect(() => loadMigrations(folder.directory)).to.throw(
+        `${name}.up.sql:1:1: the pause is a number with its unit, at most 60min: -- batched pause 500ms`,
+      );
+    });
+  }
+
   for (const [file, renamed] of [
     ['20260101000000_create-a.sql'],
     ['V1__create_b.sql'],

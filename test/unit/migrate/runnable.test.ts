@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { LocatedError, UserError } from 'pgproof-runtime/errors.js';
+import { readFirstLine } from '../../../packages/tool/src/migrate/first-line.js';
 import type { MigrationFile, Migration } from '../../../packages/tool/src/migrate/files.js';
 import { requireRunnable } from '../../../packages/tool/src/migrate/runnable.js';
 import { longTest } from '../../support/proofs.js';
@@ -199,6 +200,43 @@ describe('a file that cannot be one step', () => {
     });
   }
 
+  const takes =
+    'it takes insert, update, delete and merge, which tell how many rows they change, with set in front of them';
+  const own = `${takes}; give it a migration of its own`;
+  const endless = 'it changes as many rows each time, and never ends: say with where what is left to be done';
+  const unbounded =
+    'one batch has all of its rows: say how many it takes, as with batch as (select id from … where … limit 1000 for update)';
+
+  for (const [text, ...findings] of [
+    ['update t set a = 1 where id in (select id from t where a is null limit 10 for update);'],
+    ['with b as (select id from t where a is null limit 10) update t set a = 1 from b where t.id = b.id'],
+    ['delete from t where day = (select min(day) from t where day < now())'],
+    ["set local work_mem = '1GB'; insert into u select t.* from t left join u using (id) where u.id is null limit 9;"],
+    ['insert into u select id from t except select id from u limit 9'],
+    ['insert into u select * from t limit 9 on conflict do nothing'],
+    ['merge into t using (select * from u limit 9) as u on t.id = u.id when not matched then insert values (u.id)'],
+    ['set local work_mem = 64;', `2:1: -- batched without a statement that changes rows: ${takes}`],
+    ['select backfill();\nanalyze t;', `2:1: select with -- batched: ${own}`, `3:1: analyze with -- batched: ${own}`],
+    ['do $$ begin null; end $$', `2:1: do with -- batched: ${own}`],
+    ['create index concurrently ix on t (a)', `2:1: create with -- batched: ${own}`],
+    ['update t set a = 1 where id in (select id from t where a is null limit 1);\ncommit;', `3:1: commit: ${remove}`],
+    ['update t set a = 1;', `2:1: update with -- batched: ${endless}`],
+    ['delete from t', `2:1: delete with -- batched: ${endless}`],
+    ["insert into t values ('x')", `2:1: insert with -- batched: ${endless}`],
+    ['insert into u select * from t limit 9', `2:1: insert with -- batched: ${endless}`],
+    ['update t set a = 1 where a is null', `2:1: update with -- batched: ${unbounded}`],
+    ['delete from t where a < 3', `2:1: delete with -- batched: ${unbounded}`],
+    [
+      'delete from t where id in (\n  select id from t where a < 3 limit 10 for update SKIP  LOCKED);',
+      '3:52: skip locked with -- batched: a batch that meets only rows that others hold changes none, and the file is recorded as done: leave it out',
+    ],
+  ] as const) {
+    it(`in batches is ${findings.length === 0 ? 'right' : 'refused'}: ${JSON.stringify(text)}`, async () => {
+      const places = findings.map((finding) => `a.up.sql:${finding}`);
+      expect(await findingsIn(`-- batched\n${text}`)).to.deep.equal(places);
+    });
+  }
+
   for (const text of [
     'savepoint a; rollback to a; release a;',
     'prepare q as select 1; execute q; deallocate q;',
@@ -254,7 +292,7 @@ describe('a file with very much that is refused', () => {
 });
 
 function migrationFile(text: string, file = 'a.up.sql', transactional = true): MigrationFile {
-  return { path: file, text, sha256: '', transactional };
+  return { path: file, text, sha256: '', transactional, ...(text.startsWith('-- batched') && readFirstLine(text)) };
 }
 
 function migration(up: MigrationFile, down: MigrationFile, name = 'a'): Migration {

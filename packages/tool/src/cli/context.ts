@@ -2,7 +2,7 @@ import type pg from 'pg';
 import type { LeftOut } from '../catalog/exceptions.js';
 import { withOpened, type Opened } from '../library/open.js';
 import type { Folder } from '../migrate/engine.js';
-import { describeHolder, describeUnrestored, type Event } from '../migrate/report.js';
+import { describeBatches, describeHolder, describeUnrestored, type Event } from '../migrate/report.js';
 import { exceptionsOf, type Exceptions } from '../config/exceptions.js';
 import { noteUnused } from './exceptions.js';
 import { keepDatabase } from './database.js';
@@ -77,6 +77,15 @@ export async function withContext<T>(
 }
 
 function reporter(spinner: Spinner): (event: Event) => void {
+  const everyMs = 10_000;
+  let toldAt = performance.now();
+  const tellBatch = (event: Extract<Event, { type: 'batch' }>) => {
+    const line = describeBatches(event);
+    spinner.say(line);
+    if (performance.now() - toldAt < everyMs) return;
+    toldAt = performance.now();
+    printAside(line);
+  };
   return (event) => {
     switch (event.type) {
       case 'start':
@@ -86,6 +95,9 @@ function reporter(spinner: Spinner): (event: Event) => void {
         print(
           `${event.direction === 'up' ? '+' : '-'} ${event.name.padEnd(60)} ${milliseconds(event.durationMs).padStart(9)}`,
         );
+        return;
+      case 'batch':
+        tellBatch(event);
         return;
       case 'notice':
         printAside(

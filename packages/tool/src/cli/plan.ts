@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import type { Batches } from '../migrate/first-line.js';
 import { requireSome } from '../migrate/history.js';
 import { takeSettings } from '../migrate/no-transaction.js';
 import { describeOtherPath } from '../migrate/other-path.js';
@@ -33,23 +34,31 @@ export const command = new Command('plan')
       const path = await describeOtherPath(session, files);
       if (path !== undefined) printNote(path);
       answer({
-        files: files.map(({ name, direction, path: file, transactional, text }) => ({
+        files: files.map(({ name, direction, path: file, transactional, batched, text }) => ({
           name,
           direction,
           file,
           transaction: transactional,
+          ...(batched && { batched }),
           sql: text,
         })),
       });
       for (const file of files) {
-        print(`-- ${file.path}${file.transactional ? '' : ' (outside a transaction)'}`);
+        const { batched } = file;
+        const how = batched === undefined ? 'outside a transaction' : describeBatches(batched);
+        print(`-- ${file.path}${file.transactional ? '' : ` (${how})`}`);
         // The last statement may lack its semicolon, or have a comment behind it.
         const text = file.text.trim().endsWith(';') ? file.text.trim() : `${file.text.trim()}\n;`;
         const { settings } = await takeSettings(file);
         const reset = settings.length === 0 ? '' : 'reset all;\n';
-        print(file.transactional ? `begin;\n${text}\ncommit;\n` : `${text}\n${reset}`);
+        print(file.transactional || batched !== undefined ? `begin;\n${text}\ncommit;\n` : `${text}\n${reset}`);
       }
       if (files.length === 0) print('-- nothing is pending');
       if (history.cutOff !== undefined) printNote(`${history.cutOff.problem}: ${history.cutOff.fix}`);
     });
   });
+
+/** The loop is the runner's: SQL has none that commits for each client alike. */
+function describeBatches({ pauseMs }: Batches): string {
+  return `again and again until it changes no row, each time in a transaction, ${pauseMs} ms apart`;
+}

@@ -5,7 +5,7 @@ import { readEnvFile } from '../config/env-file.js';
 import { exceptionsOf } from '../config/exceptions.js';
 import { databaseOf, findDatabase, type Server } from '../config/server.js';
 import { quietly, type ApplyOptions } from '../migrate/apply-options.js';
-import { describeHolder, describeUnrestored, type Event } from '../migrate/report.js';
+import { describeBatches, describeHolder, describeUnrestored, type Event } from '../migrate/report.js';
 import { asInterrupted } from './errors.js';
 import { withOpened, type OpenOptions, type Opened } from './open.js';
 import type { ApplyingOptions, Done, ProjectOptions } from './types.js';
@@ -41,6 +41,7 @@ export async function inProject<T>(
       signal: signal ?? quietly.signal,
       report: (event: Event) => {
         if (event.type === 'start') say(event.name);
+        else if (event.type === 'batch') say(describeBatches(event));
         else if (event.type === 'done') {
           const one = { name: event.name, durationMs: Math.round(event.durationMs) };
           done.push(one);
@@ -74,7 +75,7 @@ export async function findProject(
   return { configured, database: named ?? (await start(options.onProgress ?? ignore)) };
 }
 
-function describeEvent(event: Exclude<Event, { type: 'start' | 'done' }>): string {
+function describeEvent(event: Exclude<Event, { type: 'start' | 'batch' | 'done' }>): string {
   switch (event.type) {
     case 'waiting':
       return `waiting for the migration lock: ${describeHolder(event.holder)}`;

@@ -9,6 +9,8 @@ export interface ApplyOptions {
   readonly lockRetries: number;
   /** What does not count when the catalog of a run's end is compared with that of the next one's start; a function is asked once there is something to do. */
   readonly exceptions?: readonly Exception[] | (() => Promise<readonly Exception[]>);
+  /** Batches follow each other without their pauses: no one else is at work there. */
+  readonly isAlone?: boolean;
   readonly report: Report;
   readonly signal: AbortSignal;
 }
@@ -22,6 +24,7 @@ export type KnownOptions = Omit<ApplyOptions, 'exceptions'> & {
 export const quietly: ApplyOptions = {
   lockTimeoutMs: 2000,
   lockRetries: 5,
+  isAlone: true,
   report: () => undefined,
   signal: new AbortController().signal,
 };

@@ -67,6 +67,7 @@ export async function applyMigrations(
   try {
     for (let failures = 0; progress.remaining.length > 0;) {
       const before = progress.remaining.length;
+      const { batches } = progress;
       try {
         await runEngine(session, folder, engineOrder(direction, progress.remaining), hooks);
       } catch (error) {
@@ -76,7 +77,8 @@ export async function applyMigrations(
         progress.file = undefined;
         progress.isCommitting = false;
         progress.next = [];
-        failures = progress.remaining.length < before ? 1 : failures + 1;
+        const isFurther = progress.remaining.length < before || progress.batches > batches;
+        failures = isFurther ? 1 : failures + 1;
         await rollBackAndWait(session, { error, direction, progress: failed, failures, others }, options);
         continue;
       }

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fromPg, openPg } from '../session/pg.js';
+import { quoteLiteral } from 'pgproof-runtime/quote.js';
 import { run } from 'pgproof-runtime/query.js';
 import type { ListBlockersResult } from '../queries/migrate/session.js';
 import { listBlockers } from '../queries/migrate/session.js';
@@ -20,7 +21,7 @@ export function watchBlockers(
   tell?: (blocker: Blocker) => void,
 ): () => Promise<Blocker[]> {
   const everyMs = tell === undefined ? lockTimeoutMs / 5 : lockTimeoutMs;
-  const told = new Set<number>();
+  const told = new Set<number | string>();
   const stop = new AbortController();
   const watch = look(stop.signal);
   return async () => {
@@ -38,9 +39,10 @@ export function watchBlockers(
         while (!signal.aborted && reached.startedAt === startedAt) {
           const blockers = await run(fromPg(client), listBlockers, { pid });
           if (blockers.length > 0) seen = blockers;
-          for (const blocker of blockers.filter((one) => !told.has(one.pid))) {
-            told.add(blocker.pid);
-            tell?.(blocker);
+          for (const blocker of blockers) {
+            const who = blocker.prepared ?? blocker.pid;
+            if (!told.has(who)) tell?.(blocker);
+            told.add(who);
           }
           await sleep(everyMs, undefined, { signal });
         }
@@ -54,10 +56,17 @@ export function watchBlockers(
   }
 }
 
-/** `pid 4711 (psql, user app, idle in transaction), whose query began at 2026-02-15T09:00:00.000000Z`. The query itself may hold secrets. */
-export function describeBlocker({ pid, application, user, state, queryStart }: Blocker): string {
+/**
+ * `pid 4711 (psql, user app, idle in transaction), whose transaction began at 2026-02-15T09:00:00.000000Z`, or `the prepared transaction 'x' (user
+ * app), prepared at …`. What it asks may hold secrets.
+ */
+export function describeBlocker({ pid, prepared, application, user, state, since }: Blocker): string {
   const who = [application === '' ? null : application, user === null ? null : `user ${user}`, state].filter(
     (part) => part !== null,
   );
-  return `pid ${pid} (${who.join(', ')})${queryStart === null ? '' : `, whose query began at ${queryStart}`}`;
+  const [what, when] =
+    prepared === null
+      ? [`pid ${pid}`, 'whose transaction began']
+      : [`the prepared transaction ${quoteLiteral(prepared)}`, 'prepared'];
+  return `${what} (${who.join(', ')})${since === null ? '' : `, ${when} at ${since}`}`;
 }

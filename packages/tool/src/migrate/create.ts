@@ -4,7 +4,8 @@ import { UserError } from 'pgproof-runtime/errors.js';
 import { lastStamp } from './files.js';
 import { addSeconds } from './stamps.js';
 
-const templates = {
+/** An empty pair. */
+export const templates = {
   up: `-- Why:
 -- Locks:
 

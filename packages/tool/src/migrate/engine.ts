@@ -9,7 +9,7 @@ export interface EngineHooks {
   before(migration: Migration): Promise<void>;
   /** Runs a file, the mark and the record in one transaction. */
   transact(migration: Migration, mark: string): Promise<void>;
-  /** Runs a file outside a transaction. */
+  /** Runs a file outside a transaction, or in several. */
   execute(migration: Migration): Promise<void>;
   /** Writes mark and record of what has run outside a transaction, in one of their own. */
   record(migration: Migration, mark: string): Promise<void>;

@@ -72,6 +72,7 @@ export function explainInFile(
 
 /** What a file that failed has left, where it was not at fault. */
 export function whatStands(file: MigrationFile): string {
+  if (file.batched !== undefined) return stateOf(file);
   if (!file.transactional) return `it runs outside a transaction, and may have done a part; ${stateOf(file)}`;
   return `${stateOf(file)}, and ${isDown(file) ? 'nothing of it was done' : 'those before it stay applied'}`;
 }
@@ -90,7 +91,7 @@ function fixFor(
   file: MigrationFile,
   { others, schema }: { others: number; schema: string },
 ): string {
-  const cut = file.transactional ? undefined : fixAfterCut(error, file);
+  const cut = file.transactional || file.batched !== undefined ? undefined : fixAfterCut(error, file);
   if (cut !== undefined) return `${cut}; otherwise, ${fixOfFile(file)}`;
   switch (error.code) {
     case '22P05':
@@ -153,6 +154,7 @@ function fixOfFile(file: MigrationFile): string {
   // The down of an applied migration is frozen with it, and most that fail do so to lose nothing.
   if (isDown(file))
     return `${state}: clear what the message names and run again; or, if the file itself is wrong, ${correct(file)}`;
+  if (file.batched !== undefined) return `correct the file and run again: ${state}`;
   return file.transactional
     ? `correct the file and run again: ${state}, and those before it stay applied`
     : `correct what the message names and run again: ${state}`;
@@ -200,6 +202,8 @@ export function correct(file: MigrationFile, how = 'correct it'): string {
 
 /** What there is of a migration when one of its files has failed: all of it was rolled back, or what ran outside a transaction stays. */
 export function stateOf(file: MigrationFile): string {
+  if (file.batched !== undefined)
+    return `what its batches before have changed stays, and the migration is ${isDown(file) ? 'still' : 'not'} recorded as applied`;
   if (isDown(file)) return file.transactional ? 'it was not taken down' : 'the migration is still recorded as applied';
   return file.transactional ? 'nothing of it was applied' : 'the migration is not recorded as applied';
 }

@@ -1,5 +1,7 @@
 import { aloneAs } from './alone.js';
+import type { MigrationFile } from './files.js';
 import type { ParsedStatement } from './grammar.js';
+import { findInBatches } from './faults-of-batches.js';
 import { isSetting } from './no-transaction.js';
 
 /** Something that keeps a file from being one step. */
@@ -31,10 +33,21 @@ export const kinds = {
     many: 'settings do not fit -- no-transaction, which takes set in front of its statement: remove them',
     search: undefined,
   },
+  batched: {
+    many: 'files have -- batched above what cannot be repeated until it changes no row: correct each, or remove that line',
+    search: undefined,
+  },
 } as const;
 
 /** What is wrong with a file of these statements. */
-export function findFaults(statements: readonly ParsedStatement[], transactional: boolean): FileFault[] {
+export function findFaults(
+  statements: readonly ParsedStatement[],
+  { transactional, batched }: Pick<MigrationFile, 'transactional' | 'batched'>,
+): FileFault[] {
+  if (batched !== undefined) {
+    const found = findInBatches(statements).map((fault) => ({ ...fault, kind: 'batched' as const }));
+    return [...statements.flatMap(findControl), ...found];
+  }
   return transactional
     ? statements.flatMap((statement) => findInTransaction(statement, statements))
     : [...statements.flatMap(findControl), ...findBeside(statements)];

@@ -5,6 +5,7 @@ import { setImmediate as pause } from 'node:timers/promises';
 import { FaultsError, UserError } from 'pgproof-runtime/errors.js';
 import { skipSpace } from '../tokens.js';
 import { tellByKind, type FileProblem } from './kinds.js';
+import { readFirstLine, type Batches } from './first-line.js';
 import { importOf } from './foreign.js';
 import { checkFileNames, fileName, findApart, fileProblem, isMeant } from './naming.js';
 import { readText } from './read-text.js';
@@ -20,8 +21,10 @@ export interface MigrationFile {
   readonly text: string;
   /** SHA-256 of `text`, in hex. */
   readonly sha256: string;
-  /** False when the first line is `-- no-transaction`. */
+  /** False when the first line is `-- no-transaction` or `-- batched`. */
   readonly transactional: boolean;
+  /** How, when it is `-- batched`. */
+  readonly batched?: Batches | undefined;
 }
 
 /** A pair of files. `name` is what is recorded: `20260215090000_create-roles`. */
@@ -145,12 +148,14 @@ function readMigrationFile(
   }
   if (!holdsStatement(text))
     refuse(' is empty: it holds no statement', 'files are empty: they hold no statement', nothing);
-  return {
-    path,
-    text,
-    sha256: sha256(text),
-    transactional: !/^-- *no-transaction *(\n|$)/.test(text),
-  };
+  const { transactional, batched, fault } = readFirstLine(text);
+  if (fault !== undefined) refuse(`:1:1: ${fault}`, `begin with -- batched and something else: ${fault}`);
+  return { path, text, sha256: sha256(text), transactional, ...(batched && { batched }) };
+}
+
+/** True for a file of one statement that cannot run in a transaction. */
+export function runsAlone({ transactional, batched }: MigrationFile): boolean {
+  return !transactional && batched === undefined;
 }
 
 const nothingUp = 'where nothing is to be done, write: select 1;';

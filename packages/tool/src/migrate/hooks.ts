@@ -10,6 +10,7 @@ import type { Progress } from './progress.js';
 import { record, type Run } from './record.js';
 import { setsLockTimeout } from './retry.js';
 import { runAlone } from './run-alone.js';
+import { runInBatches } from './batches.js';
 import type { Session } from './session.js';
 import { transact, type Committed } from './transact.js';
 
@@ -56,7 +57,10 @@ export function makeHooks(
         progress.blockers = await stopWatching();
       }
     },
-    execute: alone.execute,
+    execute: (migration) =>
+      migration[direction].batched === undefined
+        ? alone.execute(migration)
+        : runInBatches(session, migration, { direction, progress, watch }, options),
     record: async (migration, mark) => {
       const durationMs = performance.now() - progress.startedAt;
       const file = migration[direction];

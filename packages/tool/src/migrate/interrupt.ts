@@ -39,6 +39,8 @@ export function interrupted(file?: MigrationFile): UserError {
       ? 'interrupted between two migrations'
       : file.transactional
         ? `interrupted: ${file.path} was rolled back, and those before it stay${isDown(file) ? ' down' : ''}`
-        : `interrupted: ${file.path} runs outside a transaction, and ${stateOf(file)}`;
+        : file.batched !== undefined
+          ? `interrupted: ${file.path} was stopped between two batches: ${stateOf(file)}`
+          : `interrupted: ${file.path} runs outside a transaction, and ${stateOf(file)}`;
   return new UserError(state, { fix: 'run again to go on from there', exitCode: 130 });
 }

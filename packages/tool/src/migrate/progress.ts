@@ -20,6 +20,10 @@ export interface Progress {
   isCommitting: boolean;
   /** How many of its statements have succeeded. */
   completed: number;
+  /** How many rows they have changed. */
+  changed: number;
+  /** How many batches are committed. */
+  batches: number;
   startedAt: number;
   blockers: readonly Blocker[];
 }
@@ -33,6 +37,8 @@ export function startProgress(migrations: readonly Migration[]): Progress {
     isCounting: false,
     isCommitting: false,
     completed: 0,
+    changed: 0,
+    batches: 0,
     startedAt: 0,
     blockers: [],
   };
@@ -58,6 +64,7 @@ export function follow(
 ): void {
   const before = Array.from({ length: countUnanswered(client) }, () => ({ file: undefined }));
   progress.completed = -head;
+  progress.changed = 0;
   progress.next = [...before, ...messages];
   turn(progress);
 }
@@ -69,10 +76,15 @@ function turn(progress: Progress): void {
   progress.isCounting = message.isFile === true;
 }
 
+/** The command tag of what tells how many rows it has changed. */
+const changing = /^(?:INSERT \d+|UPDATE|DELETE|MERGE) (\d+)$/;
+
 /** Counts the statements that succeed, which tells where an error without a position belongs; and hands notices on. */
 export function listen({ client }: Session, progress: Progress, report: Report): () => void {
-  const count = () => {
-    if (progress.isCounting) progress.completed += 1;
+  const count = ({ text }: { text: string }) => {
+    if (!progress.isCounting) return;
+    progress.completed += 1;
+    progress.changed += Number(changing.exec(text)?.[1] ?? 0);
   };
   const answered = () => {
     turn(progress);

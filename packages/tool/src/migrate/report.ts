@@ -30,12 +30,25 @@ export type Event =
   | { readonly type: 'waiting'; readonly holder: LockHolder | undefined }
   | { readonly type: 'start'; readonly name: string; readonly direction: Direction }
   | { readonly type: 'done'; readonly name: string; readonly direction: Direction; readonly durationMs: number }
+  /** A batch is committed: how many there were in this run, and how many rows they changed. */
+  | {
+      readonly type: 'batch';
+      readonly name: string;
+      readonly direction: Direction;
+      readonly batches: number;
+      readonly rows: number;
+    }
   | { readonly type: 'notice'; readonly name: string | undefined; readonly severity: string; readonly message: string }
   | { readonly type: 'note'; readonly message: string }
   /** After migrations went down, unless the catalog is known to be what it was before the first of them went up. */
   | { readonly type: 'restored'; readonly answer: 'no' | 'unknown'; readonly migrations: readonly Migration[] };
 
 export type Report = (event: Event) => void;
+
+/** `20260301090000_fill-note: 120000 rows in 120 batches`. */
+export function describeBatches({ name, batches, rows }: { name: string; batches: number; rows: number }): string {
+  return `${name}: ${rows} ${rows === 1 ? 'row' : 'rows'} in ${batches} ${batches === 1 ? 'batch' : 'batches'}`;
+}
 
 /** `pid 4711 (pgproof migrate, user app), connected since 2026-02-15T09:00:00.000000Z, holds it`. */
 export function describeHolder(holder: LockHolder | undefined): string {

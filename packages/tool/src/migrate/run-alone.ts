@@ -4,7 +4,7 @@ import type { KnownOptions } from './apply-options.js';
 import type { Blocker } from './blockers.js';
 import { commit } from './commit.js';
 import { askBefore, finishEarlierAttempt, readAlone, type Alone, type Asked } from './earlier.js';
-import type { Direction, MigrationFile, Migration } from './files.js';
+import { runsAlone, type Direction, type MigrationFile, type Migration } from './files.js';
 import { interrupted } from './interrupt.js';
 import { follow, type Progress } from './progress.js';
 import { setsLockTimeout } from './retry.js';
@@ -18,7 +18,8 @@ export interface AloneRunner {
   readonly execute: (migration: Migration) => Promise<void>;
 }
 
-interface Surroundings {
+/** What a file runs in. */
+export interface Surroundings {
   readonly direction: Direction;
   readonly progress: Progress;
   /** Tells what a statement waits for. */
@@ -34,7 +35,7 @@ export function runAlone(
   const ahead = new Map<Migration, Asked>();
   return {
     lookAt: async (next) => {
-      if (next === undefined || next[direction].transactional) return () => undefined;
+      if (next === undefined || !runsAlone(next[direction])) return () => undefined;
       const alone = await readAlone(next, direction);
       return () => {
         // What settings say is told where they stand.

@@ -4,7 +4,7 @@ import type { ApplyOptions } from './apply-options.js';
 import type { CutOff } from './cut-off.js';
 import { requireNoneElsewhere } from './elsewhere.js';
 import type { Folder } from './engine.js';
-import type { Migration } from './files.js';
+import { runsAlone, type Migration } from './files.js';
 import { compareHistory, type History } from './history.js';
 import type { Plan, PlanStep } from './locked.js';
 import { findByName } from './names.js';
@@ -34,7 +34,7 @@ type Seen = { readonly [Name in 'tables' | 'elsewhere']?: Ahead[Name] | undefine
 export async function readHistory(session: Session, folder: Folder, seen: Seen = {}): Promise<RecordedHistory> {
   // Most often all are applied, and what the last one's down file may have left is asked for with the rest.
   const newest = folder.migrations.at(-1);
-  const isAsked = newest?.down.transactional === false && seen.tables?.length !== 0;
+  const isAsked = newest !== undefined && runsAlone(newest.down) && seen.tables?.length !== 0;
   const cutOff = isAsked ? await import('./cut-off.js') : undefined;
   const untouched = newest && cutOff?.isDropUntouched(session, newest);
   untouched?.catch(() => undefined);
@@ -44,7 +44,7 @@ export async function readHistory(session: Session, folder: Folder, seen: Seen =
   if (record.owner !== undefined) await session.prepared;
   const history = compareHistory(folder.migrations, record.applied);
   const [last] = appliedWithin(folder, history, 'all');
-  if (last?.down.transactional !== false) return { ...history, record, cutOff: undefined };
+  if (last === undefined || !runsAlone(last.down)) return { ...history, record, cutOff: undefined };
   const { findCutOff, isDropUntouched } = await import('./cut-off.js');
   const isSound = await (last === newest ? untouched : isDropUntouched(session, last));
   return { ...history, record, cutOff: isSound === true ? undefined : await findCutOff(session, last) };

@@ -30,8 +30,8 @@ const sound = new WeakSet<MigrationFile>();
 
 /**
  * Refuses migrations of which a file cannot be one atomic step: one that does not parse, transaction control, psql commands, rows that
- * only psql can send, what must run alone beside something else, and `-- no-transaction` above anything but one statement. The down files
- * too: when they are needed, it is too late to find that out.
+ * only psql can send, what must run alone beside something else, `-- no-transaction` above anything but one statement, and `-- batched` above what
+ * would never end. The down files too: when they are needed, it is too late to find that out.
  *
  * @throws LocatedError, and FaultsError of several, that tells every finding as `file:line:col: …`.
  */
@@ -96,7 +96,7 @@ async function check(file: MigrationFile, client: pg.ClientBase | undefined): Pr
     parsed = await parseText(psql.rest);
     if ('errorAt' in parsed) return [...found, ...(await askServer(psql.rest, parsed, client))];
   }
-  const faults = findFaults(parsed.statements, file.transactional);
+  const faults = findFaults(parsed.statements, file);
   return [...found, ...faults].sort((left, right) => left.at - right.at);
 }
 

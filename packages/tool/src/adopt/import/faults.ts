@@ -36,7 +36,7 @@ async function faultsOf(text: string): Promise<FileFault[]> {
   const own = statements.filter((statement) => !isControl(statement));
   return [
     ...statements.filter((one) => isControl(one) && one.tree['options'] !== undefined).map(withModes),
-    ...findFaults(own, true).flatMap((fault) => (fault.kind === 'alone' ? [] : takeBack(fault))),
+    ...findFaults(own, { transactional: true }).flatMap((fault) => (fault.kind === 'alone' ? [] : takeBack(fault))),
     ...(own.some((one) => aloneAs(one) !== undefined) ? own.flatMap(besideAlone) : []),
   ].sort((left, right) => left.at - right.at);
 }

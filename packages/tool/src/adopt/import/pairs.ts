@@ -1,4 +1,5 @@
 import type { Adapted } from './adapt.js';
+import { firstLine } from '../../migrate/first-line.js';
 import type { Step } from './steps.js';
 
 /** The texts of a pair. */
@@ -72,5 +73,5 @@ function withEnd(text: string): string {
 /** The words on the first line of another tool's file mean nothing to it. */
 function fileOf(text: string, alone: boolean): string {
   if (alone) return `-- no-transaction\n${text}`;
-  return /^-- *no-transaction *\r?(?:\n|$)/.test(text) ? `\n${text}` : text;
+  return firstLine.test(text.replace('\r\n', '\n')) ? `\n${text}` : text;
 }

@@ -193,25 +193,57 @@ export interface ListBlockersParams {
 
 export interface ListBlockersResult {
   pid: number;
+  prepared: string | null;
   application: string | null;
   user: string | null;
   state: string | null;
-  queryStart: Timestamp | null;
+  since: Timestamp | null;
 }
 
-/** Asked on a connection that has nothing set: what it calls is pg_catalog's whatever its path is. */
+/**
+ * Asked on a connection that has nothing set: what it calls is pg_catalog's whatever its path is. A prepared transaction belongs to no process:
+ * it is named where it has a lock on what is waited for.
+ */
 export const listBlockers: Query<ListBlockersParams, ListBlockersResult, 'many'> = {
   name: 'migrate/session: ListBlockers',
   text: `
 select
   blocker.pid as pid,
+  null::pg_catalog.text as prepared,
   blocker.application_name as application,
   blocker.usename::pg_catalog.text as user,
-  blocker.state as state,
-  blocker.query_start as "queryStart"
+  coalesce(blocker.state, nullif(blocker.backend_type, 'client backend')) as state,
+  blocker.xact_start as since
 from pg_catalog.unnest(pg_catalog.pg_blocking_pids($1)) as blocking (pid)
 join pg_catalog.pg_stat_activity as blocker on blocker.pid operator(pg_catalog.=) blocking.pid
-order by blocker.query_start, blocker.pid`,
+union all
+select
+  0 as pid,
+  prepared.gid as prepared,
+  '' as application,
+  prepared.owner::pg_catalog.text as user,
+  null as state,
+  prepared.prepared as since
+from pg_catalog.pg_prepared_xacts as prepared
+where 0 operator(pg_catalog.=) any (pg_catalog.pg_blocking_pids($1))
+  and exists (
+    select
+    from pg_catalog.pg_locks as waiting
+    join pg_catalog.pg_locks as held
+      on held.pid is null
+      and held.granted
+      and (
+        (
+          held.database operator(pg_catalog.=) waiting.database
+          and held.relation operator(pg_catalog.=) waiting.relation
+        )
+        or held.transactionid operator(pg_catalog.=) waiting.transactionid
+      )
+    where waiting.pid operator(pg_catalog.=) $1
+      and not waiting.granted
+      and held.virtualtransaction operator(pg_catalog.=) pg_catalog.concat('-1/', prepared.transaction)
+  )
+order by since, pid`,
   parameters: ['pid'],
   oids: [23],
   cardinality: 'many',
