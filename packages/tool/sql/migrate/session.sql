@@ -88,7 +88,8 @@ limit 1;
 
 /* @name ListBlockers */
 -- Asked on a connection that has nothing set: what it calls is pg_catalog's whatever its path is. A prepared transaction belongs to no process:
--- it is named where it has a lock on what is waited for.
+-- it is named where it has a lock on what is waited for. Its virtual transaction is that of the session that prepared it, and after a restart
+-- another; that it has the lock of its own number is always so.
 select
   blocker.pid as pid,
   null::pg_catalog.text as prepared,
@@ -121,9 +122,12 @@ where 0 operator(pg_catalog.=) any (pg_catalog.pg_blocking_pids(:pid!))
         )
         or held.transactionid operator(pg_catalog.=) waiting.transactionid
       )
+    join pg_catalog.pg_locks as own
+      on own.pid is null
+      and own.virtualtransaction operator(pg_catalog.=) held.virtualtransaction
+      and own.transactionid operator(pg_catalog.=) prepared.transaction
     where waiting.pid operator(pg_catalog.=) :pid!
       and not waiting.granted
-      and held.virtualtransaction operator(pg_catalog.=) pg_catalog.concat('-1/', prepared.transaction)
   )
 order by since, pid;
 
