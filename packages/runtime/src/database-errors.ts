@@ -49,6 +49,11 @@ export class CheckViolation extends DatabaseError {}
 export class NotNullViolation extends DatabaseError {}
 /** A transaction met a change made at the same time: run it again. */
 export class SerializationFailure extends DatabaseError {}
+/**
+ * A migration changed what a statement gives that this connection had prepared, and the server refused it: run the transaction again. Outside of
+ * transactions, and in a batch, that is done here.
+ */
+export class StatementChanged extends SerializationFailure {}
 /** Two transactions waited for each other, and this one was given up: run it again. */
 export class DeadlockDetected extends DatabaseError {}
 export class LockNotAvailable extends DatabaseError {}
@@ -92,12 +97,19 @@ export function toDatabaseError(error: unknown, query: string): unknown {
   const violation: Violation = { query, code, ...namesIn(error as unknown as Record<string, unknown>) };
   if (isBroken(code)) return new ConnectionLost(`the connection was lost (${code})`, violation);
   if (!('severity' in error)) return error;
-  const [kind, message] = known[code] ?? [DatabaseError, textOf(error, code)];
+  const [kind, message] = isChanged(error, code) ? changed : (known[code] ?? [DatabaseError, textOf(error, code)]);
   const { table, column, constraint } = violation;
   const names = Object.entries({ constraint, table, column }).filter(([, name]) => name !== undefined);
   const where = names.length === 0 ? '' : ` (${names.map(([what, name]) => `${what} ${String(name)}`).join(', ')})`;
   return new kind(`${message}${where}`, violation);
 }
+
+/** The code alone is that of all that a server does not support. */
+function isChanged(error: Error, code: string): boolean {
+  return code === '0A000' && 'routine' in error && error.routine === 'RevalidateCachedQuery';
+}
+
+const changed = [StatementChanged, 'a migration changed what this prepared statement gives'] as const;
 
 const known: Record<string, readonly [typeof DatabaseError, string]> = {
   '23505': [UniqueViolation, 'there is such a row already'],

@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net';
 import type postgres from 'postgres';
-import { ConnectionLost, toDatabaseError, type DatabaseError } from './database-errors.js';
+import { ConnectionLost, StatementChanged, toDatabaseError, type DatabaseError } from './database-errors.js';
 import { startTimer } from './limits.js';
 import { connectLimitSeconds } from './hosts.js';
 import { defaultName, fromPostgres, openPool, openSocketOf } from './postgres.js';
@@ -51,6 +51,8 @@ export type Why = (query: string) => DatabaseError;
 export interface Listener {
   settled(session: PooledSession): void;
   broken(session: PooledSession): void;
+  /** What it has prepared is of another schema. */
+  outdated(session: PooledSession): void;
 }
 
 /**
@@ -111,6 +113,7 @@ export function openPooledSession(driver: Driver, first: string, listener: Liste
     const known = toDatabaseError(error, query);
     const isLost = known instanceof ConnectionLost;
     if (isLost) breakOff();
+    if (known instanceof StatementChanged) listener.outdated(session);
     settle();
     // An error of ours names no query.
     return isLost && (why !== lost || known === error) ? why(query) : known;

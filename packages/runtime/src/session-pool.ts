@@ -82,6 +82,12 @@ export function openSessionPool({ driver, max, pipeline, limits }: SessionPoolOp
     for (const list of [open, idle]) if (list.includes(session)) list.splice(list.indexOf(session), 1);
   };
 
+  const replace = (session: PooledSession) => {
+    const isIdle = idle.includes(session);
+    retire(session);
+    if (isIdle) session.end();
+  };
+
   const start = (first = '') => {
     tries.started();
     const session = openPooledSession(driver, first, listener);
@@ -122,6 +128,12 @@ export function openSessionPool({ driver, max, pipeline, limits }: SessionPoolOp
       retire(session);
       startWanted();
     },
+    // What one of them has met, the others will, each once for each statement. Single statements are asked again by the driver.
+    outdated: (session: PooledSession) => {
+      if (pipeline > 0 || !open.includes(session)) return;
+      for (const one of [...open]) replace(one);
+      startWanted();
+    },
   };
   const giveUp = ({ query, refuse }: Waiter) => {
     const tried = failure === undefined ? '' : `; the last try: ${toNotConnected(failure, query).code}`;
@@ -134,11 +146,7 @@ export function openSessionPool({ driver, max, pipeline, limits }: SessionPoolOp
     // In the order in which they came.
     while ((waiting[0]?.turns ?? 0) > patience) giveUp(waiting.shift() as Waiter);
     breakSilent(all, turnsIn(limits.answerTimeoutSeconds));
-    for (const session of open.filter(({ expires }) => expires < Date.now())) {
-      const isIdle = idle.includes(session);
-      retire(session);
-      if (isIdle) session.end();
-    }
+    for (const session of open.filter(({ expires }) => expires < Date.now())) replace(session);
   });
 
   const close = async () => {

@@ -1,5 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { readPages } from './cursor.js';
+import { StatementChanged } from './database-errors.js';
 import type { Connection, Statement } from './query.js';
 import type { PooledSession } from './pooled-session.js';
 import type { SessionPool } from './session-pool.js';
@@ -66,7 +67,11 @@ export function fromPools(statements: SessionPool, transactions: SessionPool): D
     },
     together: async (work) => {
       if (isInside()) throw outside();
-      return lend(work);
+      return lend(work).catch((error: unknown) => {
+        // Nothing of it was done, and the next session has prepared nothing yet.
+        if (error instanceof StatementChanged) return lend(work);
+        throw error;
+      });
     },
     close: async () => {
       if (isInside()) throw new Error('close() waits for transactions, and this one would wait for it: close after it');
