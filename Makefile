@@ -14,6 +14,8 @@
 ## make prove               everything, with every proof and every long test
 ## make drift               what differs between the models and the database
 ## make queries             the queries that no index serves
+## make compat             what of the release before breaks on the schema after it (BOTH=1: and the other way round)
+## make release            write releases/VERSION.json: what the queries ask of their schema (FORCE=1 writes over it)
 ## make verify              what differs between the migrations and the database
 ## make hooks               have git check commits that change migrations/, sql/ or src/models/
 ## make db-start            start the embedded PostgreSQL
@@ -22,7 +24,7 @@
 ##
 ## DATABASE_URL=postgres://… before any of them works on that database instead of the embedded one.
 
-.PHONY: help install migrate rollback adopt redo dev status plan new reset-db types snapshot drift queries verify check check-full prove hooks db-start db-stop db-url
+.PHONY: help install migrate rollback adopt redo dev status plan new reset-db types release compat snapshot drift queries verify check check-full prove hooks db-start db-stop db-url
 
 help:
 	@sed -n 's/^## \{0,1\}//p' Makefile
@@ -35,6 +37,12 @@ rollback: dist/index.js
 
 adopt: dist/index.js
 	@bin/db adopt $(if $(TO),--to '$(TO)') $(if $(FROM),--from '$(FROM)') $(if $(RETIRE),--retire) $(if $(BRIDGE),--bridge '$(BRIDGE)') $(if $(DRY_RUN),--dry-run)
+
+compat: dist/index.js
+	@bin/db compat $(if $(BOTH),--both-ways)
+
+release: dist/index.js
+	@bin/db release $(VERSION) $(if $(FORCE),--force)
 
 dev: dist/index.js
 	@bin/db dev --compile 'node node_modules/typescript-7/bin/tsc --noEmit'

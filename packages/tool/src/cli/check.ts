@@ -2,10 +2,12 @@ import { existsSync } from 'node:fs';
 import { Command } from 'commander';
 import type { ConnectionConfig } from 'pgproof-runtime/connection-config.js';
 import type { Configured } from '../config/configured.js';
+import { openWatch, printReport } from './compat.js';
 import { drift } from './drift.js';
 import { exceptionsOf } from '../config/exceptions.js';
 import { loadModels } from './models.js';
-import { migrationsOption, schemaOption, sqlOption } from './options.js';
+import { listReleases } from '../releases/document.js';
+import { migrationsOption, releasesOption, schemaOption, sqlOption } from './options.js';
 import { answer } from './envelope.js';
 import { print, printNote } from './print.js';
 import { withSpinner, type Spinner } from './spinner.js';
@@ -22,14 +24,18 @@ interface Options extends Configured {
 
 export const command = new Command('check')
   .description(
-    'Replays the migrations once, and compares with it what types --check, snapshot --scratch --check, drift --scratch and queries compare. Exits 1 when one of them fails. Writes nothing.',
+    'Replays the migrations once, and compares with it what types --check, snapshot --scratch --check, drift --scratch, queries and, where there is a release, compat compare. Exits 1 when one of them fails. Writes nothing.',
   )
   .addOption(migrationsOption())
   .addOption(schemaOption())
   .addOption(sqlOption())
+  .addOption(releasesOption())
   .addHelpText('after', '\nExample:\n  npx pgproof check')
   .action(async (options: Options) => {
-    const { snapshot: file, models } = options;
+    const { snapshot: file, models, releases } = options;
+    const opening = listReleases(releases).length === 0 ? undefined : openWatch(options);
+    // Why it cannot be compared is that step's to say.
+    const watch = await opening?.catch(() => undefined);
     const steps: Step[] = [
       {
         name: options.out,
@@ -58,9 +64,21 @@ export const command = new Command('check')
         step: 'queries',
         act: async (config, spinner) => queries(config, await readPlannable(options.sql), { ...options, spinner }),
       },
+      ...(opening === undefined
+        ? []
+        : [
+            {
+              name: releases,
+              step: 'compat' as const,
+              act: async () => {
+                const opened = await opening;
+                if (opened !== undefined) printReport(opened.report());
+              },
+            },
+          ]),
     ];
     await withSpinner('replaying the migrations', (spinner) =>
-      onScratch(options, spinner, async (config) => {
+      onScratch({ ...options, afterEach: watch?.afterEach }, spinner, async (config) => {
         spinner.stop();
         const results = [];
         for (const { name, step, lacks, act } of steps)

@@ -4,6 +4,8 @@ import { durationFault, faultOfSchema, readDuration } from '../config/values.js'
 export const migrationsOption = () =>
   new Option('--migrations <dir>', 'the folder of migrations').default('migrations');
 export const sqlOption = () => new Option('--sql <dir>', 'the folder of queries').default('sql');
+export const releasesOption = () =>
+  new Option('--releases <dir>', 'the folder of what was released').default('releases');
 export const schemaOption = () =>
   new Option('--schema <name>', "the schema of the runner's own tables; files run with public all the same")
     .default('public')

@@ -33,6 +33,8 @@ const onMigrations = new Set([
   'restamp',
   'reset-db',
   'types',
+  'release',
+  'compat',
   'snapshot',
   'verify',
 ]);

@@ -72,10 +72,16 @@ export async function queries(
   if (found.findings.length > 0) terminal.exitCode = 1;
 }
 
-/** @throws UserError where a file cannot be read, and where there is no query. */
-export async function readPlannable(directory: string): Promise<readonly Source[]> {
+/** @throws UserError where a file cannot be read. */
+export async function readTypable(directory: string): Promise<readonly Source[]> {
   const { sources, faults } = await readSources(directory);
   if (faults.length > 0) throw refuse(faults);
+  return sources;
+}
+
+/** @throws UserError where there is no query, either. */
+export async function readPlannable(directory: string): Promise<readonly Source[]> {
+  const sources = await readTypable(directory);
   requirePlannable(sources, directory);
   return sources;
 }

@@ -16,6 +16,8 @@ export interface ReplayOptions {
   readonly searchPath?: readonly string[];
   /** That are there before the first migration. */
   roles?: readonly string[];
+  /** Is asked after each migration. */
+  afterEach?: Replay['afterEach'];
 }
 
 export const prepareOption = () =>
@@ -27,7 +29,7 @@ export const replayOnOption = () =>
   new Option('--replay-on <url>', 'replay on this server, which may be changed, instead of on an embedded one');
 
 export function replayOf(
-  { prepare, replayOn, schema, searchPath, roles }: ReplayOptions,
+  { prepare, replayOn, schema, searchPath, roles, afterEach }: ReplayOptions,
   folder: Folder,
   spinner: Spinner,
 ): Replay {
@@ -37,6 +39,7 @@ export function replayOf(
     schema,
     searchPath,
     roles,
+    afterEach,
     on: replayOn === undefined ? undefined : parseConnectionUrl(replayOn, '--replay-on'),
     note: (message) => {
       printNote(message);

@@ -9,7 +9,17 @@ export interface StepName {
   /** For people. */
   readonly name: string;
   /** For programs: a command, or a part of `dev`. */
-  readonly step: 'up' | 'down' | 'migrate' | 'replay' | 'types' | 'compile' | 'queries' | 'snapshot' | 'drift';
+  readonly step:
+    | 'up'
+    | 'down'
+    | 'migrate'
+    | 'replay'
+    | 'types'
+    | 'compile'
+    | 'queries'
+    | 'compat'
+    | 'snapshot'
+    | 'drift';
   /** That is taken up or down. */
   readonly migration?: string;
 }

@@ -10,6 +10,7 @@ export const kinds: { readonly [Key in keyof Required<Config>]: KindOf<Required<
   migrations: 'text',
   sql: 'text',
   out: 'text',
+  releases: 'text',
   models: 'text',
   exceptions: 'text',
   searchPath: 'list',

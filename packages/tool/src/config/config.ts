@@ -8,6 +8,8 @@ export interface Config {
   readonly sql?: string;
   /** The folder of the modules that are generated from the queries: `src/queries` unless told. */
   readonly out?: string;
+  /** The folder of what was released, which `release` writes and `compat` compares with: `releases` unless told. */
+  readonly releases?: string;
   /** The module that exports `models`, and `enums` if there are any: what drift compares, and which tables queries take to stay small. */
   readonly models?: string;
   /** What jobs and operators make: a JSON file of exceptions, or a module that exports `exceptions`. */

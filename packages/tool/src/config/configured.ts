@@ -13,6 +13,7 @@ export interface Configured {
   readonly migrations: string;
   readonly sql: string;
   readonly out: string;
+  readonly releases: string;
   /** The file of the catalog that is looked at in review. */
   readonly snapshot: string;
   readonly models?: string;
@@ -41,6 +42,7 @@ export async function readConfigured(named?: string): Promise<Configured> {
     migrations: path(config.migrations ?? 'migrations'),
     sql: path(config.sql ?? 'sql'),
     out: path(config.out ?? 'src/queries'),
+    releases: path(config.releases ?? 'releases'),
     snapshot: path('schema.snapshot'),
     models: models && path(models),
     seed: seed && path(seed),

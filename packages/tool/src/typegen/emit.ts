@@ -79,7 +79,8 @@ function emitQuery(path: string, typed: TypedQuery, facts: Facts, types: Types):
   };
 }
 
-interface Field {
+/** A parameter or a column, as its interface has it. */
+export interface Field {
   readonly name: string;
   readonly type: TypeText;
   readonly takesNull: boolean;
@@ -105,7 +106,7 @@ function decodeLine({ described, analysis }: TypedQuery, types: Types): string {
   return columns.length === 0 ? '' : `  decode: { ${columns.join(', ')} },\n`;
 }
 
-function parameterFields({ query, described, analysis, origins }: TypedQuery, types: Types): Field[] {
+export function parameterFields({ query, described, analysis, origins }: TypedQuery, types: Types): Field[] {
   return query.parameters.map(({ name }, index) => {
     const takesNull = analysis.parameters[index]?.takesNull === true;
     const type = typeText(types, described.parameters[index]?.oid ?? '', 'parameter', origins.parameters[index]);
@@ -113,7 +114,7 @@ function parameterFields({ query, described, analysis, origins }: TypedQuery, ty
   });
 }
 
-function columnFields({ described, analysis, origins }: TypedQuery, facts: Facts, types: Types): Field[] {
+export function columnFields({ described, analysis, origins }: TypedQuery, facts: Facts, types: Types): Field[] {
   const entries = described.tree === undefined ? [] : resultEntries(described.tree);
   return analysis.columns.map(({ name, nullability, elements }, index) => ({
     name,

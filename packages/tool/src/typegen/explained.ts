@@ -7,7 +7,11 @@ import { analyzeQuery, type Analysis } from './nullability/analyze.js';
 import type { SourceQuery } from './scan.js';
 
 /** What can be NULL of what a statement takes and gives. Of those that are no query only `explain` gives anything: its plan. */
-export function analysisOf({ tree, explained, columns }: Described, query: SourceQuery, facts: Facts): Analysis {
+export function analysisOf(
+  { tree, explained, columns }: Described,
+  query: Pick<SourceQuery, 'parameters'>,
+  facts: Facts,
+): Analysis {
   const read = tree ?? explained;
   const analysis = read === undefined ? { columns: [], parameters: [] } : analyzeQuery(read, facts, query.parameters);
   if (tree !== undefined) return analysis;

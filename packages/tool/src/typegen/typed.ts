@@ -121,10 +121,11 @@ function withHints(query: SourceQuery, analysis: Analysis): Analysis {
   return { ...analysis, columns };
 }
 
-async function askServer(
-  queries: readonly SourceQuery[],
+/** What the server says of each query, and what it takes to understand it. */
+export async function askServer(
+  queries: readonly Pick<SourceQuery, 'name' | 'text'>[],
   config: ConnectionConfig,
-  option: TypesOption | undefined,
+  option?: TypesOption,
 ): Promise<{ described: (Described | Refused)[]; facts: Facts; types: Types }> {
   return withPg(config, 'pgproof types', async (client) => {
     const facts = await readFacts(fromPg(client));
@@ -155,7 +156,10 @@ async function nameAll(
   return named;
 }
 
-async function describeAll(client: ClientBase, queries: readonly SourceQuery[]): Promise<(Described | Refused)[]> {
+async function describeAll(
+  client: ClientBase,
+  queries: readonly Pick<SourceQuery, 'text'>[],
+): Promise<(Described | Refused)[]> {
   const described: (Described | Refused)[] = [];
   await client.query('begin');
   for (const { text } of queries) described.push(await describeQuery(client, text));
