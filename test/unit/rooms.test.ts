@@ -17,6 +17,7 @@ const mayImport: Record<string, readonly string[]> = {
   // The tool. Commands are a thin layer over the library; both read the same configuration and environment.
   library: [
     'adopt',
+    'losses',
     'config',
     'catalog',
     'migrate',
@@ -32,6 +33,7 @@ const mayImport: Record<string, readonly string[]> = {
     'config',
     'library',
     'adopt',
+    'losses',
     'planner',
     'releases',
     'checks',
@@ -48,6 +50,7 @@ const mayImport: Record<string, readonly string[]> = {
   ],
   config: ['typegen', 'catalog', 'migrate', 'embedded', 'project', 'runtime'],
   releases: ['typegen', 'session', 'tool queries', 'runtime'],
+  losses: ['replay', 'migrate', 'catalog', 'session', 'tool queries', 'runtime'],
   planner: ['checks', 'typegen', 'catalog', 'session', 'tool queries', 'runtime'],
   checks: ['catalog', 'runtime'],
   replay: ['migrate', 'catalog', 'embedded', 'session', 'tool queries', 'runtime'],
@@ -57,7 +60,7 @@ const mayImport: Record<string, readonly string[]> = {
   embedded: ['project', 'runtime'],
   session: ['runtime'],
   'tool queries': ['runtime'],
-  'tool index': ['config', 'library', 'runtime'],
+  'tool index': ['config', 'library', 'losses', 'runtime'],
   package: [],
   project: [],
   tokens: [],

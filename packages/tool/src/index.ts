@@ -4,10 +4,12 @@ export { defineConfig, type Config } from './config/config.js';
 export { adopt, migrate, rollback, status, verify } from './library/api.js';
 export { createTestDatabase } from './library/test-database.js';
 export { Interrupted } from './library/errors.js';
+export { LossRefused, type Loss } from './losses/loss.js';
 export type { AdoptFinding, AdoptOptions, AdoptResult } from './library/adopt-types.js';
 export type {
   ApplyingOptions,
   Done,
+  LossOptions,
   MigrateOptions,
   MigrateResult,
   MigrationState,

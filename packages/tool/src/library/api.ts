@@ -2,7 +2,8 @@ import { printConnection } from 'pgproof-runtime/connection-config.js';
 import type { AdoptOptions, AdoptResult } from './adopt-types.js';
 import { migrateOpened, refuseBefore } from './migrate.js';
 import { inProject } from './project.js';
-import { rollbackOpened } from './rollback.js';
+import { replayOf } from './replay.js';
+import { lossTaskOf, rollbackOpened } from './rollback.js';
 import { statusOpened } from './status.js';
 import type {
   MigrateOptions,
@@ -34,7 +35,12 @@ export function migrate(options: MigrateOptions = {}): Promise<MigrateResult> {
  */
 export function rollback(options: RollbackOptions): Promise<RollbackResult> {
   return inProject('rollback', options, {}, (context) =>
-    rollbackOpened(context, options.extent, { ...context.applying, pastBaseline: options.pastBaseline }),
+    rollbackOpened(context, options.extent, {
+      ...context.applying,
+      pastBaseline: options.pastBaseline,
+      dryRun: options.dryRun,
+      losses: lossTaskOf(options, replayOf({ ...options, say: context.say, note: context.notice }, context.folder)),
+    }),
   );
 }
 

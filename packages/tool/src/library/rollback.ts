@@ -1,19 +1,62 @@
 import { printConnection } from 'pgproof-runtime/connection-config.js';
+import type { LossGuard, LossTask } from '../losses/guard.js';
 import type { ApplyOptions } from '../migrate/apply-options.js';
-import { rollback, type Extent } from '../migrate/run.js';
+import { readHistory, rollback, stepsDown, type Extent } from '../migrate/run.js';
+import { requireSoundRecord } from '../migrate/state.js';
 import { collectDone } from './done.js';
 import type { Opened } from './open.js';
-import type { RollbackResult } from './types.js';
+import type { LossOptions, RollbackResult } from './types.js';
 
-/** Takes migrations down, the last applied first. */
-export async function rollbackOpened(
-  { session, folder, server }: Opened,
-  extent: Extent,
-  options: ApplyOptions & { readonly pastBaseline?: boolean | undefined },
-): Promise<RollbackResult> {
+interface Options extends ApplyOptions {
+  readonly pastBaseline?: boolean | undefined;
+  readonly dryRun?: boolean | undefined;
+  /** Undefined: go down without counting. */
+  readonly losses: LossTask | undefined;
+}
+
+/** Takes migrations down, the last applied first, unless what is in the database would be lost. */
+export async function rollbackOpened(opened: Opened, extent: Extent, options: Options): Promise<RollbackResult> {
+  const { session, folder, server } = opened;
   const startedAt = process.uptime();
+  const guard = await guardOf(opened, options);
   const { done, report } = collectDone(options.report);
-  await rollback(session, folder, extent, { ...options, report });
+  const wouldTakeDown = options.dryRun === true ? await tryOut(opened, extent, { ...options, guard }) : undefined;
+  if (wouldTakeDown === undefined) await rollback(session, folder, extent, { ...options, guard, report });
   const totalMs = Math.round((process.uptime() - startedAt) * 1000);
-  return { takenDown: done, totalMs, database: printConnection(server.config) };
+  const losses = guard?.losses() ?? [];
+  const database = printConnection(server.config);
+  return { takenDown: done, ...(wouldTakeDown === undefined ? {} : { wouldTakeDown }), losses, totalMs, database };
+}
+
+/** What counts what going down loses; undefined where nothing is to be counted. */
+export async function guardOf(
+  { session, folder }: Opened,
+  options: Pick<Options, 'losses' | 'lockTimeoutMs' | 'signal'>,
+): Promise<LossGuard | undefined> {
+  if (options.losses === undefined) return undefined;
+  const { guardLosses } = await import('../losses/guard.js');
+  return guardLosses(session, folder, options.losses, options);
+}
+
+const countTimeoutMs = 10_000;
+
+/** What may be lost, as options say it. */
+export function lossTaskOf(
+  { acceptLoss: accepted = [], count, countTimeout = countTimeoutMs }: LossOptions,
+  replay: LossTask['replay'],
+): LossTask | undefined {
+  return count === false ? undefined : { accepted, countTimeoutMs: countTimeout, replay };
+}
+
+async function tryOut(
+  { session, folder }: Opened,
+  extent: Extent,
+  { guard, ...options }: Options & { guard: LossGuard | undefined },
+): Promise<readonly string[]> {
+  const history = await readHistory(session, folder, session);
+  requireSoundRecord(history.record);
+  const migrations = stepsDown(folder, history, extent, options);
+  const applied = history.applied.map(({ name }) => name);
+  if (migrations.length > 0) await guard?.count(migrations, applied);
+  return migrations.map(({ name }) => name);
 }

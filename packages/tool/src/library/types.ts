@@ -1,3 +1,5 @@
+import type { Loss } from '../losses/loss.js';
+
 /** What every function of the library is told. What is left out is what the command line would take: the configuration, else its defaults. */
 export interface ProjectOptions {
   /** The database; else what DATABASE_URL or PGHOST names, in the environment or in .env, else the embedded PostgreSQL. */
@@ -33,11 +35,27 @@ export interface MigrateOptions extends ApplyingOptions {
   readonly wait?: number;
 }
 
-export interface RollbackOptions extends ApplyingOptions {
+/** What may be lost by going down. */
+export interface LossOptions {
+  /** Names of what may be lost: `note`, `user.phone`, `status.paused`, `role:deleted`, `role:changed`; all else is refused. */
+  readonly acceptLoss?: readonly string[];
+  /** False: go down without counting what is lost. */
+  readonly count?: boolean;
+  /** How long counting may read a table, in milliseconds: 10,000 unless told. Then at least so many are lost. */
+  readonly countTimeout?: number;
+  /** A file of SQL with what an administrator makes before the first migration: for the replay that tells what goes. */
+  readonly prepare?: string;
+  /** A server that may be changed, to replay on instead of an embedded one. */
+  readonly replayOn?: string;
+}
+
+export interface RollbackOptions extends ApplyingOptions, LossOptions {
   /** How far back: a number of migrations, to one that stays, or all the way. */
   readonly extent: { readonly steps: number } | { readonly to: string } | 'all';
   /** Takes down also what was adopted, where its down files fit. */
   readonly pastBaseline?: boolean;
+  /** Tells what would go down and what would be lost, and does neither. */
+  readonly dryRun?: boolean;
 }
 
 export interface VerifyOptions extends ProjectOptions {
@@ -64,6 +82,10 @@ export interface MigrateResult {
 
 export interface RollbackResult {
   readonly takenDown: readonly Done[];
+  /** Of a dry run: the names of what would go down, in this order. */
+  readonly wouldTakeDown?: readonly string[];
+  /** What is lost, and was accepted; of a dry run, what would be. */
+  readonly losses: readonly Loss[];
   readonly totalMs: number;
   readonly database: string;
 }

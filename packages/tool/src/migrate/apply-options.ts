@@ -1,4 +1,5 @@
 import type { Exception } from '../catalog/exceptions.js';
+import type { DownGuard } from './guard.js';
 import type { Report } from './report.js';
 
 /** How migrations are applied, and who is told. */
@@ -11,6 +12,8 @@ export interface ApplyOptions {
   readonly exceptions?: readonly Exception[] | (() => Promise<readonly Exception[]>);
   /** Batches follow each other without their pauses: no one else is at work there. */
   readonly isAlone?: boolean;
+  /** Looks at what goes down. */
+  readonly guard?: DownGuard | undefined;
   readonly report: Report;
   readonly signal: AbortSignal;
 }

@@ -6,6 +6,7 @@ import { aloneIn } from './alone.js';
 import { noteLeft } from './cut-off.js';
 import { correct, explainMigrationError, stateOf, whatStands } from './explain.js';
 import type { Direction, MigrationFile } from './files.js';
+import { UnexpectedLoss } from './guard.js';
 import { interrupted } from './interrupt.js';
 import type { Progress } from './progress.js';
 import { waitToRetry } from './retry.js';
@@ -45,6 +46,8 @@ export async function rollBackAndWait(
   if (signal.aborted) throw error instanceof UserError && error.exitCode === 130 ? error : interrupted(ran);
   if (lost !== undefined) throw lost;
   if (current === undefined || ran === undefined) throw error;
+  if (error instanceof UnexpectedLoss && options.guard !== undefined)
+    return options.guard.settle(current, error.losses);
   const what = file?.path ?? `the record of ${current.name}`;
   if ((await isRepeatable(ran)) && (await waitToRetry(error, { what, file: ran, blockers, failures }, options))) return;
   if (file !== undefined) throw await explainMigrationError(error, file, { completed, others, schema: session.schema });

@@ -12,7 +12,7 @@ import { setsLockTimeout } from './retry.js';
 import { runAlone } from './run-alone.js';
 import { runInBatches } from './batches.js';
 import type { Session } from './session.js';
-import { transact, type Committed } from './transact.js';
+import { transact, type Committed, type Step } from './transact.js';
 
 interface Work {
   readonly run: Run;
@@ -29,11 +29,13 @@ export function makeHooks(
 ): EngineHooks {
   const { connection } = session;
   const { lockTimeoutMs, report, signal } = options;
+  const guard = direction === 'down' ? options.guard : undefined;
   const alone = runAlone(session, { direction, progress, watch }, options);
   return {
     before: async (migration) => {
       if (signal.aborted) throw interrupted();
       if (direction === 'up') await firstSchema.require(migration.up);
+      else await guard?.prepare(migration);
       report({ type: 'start', name: migration.name, direction });
     },
     transact: async (migration, mark) => {
@@ -51,6 +53,7 @@ export function makeHooks(
           progress,
           report,
           behind: askBehind,
+          inspect: inspectionOf(migration),
         });
         end(migration, committed);
       } finally {
@@ -65,10 +68,15 @@ export function makeHooks(
       const durationMs = performance.now() - progress.startedAt;
       const file = migration[direction];
       const write = () => record(connection, run, { migration, direction, durationMs });
-      const step = { file, mark, lockTimeoutMs, record: write, progress, report, behind: await behind() };
+      const inspect = inspectionOf(migration);
+      const step = { file, mark, lockTimeoutMs, record: write, progress, report, behind: await behind(), inspect };
       end(migration, await transact(session, step));
     },
   };
+
+  function inspectionOf(migration: Migration): Step['inspect'] {
+    return guard === undefined ? undefined : { messages: guard.messages, send: () => guard.inspect(migration) };
+  }
 
   /** Tells of each that a statement waits for which may wait for ever. */
   function watch(file: MigrationFile, isPatient: boolean): () => Promise<Blocker[]> {

@@ -38,11 +38,13 @@ export async function workUnderLock(
 ): Promise<number> {
   await requireAllRunnable(session, planned);
   requireWritable(session);
+  await guardPlan(planned, options);
   const look = () => lookAhead(session);
   return withLock(session, options, look, async (seen) => {
     // While we waited for the lock, its holder may have done the work.
     const plan = await planAnew(seen);
     await requireAllRunnable(session, plan);
+    await guardPlan(plan, options);
     const { steps, record } = plan;
     const others = record.applied.length === 0 ? seen.others : 0;
     const { finished } = await bringUp(session, record, seen, options.report);
@@ -72,6 +74,16 @@ export async function workUnderLock(
 function requireAllRunnable({ client }: Session, { steps, record }: Plan): Promise<void> {
   const migrations = new Set(steps.flatMap((step) => step.migrations));
   return requireRunnable([...migrations], { client, applied: new Set(record.applied.map(({ name }) => name)) });
+}
+
+/** Another runner may have changed what is to be done. */
+async function guardPlan({ steps, record }: Plan, { guard }: ApplyOptions): Promise<void> {
+  const down = steps.filter(({ direction }) => direction === 'down').flatMap(({ migrations }) => migrations);
+  if (down.length === 0) return;
+  await guard?.plan(
+    down,
+    record.applied.map(({ name }) => name),
+  );
 }
 
 /** To redo it again would take down the migration before it. */

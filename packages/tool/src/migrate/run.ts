@@ -105,13 +105,23 @@ export async function rollback(
   extent: Extent,
   options: ApplyOptions & { readonly pastBaseline?: boolean | undefined },
 ): Promise<number> {
-  const plan = (history: History): PlanStep[] => {
-    requireSoundHistory({ ...history, late: [] }, folder.directory);
-    const migrations = appliedWithin(folder, history, extent);
-    if (options.pastBaseline !== true) requireOwn(migrations, history);
-    return [{ direction: 'down', migrations }];
-  };
+  const plan = (history: History): PlanStep[] => [
+    { direction: 'down', migrations: stepsDown(folder, history, extent, options) },
+  ];
   return runSteps(session, folder, plan, options);
+}
+
+/** What a rollback takes down, newest first. @throws UserError where it may not. */
+export function stepsDown(
+  folder: Folder,
+  history: History,
+  extent: Extent,
+  { pastBaseline }: { readonly pastBaseline?: boolean | undefined },
+): readonly Migration[] {
+  requireSoundHistory({ ...history, late: [] }, folder.directory);
+  const migrations = appliedWithin(folder, history, extent);
+  if (pastBaseline !== true) requireOwn(migrations, history);
+  return migrations;
 }
 
 /** Takes the last applied migration down and up again. */

@@ -5,6 +5,7 @@ import { quoteLiteral } from 'pgproof-runtime/quote.js';
 import { giveBack, takeBack } from '../queries/migrate/turn.js';
 import { commit } from './commit.js';
 import type { MigrationFile } from './files.js';
+import { UnexpectedLoss, type FoundLoss } from './guard.js';
 import { lockLost } from './lock.js';
 import { follow, type Progress } from './progress.js';
 import type { Report } from './report.js';
@@ -21,6 +22,8 @@ export interface Step {
   readonly record: () => Promise<number | undefined>;
   readonly progress: Progress;
   readonly report: Report;
+  /** Sends what looks at it before it is recorded: so many messages. */
+  readonly inspect?: { readonly messages: number; readonly send: () => Promise<unknown> } | undefined;
   /** Sends what is asked behind it. */
   readonly behind: () => Promise<string> | undefined;
 }
@@ -45,7 +48,7 @@ export interface Committed {
  */
 export async function transact(session: Session, step: Step): Promise<Committed> {
   const { client, connection, searchPath } = session;
-  const { file, mark, lockTimeoutMs, record, progress, report } = step;
+  const { file, mark, lockTimeoutMs, record, progress, report, inspect } = step;
   // As strings, what SQL calls by a word of its own is a schema's name, too.
   const path = searchPath.map(quoteLiteral).join(', ') || "''";
   const head = ['begin', `set search_path = ${path}`, `set lock_timeout = ${lockTimeoutMs}`];
@@ -53,7 +56,8 @@ export async function transact(session: Session, step: Step): Promise<Committed>
   const own = { file: undefined };
   const runs = file.transactional ? [{ file, isFile: true }] : [];
   // A deferred constraint speaks at the commit, and it speaks of the file.
-  follow(session, progress, [...runs, own, own, own, { file }, own], head.length);
+  const looks = Array.from({ length: inspect?.messages ?? 0 }, () => own);
+  follow(session, progress, [...runs, own, ...looks, own, own, { file }, own], head.length);
   // One write: another that meets a session which the file has ended would cost us what the server said of it.
   const { stream } = (client as unknown as { connection: { stream: Socket } }).connection;
   stream.cork();
@@ -64,6 +68,7 @@ export async function transact(session: Session, step: Step): Promise<Committed>
     }),
     // Outside a transaction there is no savepoint to be made.
     client.query(`${file.transactional ? 'savepoint open; release open' : 'begin'};${takeBack.text};${mark}`),
+    inspect?.send() ?? Promise.resolve(),
     record(),
     run(connection, giveBack),
   ] as const;
@@ -79,14 +84,22 @@ export async function transact(session: Session, step: Step): Promise<Committed>
   const isCommit = failed === outcomes.length - 1;
   progress.file = failed === 0 || isCommit ? file : undefined;
   try {
-    const [, , durationMs, , isConfirmed] = valuesOf(outcomes);
+    const [, , , durationMs, , isConfirmed] = valuesOf(outcomes);
     if (durationMs === undefined) throw new Error('nothing was recorded, and nothing failed');
     return { durationMs, isConfirmed, cleared, answer: await asked };
   } catch (error) {
     // Without a word of the server's it may have done all that was sent. Of these classes are a pooler's own words.
     progress.isCommitting = isCommit || !isServerError(error) || /^(?:08|58|XX)/.test(error.code);
-    throw isServerError(error) && error.code === 'VBL01' ? lockLost() : error;
+    throw told(error);
   }
+}
+
+/** What our own parts raise, as what it is. */
+function told(error: unknown): unknown {
+  if (!isServerError(error)) return error;
+  if (error.code === 'VBL01') return lockLost();
+  if (error.code === 'VBL03') return new UnexpectedLoss(JSON.parse(error.detail ?? '[]') as FoundLoss[], error);
+  return error;
 }
 
 /** What was answered to all that was sent together. @throws what was answered to the first that failed: it is why those behind it did. */

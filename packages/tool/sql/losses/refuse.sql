@@ -1,0 +1,54 @@
+/* @name ExpectLosses */
+-- What RefuseLosses reads: a block takes no parameters.
+select
+  pg_catalog.set_config('pgproof.losses', :expected!, true) as expected;
+
+/* @name RefuseLosses */
+-- Sent in the transaction of a migration, behind its file: what it has deleted or changed in rows, emptied (truncate counts no rows) or
+-- taken out of the catalog, beyond what is expected, rolls it back.
+do $$
+declare
+  expected jsonb := pg_catalog.current_setting('pgproof.losses', true)::jsonb;
+  found jsonb;
+begin
+  select jsonb_agg(loss)
+  into found
+  from (
+    select jsonb_build_object(
+      'table', stat.relid::text,
+      'deleted', greatest(stat.n_tup_del - (told.value ->> 'deleted')::bigint, 0),
+      'changed', greatest(stat.n_tup_upd - (told.value ->> 'changed')::bigint, 0)
+    ) as loss
+    from jsonb_each(expected -> 'tables') as told
+    join pg_catalog.pg_stat_xact_user_tables as stat on stat.relid = told.key::oid
+    where stat.n_tup_del > (told.value ->> 'deleted')::bigint
+      or stat.n_tup_upd > (told.value ->> 'changed')::bigint
+    union all
+    select jsonb_build_object('table', told.key, 'emptied', true)
+    from jsonb_each(expected -> 'tables') as told
+    join pg_catalog.pg_class as class on class.oid = told.key::oid
+    where pg_catalog.pg_relation_filenode(class.oid)::text <> told.value ->> 'filenode'
+      and pg_catalog.pg_relation_size(class.oid) = 0
+    union all
+    select jsonb_build_object('table', told.key, 'gone', true)
+    from jsonb_each(expected -> 'tables') as told
+    where told.value ? 'columns'
+      and not exists (select from pg_catalog.pg_class as class where class.oid = told.key::oid)
+    union all
+    select jsonb_build_object('table', told.key, 'column', number.value::integer)
+    from jsonb_each(expected -> 'tables') as told
+    join pg_catalog.pg_class as class on class.oid = told.key::oid
+    cross join lateral jsonb_array_elements_text(told.value -> 'columns') as number
+    where exists (
+      select
+      from pg_catalog.pg_attribute as attribute
+      where attribute.attrelid = class.oid
+        and attribute.attnum = number.value::integer
+        and attribute.attisdropped
+    )
+  ) as losses;
+  if found is not null then
+    raise exception 'rows would be lost' using errcode = 'VBL03', detail = found::text;
+  end if;
+end
+$$;

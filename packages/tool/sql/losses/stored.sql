@@ -1,0 +1,87 @@
+/* @name ListStoredTables */
+-- Tables that hold rows, but for the runner's own and those of other servers. No table is locked for it.
+select
+  class.oid::text as "oid",
+  namespace.nspname::text as "schema",
+  class.relname::text as "name",
+  pg_catalog.pg_relation_filenode(class.oid)::text as "filenode",
+  array(
+    select inherits.inhparent::text
+    from pg_catalog.pg_inherits as inherits
+    where inherits.inhrelid = class.oid
+  ) as "parents!"
+from pg_catalog.pg_class as class
+join pg_catalog.pg_namespace as namespace on namespace.oid = class.relnamespace
+where class.relkind in ('r', 'p')
+  and namespace.nspname !~ '^pg_'
+  and namespace.nspname <> 'information_schema'
+  and namespace.nspname || '.' || class.relname <> all (:ownTables!::text[])
+order by namespace.nspname, class.relname;
+
+/* @name ListStoredColumns */
+-- A default that calls a function which is not immutable gives another value each time. What a default calls stands in its tree.
+select
+  attribute.attrelid::text as "table",
+  attribute.attnum::integer as "number",
+  attribute.attname::text as "name",
+  pg_catalog.format_type(attribute.atttypid, attribute.atttypmod) as "type!",
+  coalesce(pg_catalog.pg_get_expr(own.adbin, own.adrelid), pg_catalog.pg_get_expr(type.typdefaultbin, 0)) as "default",
+  attribute.attidentity <> ''
+    or coalesce(tree.text ~ '\{(SQLVALUEFUNCTION|NEXTVALUEEXPR) ', false)
+    or exists (
+      select
+      from pg_catalog.regexp_matches(tree.text, ':(?:op)?funcid (\d+)', 'g') as called (oids)
+      join pg_catalog.pg_proc as function on function.oid = called.oids[1]::oid
+      where function.provolatile <> 'i'
+    ) as "varying!",
+  attribute.attgenerated <> '' as "generated!",
+  attribute.attinhcount > 0 as "inherited!",
+  base.typcategory = 'S' as "textual!",
+  base.typcategory = 'A' as "array!",
+  enum.oid::text as "enum"
+from pg_catalog.pg_attribute as attribute
+join pg_catalog.pg_class as class on class.oid = attribute.attrelid
+join pg_catalog.pg_namespace as namespace on namespace.oid = class.relnamespace
+join pg_catalog.pg_type as type on type.oid = attribute.atttypid
+-- A domain over a domain over an enum is looked through, too.
+join lateral (
+  with recursive under as (
+    select type.oid, type.typbasetype, type.typcategory, type.typelem
+    union all
+    select inner_type.oid, inner_type.typbasetype, inner_type.typcategory, inner_type.typelem
+    from under
+    join pg_catalog.pg_type as inner_type
+      on inner_type.oid = case when under.typbasetype <> 0 then under.typbasetype else under.typelem end
+    where under.typbasetype <> 0
+      or under.typcategory = 'A'
+  )
+  select
+    (pg_catalog.array_agg(under.typcategory))[1] as typcategory,
+    pg_catalog.array_agg(under.oid) as oids
+  from under
+) as base on true
+left join pg_catalog.pg_type as enum on enum.oid = any (base.oids) and enum.typtype = 'e'
+left join pg_catalog.pg_attrdef as own on own.adrelid = attribute.attrelid and own.adnum = attribute.attnum
+left join lateral (
+  select coalesce(own.adbin, type.typdefaultbin)::text as text
+) as tree on true
+where class.relkind in ('r', 'p')
+  and namespace.nspname !~ '^pg_'
+  and namespace.nspname <> 'information_schema'
+  and namespace.nspname || '.' || class.relname <> all (:ownTables!::text[])
+  and attribute.attnum > 0
+  and not attribute.attisdropped
+order by attribute.attrelid, attribute.attnum;
+
+/* @name ListStoredLabels */
+select
+  label.oid::text as "oid",
+  label.enumtypid::text as "enum",
+  namespace.nspname::text as "schema",
+  type.typname::text as "type",
+  label.enumlabel::text as "label"
+from pg_catalog.pg_enum as label
+join pg_catalog.pg_type as type on type.oid = label.enumtypid
+join pg_catalog.pg_namespace as namespace on namespace.oid = type.typnamespace
+where namespace.nspname !~ '^pg_'
+order by label.enumtypid, label.enumsortorder;

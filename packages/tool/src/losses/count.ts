@@ -1,0 +1,222 @@
+import { fromPg } from '../session/pg.js';
+import { isServerError, UserError } from 'pgproof-runtime/errors.js';
+import { quoteIdentifier, quoteLiteral } from 'pgproof-runtime/quote.js';
+import { name } from '../catalog/facts/text.js';
+import { resetSession, type Session } from '../migrate/session.js';
+import type { StoredColumn } from './stored.js';
+
+/** A column in SQL. */
+type Reference = (column: string) => string;
+
+/** Which of a table's rows count: a condition in SQL. */
+export type Condition = (of: Reference) => string;
+
+/** Rows of a replay, as the server writes these columns of them. */
+export interface Held {
+  readonly columns: readonly string[];
+  readonly rows: readonly string[];
+}
+
+interface TableName {
+  readonly schema: string;
+  readonly name: string;
+}
+
+/** What is counted of a table, in one reading of it. */
+export interface Question {
+  readonly table: TableName;
+  /** Rows that do not count. */
+  readonly held: Held | undefined;
+  readonly conditions: readonly Condition[];
+}
+
+export interface Count {
+  readonly rows: number;
+  /** Counting was ended by its limit: there may be more. */
+  readonly atLeast: boolean;
+}
+
+export interface Limits {
+  /** How long the reading of one table may take. */
+  readonly countTimeoutMs: number;
+  /** How long it may wait for a table that others lock. */
+  readonly lockTimeoutMs: number;
+  /** How long it may take more to find some, of each condition, once that has ended the reading. */
+  readonly moreMs: number;
+}
+
+export const everyRow: Condition = () => 'true';
+
+/** Neither NULL nor what the default gives. A default that varies gives no value that could be told from others. */
+export function holdsValue(column: StoredColumn): Condition {
+  return (of) => {
+    const value = of(column.name);
+    if (column.default === null || column.varying) return `${value} is not null`;
+    const otherwise = `(${column.default})::${column.type}`;
+    // By its bytes, since not every type has an equality.
+    return `${value} is not null and pg_catalog.record_image_ne(row(${value}), row(${otherwise}))`;
+  };
+}
+
+export function holdsLabel(column: StoredColumn, label: string): Condition {
+  return (of) =>
+    column.array
+      ? `${quoteLiteral(label)} = any (${of(column.name)}::text[])`
+      : `${of(column.name)}::text = ${quoteLiteral(label)}`;
+}
+
+/** A row as text, of these columns. */
+export function rowText(columns: readonly string[], of: Reference): string {
+  return `row(${columns.map(of).join(', ')})::text`;
+}
+
+/** Counts with plain reads, which no one waits for. All is sent at once. */
+export async function countRows(
+  session: Session,
+  questions: readonly Question[],
+  limits: Limits,
+): Promise<readonly (readonly Count[])[]> {
+  const answers = await reading(session, limits, (ask) => questions.map((question) => ask(countSql(question))));
+  const counts: Count[][] = [];
+  for (const [index, question] of questions.entries()) {
+    const answer = answers[index];
+    if (answer === undefined) throw new Error('a question was not answered');
+    if (answer.status === 'fulfilled')
+      counts.push(question.conditions.map((_, at) => ({ rows: Number(answer.value[`c${at}`]), atLeast: false })));
+    else {
+      requireLimit(answer.reason, question, session);
+      counts.push(await countSome(session, question, limits));
+    }
+  }
+  return counts;
+}
+
+/** Which of these tables have a row. A table that cannot be read may have some. */
+export async function findFilled(
+  session: Session,
+  tables: readonly TableName[],
+  limits: Limits,
+): Promise<readonly boolean[]> {
+  if (tables.length === 0) return [];
+  const each = tables.map((table) => `exists (select from ${nameOf(table)})`);
+  const [answer] = await reading(session, limits, (ask) => [ask(`select array[${each.join(', ')}] as filled`)]);
+  if (answer?.status === 'fulfilled') return answer.value['filled'] as unknown as boolean[];
+  if (!isServerError(answer?.reason)) throw answer?.reason;
+  return tables.map(() => true);
+}
+
+/** How many of some rows a table has. Where that takes too long, none are known. */
+export async function countHeld(session: Session, table: TableName, held: Held, limits: Limits): Promise<number> {
+  const [answer] = await reading(session, limits, (ask) => [
+    ask(`select count(*) as c0 from ${numbered(table, held)} where line.n <= held.m`),
+  ]);
+  if (answer?.status === 'fulfilled') return Number(answer.value['c0']);
+  if (!isServerError(answer?.reason)) throw answer?.reason;
+  return 0;
+}
+
+type Row = Readonly<Record<string, string>>;
+
+/** Sends readings with the session's settings in front of them, and what takes those back behind. */
+async function reading(
+  { client, connection }: Session,
+  { countTimeoutMs, lockTimeoutMs }: Limits,
+  send: (ask: (sql: string) => Promise<Row>) => Promise<Row>[],
+): Promise<PromiseSettledResult<Row>[]> {
+  const settings = `set statement_timeout = ${countTimeoutMs}; set lock_timeout = ${lockTimeoutMs}; set row_security = off`;
+  const set = client.query(settings);
+  const plain = fromPg(client);
+  const ask = async (sql: string) => {
+    const { rows } = await plain.execute({ name: 'losses', text: sql }, []);
+    return (rows[0] ?? {}) as Row;
+  };
+  const asked = Promise.allSettled(send(ask));
+  const [, answers] = await Promise.all([set, asked, resetSession(connection)]);
+  return answers;
+}
+
+function nameOf({ schema, name: table }: TableName): string {
+  return `${quoteIdentifier(schema)}.${quoteIdentifier(table)}`;
+}
+
+function countSql({ table, held, conditions }: Question): string {
+  const { from, of } = source(table, held);
+  const counts = conditions.map((condition, at) => `count(*) filter (where ${condition(of)}) as c${at}`);
+  return `select ${counts.join(', ')} from ${from}`;
+}
+
+function source(table: TableName, held: Held | undefined): { readonly from: string; readonly of: Reference } {
+  if (held === undefined) return { from: `${nameOf(table)} as t`, of: (column) => `t.${quoteIdentifier(column)}` };
+  return {
+    from: `${numbered(table, held)} where line.n > coalesce(held.m, 0)`,
+    of: (column) => `(line.t).${quoteIdentifier(column)}`,
+  };
+}
+
+/** The rows beside how many such a replay holds: of several that are the same, so many are the replay's. */
+function numbered(table: TableName, { columns, rows }: Held): string {
+  const text = rowText(columns, (column) => `t.${quoteIdentifier(column)}`);
+  const list = quoteLiteral(JSON.stringify(rows));
+  return (
+    `(select t, ${text} as r, row_number() over (partition by ${text}) as n from ${nameOf(table)} as t) as line ` +
+    `left join (select r, count(*) as m from jsonb_array_elements_text(${list}::jsonb) as one (r) group by r) as held using (r)`
+  );
+}
+
+/** @throws UserError unless it was the limit that ended the counting. */
+function requireLimit(error: unknown, { table }: Question, { config }: Session): void {
+  if (!isServerError(error)) throw error;
+  if (error.code === '57014') return;
+  const shown = name(table.schema, table.name);
+  const fix =
+    error.code === '42501'
+      ? `have its owner run: grant select on ${nameOf(table)} to ${quoteIdentifier(config.user)} (row security must not hide rows)`
+      : 'put right what the message names, and run again';
+  throw new UserError(`what would be lost of ${shown} cannot be counted: ${error.message} (SQLSTATE ${error.code})`, {
+    fix: `${fix}; or, without counting: --no-count`,
+    cause: error,
+  });
+}
+
+/** Counts what is found soon, of each condition: behind a cursor the server tells how far it has come. */
+async function countSome(
+  { client, connection }: Session,
+  { table, held, conditions }: Question,
+  { moreMs }: Limits,
+): Promise<Count[]> {
+  const { from, of } = some(table, held);
+  const counts: Count[] = [];
+  for (const condition of conditions) {
+    let rows = 0;
+    let atLeast = false;
+    await client.query(`begin; set local statement_timeout = ${moreMs}; set local lock_timeout = ${moreMs}; set local row_security = off`);
+    try {
+      await client.query(`declare found no scroll cursor for select from ${from} and ${condition(of)}`);
+      for (let step = 1; ; step *= 10) {
+        const { rowCount } = await client.query(`move forward ${step} in found`);
+        rows += rowCount ?? 0;
+        if ((rowCount ?? 0) < step) break;
+      }
+    } catch (error) {
+      if (!isServerError(error) || error.code !== '57014') throw error;
+      atLeast = true;
+    } finally {
+      await client.query('rollback');
+    }
+    counts.push({ rows, atLeast });
+  }
+  await resetSession(connection);
+  return counts;
+}
+
+/** As `source`, but without sorting: rows that are the same as a replay's are all left out. */
+function some(table: TableName, held: Held | undefined): { readonly from: string; readonly of: Reference } {
+  const of: Reference = (column) => `t.${quoteIdentifier(column)}`;
+  const from = `${nameOf(table)} as t where `;
+  if (held === undefined) return { from: `${from}true`, of };
+  const list = quoteLiteral(JSON.stringify(held.rows));
+  return {
+    from: `${from}${rowText(held.columns, of)} not in (select jsonb_array_elements_text(${list}::jsonb))`,
+    of,
+  };
+}

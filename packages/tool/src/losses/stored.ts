@@ -1,0 +1,69 @@
+import { run, type Connection } from 'pgproof-runtime/query.js';
+import { ownTables } from '../catalog/known.js';
+import {
+  listStoredColumns,
+  listStoredLabels,
+  listStoredTables,
+  type ListStoredColumnsResult,
+  type ListStoredLabelsResult,
+  type ListStoredTablesResult,
+} from '../queries/losses/stored.js';
+
+export type StoredColumn = ListStoredColumnsResult;
+export type StoredLabel = ListStoredLabelsResult;
+
+export interface StoredTable extends ListStoredTablesResult {
+  readonly columns: readonly StoredColumn[];
+}
+
+/** What a database has that holds data. A table is the same as long as its oid is, a column as long as its number is: names change. */
+export interface Stored {
+  /** By oid. */
+  readonly tables: ReadonlyMap<string, StoredTable>;
+  readonly labels: readonly StoredLabel[];
+}
+
+/** @param schema of the runner's own tables, which are left out. */
+export async function readStored(connection: Connection, schema: string): Promise<Stored> {
+  const own = { ownTables: ownTables(schema) };
+  const [tables, columns, labels] = await Promise.all([
+    run(connection, listStoredTables, own),
+    run(connection, listStoredColumns, own),
+    run(connection, listStoredLabels),
+  ]);
+  const byTable = new Map<string, StoredColumn[]>(tables.map(({ oid }) => [oid, []]));
+  for (const column of columns) byTable.get(column.table)?.push(column);
+  return {
+    tables: new Map(tables.map((table) => [table.oid, { ...table, columns: byTable.get(table.oid) ?? [] }])),
+    labels,
+  };
+}
+
+/** By name: oids are a database's own. */
+export function tableNamed(
+  { tables }: Stored,
+  { schema, name }: Pick<StoredTable, 'schema' | 'name'>,
+): StoredTable | undefined {
+  for (const table of tables.values()) if (table.schema === schema && table.name === name) return table;
+  return undefined;
+}
+
+/** How many messages it sends. */
+export const storedMessages = 3;
+
+export function columnOf(table: StoredTable | undefined, number: number): StoredColumn | undefined {
+  return table?.columns.find((column) => column.number === number);
+}
+
+/** True for a table that goes with others: one that is theirs as a partition or a child. */
+export function goesWith(table: StoredTable, gone: ReadonlySet<string>, { tables }: Stored): boolean {
+  return table.parents.some((oid) => {
+    const parent = tables.get(oid);
+    return gone.has(oid) || (parent !== undefined && goesWith(parent, gone, { tables, labels: [] }));
+  });
+}
+
+/** The columns by which rows are the same in two databases: without those that a default fills with another value each time. */
+export function steadyColumns({ columns }: StoredTable): string[] {
+  return columns.filter(({ varying, generated }) => !varying && !generated).map(({ name }) => name);
+}

@@ -1,0 +1,129 @@
+import { expect } from 'chai';
+import { UserError } from 'pgproof-runtime/errors.js';
+import { countHeld, countRows, everyRow, findFilled, type Limits } from '../../../packages/tool/src/losses/count.js';
+import { readStored } from '../../../packages/tool/src/losses/stored.js';
+import type { Session } from '../../../packages/tool/src/migrate/session.js';
+import { createTestDatabase, type TestDatabase } from '../../support/database.js';
+import { inSession } from '../../support/runner.js';
+
+const limits: Limits = { countTimeoutMs: 60_000, lockTimeoutMs: 2000, moreMs: 1000 };
+const box = { schema: 'public', name: 'box' };
+
+describe('counting', () => {
+  let database: TestDatabase;
+
+  beforeEach(async () => {
+    database = await createTestDatabase('empty');
+    await database.sql`create table box (id integer, note text)`;
+  });
+  afterEach(() => database.drop());
+
+  const counting = <T>(count: (session: Session) => Promise<T>) => inSession(database.url, count);
+
+  it('says at least so many where its limit ends it', async () => {
+    await database.sql`insert into box select n from generate_series(1, 200000) as n`;
+    const conditions = [everyRow, (of: (column: string) => string) => `${of('note')} is not null`];
+    const [exact] = await counting((session) =>
+      countRows(session, [{ table: box, held: undefined, conditions }], limits),
+    );
+    expect(exact).to.deep.equal([
+      { rows: 200_000, atLeast: false },
+      { rows: 0, atLeast: false },
+    ]);
+    // No machine reads as many in a millisecond.
+    const soon = { ...limits, countTimeoutMs: 1 };
+    for (const held of [undefined, { columns: ['id'], rows: ['(1)'] }]) {
+      const [ended] = await counting((session) =>
+        countRows(session, [{ table: box, held, conditions }], { ...soon, moreMs: 1 }),
+      );
+      expect(ended?.map(({ atLeast }) => atLeast)).to.deep.equal([true, true]);
+      expect(ended?.[0]?.rows).to.be.below(200_000);
+    }
+    const [found] = await counting((session) =>
+      countRows(session, [{ table: box, held: { columns: ['id'], rows: ['(1)'] }, conditions }], {
+        ...soon,
+        moreMs: 60_000,
+      }),
+    );
+    expect(found).to.deep.equal([
+      { rows: 199_999, atLeast: false },
+      { rows: 0, atLeast: false },
+    ]);
+  });
+
+  it('leaves the session as it was', async () => {
+    const settings = await counting(async (session) => {
+      await countRows(session, [{ table: box, held: undefined, conditions: [everyRow] }], limits);
+      await findFilled(session, [box], limits);
+      const { rows } = await session.client.query<Record<string, string>>(
+        "select current_setting('statement_timeout') as statement, current_setting('row_security') as rows, current_setting('search_path') as path",
+      );
+      return rows;
+    });
+    expect(settings).to.deep.equal([{ statement: '0', rows: 'on', path: 'pg_catalog, pg_temp' }]);
+  });
+
+  it('takes what cannot be read for rows, and says who may let it be read', async () => {
+    await database.sql`alter table box enable row level security`;
+    const role = `reader_${process.pid}`;
+    await database.sql.unsafe(`create role ${role}; grant select on box to ${role}`);
+    try {
+      await counting(async (session) => {
+        await session.client.query(`set role ${role}`);
+        expect(await findFilled(session, [box], limits)).to.deep.equal([true]);
+        await session.client.query(`set role ${role}`);
+        const asked = countRows(session, [{ table: box, held: undefined, conditions: [everyRow] }], limits);
+        const error = await asked.catch((thrown: unknown) => thrown);
+        if (!(error instanceof UserError)) throw error;
+        expect(error.message).to.match(
+          /^what would be lost of public\.box cannot be counted: query would be affected by row-level security/,
+        );
+        expect(error.fix).to.contain('grant select on "public"."box"').and.to.contain('--no-count');
+      });
+    } finally {
+      await database.sql.unsafe(`drop owned by ${role}; drop role ${role}`);
+    }
+  });
+
+  it('does not wait for long behind a lock', async () => {
+    await database.sql.begin(async (sql) => {
+      await sql`lock table box in access exclusive mode`;
+      const asked = counting((session) =>
+        countRows(session, [{ table: box, held: undefined, conditions: [everyRow] }], { ...limits, lockTimeoutMs: 50 }),
+      );
+      const error = await asked.catch((thrown: unknown) => thrown);
+      expect(error).to.be.instanceOf(UserError);
+      expect((error as UserError).message).to.contain('lock timeout');
+    });
+  });
+
+  it('counts as many of the same rows as there are', async () => {
+    await database.sql`insert into box values (1, 'x'), (1, 'x'), (2, null), (3, 'y')`;
+    const held = { columns: ['id', 'note'], rows: ['(1,x)', '(2,)', '(9,)'] };
+    expect(await counting((session) => countHeld(session, box, held, limits))).to.equal(2);
+    const [[beyond] = []] = await counting((session) =>
+      countRows(session, [{ table: box, held, conditions: [everyRow] }], limits),
+    );
+    expect(beyond).to.deep.equal({ rows: 2, atLeast: false });
+  });
+
+  it('knows a default that gives another value each time', async () => {
+    await database.sql.unsafe(`
+      create sequence s;
+      create table defaults (
+        fixed integer default 1 + 2, text_ text default 'a' || 'b', calls text default lower('A'),
+        now_ timestamp default now(), word timestamp default current_timestamp, date_ date default localtimestamp,
+        next_ integer default nextval('s'), serial_ serial, identity_ integer generated always as identity,
+        uuid_ uuid default gen_random_uuid(), sum_ float default random() + 1, shown text default to_char(date '2026-01-01', 'YYYY')
+      );`);
+    const columns = await counting(async ({ connection, schema }) => {
+      const { tables } = await readStored(connection, schema);
+      return [...tables.values()].find(({ name }) => name === 'defaults')?.columns ?? [];
+    });
+    expect(columns.filter(({ varying }) => !varying).map(({ name }) => name)).to.deep.equal([
+      'fixed',
+      'text_',
+      'calls',
+    ]);
+  });
+});

@@ -1,0 +1,366 @@
+import { expect } from 'chai';
+import { build, named, type Built } from '../../support/losses.js';
+import { longTest } from '../../support/proofs.js';
+import type { Pairs } from '../../support/migrations-folder.js';
+
+const [a, b, c] = [named(0, 'a'), named(1, 'b'), named(2, 'c')];
+
+describe('what going down would lose', function () {
+  this.timeout(120_000);
+  let built: Built | undefined;
+
+  afterEach(async () => {
+    await built?.end();
+    built = undefined;
+  });
+
+  const start = async (pairs: Pairs, sql = '') => {
+    built = await build(pairs);
+    await built.database.sql.unsafe(sql);
+    return built;
+  };
+
+  it('is refused before anything goes down, with its number and what to type; and goes down once it is named', async () => {
+    const { run, database } = await start(
+      {
+        [a]: { up: 'create table box (id integer primary key);', down: 'drop table box;' },
+        [b]: { up: 'alter table box add column note text;', down: 'alter table box drop column note;' },
+        [c]: { up: 'create table lid (id integer);', down: 'drop table lid;' },
+      },
+      "insert into box values (1, null), (2, 'x'), (3, 'y'); insert into lid values (1);",
+    );
+    const refused = await run('rollback', '--to', a);
+    expect(refused).to.deep.equal({
+      code: 1,
+      stdout: '',
+      stderr: `error: going down would lose what is in the database; nothing was taken down
+  public.box.note: 2 values (${b})
+  public.lid: 1 row (${c})
+  fix: save what has to be kept; then name what may be lost: --accept-loss public.box.note --accept-loss public.lid
+`,
+    });
+    expect((await run('status')).stdout).to.contain('3 applied');
+    const half = await run('rollback', '--to', a, '--accept-loss', 'lid');
+    expect(half.stderr).to.contain('public.box.note').and.not.to.contain('public.lid: ');
+    const accepted = await run('rollback', '--to', a, '--accept-loss', 'lid', '--accept-loss', 'public.box.note');
+    expect(accepted.stderr).to.equal('');
+    expect(accepted.code).to.equal(0);
+    expect(accepted.stdout).to.contain(
+      `lost, as accepted:\n  public.box.note: 2 values (${b})\n  public.lid: 1 row (${c})\n`,
+    );
+    expect(await database.sql`select from box`).to.have.length(3);
+  });
+
+  it('is listed by a dry run, which takes nothing down', async () => {
+    const { run } = await start(
+      { [a]: { up: 'create table box (id integer);', down: 'drop table box;' } },
+      'insert into box values (1);',
+    );
+    const { code, stdout } = await run('rollback', '--all', '--dry-run');
+    expect(code).to.equal(0);
+    expect(stdout).to.match(
+      new RegExp(`^- ${a}\n1 would be taken down on .*\nwould be lost:\n  public.box: 1 row \\(${a}\\)\n$`),
+    );
+    const { result } = JSON.parse((await run('rollback', '--all', '--dry-run', '--json')).stdout) as { result: object };
+    expect(result).to.deep.include({
+      takenDown: [],
+      wouldTakeDown: [a],
+      losses: [{ object: 'public.box', kind: 'table', count: 1, atLeast: false, migration: a, accepted: false }],
+    });
+    expect((await run('status')).stdout).to.contain('1 applied');
+  });
+
+  it('is refused by redo, too, and stands in the document of --json', async () => {
+    const { run, database } = await start(
+      { [a]: { up: 'create table box (id integer);', down: 'drop table box;' } },
+      'insert into box values (1);',
+    );
+    const { code, stdout } = await run('redo', '--json');
+    expect(code).to.equal(1);
+    const losses = [{ object: 'public.box', kind: 'table', count: 1, atLeast: false, migration: a, accepted: false }];
+    expect(JSON.parse(stdout)).to.deep.include({ result: { losses, restored: true, unrestored: [] } });
+    expect((await run('redo', '--accept-loss', 'box')).code).to.equal(0);
+    expect(await database.sql`select from box`).to.have.length(0);
+  });
+
+  it('is nothing where no table has a row, and then nothing is replayed', async () => {
+    const { run, database } = await start({ [a]: { up: 'create table box (id integer);', down: 'drop table box;' } });
+    const nowhere = ['--replay-on', 'postgres://nobody@127.0.0.1:1/none'];
+    await database.sql`insert into box values (1)`;
+    const refused = await run('rollback', '--all', ...nowhere);
+    expect(refused.code).to.equal(2);
+    expect(refused.stderr).to.match(/^error: what going down would lose is not known: /);
+    expect(refused.stderr).to.match(/fix: .*; or go down without counting: --no-count\n$/);
+    await database.sql`delete from box`;
+    expect((await run('rollback', '--all', ...nowhere)).code).to.equal(0);
+  });
+
+  it('is not looked at with --no-count', async () => {
+    const { run, database } = await start(
+      { [a]: { up: 'create table box (id integer);', down: 'drop table box;' } },
+      'insert into box values (1);',
+    );
+    expect((await run('rollback', '--all', '--no-count')).code).to.equal(0);
+    expect(await database.sql`select to_regclass('box') as box`).to.deep.equal([{ box: null }]);
+  });
+
+  it('is what a column holds that is neither NULL nor its default, of any type', async () => {
+    const { refused } = await start(
+      {
+        [a]: { up: 'create table box (id integer);', down: 'drop table box;' },
+        [b]: {
+          up: `create domain grade as integer default 3;
+               alter table box
+                 add column price numeric(10, 2) not null default 0,
+                 add column data json default '{"a":1}',
+                 add column spot point default '(0,0)',
+                 add column grade grade,
+                 add column twice integer generated always as (id * 2) stored,
+                 add column token uuid default gen_random_uuid(),
+                 add column "At" timestamp default now(),
+                 add column tags text[] default '{}';`,
+          down: `alter table box drop column price, drop column data, drop column spot, drop column grade, drop column twice,
+                 drop column token, drop column "At", drop column tags; drop domain grade;`,
+        },
+      },
+      `insert into box (id, token, "At") values (1, null, null);
+       insert into box (id, price, token, "At") values (2, 0.00, null, null);
+       insert into box (id, price, data, spot, grade, tags, token, "At") values
+         (3, 1.5, '{"a": 1}', '(0,1)', 4, '{x}', null, null), (4, 2, null, null, null, null, null, '2026-01-01');
+       insert into box (id, "At") values (5, null);`,
+    );
+    expect(await refused()).to.deep.equal([
+      `public.box.price: 2 values (${b})`,
+      `public.box.data: 1 value (${b})`,
+      `public.box.spot: 1 value (${b})`,
+      `public.box.grade: 1 value (${b})`,
+      `public.box.token: 1 value (${b})`,
+      `public.box."At": 1 value (${b})`,
+      `public.box.tags: 1 value (${b})`,
+    ]);
+  });
+
+  it('is the use of an enum label that goes, in columns, arrays and domains; none of one that is renamed or becomes text', async () => {
+    const recreate = (labels: string, columns: readonly string[]) => `
+      alter type mood rename to old_mood;
+      create type mood as enum (${labels});
+      ${columns.map((column) => `alter table ${column} using ${column.split(' ')[3] ?? ''}::text::${column.split(' ')[5] ?? ''};`).join('\n')}
+      drop type old_mood;`;
+    const { refused, run } = await start(
+      {
+        [a]: {
+          up: `create type mood as enum ('calm', 'wild'); create type size as enum ('S', 'L');
+               create table pet (id integer, mood mood, moods mood[], size size);`,
+          down: 'drop table pet; drop type mood; drop type size;',
+        },
+        [b]: {
+          up: `alter type mood add value 'sly'; alter type size rename value 'S' to 's';`,
+          down: `${recreate("'calm', 'wild'", ['pet alter column mood type mood', 'pet alter column moods type mood[]'])}
+                 alter type size rename value 's' to 'S';
+                 alter table pet alter column size type text;
+                 drop type size;`,
+        },
+      },
+      "insert into pet values (1, 'calm', '{wild}', 's'), (2, 'sly', '{}', 'L'), (3, 'sly', '{wild,sly}', 's');",
+    );
+    expect(await refused()).to.deep.equal([`public.mood.sly: 3 uses (${b})`]);
+    // It is accepted, and the values stand in the way all the same.
+    const { code, stderr } = await run('rollback', '--steps', '1', '--accept-loss', 'mood.sly');
+    expect(code).to.equal(1);
+    expect(stderr).to.contain('invalid input value for enum mood: "sly"');
+  });
+
+  it('is nothing that has another name after', async () => {
+    const { run } = await start(
+      {
+        [a]: {
+          up: 'create schema old; create table old.box (id integer, note text);',
+          down: 'drop table old.box; drop schema old;',
+        },
+        [b]: {
+          up: 'alter table old.box rename column note to remark; alter table old.box rename to crate; alter table old.crate set schema public;',
+          down: 'alter table crate set schema old; alter table old.crate rename to box; alter table old.box rename column remark to note;',
+        },
+      },
+      "insert into crate values (1, 'x');",
+    );
+    expect((await run('rollback', '--steps', '1')).stderr).to.equal('');
+    expect((await run('rollback', '--steps', '1')).stderr).to.contain('old.box: 1 row');
+  });
+
+  it('is told by the names of today, whatever the down files rename before they drop it', async () => {
+    const { refused } = await start(
+      {
+        [a]: { up: 'create table box (id integer);', down: 'drop table box;' },
+        [b]: { up: 'alter table box add column note text;', down: 'alter table box drop column note;' },
+        [c]: {
+          up: 'alter table box rename column note to remark;',
+          down: 'alter table box rename column remark to note;',
+        },
+      },
+      "insert into box values (1, 'x');",
+    );
+    expect(await refused('--to', a)).to.deep.equal([`public.box.remark: 1 value (${b})`]);
+    expect(await refused('--all')).to.deep.equal([`public.box: 1 row (${a})`]);
+  });
+
+  const seeded = {
+    [a]: {
+      up: `create table country (code text, name text, id uuid default gen_random_uuid(), made_at timestamp default now());
+           insert into country (code, name) values ('DE', 'Germany'), ('AT', 'Austria'), ('AT', 'Austria');`,
+      down: 'drop table country;',
+    },
+    [b]: {
+      up: `alter table country add column area integer; update country set area = 1 where code = 'DE';
+           insert into country (code, name) values ('CH', 'Switzerland');`,
+      down: "delete from country where code = 'CH'; alter table country drop column area;",
+    },
+    [c]: { up: 'update country set name = upper(name);', down: 'update country set name = initcap(name);' },
+  };
+
+  it('is no row that the migrations have put there themselves', async () => {
+    const { run } = await start(seeded);
+    const { code, stderr } = await run('rollback', '--all');
+    expect({ code, stderr }).to.deep.equal({ code: 0, stderr: '' });
+  });
+
+  it('is each row beyond those: a second one that is the same, one that was edited', async () => {
+    const { refused, database } = await start(
+      seeded,
+      "insert into country (code, name) values ('AT', 'AUSTRIA'); update country set name = 'Deutschland', area = 2 where code = 'DE';",
+    );
+    expect(await refused('--all')).to.deep.equal([`public.country: 2 rows (${a})`]);
+    expect(await refused('--to', a)).to.deep.equal([`public.country.area: 1 value (${b})`]);
+    expect(await refused('--to', b)).to.deep.equal([`public.country: 2 rows changed (${c})`]);
+    expect(await database.sql`select from country where name = 'Deutschland'`).to.have.length(1);
+  });
+
+  it('is what a down file deletes or changes in rows: it is rolled back, until that is accepted', async () => {
+    const { run, refused, database } = await start(
+      {
+        [a]: {
+          up: 'create table box (id integer); create table lid (id integer);',
+          down: 'drop table lid; drop table box;',
+        },
+        [b]: {
+          up: 'insert into box values (0);',
+          down: 'delete from box; update lid set id = id + 1 where id > 1;',
+        },
+        [c]: { up: 'select 1;', down: 'select 1;' },
+      },
+      'insert into box values (1), (2); insert into lid values (1), (2);',
+    );
+    expect(await refused('--to', a)).to.deep.equal([
+      `public.box: 2 rows deleted (${b})`,
+      `public.lid: 1 row changed (${b})`,
+    ]);
+    const { stderr } = await run('rollback', '--steps', '1');
+    expect(stderr).to.contain(`${b}.down.sql would lose what is in the database; it was rolled back`);
+    expect(stderr).to.contain('--accept-loss public.box:deleted --accept-loss public.lid:changed');
+    expect(await database.sql`select from box`).to.have.length(3);
+    expect((await run('status')).stdout).to.contain('2 applied');
+    const words = ['rollback', '--steps', '1', '--accept-loss', 'box:deleted'];
+    expect((await run(...words)).code).to.equal(1);
+    expect((await run(...words, '--accept-loss', 'lid:changed')).code).to.equal(0);
+    expect(await database.sql`select from box`).to.have.length(0);
+  });
+
+  it('is what truncate empties, and what a block drops where there are rows', async () => {
+    const { refused, run } = await start(
+      {
+        [a]: {
+          up: 'create table box (id integer, note text); create table lid (id integer); create table wrap (id integer);',
+          down: 'drop table box; drop table if exists lid; drop table wrap;',
+        },
+        [b]: {
+          up: 'select 1;',
+          down: `truncate wrap;
+                 do $$ begin
+                   if exists (select from lid) then drop table lid; end if;
+                   if exists (select from box) then alter table box drop column note; end if;
+                 end $$;`,
+        },
+      },
+      "insert into box values (1, 'x'), (2, null); insert into lid values (1); insert into wrap values (1), (2);",
+    );
+    expect((await refused()).sort()).to.deep.equal([
+      `public.box.note: 1 value (${b})`,
+      `public.lid: 1 row (${b})`,
+      `public.wrap: 2 rows deleted (${b})`,
+    ]);
+    const words = ['lid', 'box.note', 'wrap:deleted'].flatMap((name) => ['--accept-loss', name]);
+    expect((await run('rollback', '--steps', '1', ...words)).code).to.equal(0);
+  });
+
+  it('is nothing where a down file empties tables that are empty, or only rewrites them', async () => {
+    const { run } = await start(
+      {
+        [a]: {
+          up: 'create table box (id integer); create table lid (id integer);',
+          down: 'drop table box; drop table lid;',
+        },
+        [b]: {
+          up: 'alter table box alter column id type bigint;',
+          down: 'alter table box alter column id type integer; truncate lid;',
+        },
+      },
+      'insert into box values (1); insert into lid values (1); delete from lid;',
+    );
+    expect(await run('rollback', '--steps', '1')).to.deep.include({ code: 0, stderr: '' });
+  });
+
+  it('is counted once with its partitions, those that no migration has made among them', async () => {
+    const { refused } = await start(
+      {
+        [a]: {
+          up: `create table event (id integer, at date not null) partition by range (at);
+               create table event_2026 partition of event for values from ('2026-01-01') to ('2027-01-01');`,
+          down: 'drop table event;',
+        },
+      },
+      `create table event_2027 partition of event for values from ('2027-01-01') to ('2028-01-01');
+       insert into event values (1, '2026-05-05'), (2, '2027-05-05');`,
+    );
+    expect(await refused()).to.deep.equal([`public.event: 2 rows (${a})`]);
+  });
+
+  it('is also what no migration knows', async () => {
+    const { refused } = await start(
+      { [a]: { up: 'create schema shop; create table shop.box (id integer);', down: 'drop schema shop cascade;' } },
+      'create table shop.by_hand (id integer); insert into shop.by_hand values (1), (2);',
+    );
+    expect(await refused()).to.deep.equal([`shop.by_hand: 2 rows (${a})`]);
+  });
+
+  it('leaves it to a down file to refuse by itself', async () => {
+    const { run } = await start(
+      {
+        [a]: { up: 'create table box (id integer);', down: 'drop table box;' },
+        [b]: {
+          up: 'create table lid (id integer);',
+          down: "do $$ begin raise exception 'never'; end $$; drop table lid;",
+        },
+        [c]: { up: 'create table wrap (id integer);', down: 'drop table wrap;' },
+      },
+      'insert into box values (1); insert into lid values (1);',
+    );
+    const { code, stderr } = await run('rollback', '--to', a);
+    expect(code).to.equal(1);
+    expect(stderr).to.contain('never').and.to.contain('SQLSTATE P0001');
+    expect((await run('status')).stdout).to.contain('2 applied');
+  });
+
+  longTest('is not known of a file outside a transaction that can touch rows: it takes its name', async () => {
+    const { refused, run } = await start(
+      {
+        [a]: { up: 'create table box (id integer);', down: 'drop table box;' },
+        [b]: { up: 'select 1;', down: '-- no-transaction\ndelete from box;' },
+        [c]: { up: 'create index ix_box on box (id);', down: '-- no-transaction\ndrop index concurrently ix_box;' },
+      },
+      'insert into box values (1);',
+    );
+    const unread = `${b}: it runs outside a transaction, and what it does to rows cannot be read before it is committed`;
+    expect(await refused('--to', a)).to.deep.equal([unread]);
+    expect((await run('rollback', '--to', a, '--accept-loss', b)).code).to.equal(0);
+  });
+});
