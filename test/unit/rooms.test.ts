@@ -18,6 +18,8 @@ const mayImport: Record<string, readonly string[]> = {
   library: [
     'adopt',
     'losses',
+    'advice',
+    'pending',
     'config',
     'catalog',
     'migrate',
@@ -29,8 +31,12 @@ const mayImport: Record<string, readonly string[]> = {
     'runtime',
   ],
   adopt: ['replay', 'migrate', 'catalog', 'tool queries', 'package', 'tokens', 'runtime'],
+  advice: ['migrate', 'catalog', 'tokens', 'runtime'],
+  pending: ['replay', 'migrate', 'catalog', 'session', 'tool queries', 'tokens', 'runtime'],
   cli: [
     'config',
+    'advice',
+    'pending',
     'library',
     'adopt',
     'losses',

@@ -1,0 +1,36 @@
+import { quoted } from '../../catalog/keywords.js';
+import { addConstraint } from './constraint.js';
+import { lines, slug, sql, type Recipe, type Target } from './recipe.js';
+
+/**
+ * NOT NULL. Since PostgreSQL 18 it is a constraint that can be validated later; before, a check proves it.
+ *
+ * @param major of the server.
+ */
+export function setNotNull(target: Target, column: string, major: number): Recipe {
+  if (major >= 18)
+    return addConstraint(target, {
+      name: `${target.table}_${column}_not_null`,
+      definition: `not null ${quoted(column)}`,
+    });
+  const [alter, name] = [`alter table ${sql(target)}`, `${target.table}_${column}_check_not_null`];
+  const check = `add constraint ${quoted(name)} check (${quoted(column)} is not null) not valid`;
+  return [
+    {
+      name: slug('add', name),
+      up: lines('-- Holds for what is written from now on. No row is read.', alter, `  ${check};`),
+      down: lines(alter, `  drop constraint ${quoted(name)};`),
+    },
+    {
+      name: slug('set', target.table, column, 'not-null'),
+      up: lines(
+        '-- Reads all rows. Others read and write meanwhile.',
+        `${alter} validate constraint ${quoted(name)};`,
+        '-- The check proves it: no row is read.',
+        `${alter} alter column ${quoted(column)} set not null;`,
+        `${alter} drop constraint ${quoted(name)};`,
+      ),
+      down: lines(alter, `  alter column ${quoted(column)} drop not null,`, `  ${check};`),
+    },
+  ];
+}

@@ -1,0 +1,101 @@
+import { quoted, qualified } from '../../catalog/keywords.js';
+import { backfill } from './backfill.js';
+import { setNotNull } from './not-null.js';
+import { lines, slug, sql, type Recipe, type Target } from './recipe.js';
+
+export interface Replacement {
+  readonly from: string;
+  readonly to: string;
+  /** Of the new column, and of the old one. */
+  readonly type: string;
+  readonly oldType: string;
+  readonly notNull: boolean;
+  /** What a value of the old one is in the new one, and back. @param value a column's name. */
+  readonly forth?: (value: string) => string;
+  readonly back?: (value: string) => string;
+  readonly key: readonly string[];
+  /** Of the server. */
+  readonly major: number;
+}
+
+const asIs = (value: string) => value;
+
+/**
+ * A column under another name, or of another type: expand, fill, deploy, contract. A trigger has both columns say the same, so that the release
+ * before and the release after run side by side.
+ */
+export function replaceColumn(target: Target, replacement: Replacement): Recipe {
+  const { from, to, type, oldType, notNull, forth = asIs, back = asIs, key, major } = replacement;
+  const [table, old, next] = [sql(target), quoted(from), quoted(to)];
+  const name = `${target.table}_${from}_is_${to}`.slice(0, 63);
+  const [trigger, both] = [quoted(name), qualified(target.schema, name)];
+  const tied = lines(
+    `create function ${both}() returns trigger language plpgsql as $$`,
+    'begin',
+    `  if tg_op = 'INSERT' then`,
+    `    if new.${next} is null then`,
+    `      new.${next} := ${forth(`new.${old}`)};`,
+    '    else',
+    `      new.${old} := ${back(`new.${next}`)};`,
+    '    end if;',
+    `  elsif new.${old} is distinct from old.${old} and new.${next} is not distinct from old.${next} then`,
+    `    new.${next} := ${forth(`new.${old}`)};`,
+    `  elsif new.${next} is distinct from ${forth(`new.${old}`)} then`,
+    `    new.${old} := ${back(`new.${next}`)};`,
+    '  end if;',
+    '  return new;',
+    'end $$;',
+    '',
+    `create trigger ${trigger} before insert or update on ${table}`,
+    `  for each row execute function ${both}();`,
+  );
+  const untied = lines(`drop trigger ${trigger} on ${table};`, `drop function ${both}();`);
+  return [
+    {
+      name: slug('add', target.table, to),
+      up: lines(
+        `-- Both columns say the same from now on, whichever is written. No row is read.`,
+        `alter table ${table}`,
+        ...(notNull
+          ? [`  add column ${next} ${type},`, `  alter column ${old} drop not null;`]
+          : [`  add column ${next} ${type};`]),
+        '',
+        tied.trimEnd(),
+      ),
+      down: lines(
+        ...(notNull ? ['-- Reads all rows while no one else can: go back while there are few.'] : []),
+        untied.trimEnd(),
+        `alter table ${table}`,
+        ...(notNull ? [`  drop column ${next},`, `  alter column ${old} set not null;`] : [`  drop column ${next};`]),
+      ),
+    },
+    ...backfill(target, {
+      ...{ column: to, key },
+      set: `${next} = ${forth(old)}`,
+      where: `${next} is null and ${old} is not null`,
+      back: { set: `${old} = ${back(next)}`, where: `${old} is null and ${next} is not null` },
+    }),
+    ...(notNull ? setNotNull(target, to, major) : []),
+    {
+      name: slug('drop', target.table, from),
+      up: lines(
+        `-- Only when no release that is running names ${from}. No row is read.`,
+        untied.trimEnd(),
+        `alter table ${table} drop column ${old};`,
+      ),
+      down: lines(
+        `-- Its values come back by the down file that fills ${to}.`,
+        `alter table ${table} add column ${old} ${oldType};`,
+        '',
+        tied.trimEnd(),
+      ),
+    },
+  ].map((file, index, { length }) =>
+    index === length - 2
+      ? {
+          ...file,
+          then: `deploy what reads and writes ${to} alone, and wait until nothing that names ${from} is running`,
+        }
+      : file,
+  );
+}
