@@ -21,6 +21,8 @@ export const changedType: Rule = {
             at: alterationOf(file, table),
             recipe: replaceColumn(table, {
               ...{ from, to, type: after.type, oldType: before.type, notNull: before.notNull },
+              ...(before.default !== null && { default: before.default }),
+              ...(before.notNullName !== null && { notNullName: before.notNullName }),
               forth: (value) => `${value}::${after.type}`,
               back: (value) => `${value}::${before.type}`,
               key: keyOf(file.before, table),

@@ -39,6 +39,8 @@ function ofColumn(
       at,
       recipe: replaceColumn(table, {
         ...{ from, to, type: column.type, oldType: column.type, notNull: column.notNull },
+        ...(column.default !== null && { default: column.default }),
+        ...(column.notNullName !== null && { notNullName: column.notNullName }),
         key: keyOf(file.before, table),
         major: file.before.major,
       }),

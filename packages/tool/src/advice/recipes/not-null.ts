@@ -1,16 +1,22 @@
 import { quoted } from '../../catalog/keywords.js';
 import { addConstraint } from './constraint.js';
-import { lines, slug, sql, type Recipe, type Target } from './recipe.js';
+import { lines, slug, sql, type Recipe, type RecipeFile, type Target } from './recipe.js';
 
 /**
  * NOT NULL. Since PostgreSQL 18 it is a constraint that can be validated later; before, a check proves it.
  *
  * @param major of the server.
+ * @param constraint its name since PostgreSQL 18.
  */
-export function setNotNull(target: Target, column: string, major: number): Recipe {
+export function setNotNull(
+  target: Target,
+  column: string,
+  major: number,
+  constraint = `${target.table}_${column}_not_null`,
+): Recipe {
   if (major >= 18)
     return addConstraint(target, {
-      name: `${target.table}_${column}_not_null`,
+      name: constraint,
       definition: `not null ${quoted(column)}`,
     });
   const [alter, name] = [`alter table ${sql(target)}`, `${target.table}_${column}_check_not_null`];
@@ -33,4 +39,14 @@ export function setNotNull(target: Target, column: string, major: number): Recip
       down: lines(alter, `  alter column ${quoted(column)} drop not null,`, `  ${check};`),
     },
   ];
+}
+
+/** The way back: each down file is what makes it NOT NULL again. */
+export function dropNotNull(...[target, column, major, constraint]: Parameters<typeof setNotNull>): Recipe {
+  const swap = ({ up, down }: RecipeFile, index: number): RecipeFile => ({
+    name: slug(index === 0 ? 'loosen' : 'free', target.table, column),
+    up: down,
+    down: up,
+  });
+  return setNotNull(target, column, major, constraint).toReversed().map(swap);
 }

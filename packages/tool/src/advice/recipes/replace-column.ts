@@ -1,6 +1,6 @@
 import { quoted, qualified } from '../../catalog/keywords.js';
 import { backfill } from './backfill.js';
-import { setNotNull } from './not-null.js';
+import { dropNotNull, setNotNull } from './not-null.js';
 import { lines, slug, sql, type Recipe, type Target } from './recipe.js';
 
 export interface Replacement {
@@ -10,6 +10,10 @@ export interface Replacement {
   readonly type: string;
   readonly oldType: string;
   readonly notNull: boolean;
+  /** What NOT NULL of the old column is called, since PostgreSQL 18. */
+  readonly notNullName?: string;
+  /** Of the old column, if it has one. */
+  readonly default?: string;
   /** What a value of the old one is in the new one, and back. @param value a column's name. */
   readonly forth?: (value: string) => string;
   readonly back?: (value: string) => string;
@@ -25,7 +29,7 @@ const asIs = (value: string) => value;
  * before and the release after run side by side.
  */
 export function replaceColumn(target: Target, replacement: Replacement): Recipe {
-  const { from, to, type, oldType, notNull, forth = asIs, back = asIs, key, major } = replacement;
+  const { from, to, type, oldType, notNull, default: value, forth = asIs, back = asIs, key, major } = replacement;
   const [table, old, next] = [sql(target), quoted(from), quoted(to)];
   const name = `${target.table}_${from}_is_${to}`.slice(0, 63);
   const [trigger, both] = [quoted(name), qualified(target.schema, name)];
@@ -38,9 +42,13 @@ export function replaceColumn(target: Target, replacement: Replacement): Recipe 
     '    else',
     `      new.${old} := ${back(`new.${next}`)};`,
     '    end if;',
-    `  elsif new.${old} is distinct from old.${old} and new.${next} is not distinct from old.${next} then`,
+    `  elsif new.${next} is distinct from old.${next} then`,
+    `    if new.${next} is distinct from ${forth(`new.${old}`)} then`,
+    `      new.${old} := ${back(`new.${next}`)};`,
+    '    end if;',
+    `  elsif new.${old} is distinct from old.${old} or new.${next} is null then`,
     `    new.${next} := ${forth(`new.${old}`)};`,
-    `  elsif new.${next} is distinct from ${forth(`new.${old}`)} then`,
+    `  elsif new.${old} is null then`,
     `    new.${old} := ${back(`new.${next}`)};`,
     '  end if;',
     '  return new;',
@@ -51,23 +59,17 @@ export function replaceColumn(target: Target, replacement: Replacement): Recipe 
   );
   const untied = lines(`drop trigger ${trigger} on ${table};`, `drop function ${both}();`);
   return [
+    // The trigger fills the old column where only the new one is written.
+    ...(notNull ? dropNotNull(target, from, major, replacement.notNullName) : []),
     {
       name: slug('add', target.table, to),
       up: lines(
-        `-- Both columns say the same from now on, whichever is written. No row is read.`,
-        `alter table ${table}`,
-        ...(notNull
-          ? [`  add column ${next} ${type},`, `  alter column ${old} drop not null;`]
-          : [`  add column ${next} ${type};`]),
+        '-- Both columns say the same from now on, whichever is written. No row is read.',
+        `alter table ${table} add column ${next} ${type};`,
         '',
         tied.trimEnd(),
       ),
-      down: lines(
-        ...(notNull ? ['-- Reads all rows while no one else can: go back while there are few.'] : []),
-        untied.trimEnd(),
-        `alter table ${table}`,
-        ...(notNull ? [`  drop column ${next},`, `  alter column ${old} set not null;`] : [`  drop column ${next};`]),
-      ),
+      down: lines(untied.trimEnd(), `alter table ${table} drop column ${next};`),
     },
     ...backfill(target, {
       ...{ column: to, key },
@@ -81,11 +83,13 @@ export function replaceColumn(target: Target, replacement: Replacement): Recipe 
       up: lines(
         `-- Only when no release that is running names ${from}. No row is read.`,
         untied.trimEnd(),
-        `alter table ${table} drop column ${old};`,
+        `alter table ${table}`,
+        `  drop column ${old}${value === undefined ? ';' : `,\n  alter column ${next} set default ${forth(`(${value})`)};`}`,
       ),
       down: lines(
         `-- Its values come back by the down file that fills ${to}.`,
-        `alter table ${table} add column ${old} ${oldType};`,
+        `alter table ${table}`,
+        `  add column ${old} ${oldType}${value === undefined ? ';' : `,\n  alter column ${old} set default ${value},\n  alter column ${next} drop default;`}`,
         '',
         tied.trimEnd(),
       ),
