@@ -91,7 +91,8 @@ export async function runWell({ root, database, run, runOn, runInside }: JsonPro
   if (whole) {
     await run('dev', '--once', '--compile', 'true');
     await run('snapshot', '--scratch', '--write', join(root, 'schema.snapshot'));
-    for (const command of ['types', 'queries', 'check', 'verify']) await run(command);
+    for (const command of ['types', 'queries', 'check', 'verify', 'log']) await run(command);
+    await run('blame', 'book');
     await runOnOther((url) => runOn(url, 'adopt', '--to', last), Object.keys(lending).filter(isUp));
   } else await run('migrate');
   edit(root, lastUp, 'a desk shows', 'the desk shows');
@@ -122,6 +123,7 @@ export async function runDamaged({ root, database, run, runOn, runInside }: Json
     await runOnOther((url) => runOn(url, 'adopt'));
     await run('verify');
     await run('queries');
+    for (const command of ['blame', 'log']) await run(command, 'shelf');
     await run('dev', '--once', '--compile', 'echo "src/main.ts(3,8): error TS2322: no"; exit 1');
     write(root, {
       'sql/shelf.sql': '/* @name A */\nselect book.titel from public.book;\n\n/* @name B */\nselect c;\n',

@@ -3,9 +3,10 @@ import type { Catalog } from '../catalog/catalog.js';
 import { compareCatalogs, countCompared, type Difference } from '../catalog/diff.js';
 import type { Exception, LeftOut } from '../catalog/exceptions.js';
 import { noteOpenPublic } from '../catalog/open-public.js';
-import { readCatalogOf } from '../catalog/read.js';
+import { readCatalog } from '../catalog/read.js';
 import type { Replay } from '../replay/options.js';
-import { schemaOfReplay, withReplay } from '../replay/replay.js';
+import { atEachPoint } from '../replay/points.js';
+import { withReplay } from '../replay/replay.js';
 import { makeTimeline, type Timeline } from './timeline.js';
 
 /** A point of the history, and what the database has otherwise. */
@@ -72,10 +73,12 @@ export async function findPoint(replay: Replay, live: Catalog, wanted: Wanted): 
 
 /** Replays the history, and looks at the catalog before the first migration and after each. */
 async function makePoints(replay: Replay, look: (point: Made) => void): Promise<void> {
-  const schema = schemaOfReplay(replay);
-  const afterEach: Replay['afterEach'] = async (name, made) => {
-    look({ name, catalog: await readCatalogOf(made, 'pgproof adopt', schema) });
-  };
+  const afterEach = atEachPoint(replay, 'pgproof adopt', {
+    read: (connection, schema) => readCatalog(connection, schema, 'outside'),
+    look: (name, catalog) => {
+      look({ name, catalog });
+    },
+  });
   await withReplay({ ...replay, afterEach }, () => Promise.resolve());
 }
 

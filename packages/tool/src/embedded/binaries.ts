@@ -40,13 +40,27 @@ export async function findBinaries({
   const name = platformPackage();
   if (major !== defaultMajor) return await installMajor(name, major, { root, ...options });
   try {
-    return join(dirname(createRequire(import.meta.filename).resolve(name)), '..');
+    return folderOf(name);
   } catch (cause) {
     throw new UserError(`the embedded PostgreSQL is not installed: the package ${name} is missing`, {
       fix: `npm install, without --omit=optional, or ${ownServer}`,
       cause,
     });
   }
+}
+
+/** The version of the package of the default major version; undefined where it is not installed. */
+export function binariesVersion(): string | undefined {
+  try {
+    const text = readFileSync(join(folderOf(platformPackage()), 'package.json'), 'utf8');
+    return (JSON.parse(text) as { version: string }).version;
+  } catch {
+    return undefined;
+  }
+}
+
+function folderOf(name: string): string {
+  return join(dirname(createRequire(import.meta.filename).resolve(name)), '..');
 }
 
 /**
