@@ -47,7 +47,7 @@ const bundle = {
   target: 'node20.19',
   format: 'cjs',
   // What is found by its place on the disk stays there: a WASM file, programs. And pg asks for what it can do without.
-  external: ['libpg-query', 'jiti', 'pg-native', 'pg-cloudflare'],
+  external: ['libpg-query', 'jiti', '@hpcc-js/wasm-graphviz', 'pg-native', 'pg-cloudflare'],
   // What is left outside is asked for with require: import() does not work in code that was kept compiled.
   supported: { 'dynamic-import': false },
   // To read it is work, too. Names stay, for those who read a stack.

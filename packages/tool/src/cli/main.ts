@@ -31,6 +31,7 @@ const commands: Record<string, { summary: string; load: () => Promise<{ command:
   snapshot: { summary: 'print the catalog, a fact a line', load: () => import('./snapshot.js') },
   blame: { summary: 'tell which migration made a column, an index, a type', load: () => import('./blame.js') },
   log: { summary: 'list what each migration did to the catalog', load: () => import('./log.js') },
+  docs: { summary: 'write pages on the schema: a diagram, tables, queries, history', load: () => import('./docs.js') },
   diff: { summary: 'compare the catalogs of two databases', load: () => import('./diff.js') },
   drift: { summary: 'compare the models with the database', load: () => import('./drift.js') },
   verify: {

@@ -8,13 +8,13 @@ import { placeOf } from '../typegen/fault.js';
 import type { SourceQuery } from '../typegen/scan.js';
 import type { Source } from '../typegen/sources.js';
 import { dropIndex } from './drop-index.js';
-import { addPartitions, withRoots } from './partitions.js';
-import { planQuery, shownTable } from './plan.js';
+import { addPartitions } from './partitions.js';
+import { bestPlan } from './best.js';
+import { shownTable } from './plan.js';
 import { covers, readReasons, type Reason } from './reasons.js';
 import { readIndexes, readSchema, type Schema } from './schema.js';
 import { suggestIndex, type Suggestion } from './suggest.js';
 import type { SlowStep } from './slow-step.js';
-import { findSlowSteps } from './slow-steps.js';
 
 /** What a query does that costs more the more rows there are. */
 export interface QueryFinding {
@@ -77,7 +77,7 @@ export async function checkQueries(
 }
 
 /** Statistics of an empty table can be told to a planner since PostgreSQL 18. */
-function requirePlanner({ version }: Reached): void {
+export function requirePlanner({ version }: Reached): void {
   if (version >= 180_000) return;
   throw new UserError(
     `queries are planned on PostgreSQL 18 or later, and --replay-on names a server of PostgreSQL ${Math.floor(version / 10_000)}`,
@@ -105,32 +105,6 @@ async function checkQuery(client: ClientBase, query: SourceQuery, schema: Schema
   }
   const idle = reasons.filter((reason) => !best.all.some((step) => covers(reason, step)));
   return [...found, ...idle.map(describeIdle)];
-}
-
-interface Judged {
-  readonly all: readonly SlowStep[];
-  /** Those that the query gives no reason for. */
-  readonly open: readonly SlowStep[];
-  /** What the other plans would do: together they tell all that the query asks of a table. */
-  readonly ofAllPlans: readonly SlowStep[];
-}
-
-/** The plan with the least to say against it: what costs decide on empty tables says nothing. */
-async function bestPlan(
-  client: ClientBase,
-  query: SourceQuery,
-  ...[schema, reasons]: [Schema, readonly Reason[]]
-): Promise<Judged | { refused: string }> {
-  const plans = await planQuery(client, query.text);
-  if (!Array.isArray(plans)) return { refused: plans.message };
-  const steps = plans.map((plan) => findSlowSteps(withRoots(plan, schema.roots), schema));
-  const [best] = steps
-    .map((all): Judged => {
-      const open = all.filter((step) => !reasons.some((reason) => covers(reason, step)));
-      return { all, open, ofAllPlans: steps.flat() };
-    })
-    .sort((one, other) => one.open.length - other.open.length || one.all.length - other.all.length);
-  return best ?? { all: [], open: [], ofAllPlans: [] };
 }
 
 function describe(table: string, steps: readonly SlowStep[], suggestion: Suggestion | undefined): Found {

@@ -1,0 +1,59 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { UserError } from 'pgproof-runtime/errors.js';
+import { fixedPages } from './links.js';
+
+/** A file that is not as it would be written. */
+export interface StaleFile {
+  readonly file: string;
+  readonly problem: 'is missing' | 'differs' | 'is no page any more';
+}
+
+/** What says in a page who wrote it. */
+export const generator = '<meta name="generator" content="pgproof">';
+
+/**
+ * Writes pages, and removes those that there are no more.
+ *
+ * @throws UserError for a folder that holds something else.
+ */
+export function writePages(folder: string, files: ReadonlyMap<string, string>): void {
+  requireOurs(folder);
+  for (const { file, problem } of compareFiles(folder, files)) {
+    const path = join(folder, file);
+    if (problem === 'is no page any more') rmSync(path);
+    else {
+      mkdirSync(dirname(path), { recursive: true });
+      writeFileSync(path, files.get(file) ?? '');
+    }
+  }
+}
+
+/** What of a folder differs from the files that would be written there, sorted. */
+export function comparePages(folder: string, files: ReadonlyMap<string, string>): StaleFile[] {
+  return compareFiles(folder, files).sort((left, right) => (left.file < right.file ? -1 : 1));
+}
+
+function compareFiles(folder: string, files: ReadonlyMap<string, string>): StaleFile[] {
+  const there = existsSync(folder)
+    ? readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((file) => file.replaceAll('\\', '/'))
+    : [];
+  const stale = there
+    .filter((file) => /^(?:tables|queries|migrations)\/.*\.html$/.test(file) && !files.has(file))
+    .map((file): StaleFile => ({ file, problem: 'is no page any more' }));
+  const present = new Set(there);
+  for (const [file, text] of files)
+    if (!present.has(file)) stale.push({ file, problem: 'is missing' });
+    else if (readFileSync(join(folder, file), 'utf8') !== text) stale.push({ file, problem: 'differs' });
+  return stale;
+}
+
+function requireOurs(folder: string): void {
+  if (!existsSync(folder) || readdirSync(folder).length === 0) return;
+  const first = join(folder, fixedPages.index);
+  if (existsSync(first) && readFileSync(first, 'utf8').includes(generator)) return;
+  throw new UserError(`${folder} holds something else than these pages`, {
+    fix: 'name a new folder with --out DIR, or empty this one',
+    exitCode: 1,
+  });
+}
