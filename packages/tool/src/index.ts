@@ -9,6 +9,7 @@ export type { AdoptFinding, AdoptOptions, AdoptResult } from './library/adopt-ty
 export type {
   ApplyingOptions,
   Done,
+  Locked,
   LossOptions,
   MigrateOptions,
   MigrateResult,
@@ -17,7 +18,9 @@ export type {
   ProjectOptions,
   RollbackOptions,
   RollbackResult,
+  StatusOptions,
   StatusResult,
+  TableLock,
   TestDatabase,
   TestDatabaseOptions,
   VerifyFinding,

@@ -91,7 +91,7 @@ describe("where some of the runner's tables are lost", () => {
         expect(await trial.applied()).to.deep.equal([a, b]);
         trial.folder.write({ [c]: create('c') });
         expect(await trial.migrate()).to.equal(1);
-        expect((await trial.history()).record).to.deep.include({ version: 2, missing: [], problems: [], notes: [] });
+        expect((await trial.history()).record).to.deep.include({ version: 3, missing: [], problems: [], notes: [] });
         expect(await trial.rollback('all')).to.equal(3);
       });
     }
@@ -414,8 +414,8 @@ describe("the version of the runner's tables", () => {
   it('is a row, with the tool that made them', async () => {
     const rows = await trial.sql`select version, tool_version from migration_version`;
     expect([...rows]).to.have.length(1);
-    expect(rows[0]).to.include({ version: 2 });
-    expect((await trial.history()).record.version).to.equal(2);
+    expect(rows[0]).to.include({ version: 3 });
+    expect((await trial.history()).record.version).to.equal(3);
   });
 
   it('that is newer than the tool is read, and refused by all that write, with the tool that it needs', async () => {
@@ -425,7 +425,7 @@ describe("the version of the runner's tables", () => {
     expect([applied.map(({ name }) => name), pending.map(({ name }) => name)]).to.deep.equal([[a], [b]]);
     expect(() => {
       requireSoundRecord(record);
-    }).to.throw(/^the runner's tables are at version 7, and this pgproof \(\d+\.\d+\.\d+\) knows version 2$/);
+    }).to.throw(/^the runner's tables are at version 7, and this pgproof \(\d+\.\d+\.\d+\) knows version 3$/);
     for (const run of [() => trial.migrate(), () => trial.rollback(), () => trial.redo(), () => trial.restamp(a, 'x')])
       expect((await failureOf(run())).fix).to.equal('install pgproof 9.8.7 or later, which made them');
     expect(await trial.applied()).to.deep.equal([a]);

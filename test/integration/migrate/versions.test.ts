@@ -60,6 +60,10 @@ const asTheyWere = [
      drop constraint direction_is_up_or_down,
      add constraint direction_is_up_down_or_adopt check (direction in ('up', 'down', 'adopt'));
    insert into public.migration_version (version, tool_version) values (2, '0.2.0');`,
+  `alter table public.migration_record
+     add column locks jsonb,
+     add column lock_retries integer;
+   insert into public.migration_version (version, tool_version) values (3, '0.2.0');`,
 ];
 
 describe("the runner's tables", () => {

@@ -19,7 +19,7 @@ const text = readFileSync('packages/tool/pgproof.output.schema.json', 'utf8');
 const schema = JSON.parse(text) as Schema;
 const definitions = schema.definitions ?? {};
 /** What has a line of its own on the page. */
-const apart = ['step', 'error', 'database', 'compile', 'event'];
+const apart = ['step', 'error', 'database', 'compile', 'event', 'lock', 'locks'];
 /** Every field of every part. */
 const all = [schema, ...Object.values(definitions)].flatMap((one) => fieldsIn('', one));
 const page = readFileSync('docs/json.md', 'utf8');
@@ -59,7 +59,7 @@ describe('the page on --json', () => {
       ]),
     );
     const parts = Object.entries(definitions).filter(([name]) =>
-      /^(result-of-.*|database|error|step|compile|event)$/.test(name),
+      /^(result-of-.*|database|error|step|compile|event|locks?)$/.test(name),
     );
     const expected = parts.map(
       ([name, one]) => [name.replace('result-of-', ''), fieldsIn('', one).map(([path]) => path)] as const,

@@ -9,6 +9,20 @@ where class.relname operator(pg_catalog.=) :name!
 order by path.place
 limit 1;
 
+/* @name FindLocked */
+-- The table that has a name, or whose index has it. Asked between files, on their path: what it calls is pg_catalog's whatever the path is.
+select
+  owner.oid::pg_catalog.int8::pg_catalog.text as "oid!",
+  schema_of_owner.nspname::pg_catalog.text as schema,
+  owner.relname::pg_catalog.text as table
+from pg_catalog.pg_class as class
+join pg_catalog.pg_namespace as namespace on namespace.oid operator(pg_catalog.=) class.relnamespace
+left join pg_catalog.pg_index as index on index.indexrelid operator(pg_catalog.=) class.oid
+join pg_catalog.pg_class as owner on owner.oid operator(pg_catalog.=) coalesce(index.indrelid, class.oid)
+join pg_catalog.pg_namespace as schema_of_owner on schema_of_owner.oid operator(pg_catalog.=) owner.relnamespace
+where class.relname operator(pg_catalog.=) :name!
+  and namespace.nspname operator(pg_catalog.=) :schema!;
+
 /* @name FindState */
 -- Asked between files, on their path: what it calls is pg_catalog's whatever the path is. Whatever locks the table, the answer comes.
 select

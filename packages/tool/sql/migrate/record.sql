@@ -1,8 +1,54 @@
 /* @name InsertRecord */
 -- Only in a transaction that has come to TakeBack: it is sent before it is known whether that has begun; and only where the engine's mark
--- is as it is to be, from which a trigger can keep it. GiveBack sees whether it was written. Unless told, the duration is the server's.
+-- is as it is to be, from which a trigger can keep it. GiveBack sees whether it was written. Unless told, the duration is the server's, and
+-- the locks are those that the transaction holds on what RememberTables has seen before it.
+with remembered as materialized (
+  select
+    nullif(pg_catalog.current_setting('pgproof.tables', true), '')::pg_catalog.jsonb as tables
+),
+held as materialized (
+  select
+    lock.relation as oid,
+    remembered.tables -> lock.relation::pg_catalog.text as known,
+    pg_catalog.max(
+      pg_catalog.array_position(
+        array[
+          'AccessShareLock', 'RowShareLock', 'RowExclusiveLock', 'ShareUpdateExclusiveLock',
+          'ShareLock', 'ShareRowExclusiveLock', 'ExclusiveLock', 'AccessExclusiveLock'
+        ],
+        lock.mode
+      )
+    ) as strength
+  from pg_catalog.pg_locks as lock
+  cross join remembered
+  where lock.locktype = 'relation'
+    and lock.granted
+    and lock.pid = pg_catalog.pg_backend_pid()
+    and lock.database = (
+      select
+        database.oid
+      from pg_catalog.pg_database as database
+      where database.datname = pg_catalog.current_database()
+    )
+    and :locks::pg_catalog.text is null
+    -- What is not known is new, or the server's, or the runner's own.
+    and remembered.tables -> lock.relation::pg_catalog.text is not null
+  group by 1, 2
+),
+-- A partition goes without saying where the whole table has at least its lock.
+listed as (
+  select
+    coalesce(whole.oid, held.oid) as oid,
+    coalesce(whole.known, held.known) as known,
+    pg_catalog.max(coalesce(whole.strength, held.strength)) as strength,
+    pg_catalog.bool_or(class.relfilenode <> (held.known ->> 2)::pg_catalog.oid) as rewritten
+  from held
+  left join held as whole on whole.oid = pg_catalog.pg_partition_root(held.oid) and whole.strength >= held.strength
+  left join pg_catalog.pg_class as class on class.oid = held.oid
+  group by 1, 2
+)
 insert into public.migration_record
-  (run_id, name, direction, up_sha256, down_sha256, duration_ms, tool_version, catalog_before)
+  (run_id, name, direction, up_sha256, down_sha256, duration_ms, tool_version, catalog_before, lock_retries, locks)
 select
   :runId!::uuid,
   :name!,
@@ -14,17 +60,70 @@ select
     (extract(epoch from pg_catalog.clock_timestamp() - pg_catalog.transaction_timestamp()) * 1000)::integer
   ),
   :toolVersion!,
-  :catalogBefore
+  :catalogBefore,
+  :lockRetries::integer,
+  case
+    when :locks::pg_catalog.text is not null then nullif(:locks::pg_catalog.jsonb, 'null')
+    else (
+      select
+        coalesce(
+          pg_catalog.jsonb_agg(
+            pg_catalog.jsonb_build_object(
+              'oid', listed.oid::bigint,
+              'schema', listed.known ->> 0,
+              'table', listed.known ->> 1,
+              'lock', (array[
+                'access share', 'row share', 'row exclusive', 'share update exclusive',
+                'share', 'share row exclusive', 'exclusive', 'access exclusive'
+              ])[listed.strength],
+              'rewritten', coalesce(listed.rewritten, false)
+            )
+            order by listed.strength desc, listed.known ->> 0, listed.known ->> 1
+          ),
+          '[]'
+        )
+      from listed
+      having (select remembered.tables from remembered) is not null
+    )
+  end
 where pg_catalog.current_setting('pgproof.turn', true) = 'taken'
   and exists (select from public.pgmigrations as mark where mark.name = :name!) = (:direction! <> 'down')
 returning
   duration_ms as "durationMs",
+  pg_catalog.date_part('epoch', pg_catalog.transaction_timestamp()) as "startedAt",
+  locks::text as locks,
   pg_catalog.set_config('pgproof.turn', 'recorded', true) as turn;
 
+/* @name RememberTables */
+-- Which tables and views there are before a migration, with their names and files. It is asked outside the migration's transaction, which may set
+-- its isolation level only before its first query.
+select
+  pg_catalog.set_config(
+    'pgproof.tables',
+    coalesce(
+      pg_catalog.json_object_agg(
+        class.oid,
+        pg_catalog.json_build_array(namespace.nspname, class.relname, class.relfilenode)
+      )::pg_catalog.text,
+      '{}'
+    ),
+    false
+  ) is not null as remembered
+from pg_catalog.pg_class as class
+join pg_catalog.pg_namespace as namespace on namespace.oid = class.relnamespace
+where class.relkind in ('r', 'p', 'v', 'm', 'f')
+  and class.relpersistence <> 't'
+  and namespace.nspname <> 'information_schema'
+  and namespace.nspname !~ '^pg_'
+  and not (namespace.nspname = :schema! and class.relname = any(:names!));
+
 /* @name UpdateCatalogAfterRun */
-update public.migration_record
-set catalog_after = :catalogAfter!
-where run_id = :runId!;
+-- Before its commit a migration cannot tell how long that took.
+update public.migration_record as record
+set
+  catalog_after = :catalogAfter!,
+  duration_ms = coalesce((:durations!::pg_catalog.jsonb ->> record.name)::integer, record.duration_ms)
+where record.run_id = :runId!;
 
 /* @name InsertRestamp */
 insert into public.migration_restamp

@@ -9,6 +9,7 @@ where role.rolname = current_user;
 -- Our own statements look names up in pg_catalog alone; a file has its path from PrepareTurn. This one still runs on the path that the
 -- role or the database has, so its operators say whose they are.
 select
+  pg_catalog.date_part('epoch', pg_catalog.clock_timestamp()) as "preparedAt",
   pg_catalog.set_config('TimeZone', 'UTC', false) as "timeZone",
   pg_catalog.set_config('search_path', 'pg_catalog, pg_temp', false) as "searchPath",
   -- A runner that was killed must not hold its lock for as long as its statement takes. Not every system can tell.

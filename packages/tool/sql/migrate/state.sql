@@ -62,3 +62,14 @@ select
 from public.migration_record as record
 where record.direction = 'adopt'
 order by record.id;
+
+/* @name ListLocks */
+-- Of the last time that each went up. Tables of an older version hold none, and lack the columns.
+select distinct on (record.name)
+  record.name as name,
+  record.duration_ms as "durationMs",
+  record.lock_retries as "lockRetries",
+  record.locks::text as locks
+from public.migration_record as record
+where record.direction = 'up'
+order by record.name, record.id desc;

@@ -7,7 +7,8 @@ import { exceptionsOf, type Exceptions } from '../config/exceptions.js';
 import { noteUnused } from './exceptions.js';
 import { keepDatabase } from './database.js';
 import { listenForInterrupt } from './interrupt.js';
-import { milliseconds, print, printAside, printNote } from './print.js';
+import { linesOfRun } from './lock-lines.js';
+import { milliseconds, paint, print, printAside, printNote } from './print.js';
 import { startSpinner, type Spinner } from './spinner.js';
 
 /** What a command on migrations works with. */
@@ -67,7 +68,7 @@ export async function withContext<T>(
           noteUnused(exceptions, leftOut);
         },
         signal,
-        report: reporter(spinner),
+        report: reporter(spinner, searchPath),
       }),
     );
   } finally {
@@ -76,7 +77,7 @@ export async function withContext<T>(
   }
 }
 
-function reporter(spinner: Spinner): (event: Event) => void {
+function reporter(spinner: Spinner, searchPath: readonly string[] | undefined): (event: Event) => void {
   const everyMs = 10_000;
   let toldAt = performance.now();
   const tellBatch = (event: Extract<Event, { type: 'batch' }>) => {
@@ -95,6 +96,8 @@ function reporter(spinner: Spinner): (event: Event) => void {
         print(
           `${event.direction === 'up' ? '+' : '-'} ${event.name.padEnd(60)} ${milliseconds(event.durationMs).padStart(9)}`,
         );
+        // Where nothing was there before, no one waited.
+        if (!event.isFresh) for (const line of linesOfRun(event, searchPath)) print(paint('dim', line));
         return;
       case 'batch':
         tellBatch(event);

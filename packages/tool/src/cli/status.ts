@@ -4,6 +4,7 @@ import { migrationStates, type MigrationState, type MigrationStatus } from '../l
 import { shownDatabase } from '../config/server.js';
 import { migrationsOption, schemaOption } from './options.js';
 import { answer } from './envelope.js';
+import { linesOfRecord } from './lock-lines.js';
 import { asTyped, paint, print, printNote } from './print.js';
 import { terminal } from './terminal.js';
 import { withContext, type ContextOptions } from './context.js';
@@ -14,14 +15,18 @@ export const command = new Command('status')
   )
   .addOption(migrationsOption())
   .addOption(schemaOption())
-  .addHelpText('after', '\nExamples:\n  npx pgproof status\n  npx pgproof status --json')
-  .action(async (options: ContextOptions) => {
+  .option('--locks', 'say what each applied migration locked')
+  .addHelpText('after', '\nExamples:\n  npx pgproof status\n  npx pgproof status --locks\n  npx pgproof status --json')
+  .action(async (options: ContextOptions & { locks?: boolean }) => {
     await withContext('status', options, async (context) => {
-      const found = await statusOpened(context);
+      const found = await statusOpened(context, options);
       const { sound, migrations, notes } = found;
       const problems = found.problems.map(({ problem, fix }) => ({ problem, fix: asTyped(fix) }));
       answer({ migrations, problems, notes });
-      for (const migration of migrations) print(lineOf(migration));
+      for (const migration of migrations) {
+        print(lineOf(migration));
+        for (const line of locksOf(migration, options.searchPath)) print(paint('dim', line));
+      }
       print(summary(migrations));
       // By itself: with the address of an ordinary server both would not fit 80 columns.
       print(`  on ${shownDatabase(context.server)}`);
@@ -30,6 +35,11 @@ export const command = new Command('status')
       if (!sound) terminal.exitCode = 1;
     });
   });
+
+function locksOf({ lockRetries = null, locks }: MigrationStatus, searchPath: readonly string[] | undefined): string[] {
+  if (locks === undefined) return [];
+  return linesOfRecord({ lockRetries, locks }, searchPath);
+}
 
 /** Within 80 columns: what does not fit is on a line of its own, and a name is not broken, so that it can be copied. */
 function lineOf({ name, state, detail }: MigrationStatus): string {

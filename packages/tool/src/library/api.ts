@@ -8,9 +8,9 @@ import { statusOpened } from './status.js';
 import type {
   MigrateOptions,
   MigrateResult,
-  ProjectOptions,
   RollbackOptions,
   RollbackResult,
+  StatusOptions,
   StatusResult,
   VerifyOptions,
   VerifyResult,
@@ -65,8 +65,8 @@ export function adopt(options: AdoptOptions = {}): Promise<AdoptResult & { reado
 }
 
 /** Tells what is applied, pending, changed and missing. Writes nothing. */
-export function status(options: ProjectOptions = {}): Promise<StatusResult> {
-  return inProject('status', options, {}, statusOpened);
+export function status(options: StatusOptions = {}): Promise<StatusResult> {
+  return inProject('status', options, {}, (context) => statusOpened(context, options));
 }
 
 /** Replays the applied migrations on a throw-away server, and names what of the database differs from that. Writes nothing. */

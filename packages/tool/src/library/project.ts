@@ -6,6 +6,7 @@ import { exceptionsOf } from '../config/exceptions.js';
 import { databaseOf, findDatabase, type Server } from '../config/server.js';
 import { quietly, type ApplyOptions } from '../migrate/apply-options.js';
 import { describeBatches, describeHolder, describeUnrestored, type Event } from '../migrate/report.js';
+import { doneOf } from './done.js';
 import { asInterrupted } from './errors.js';
 import { withOpened, type OpenOptions, type Opened } from './open.js';
 import type { ApplyingOptions, Done, ProjectOptions } from './types.js';
@@ -43,7 +44,7 @@ export async function inProject<T>(
         if (event.type === 'start') say(event.name);
         else if (event.type === 'batch') say(describeBatches(event));
         else if (event.type === 'done') {
-          const one = { name: event.name, durationMs: Math.round(event.durationMs) };
+          const one = doneOf(event);
           done.push(one);
           options.onDone?.(one);
         } else notice(describeEvent(event));

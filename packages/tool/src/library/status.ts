@@ -2,22 +2,48 @@ import { qualified } from '../catalog/keywords.js';
 import { printConnection } from 'pgproof-runtime/connection-config.js';
 import { readBaseline, type Baseline } from '../migrate/adopted.js';
 import { requireSome } from '../migrate/history.js';
+import { readLocked, versionOfLocks, type Locked } from '../migrate/locks.js';
 import { readHistory, type RecordedHistory } from '../migrate/run.js';
+import type { Session } from '../migrate/session.js';
 import type { Opened } from './open.js';
 import type { MigrationStatus, StatusResult } from './types.js';
 
+/** What is told beside what is applied. */
+export interface StatusTask {
+  /** What each applied migration locked. */
+  readonly locks?: boolean | undefined;
+}
+
 /** What is applied, pending, changed and missing. Writes nothing. */
-export async function statusOpened({ session, folder, server }: Opened): Promise<StatusResult> {
+export async function statusOpened(
+  { session, folder, server }: Opened,
+  { locks = false }: StatusTask = {},
+): Promise<StatusResult> {
   const history = await readHistory(session, folder, session);
   requireSome(history, folder.directory);
   const baseline = await readBaseline(session, history.applied);
-  const migrations = describe(history, baseline);
+  const described = describe(history, baseline);
+  const migrations = locks ? await withLocks(session, history.record, described) : described;
   const notes = [...history.record.notes, ...retiredNote(baseline)];
   const problems = [...history.record.problems, ...(history.cutOff === undefined ? [] : [history.cutOff])].map(
     ({ problem, fix }) => ({ problem, fix }),
   );
   const sound = problems.length === 0 && migrations.every(({ state }) => state === 'applied' || state === 'adopted');
   return { sound, migrations, problems, notes, database: printConnection(server.config) };
+}
+
+/** Those that are applied and were run here, with what the record has of their locks. */
+async function withLocks(
+  session: Session,
+  { version = 0 }: RecordedHistory['record'],
+  migrations: readonly MigrationStatus[],
+): Promise<readonly MigrationStatus[]> {
+  const locked = version < versionOfLocks ? new Map<string, Locked>() : await readLocked(session);
+  return migrations.map((one) => {
+    if (one.state !== 'applied') return one;
+    const { lockRetries = null, locks = null } = locked.get(one.name) ?? {};
+    return { ...one, lockRetries, locks };
+  });
 }
 
 function retiredNote(baseline: Baseline | undefined): string[] {

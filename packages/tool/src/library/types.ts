@@ -1,4 +1,7 @@
 import type { Loss } from '../losses/loss.js';
+import type { Locked, TableLock } from '../migrate/locks.js';
+
+export type { Locked, TableLock } from '../migrate/locks.js';
 
 /** What every function of the library is told. What is left out is what the command line would take: the configuration, else its defaults. */
 export interface ProjectOptions {
@@ -58,6 +61,11 @@ export interface RollbackOptions extends ApplyingOptions, LossOptions {
   readonly dryRun?: boolean;
 }
 
+export interface StatusOptions extends ProjectOptions {
+  /** Tell also what each applied migration locked. */
+  readonly locks?: boolean;
+}
+
 export interface VerifyOptions extends ProjectOptions {
   /** A file of SQL with what an administrator makes before the first migration. */
   readonly prepare?: string;
@@ -66,10 +74,7 @@ export interface VerifyOptions extends ProjectOptions {
 }
 
 /** A migration that this run took one way. */
-export interface Done {
-  readonly name: string;
-  readonly durationMs: number;
-}
+export type Done = Locked & { readonly lockRetries: number };
 
 export interface MigrateResult {
   readonly applied: readonly Done[];
@@ -113,6 +118,10 @@ export interface MigrationStatus {
   /** Of an adopted one, when the tool of before noted it. */
   readonly notedAt?: string | null;
   readonly durationMs?: number | null;
+  /** With `locks`, of an applied one how often it was tried again after lock_timeout; null where no record says it. */
+  readonly lockRetries?: number | null;
+  /** With `locks`, of an applied one what it locked; null where no record says it. */
+  readonly locks?: readonly TableLock[] | null;
   /** Which files of a changed one differ. */
   readonly differs?: readonly ('up' | 'down')[];
   /** Of a missing one its name in the folder, of a pending one the name that it is applied as. */

@@ -189,7 +189,9 @@ async function countSome(
   for (const condition of conditions) {
     let rows = 0;
     let atLeast = false;
-    await client.query(`begin; set local statement_timeout = ${moreMs}; set local lock_timeout = ${moreMs}; set local row_security = off`);
+    await client.query(
+      `begin; set local statement_timeout = ${moreMs}; set local lock_timeout = ${moreMs}; set local row_security = off`,
+    );
     try {
       await client.query(`declare found no scroll cursor for select from ${from} and ${condition(of)}`);
       for (let step = 1; ; step *= 10) {

@@ -133,6 +133,20 @@ export function changedPublications({
   return { subscription: String(tree['subname']), publications, added: change === 'ADD' };
 }
 
+/** The tables that a statement vacuums, where it names them; `full` writes them anew. */
+export function vacuumed({
+  kind,
+  tree,
+}: ParsedStatement): { readonly tables: readonly Named[]; readonly full: boolean } | undefined {
+  if (kind !== 'VacuumStmt' || tree['is_vacuumcmd'] !== true) return undefined;
+  const relations = (tree['rels'] ?? []) as { VacuumRelation: { relation: RangeVar } }[];
+  const full = findOption(tree['options'], 'full');
+  return {
+    tables: relations.map(({ VacuumRelation: { relation } }) => named(relation)),
+    full: full !== undefined && !isOff(full.DefElem.arg),
+  };
+}
+
 /** What a statement reindexes concurrently: `INDEX`, `TABLE`, `SCHEMA` or `DATABASE`, and its name. */
 export function reindexed({ kind, tree }: ParsedStatement): (Named & { readonly what: string }) | undefined {
   if (kind !== 'ReindexStmt') return undefined;

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { areComparable, fingerprint } from '../catalog/fingerprint.js';
+import { isServerError } from 'pgproof-runtime/errors.js';
 import { withCatalog } from '../catalog/read.js';
 import type { ApplyOptions } from './apply-options.js';
 import { loadEngine, runEngine, type Folder } from './engine.js';
@@ -8,7 +9,7 @@ import type { Direction, Migration } from './files.js';
 import { makeHooks } from './hooks.js';
 import { lookForFirstSchema } from './path.js';
 import { listen, startProgress } from './progress.js';
-import { readLastFingerprint, recordEnd, type Run } from './record.js';
+import { readLastFingerprint, recordEnd, rememberTables, type Run } from './record.js';
 import type { Report } from './report.js';
 import { readBehind } from './behind.js';
 import { findUps, isRestored } from './restored.js';
@@ -20,6 +21,8 @@ interface Task {
   readonly migrations: readonly Migration[];
   /** How many tables there were before, where nothing was recorded as applied. */
   readonly others: number;
+  /** Nothing was there before the run. */
+  readonly isFresh: boolean;
   /** Before it nothing is applied: see bringUp. */
   readonly finished: Promise<void>;
 }
@@ -33,7 +36,7 @@ interface Task {
 export async function applyMigrations(
   session: Session,
   folder: Folder,
-  { direction, migrations, others, finished }: Task,
+  { direction, migrations, others, isFresh, finished }: Task,
   options: ApplyOptions,
 ): Promise<void> {
   const { connection, schema } = session;
@@ -55,13 +58,14 @@ export async function applyMigrations(
           fingerprint(catalog),
         ] as const,
     ),
+    rememberTables(session),
     // While the server works.
     loadEngine(),
   ]);
-  const run: Run = { id: randomUUID(), catalogBefore };
+  const run: Run = { id: randomUUID(), catalogBefore, durations: new Map() };
   noteForeignChange(last, [catalogBefore, wholeBefore], options.report);
   const progress = startProgress(migrations);
-  const hooks = makeHooks(session, { run, direction, progress, firstSchema }, known);
+  const hooks = makeHooks(session, { run, direction, progress, firstSchema, isFresh }, known);
   let catalogAfter: string | undefined;
   const stopListening = listen(session, progress, options.report);
   try {
@@ -80,6 +84,8 @@ export async function applyMigrations(
         const isFurther = progress.remaining.length < before || progress.batches > batches;
         failures = isFurther ? 1 : failures + 1;
         await rollBackAndWait(session, { error, direction, progress: failed, failures, others }, options);
+        if (isServerError(error) && error.code === '55P03') progress.lockRetries += 1;
+        await rememberTables(session);
         continue;
       }
       if (progress.remaining.length === before)

@@ -1,6 +1,7 @@
 import { run } from 'pgproof-runtime/query.js';
 import { isServerError, UserError } from 'pgproof-runtime/errors.js';
 import { findIndex, type FindIndexResult } from '../queries/migrate/indexes.js';
+import { foretellAlone } from './alone-locks.js';
 import { aloneIn, createdIndex, isConcurrent, type Named } from './alone.js';
 import type { ApplyOptions } from './apply-options.js';
 import { commit } from './commit.js';
@@ -10,6 +11,7 @@ import type { ParsedStatement } from './grammar.js';
 import { interrupted } from './interrupt.js';
 import { findLeft, type Left } from './left.js';
 import { prepareForNext } from './lock.js';
+import type { TableLock } from './locks.js';
 import { takeSettings } from './no-transaction.js';
 import { placeOf } from './place.js';
 import { isSameIndex } from './same-index.js';
@@ -34,6 +36,8 @@ export interface Asked {
   readonly left: Promise<Left | undefined>;
   /** Of the name that it creates. */
   readonly index: Promise<Found | undefined>;
+  /** What its statement locks. */
+  readonly locks: Promise<readonly TableLock[] | null>;
 }
 
 interface Found extends FindIndexResult {
@@ -57,9 +61,10 @@ export function askBefore(session: Session, { statement, other, isPatient }: Alo
   const named = statement && createdIndex(statement);
   const index = named === undefined ? Promise.resolve(undefined) : findCreated(session, named);
   const left = statement === undefined ? Promise.resolve(undefined) : findLeft(session, statement, other);
+  const locks = statement === undefined ? Promise.resolve(null) : foretellAlone(session, statement).catch(() => null);
   // Of no interest where the file is not come to, or something else has failed.
   for (const asked of [turn, index, left]) asked.catch(() => undefined);
-  return { turn, index, left };
+  return { turn, index, left, locks };
 }
 
 async function findCreated(session: Session, created: Named & { readonly table: string }): Promise<Found | undefined> {

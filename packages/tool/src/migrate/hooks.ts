@@ -5,9 +5,10 @@ import { interruptedUnconfirmed } from './commit.js';
 import type { EngineHooks } from './engine.js';
 import type { Direction, MigrationFile, Migration } from './files.js';
 import { interrupted } from './interrupt.js';
+import type { TableLock } from './locks.js';
 import type { FirstSchema } from './path.js';
 import type { Progress } from './progress.js';
-import { record, type Run } from './record.js';
+import { record, rememberTables, type Run } from './record.js';
 import { setsLockTimeout } from './retry.js';
 import { runAlone } from './run-alone.js';
 import { runInBatches } from './batches.js';
@@ -19,17 +20,20 @@ interface Work {
   readonly direction: Direction;
   readonly progress: Progress;
   readonly firstSchema: FirstSchema;
+  /** Nothing was there before the run. */
+  readonly isFresh: boolean;
 }
 
 /** What we do around the engine's work on one migration: the lock's check before it, the record in its transaction, a clean session after it. */
 export function makeHooks(
   session: Session,
-  { run, direction, progress, firstSchema }: Work,
+  { run, direction, progress, firstSchema, isFresh }: Work,
   options: KnownOptions,
 ): EngineHooks {
   const { connection } = session;
   const { lockTimeoutMs, report, signal } = options;
   const guard = direction === 'down' ? options.guard : undefined;
+  let aloneLocks: readonly TableLock[] | null = null;
   const alone = runAlone(session, { direction, progress, watch }, options);
   return {
     before: async (migration) => {
@@ -49,7 +53,7 @@ export function makeHooks(
           file,
           mark,
           lockTimeoutMs,
-          record: () => record(connection, run, { migration, direction }),
+          record: () => record(connection, run, { migration, direction, lockRetries: progress.lockRetries }),
           progress,
           report,
           behind: askBehind,
@@ -60,14 +64,16 @@ export function makeHooks(
         progress.blockers = await stopWatching();
       }
     },
-    execute: (migration) =>
-      migration[direction].batched === undefined
-        ? alone.execute(migration)
-        : runInBatches(session, migration, { direction, progress, watch }, options),
+    execute: async (migration) => {
+      if (migration[direction].batched === undefined) aloneLocks = await alone.execute(migration);
+      else await runInBatches(session, migration, { direction, progress, watch }, options);
+    },
     record: async (migration, mark) => {
       const durationMs = performance.now() - progress.startedAt;
       const file = migration[direction];
-      const write = () => record(connection, run, { migration, direction, durationMs });
+      const { lockRetries } = progress;
+      const write = () =>
+        record(connection, run, { migration, direction, lockRetries, alone: { durationMs, locks: aloneLocks } });
       const inspect = inspectionOf(migration);
       const step = { file, mark, lockTimeoutMs, record: write, progress, report, behind: await behind(), inspect };
       end(migration, await transact(session, step));
@@ -90,24 +96,31 @@ export function makeHooks(
    * What is asked behind a migration: for the one that comes next, and the catalog behind the last one, and up also behind the one before. Most
    * often the last one is what is taken down next, and that its down brings back what was can then be told.
    */
-  async function behind(): Promise<() => Promise<string> | undefined> {
+  async function behind(): Promise<() => Promise<string | undefined>> {
     const [, next] = progress.remaining;
     const left = progress.remaining.length - 1;
     const askAhead = await alone.lookAt(next);
-    return () => {
+    return async () => {
       askAhead();
       if (direction === 'up') firstSchema.ask(next?.up);
-      return left === 0 || (left === 1 && direction === 'up') ? readBehind(session, options) : undefined;
+      const remembered = next?.[direction].transactional === true ? rememberTables(session) : undefined;
+      const read = left === 0 || (left === 1 && direction === 'up') ? readBehind(session, options) : undefined;
+      await remembered;
+      return read;
     };
   }
 
-  function end(migration: Migration, { durationMs, isConfirmed, cleared, answer }: Committed): void {
+  function end(migration: Migration, { durationMs, locks, isConfirmed, cleared, answer }: Committed): void {
+    const { name } = migration;
+    const { lockRetries } = progress;
     progress.current = undefined;
     progress.file = undefined;
     progress.isCommitting = false;
+    progress.lockRetries = 0;
     progress.remaining = progress.remaining.filter((other) => other !== migration);
     run.catalogBefore = answer ?? null;
-    report({ type: 'done', name: migration.name, direction, durationMs });
+    run.durations.set(name, durationMs);
+    report({ type: 'done', name, direction, durationMs, lockRetries, locks, isFresh });
     if (!isConfirmed) {
       const { path: file } = migration[direction];
       if (signal.aborted)

@@ -46,7 +46,9 @@ export async function workUnderLock(
     await requireAllRunnable(session, plan);
     await guardPlan(plan, options);
     const { steps, record } = plan;
-    const others = record.applied.length === 0 ? seen.others : 0;
+    const isFirst = record.applied.length === 0;
+    const others = isFirst ? seen.others : 0;
+    const isFresh = isFirst && others === 0;
     const { finished } = await bringUp(session, record, seen, options.report);
     const path = await describeOtherPath(session, filesOf(steps), seen.ownPath);
     if (path !== undefined) options.report({ type: 'note', message: path });
@@ -57,7 +59,7 @@ export async function workUnderLock(
     };
     for (const step of steps) {
       if (step.migrations.length === 0) continue;
-      await applyMigrations(session, folder, { ...step, others, finished }, { ...options, report }).catch(
+      await applyMigrations(session, folder, { ...step, others, isFresh, finished }, { ...options, report }).catch(
         (error: unknown) => {
           // Of a redo the down alone: it may be done also where it is what was interrupted, while a standby was waited for.
           if (steps.length === 1 || done !== 1) throw error;

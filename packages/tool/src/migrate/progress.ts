@@ -25,6 +25,8 @@ export interface Progress {
   /** How many batches are committed. */
   batches: number;
   startedAt: number;
+  /** How often the migration was tried again after lock_timeout. */
+  lockRetries: number;
   blockers: readonly Blocker[];
 }
 
@@ -40,6 +42,7 @@ export function startProgress(migrations: readonly Migration[]): Progress {
     changed: 0,
     batches: 0,
     startedAt: 0,
+    lockRetries: 0,
     blockers: [],
   };
 }

@@ -1,5 +1,6 @@
 import { UserError } from 'pgproof-runtime/errors.js';
 import type { Direction, Migration } from './files.js';
+import type { Locked } from './locks.js';
 
 /** Who holds the migration lock. */
 export interface LockHolder {
@@ -25,11 +26,20 @@ export function requireNone(problems: readonly Problem[]): void {
   });
 }
 
+/** A migration is committed. */
+export interface DoneEvent extends Locked {
+  readonly type: 'done';
+  readonly direction: Direction;
+  readonly lockRetries: number;
+  /** Nothing was there before the run, so no one waited for it. */
+  readonly isFresh: boolean;
+}
+
 /** What a run tells while it works. What prints it decides on the words. */
 export type Event =
   | { readonly type: 'waiting'; readonly holder: LockHolder | undefined }
   | { readonly type: 'start'; readonly name: string; readonly direction: Direction }
-  | { readonly type: 'done'; readonly name: string; readonly direction: Direction; readonly durationMs: number }
+  | DoneEvent
   /** A batch is committed: how many there were in this run, and how many rows they changed. */
   | {
       readonly type: 'batch';

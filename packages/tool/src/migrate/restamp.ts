@@ -62,7 +62,11 @@ async function accept(
   await client.query('begin');
   await run(connection, takeBack);
   if (!applied.recorded)
-    await record(connection, { id: randomUUID(), catalogBefore: null }, { migration, direction: 'up', durationMs: 0 });
+    await record(
+      connection,
+      { id: randomUUID(), catalogBefore: null },
+      { migration, direction: 'up', lockRetries: null, alone: { durationMs: 0, locks: null } },
+    );
   await run(connection, insertRestamp, { name: migration.name, reason, ...sums(applied, migration) }).catch(
     (error: unknown) => {
       throw explainReason(error);

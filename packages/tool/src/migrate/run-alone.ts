@@ -6,6 +6,7 @@ import { commit } from './commit.js';
 import { askBefore, finishEarlierAttempt, readAlone, type Alone, type Asked } from './earlier.js';
 import { runsAlone, type Direction, type MigrationFile, type Migration } from './files.js';
 import { interrupted } from './interrupt.js';
+import type { TableLock } from './locks.js';
 import { follow, type Progress } from './progress.js';
 import { setsLockTimeout } from './retry.js';
 import type { Session } from './session.js';
@@ -15,7 +16,8 @@ import { valuesOf } from './transact.js';
 export interface AloneRunner {
   /** Reads the file that comes next. @returns what sends ahead what is asked before it, so that its answers come with others. */
   readonly lookAt: (next: Migration | undefined) => Promise<() => void>;
-  readonly execute: (migration: Migration) => Promise<void>;
+  /** @returns what its statement locks; null where that is not known. */
+  readonly execute: (migration: Migration) => Promise<readonly TableLock[] | null>;
 }
 
 /** What a file runs in. */
@@ -57,6 +59,8 @@ export function runAlone(
       try {
         const done = await finishEarlierAttempt(session, { alone, asked, ready }, { report, signal });
         await ready;
+        // By then an index that is dropped leads to no table any more.
+        const locks = await asked.locks;
         progress.file = migrationFile;
         // A cancellation that came while nothing ran has cancelled nothing.
         if (isAborted()) throw interrupted(migrationFile);
@@ -69,6 +73,7 @@ export function runAlone(
         )
           throw interrupted(migrationFile);
         progress.file = undefined;
+        return locks;
       } finally {
         progress.blockers = await stopWatching();
       }
@@ -79,7 +84,7 @@ export function runAlone(
     const asked = ahead.get(migration);
     if (asked === undefined) return askBefore(session, alone, lockTimeoutMs);
     ahead.delete(migration);
-    await Promise.allSettled([asked.turn, asked.left, asked.index]);
+    await Promise.allSettled([asked.turn, asked.left, asked.index, asked.locks]);
     // A reading of the catalog behind the file before has set its own. Not waited for: without it the connection is gone, which the next statement says.
     run(connection, limitWait, { lockTimeout: String(alone.isPatient ? 0 : lockTimeoutMs) }).catch(() => undefined);
     return asked;

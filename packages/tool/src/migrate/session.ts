@@ -26,7 +26,7 @@ export interface Session {
   /** Tells its server from another. */
   readonly startedAt: string;
   /** That the settings are made, which nothing waits for that is sent behind them. */
-  readonly prepared: Promise<void>;
+  readonly prepared: Promise<unknown>;
   /** What there was of the runner's own tables when the session was opened, where that was asked for. */
   readonly tables: readonly FindTablesResult[] | undefined;
   /** Other schemas that have tables of these names, where that was asked for. */
@@ -113,9 +113,10 @@ export async function withSession<T>(
   }
 }
 
-/** Undoes what a file did to the session (`set role`, `create temp table`, `listen`; the lock stays), so that the next file starts like the first. */
-export async function resetSession(connection: Connection): Promise<void> {
-  await Promise.all([run(connection, clearSession), prepare(connection)]);
+/** Undoes what a file did to the session (`set role`, `create temp table`, `listen`; the lock stays), so that the next file starts like the first. @returns when, in seconds of the server's clock. */
+export async function resetSession(connection: Connection): Promise<number | undefined> {
+  const [, preparedAt] = await Promise.all([run(connection, clearSession), prepare(connection)]);
+  return preparedAt;
 }
 
 /** @throws UserError on a standby, or where transactions are read-only by default. */
@@ -138,6 +139,8 @@ export function requireSupported(version: number): void {
   );
 }
 
-async function prepare(connection: Connection): Promise<void> {
-  await run(connection, prepareSession);
+/** @returns the time, in seconds of the server's clock. */
+async function prepare(connection: Connection): Promise<number | undefined> {
+  const [prepared] = await run(connection, prepareSession);
+  return prepared?.preparedAt;
 }

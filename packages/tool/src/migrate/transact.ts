@@ -7,7 +7,9 @@ import { commit } from './commit.js';
 import type { MigrationFile } from './files.js';
 import { UnexpectedLoss, type FoundLoss } from './guard.js';
 import { lockLost } from './lock.js';
+import type { TableLock } from './locks.js';
 import { follow, type Progress } from './progress.js';
+import type { Recorded } from './record.js';
 import type { Report } from './report.js';
 import { resetSession, type Session } from './session.js';
 
@@ -18,23 +20,24 @@ export interface Step {
   /** The engine's own mark. */
   readonly mark: string;
   readonly lockTimeoutMs: number;
-  /** Sends our record. @returns how long the migration took; undefined where nothing was written. */
-  readonly record: () => Promise<number | undefined>;
+  /** Sends our record. @returns what the server knows by then; undefined where nothing was written. */
+  readonly record: () => Promise<Recorded | undefined>;
   readonly progress: Progress;
   readonly report: Report;
   /** Sends what looks at it before it is recorded: so many messages. */
   readonly inspect?: { readonly messages: number; readonly send: () => Promise<unknown> } | undefined;
   /** Sends what is asked behind it. */
-  readonly behind: () => Promise<string> | undefined;
+  readonly behind: () => Promise<string | undefined>;
 }
 
 /** A migration that is committed. */
 export interface Committed {
   readonly durationMs: number;
+  readonly locks: readonly TableLock[] | null;
   /** False where a standby may not have it. */
   readonly isConfirmed: boolean;
   /** Whether the session is reset behind it. */
-  readonly cleared: PromiseSettledResult<unknown>;
+  readonly cleared: PromiseSettledResult<number | undefined>;
   /** What was asked behind it; undefined where that failed, or nothing was. */
   readonly answer: string | undefined;
 }
@@ -76,7 +79,7 @@ export async function transact(session: Session, step: Step): Promise<Committed>
   const sent = [...recorded, committed] as const;
   // It fails before the commit has, where that still has to end its watch.
   const resetting = Promise.allSettled([resetSession(connection)]);
-  const asked = step.behind()?.catch(() => undefined);
+  const asked = step.behind().catch(() => undefined);
   stream.uncork();
   // What resets the session comes with it, or fails with it.
   const [outcomes, [cleared]] = [await Promise.allSettled(sent), await resetting];
@@ -84,9 +87,10 @@ export async function transact(session: Session, step: Step): Promise<Committed>
   const isCommit = failed === outcomes.length - 1;
   progress.file = failed === 0 || isCommit ? file : undefined;
   try {
-    const [, , , durationMs, , isConfirmed] = valuesOf(outcomes);
-    if (durationMs === undefined) throw new Error('nothing was recorded, and nothing failed');
-    return { durationMs, isConfirmed, cleared, answer: await asked };
+    const [, , , written, , isConfirmed] = valuesOf(outcomes);
+    if (written === undefined) throw new Error('nothing was recorded, and nothing failed');
+    const { locks } = written;
+    return { durationMs: untilCommit(file, written, cleared), locks, isConfirmed, cleared, answer: await asked };
   } catch (error) {
     // Without a word of the server's it may have done all that was sent. Of these classes are a pooler's own words.
     progress.isCommitting = isCommit || !isServerError(error) || /^(?:08|58|XX)/.test(error.code);
@@ -100,6 +104,16 @@ function told(error: unknown): unknown {
   if (error.code === 'VBL01') return lockLost();
   if (error.code === 'VBL03') return new UnexpectedLoss(JSON.parse(error.detail ?? '[]') as FoundLoss[], error);
   return error;
+}
+
+/** From its first statement to what came right behind its commit, by the server's clock: deferred constraints and a standby take their time there. */
+function untilCommit(
+  { transactional }: MigrationFile,
+  { durationMs, startedAt }: Recorded,
+  cleared: PromiseSettledResult<number | undefined>,
+): number {
+  if (!transactional || cleared.status === 'rejected' || cleared.value === undefined) return durationMs;
+  return Math.round((cleared.value - startedAt) * 1000);
 }
 
 /** What was answered to all that was sent together. @throws what was answered to the first that failed: it is why those behind it did. */

@@ -13,6 +13,7 @@ import { listAttached } from '../queries/migrate/attached.js';
 import { fillMarks, findSchema, insertVersion, type FindSchemaResult } from '../queries/migrate/own.js';
 import { createVersionTable } from '../queries/migrate/version-1.js';
 import { allowAdopted } from '../queries/migrate/version-2.js';
+import { keepLocks } from '../queries/migrate/version-3.js';
 import { quoteIdentifier } from 'pgproof-runtime/quote.js';
 import type { Ahead } from './ahead.js';
 import { refuseAttached } from './attached.js';
@@ -44,6 +45,7 @@ const versions = [
   [createMarkTable, createRecordTable, createRecordIndex, createRestampTable, createRestampIndex],
   [createVersionTable],
   [allowAdopted],
+  [keepLocks],
 ];
 
 /** The version of the tables that this tool writes to. */

@@ -28,6 +28,37 @@ limit 1`,
   cardinality: 'optional',
 };
 
+export interface FindLockedParams {
+  name: string;
+  schema: string;
+}
+
+export interface FindLockedResult {
+  oid: string;
+  schema: string;
+  table: string;
+}
+
+/** The table that has a name, or whose index has it. Asked between files, on their path: what it calls is pg_catalog's whatever the path is. */
+export const findLocked: Query<FindLockedParams, FindLockedResult, 'many'> = {
+  name: 'migrate/left: FindLocked',
+  text: `
+select
+  owner.oid::pg_catalog.int8::pg_catalog.text as "oid",
+  schema_of_owner.nspname::pg_catalog.text as schema,
+  owner.relname::pg_catalog.text as table
+from pg_catalog.pg_class as class
+join pg_catalog.pg_namespace as namespace on namespace.oid operator(pg_catalog.=) class.relnamespace
+left join pg_catalog.pg_index as index on index.indexrelid operator(pg_catalog.=) class.oid
+join pg_catalog.pg_class as owner on owner.oid operator(pg_catalog.=) coalesce(index.indrelid, class.oid)
+join pg_catalog.pg_namespace as schema_of_owner on schema_of_owner.oid operator(pg_catalog.=) owner.relnamespace
+where class.relname operator(pg_catalog.=) $1
+  and namespace.nspname operator(pg_catalog.=) $2`,
+  parameters: ['name', 'schema'],
+  oids: [19, 19],
+  cardinality: 'many',
+};
+
 export interface FindStateParams {
   name: string;
   schema: string;

@@ -23,6 +23,7 @@ where role.rolname = current_user`,
 export type PrepareSessionParams = Record<never, never>;
 
 export interface PrepareSessionResult {
+  preparedAt: number;
   timeZone: string;
   searchPath: string;
   connectionCheck: string | null;
@@ -38,6 +39,7 @@ export const prepareSession: Query<PrepareSessionParams, PrepareSessionResult, '
   name: 'migrate/session: PrepareSession',
   text: `
 select
+  pg_catalog.date_part('epoch', pg_catalog.clock_timestamp()) as "preparedAt",
   pg_catalog.set_config('TimeZone', 'UTC', false) as "timeZone",
   pg_catalog.set_config('search_path', 'pg_catalog, pg_temp', false) as "searchPath",
   -- A runner that was killed must not hold its lock for as long as its statement takes. Not every system can tell.

@@ -154,3 +154,29 @@ order by record.id`,
   oids: [],
   cardinality: 'many',
 };
+
+export type ListLocksParams = Record<never, never>;
+
+export interface ListLocksResult {
+  name: string;
+  durationMs: number;
+  lockRetries: number | null;
+  locks: string | null;
+}
+
+/** Of the last time that each went up. Tables of an older version hold none, and lack the columns. */
+export const listLocks: Query<ListLocksParams, ListLocksResult, 'many'> = {
+  name: 'migrate/state: ListLocks',
+  text: `
+select distinct on (record.name)
+  record.name as name,
+  record.duration_ms as "durationMs",
+  record.lock_retries as "lockRetries",
+  record.locks::text as locks
+from public.migration_record as record
+where record.direction = 'up'
+order by record.name, record.id desc`,
+  parameters: [],
+  oids: [],
+  cardinality: 'many',
+};

@@ -1,0 +1,16 @@
+import { readLocked, type Locked } from '../migrate/locks.js';
+import { withSession } from '../migrate/session.js';
+import type { Replay } from './options.js';
+import { schemaOfReplay, withReplay } from './replay.js';
+
+/**
+ * What each migration of a history locks, how long it takes on tables without rows, and what it writes anew: as a replay's record has it. The replay
+ * is on the major version of the database, where there is one, so that what another version locks is not told of this one.
+ *
+ * @returns by name.
+ */
+export async function replayLocks(replay: Replay): Promise<ReadonlyMap<string, Locked>> {
+  return withReplay(replay, (_, migrator) =>
+    withSession(migrator, { command: 'replay', schema: schemaOfReplay(replay) }, readLocked),
+  );
+}
