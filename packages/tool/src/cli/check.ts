@@ -5,6 +5,7 @@ import type { Configured } from '../config/configured.js';
 import { openWatch, printReport } from './compat.js';
 import { drift } from './drift.js';
 import { exceptionsOf } from '../config/exceptions.js';
+import { listHeld, locks } from './locks.js';
 import { loadModels } from './models.js';
 import { listReleases } from '../releases/document.js';
 import { migrationsOption, releasesOption, schemaOption, sqlOption } from './options.js';
@@ -24,7 +25,7 @@ interface Options extends Configured {
 
 export const command = new Command('check')
   .description(
-    'Replays the migrations once, and compares with it what types --check, snapshot --scratch --check, drift --scratch, queries and, where there is a release, compat compare. Exits 1 when one of them fails. Writes nothing.',
+    'Replays the migrations once, and compares with it what types --check, snapshot --scratch --check, drift --scratch, queries, what the headers say of locks and, where there is a release, compat compare. Exits 1 when one of them fails. Writes nothing.',
   )
   .addOption(migrationsOption())
   .addOption(schemaOption())
@@ -76,6 +77,10 @@ export const command = new Command('check')
               },
             },
           ]),
+      // Most projects write of locks in prose.
+      ...(listHeld(options).length === 0
+        ? []
+        : [{ name: 'locks', step: 'locks' as const, act: (config: ConnectionConfig) => locks(config, options) }]),
     ];
     await withSpinner('replaying the migrations', (spinner) =>
       onScratch({ ...options, afterEach: watch?.afterEach }, spinner, async (config) => {

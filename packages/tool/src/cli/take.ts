@@ -19,7 +19,8 @@ export interface StepName {
     | 'queries'
     | 'compat'
     | 'snapshot'
-    | 'drift';
+    | 'drift'
+    | 'locks';
   /** That is taken up or down. */
   readonly migration?: string;
 }

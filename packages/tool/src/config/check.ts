@@ -18,6 +18,7 @@ export const kinds: { readonly [Key in keyof Required<Config>]: KindOf<Required<
   seed: 'text',
   roles: 'list',
   lockTimeout: 'text',
+  locksFrom: 'text',
   types: 'types',
 };
 
@@ -44,6 +45,8 @@ export function faultOfValue(key: string, value: unknown): string | undefined {
   if ([value].flat().some((text) => (text as string).trim() === '')) return `"${key}" is empty`;
   if (isList(value) && value.length === 0) return key === 'searchPath' ? '"searchPath" names no schema' : undefined;
   if (key === 'schema') return underKey(key, faultOfSchema(value as string));
+  if (key === 'locksFrom' && !/^\d{4,14}$/.test(value as string))
+    return underKey(key, 'it is how the stamp of a migration begins: 20261201');
   if (key === 'lockTimeout' && readDuration(value as string) === undefined) return underKey(key, durationFault);
   return undefined;
 }

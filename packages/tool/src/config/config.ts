@@ -24,6 +24,8 @@ export interface Config {
   readonly roles?: readonly string[];
   /** How long a statement may wait for a table that others use, `2s` unless told: 500ms, 2s, 1min. */
   readonly lockTimeout?: string;
+  /** The stamp, or how it begins, from which on the header of each migration lists its locks, which check compares with a replay: `20261201`. */
+  readonly locksFrom?: string;
   /** What columns and types of the database are in TypeScript, where that is not what the drivers give: a type of a module of yours, or `bigint`, `number` or `Date`. */
   readonly types?: TypesConfig;
 }

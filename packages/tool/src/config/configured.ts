@@ -26,6 +26,8 @@ export interface Configured {
   readonly schema?: string;
   /** In milliseconds. */
   readonly lockTimeout?: number;
+  /** The stamp from which on headers list locks, or how it begins. */
+  readonly locksFrom?: string;
 }
 
 /**
