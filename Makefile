@@ -1,6 +1,6 @@
 ## make migrate             install, start the embedded PostgreSQL, apply what is pending
-## make rollback STEPS=n    take the last n migrations down; TO=name goes back to that one, which stays
-## make redo                take the last migration down and up again
+## make rollback STEPS=n    take the last n migrations down; TO=name goes back to that one, which stays; DRY_RUN=1 lists what would be lost
+## make redo                take the last migration down and up again; ACCEPT_LOSS="user.phone note" for both: what may be lost
 ## make dev                 on each save: down, up, types, compile, plans, a line each; Ctrl-C ends it
 ## make status              what is applied, pending, changed, missing
 ## make adopt               take over a database that other means built; DRY_RUN=1 writes nothing, FROM=alembic reads that tool's table
@@ -29,11 +29,16 @@
 help:
 	@sed -n 's/^## \{0,1\}//p' Makefile
 
-migrate redo status plan reset-db drift queries verify db-start db-stop db-url: dist/index.js
+migrate status plan reset-db drift queries verify db-start db-stop db-url: dist/index.js
 	@bin/db $@
 
 rollback: dist/index.js
-	@bin/db rollback $(if $(STEPS),--steps '$(STEPS)') $(if $(TO),--to '$(TO)')
+	@bin/db rollback $(if $(STEPS),--steps '$(STEPS)') $(if $(TO),--to '$(TO)') $(if $(DRY_RUN),--dry-run) $(losses)
+
+redo: dist/index.js
+	@bin/db redo $(losses)
+
+losses = $(foreach name,$(ACCEPT_LOSS),--accept-loss '$(name)')
 
 adopt: dist/index.js
 	@bin/db adopt $(if $(TO),--to '$(TO)') $(if $(FROM),--from '$(FROM)') $(if $(RETIRE),--retire) $(if $(BRIDGE),--bridge '$(BRIDGE)') $(if $(DRY_RUN),--dry-run)

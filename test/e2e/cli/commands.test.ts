@@ -270,9 +270,13 @@ describe('bin/db redo', () => {
     await trial.migrate({ to: b });
     await trial.sql`insert into a values (1)`;
     await trial.sql`insert into b values (1)`;
-    const { code, stdout } = await db('redo');
+    const { code, stdout } = await db('redo', '--accept-loss', 'b');
     expect(code).to.equal(0);
-    expect(stdout).to.match(new RegExp(`^- ${b} .*\n\\+ ${b} .*\nredone on postgres://\\S+ \\(DATABASE_URL\\)\n$`));
+    expect(stdout).to.match(
+      new RegExp(
+        `^- ${b} .*\n\\+ ${b} .*\nredone on postgres://\\S+ \\(DATABASE_URL\\)\nlost, as accepted:\n  public.b: 1 row \\(${b}\\)\n$`,
+      ),
+    );
     expect(await trial.applied()).to.deep.equal([a, b]);
     expect(await trial.sql`select from a`).to.have.length(1);
     expect(await trial.sql`select from b`).to.have.length(0);

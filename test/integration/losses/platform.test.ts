@@ -77,7 +77,8 @@ describe('every table, column and label that a down file of the platform takes a
     } finally {
       await database.drop();
     }
-    console.log(`      ${tried.table} tables, ${tried.column} columns and ${tried.label} labels tried`);
+    // What make prove publishes.
+    if (this.test) this.test.title += `: ${tried.table} tables, ${tried.column} columns and ${tried.label} labels`;
     expect(tried.table + tried.column + tried.label).to.be.above(0);
   });
 

@@ -30,7 +30,7 @@ export const command = addLossOptions(
   .addOption(exceptionsOption())
   .addHelpText(
     'after',
-    '\nWhat the way down loses, the way up does not bring back: it is counted and refused as by rollback.\n\nExamples:\n  npx pgproof redo\n  npx pgproof redo --accept-loss user.phone',
+    '\nWhat the way down loses, the way up does not bring back: it is counted and\nrefused as rollback does.\n\nExamples:\n  npx pgproof redo\n  npx pgproof redo --accept-loss user.phone',
   )
   .action(async (options: Options) => {
     await withContext('redo', options, async (context) => {
