@@ -8,7 +8,7 @@ import { createTestDatabase, type TestDatabase } from '../../support/database.js
 import { prove } from '../../support/proofs.js';
 import { serverMajor } from '../../support/server.js';
 import { until } from '../../support/trial.js';
-import { made, recipesFor } from './recipes.js';
+import { filled, made, recipesFor } from './recipes.js';
 
 /** Locks beside which no one can write, the weakest first. */
 const blocking = ['ShareLock', 'ShareRowExclusiveLock', 'ExclusiveLock', 'AccessExclusiveLock'];
@@ -19,7 +19,7 @@ describe('a recipe for a table in use', () => {
   let other: pg.Client;
   beforeEach(async () => {
     database = await createTestDatabase('empty');
-    await database.sql.unsafe(made);
+    await database.sql.unsafe(made + filled);
     [runner, other] = [new pg.Client(database.url), new pg.Client(database.url)];
     await Promise.all([runner.connect(), other.connect()]);
   });

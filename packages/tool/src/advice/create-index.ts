@@ -23,12 +23,8 @@ export const index: Rule = {
       );
       const definition = made && lowered(made.definition.replace(/^.*? USING /, 'USING '));
       // Of the partitioned table alone it reads nothing.
-      if (
-        made === undefined ||
-        definition === undefined ||
-        (isPartitioned(after, table) && /\bON ONLY\b/.test(made.definition))
-      )
-        return [];
+      const isOnly = (tree['relation'] as { readonly inh?: boolean }).inh !== true;
+      if (made === undefined || definition === undefined || (isPartitioned(after, table) && isOnly)) return [];
       return [
         {
           object: `index ${named(made.schema, made.name)}`,

@@ -13,7 +13,9 @@ export const rename: Rule = {
       const { renameType, relation, subname = '', newname = '' } = tree as Record<string, string | undefined>;
       const table = tableOf(file, relation);
       if (table === undefined) return [];
-      if (renameType === 'OBJECT_TABLE')
+      if (renameType === 'OBJECT_TABLE') {
+        // Who asks for it by the old name finds a view.
+        if (file.after.views.some((view) => view.schema === table.schema && view.name === table.table)) return [];
         return [
           {
             object: `table ${shown(table)}`,
@@ -22,6 +24,7 @@ export const rename: Rule = {
             recipe: renameTable(table, newname),
           },
         ];
+      }
       return renameType === 'OBJECT_COLUMN' ? ofColumn(file, { table, from: subname, to: newname, at: start }) : [];
     }),
 };

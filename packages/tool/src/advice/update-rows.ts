@@ -1,6 +1,6 @@
 import { readTokens } from '../tokens.js';
 import { backfill } from './recipes/backfill.js';
-import { slug } from './recipes/recipe.js';
+import { batched, slug } from './recipes/recipe.js';
 import { keyOf, shown, tableOf, type RangeVar } from './relations.js';
 import type { Rule } from './rule.js';
 
@@ -10,7 +10,8 @@ export const updatedRows: Rule = {
   reason: 'an update locks each row that it changes until the whole file commits',
   find: (file) =>
     file.statements.flatMap(({ kind, tree, start, text }) => {
-      const table = kind === 'UpdateStmt' && isPlain(tree) ? tableOf(file, tree['relation']) : undefined;
+      const isWhole = kind === 'UpdateStmt' && isPlain(tree) && !file.text.startsWith(batched);
+      const table = isWhole ? tableOf(file, tree['relation']) : undefined;
       const parts = table && partsOf(text);
       if (table === undefined || parts === undefined) return [];
       const remaining = parts.sets.map(({ column, value }) => `${column} is distinct from ${value}`);

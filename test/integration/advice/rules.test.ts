@@ -1,0 +1,154 @@
+import { expect } from 'chai';
+import { recipes } from '../../../packages/tool/src/advice/recipes/list.js';
+import { rules } from '../../../packages/tool/src/advice/list.js';
+import { longTest } from '../../support/proofs.js';
+import { runDb } from '../../support/run-db.js';
+import { serverMajor } from '../../support/server.js';
+import { useTrial } from '../../support/trial.js';
+import { filled, made, recipesFor } from './recipes.js';
+
+interface Advice {
+  readonly rule: string;
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+  readonly object: string;
+  readonly problem: string;
+  readonly files: readonly {
+    readonly name: string;
+    readonly up: string;
+    readonly down: string;
+    readonly then?: string;
+  }[];
+}
+
+const stamp = (index: number) => `202602010000${String(index).padStart(2, '0')}`;
+
+/** What blocks, by the rule that says so and by the recipe that it is to name. */
+const blocking: readonly {
+  readonly rule: string;
+  readonly up: string;
+  readonly recipe: string;
+  readonly object: string;
+}[] = [
+  {
+    rule: 'set-not-null',
+    up: 'alter table "order" alter column note set not null;',
+    recipe: 'a column that becomes NOT NULL',
+    object: 'column public.order.note',
+  },
+  {
+    rule: 'add-check',
+    up: 'alter table "order" add constraint order_price_check check ("Price" >= 0::numeric);',
+    recipe: 'a check',
+    object: 'constraint public.order.order_price_check',
+  },
+  {
+    rule: 'add-foreign-key',
+    up: 'alter table public."order" add constraint order_team_fkey foreign key (team) references team (id);',
+    recipe: 'a foreign key',
+    object: 'constraint public.order.order_team_fkey',
+  },
+  {
+    rule: 'add-unique',
+    up: 'alter table "order" add constraint order_phone_key unique (phone, id);',
+    recipe: 'a unique constraint',
+    object: 'constraint public.order.order_phone_key',
+  },
+  {
+    rule: 'create-index',
+    up: 'create index ix_order_note on "order" (lower(note));',
+    recipe: 'an index',
+    object: 'index public.ix_order_note',
+  },
+  {
+    rule: 'create-index',
+    up: 'create index ix_event_at on event (at);',
+    recipe: 'an index of a partitioned table',
+    object: 'index public.ix_event_at',
+  },
+  {
+    rule: 'drop-index',
+    up: 'drop index ix_order_team;',
+    recipe: 'an index that goes',
+    object: 'index public.ix_order_team',
+  },
+  {
+    rule: 'volatile-default',
+    up: 'alter table "order" add column token uuid not null default gen_random_uuid();',
+    recipe: 'a column with a value for each row',
+    object: 'column public.order.token',
+  },
+  {
+    rule: 'required-column',
+    up: 'alter table "order" add column seal text not null;',
+    recipe: '',
+    object: 'column public.order.seal',
+  },
+  {
+    rule: 'change-type',
+    up: 'alter table "order" alter column code drop default, alter column code type integer using code::integer;',
+    recipe: 'a column of another type that is NOT NULL',
+    object: 'column public.order.code',
+  },
+  {
+    rule: 'update-rows',
+    up: 'update "order" set team = id % 50 + 1;',
+    recipe: 'rows that are changed',
+    object: 'table public.order',
+  },
+  {
+    rule: 'rename',
+    up: 'alter table "order" rename column phone to telephone;',
+    recipe: 'a column under another name',
+    object: 'column public.order.phone',
+  },
+  {
+    rule: 'rename',
+    up: 'alter table "order" rename to purchase;',
+    recipe: 'a table under another name',
+    object: 'table public.order',
+  },
+];
+
+/** Of a column that the application fills: its values are not known to us. */
+const required = () =>
+  recipes.addColumn(
+    { schema: 'public', table: 'order' },
+    { name: 'seal', type: 'text', notNull: true, key: ['id'], major: serverMajor() },
+  );
+
+describe('the advice of plan --data', () => {
+  const trial = useTrial();
+  const advise = async (files: Readonly<Record<string, string>>): Promise<Advice[]> => {
+    trial.folder.write({ '20260101000000_history': { up: made } });
+    await trial.migrate();
+    await trial.sql.unsafe(filled);
+    trial.folder.write(Object.fromEntries(Object.entries(files).map(([name, up]) => [name, { up }])));
+    const words = ['plan', '--data', '--json', '--migrations', trial.folder.directory];
+    const { stdout } = await runDb(words, { env: { DATABASE_URL: trial.url } });
+    const { result, error } = JSON.parse(stdout) as { result?: { advice: Advice[] }; error?: { message: string } };
+    if (result === undefined) throw new Error(error?.message);
+    return result.advice;
+  };
+
+  it('is for each rule the recipe with the names of the table', async function () {
+    this.timeout(120_000);
+    const found = await advise(
+      Object.fromEntries(blocking.map(({ up, rule }, index) => [`${stamp(index)}_${rule}`, `-- Why.\n\n  ${up}`])),
+    );
+    expect(found.map(({ rule, object, line, column }) => ({ rule, object, line, column }))).to.deep.equal(
+      blocking.map(({ rule, object }) => ({ rule, object, line: 3, column: 3 })),
+    );
+    for (const [index, { recipe }] of blocking.entries())
+      expect(found[index]?.files, recipe).to.deep.equal(recipesFor(serverMajor())[recipe] ?? required());
+    expect([...new Set(blocking.map(({ rule }) => rule))].sort()).to.deep.equal(rules.map(({ name }) => name).sort());
+  });
+
+  longTest('is none for the files of the recipes themselves', async function () {
+    this.timeout(300_000);
+    const files = Object.values(recipesFor(serverMajor())).flat();
+    const found = await advise(Object.fromEntries(files.map(({ name, up }, index) => [`${stamp(index)}_${name}`, up])));
+    expect(found).to.deep.equal([]);
+  });
+});
