@@ -15,14 +15,18 @@ const pool = await connect(url, { max: Number(clients), applicationName: 'bench 
 let durations: number[] = [];
 let failures: Record<string, number> = {};
 let isOver = false;
+const told = new WeakSet<Error>();
+const count = (what: string) => {
+  failures[what] = (failures[what] ?? 0) + 1;
+};
 
 const step: Step = async (operation, act) => {
   const startedAt = performance.now();
   try {
     return await act();
   } catch (error) {
-    const what = `${operation}: ${(error as Error).message.split('\n')[0] ?? ''}`;
-    failures[what] = (failures[what] ?? 0) + 1;
+    told.add(error as Error);
+    count(`${operation}: ${(error as Error).message.split('\n')[0] ?? ''}`);
     throw error;
   } finally {
     durations.push(performance.now() - startedAt);
@@ -37,11 +41,9 @@ process.on('message', (request: 'take' | 'end') => {
 
 const travelling = Array.from({ length: Number(clients) }, async () => {
   while (!isOver) {
-    const before = Object.keys(failures).length;
     await travel(pool, JSON.parse(shop) as Shop, step).catch((error: unknown) => {
       // What an operation gave was wrong, and no operation failed.
-      const what = (error as Error).message;
-      if (Object.keys(failures).length === before) failures[what] = (failures[what] ?? 0) + 1;
+      if (!told.has(error as Error)) count((error as Error).message);
     });
   }
 });
