@@ -33,7 +33,7 @@ const fill = (limit: number, line = '-- batched pause 0ms') => ({
 });
 
 describe('a file that runs in batches', function () {
-  this.timeout(120_000);
+  this.timeout(1_200_000);
   const trial = useTrial();
 
   const times = async () => {
