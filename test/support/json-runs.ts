@@ -93,6 +93,7 @@ export async function runWell({ root, database, run, runOn, runInside }: JsonPro
     await run('snapshot', '--scratch', '--write', join(root, 'schema.snapshot'));
     for (const command of ['types', 'queries', 'check', 'verify', 'log']) await run(command);
     await run('blame', 'book');
+    for (const words of [['release', '0.9.0'], ['release', '1.0.0'], ['compat']]) await run(...words);
     await runOnOther((url) => runOn(url, 'adopt', '--to', last), Object.keys(lending).filter(isUp));
   } else await run('migrate');
   edit(root, lastUp, 'a desk shows', 'the desk shows');

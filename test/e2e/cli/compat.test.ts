@@ -93,6 +93,7 @@ describe('bin/db release and bin/db compat', () => {
     const { code, stdout, stderr } = await run('compat');
     const file = shown('sql/orders.sql');
     expect({ code, stderr }).to.deep.equal({ code: 1, stderr: '' });
+    const migrateFirst = `  fix: bin/db migrate --config ${join(folder, 'pgproof.config.json')} first, then start what runs it`;
     const way =
       'in place of the rename, add buyer beside public.orders.customer, have a trigger fill each from the other, and backfill in batches; drop customer in a release after the next, when no process of 1.0.0 runs';
     expect(stdout.trimEnd().split('\n')).to.deep.equal([
@@ -101,9 +102,9 @@ describe('bin/db release and bin/db compat', () => {
       `break  ${file}:1:10: FindOrder of 1.0.0 fails: column "customer" does not exist, from 20260202000000_rename-customer on`,
       `  fix: ${way}`,
       `first  ${file}:1:10: FindOrder fails: column "buyer" does not exist, before 20260202000000_rename-customer`,
-      '  fix: bin/db migrate first, then start what runs it',
+      migrateFirst,
       `first  ${file}:4:10: AddOrder fails: column "total" of relation "orders" does not exist, before 20260203000000_require-total`,
-      '  fix: bin/db migrate first, then start what runs it',
+      migrateFirst,
       '2 breaks of 1.0.0 on the schema after it: it cannot go on while these migrations run',
       '2 breaks on the schema of 1.0.0: migrate before the new version starts',
       '3 migrations since 1.0.0: its 2 queries on the schema after, 2 queries on the schema before',
@@ -147,7 +148,7 @@ describe('bin/db release and bin/db compat', () => {
       expect((await run('compat')).stdout).to.contain('since 1.0.0');
       expect((await run('compat', '--release', '1.1.0')).stdout).to.contain('no migration since 1.1.0');
       const check = await run('check');
-      expect(check.stdout).to.match(new RegExp(`^ok {6} ${shown('releases')} .*since 1\\.0\\.0`, 'm'));
+      expect(check.stdout).to.match(new RegExp(`^ok {6}${shown('releases')} .*since 1\\.0\\.0`, 'm'));
     },
   );
 

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { Command } from 'commander';
 import type { ConnectionConfig } from 'pgproof-runtime/connection-config.js';
 import type { Configured } from '../config/configured.js';
-import { openWatch, printReport } from './compat.js';
+import { compat, looksOf, openWatch } from './compat.js';
 import { drift } from './drift.js';
 import { exceptionsOf } from '../config/exceptions.js';
 import { listHeld, locks } from './locks.js';
@@ -71,9 +71,9 @@ export const command = new Command('check')
             {
               name: releases,
               step: 'compat' as const,
-              act: async () => {
+              act: async (_: ConnectionConfig, spinner: Spinner) => {
                 const opened = await opening;
-                if (opened !== undefined) printReport(opened.report());
+                if (opened !== undefined) await compat(opened, options, spinner);
               },
             },
           ]),
@@ -83,7 +83,7 @@ export const command = new Command('check')
         : [{ name: 'locks', step: 'locks' as const, act: (config: ConnectionConfig) => locks(config, options) }]),
     ];
     await withSpinner('replaying the migrations', (spinner) =>
-      onScratch({ ...options, afterEach: watch?.afterEach }, spinner, async (config) => {
+      onScratch({ ...options, ...looksOf(watch) }, spinner, async (config) => {
         spinner.stop();
         const results = [];
         for (const { name, step, lacks, act } of steps)

@@ -6,8 +6,8 @@ import { answer } from './envelope.js';
 import { migrationsOption, releasesOption, schemaOption, sqlOption } from './options.js';
 import { asTyped, print, printAside, printNote } from './print.js';
 import { readTypable } from './queries.js';
-import { onScratch, prepareOption, replayOnOption, type ScratchOptions } from './replay-options.js';
-import { withSpinner } from './spinner.js';
+import { onScratch, prepareOption, replayOnOption, type ReplayOptions, type ScratchOptions } from './replay-options.js';
+import { withSpinner, type Spinner } from './spinner.js';
 import { terminal } from './terminal.js';
 
 interface WatchOptions {
@@ -59,9 +59,8 @@ Examples:
         throw new UserError(`there is no release in ${options.releases}`, {
           fix: 'write one in a checkout of what is in use: npx pgproof release',
         });
-      await onScratch({ ...options, afterEach: watch.afterEach }, spinner, () => Promise.resolve());
-      spinner.stop();
-      printReport(watch.report(), options.bothWays === true);
+      await onScratch({ ...options, ...looksOf(watch) }, spinner, () => Promise.resolve());
+      await compat(watch, options, spinner);
     });
   });
 
@@ -77,8 +76,21 @@ export async function openWatch({
   return watchRelease({ releases, version, migrations: loadSomeMigrations(migrations), sql, sources });
 }
 
-/** Prints what breaks; the exit code is 1 where the release before does. */
-export function printReport(report: CompatReport, bothWays = false): void {
+/** What a replay is told of it. */
+export function looksOf(watch: Watch | undefined): Pick<ReplayOptions, 'afterEach' | 'lookAt'> {
+  return watch === undefined ? {} : { afterEach: watch.afterEach, lookAt: watch.lookAt };
+}
+
+/** Prints what the replay has shown, and where something breaks, replays once more to say which migration it is. */
+export async function compat(watch: Watch, options: Options, spinner: Spinner): Promise<void> {
+  const closer = watch.closer();
+  if (closer !== undefined) await onScratch({ ...options, ...looksOf(closer) }, spinner, () => Promise.resolve());
+  spinner.stop();
+  printReport((closer ?? watch).report(), options.bothWays === true);
+}
+
+/** The exit code is 1 where the release before breaks. */
+function printReport(report: CompatReport, bothWays: boolean): void {
   const { version, findings, unread, idle, ...found } = report;
   // A fix may name a command.
   answer({

@@ -18,6 +18,7 @@ export interface ReplayOptions {
   roles?: readonly string[];
   /** Is asked after each migration. */
   afterEach?: Replay['afterEach'];
+  lookAt?: Replay['lookAt'];
 }
 
 export const prepareOption = () =>
@@ -29,7 +30,7 @@ export const replayOnOption = () =>
   new Option('--replay-on <url>', 'replay on this server, which may be changed, instead of on an embedded one');
 
 export function replayOf(
-  { prepare, replayOn, schema, searchPath, roles, afterEach }: ReplayOptions,
+  { prepare, replayOn, schema, searchPath, roles, afterEach, lookAt }: ReplayOptions,
   folder: Folder,
   spinner: Spinner,
 ): Replay {
@@ -40,6 +41,7 @@ export function replayOf(
     searchPath,
     roles,
     afterEach,
+    lookAt,
     on: replayOn === undefined ? undefined : parseConnectionUrl(replayOn, '--replay-on'),
     note: (message) => {
       printNote(message);

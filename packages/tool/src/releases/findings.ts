@@ -2,7 +2,7 @@ import { adviseBefore } from './advice.js';
 import { compareShapes, type Problem } from './compare.js';
 import { fileOf, type AskedQuery } from './document.js';
 import { describeGuard, meets, newGuards } from './guards.js';
-import { keyOf, type Schema } from './shapes.js';
+import { keyOf, type Guard, type Schema } from './shapes.js';
 
 /** A query of one release on the schema of the other. */
 export interface CompatFinding extends Pick<Problem, 'problem'> {
@@ -60,13 +60,16 @@ export function findBreaks(releases: Releases, steps: Steps): CompatFinding[] {
 function findBefore({ version, before, sql }: Releases, { first, later }: Steps): CompatFinding[] {
   const last = later.at(-1);
   if (last === undefined) return [];
+  const guards = rememberGuards(first);
+  const problemsIn = (query: AskedQuery, schema: Schema) => problemsOf(query, first, schema, guards(schema));
   const found = before.flatMap((query) =>
-    problemsOf(query, first, first, last).flatMap((problem): Found[] => {
-      const sound = later.findLastIndex((step) => !has(problemsOf(query, first, first, step), problem));
+    problemsIn(query, last).flatMap((problem): Found[] => {
+      const sound = later.findLastIndex((step) => !has(problemsIn(query, step), problem));
       const step = later[sound + 1];
       if (step === undefined) return [];
       const around = { version, migration: step.migration, names: first.names, other: step.names };
-      return [{ query, problem, migration: step.migration, fix: adviseBefore(problem, around) }];
+      const begun = same(problemsIn(query, step), problem) ?? problem;
+      return [{ query, problem: begun, migration: step.migration, fix: adviseBefore(begun, around) }];
     }),
   );
   return together(found, 'before', sql);
@@ -76,11 +79,16 @@ function findBefore({ version, before, sql }: Releases, { first, later }: Steps)
 function findAfter({ after, sql }: Releases, { first, later }: Steps): CompatFinding[] {
   const last = later.at(-1);
   if (last === undefined) return [];
+  const guards = rememberGuards(last);
+  const problemsIn = (query: AskedQuery, schema: Schema) => problemsOf(query, last, schema, guards(schema));
   const found = after.flatMap((query) =>
-    problemsOf(query, last, last, first).flatMap((problem): Found[] => {
-      const step = later.find((one) => !has(problemsOf(query, last, last, one), problem));
+    problemsIn(query, first).flatMap((problem): Found[] => {
+      const at = later.findIndex((one) => !has(problemsIn(query, one), problem));
+      const step = later[at];
       if (step === undefined) return [];
-      return [{ query, problem, migration: step.migration, fix: `npx pgproof migrate first, then start what runs it` }];
+      const ended = same(problemsIn(query, later[at - 1] ?? first), problem) ?? problem;
+      const fix = 'npx pgproof migrate first, then start what runs it';
+      return [{ query, problem: ended, migration: step.migration, fix }];
     }),
   );
   return together(found, 'after', sql);
@@ -93,22 +101,37 @@ interface Found {
   readonly fix: string;
 }
 
+/** What stands in the way on another schema, and does not on this one. */
+function rememberGuards(from: Schema): (to: Schema) => readonly Guard[] {
+  const known = new Map<Schema, readonly Guard[]>();
+  return (to) => {
+    const found = known.get(to) ?? newGuards(from.guards, to.guards);
+    known.set(to, found);
+    return found;
+  };
+}
+
 /** @param typed the schema that the query was typed on. */
-function problemsOf(query: AskedQuery, typed: Schema, from: Schema, to: Schema): Problem[] {
-  const [own, found] = [typed.shapes.get(keyOf(query)), to.shapes.get(keyOf(query))];
+function problemsOf(query: AskedQuery, typed: Schema, found: Schema, guards: readonly Guard[]): Problem[] {
+  const [own, other] = [typed.shapes.get(keyOf(query)), found.shapes.get(keyOf(query))];
   // One that fails on its own schema is told of as a whole.
-  if (own === undefined || found === undefined || 'refused' in own) return [];
-  const guards = newGuards(from.guards, to.guards).filter((guard) => meets(own, guard));
+  if (own === undefined || other === undefined || 'refused' in own) return [];
+  const met = guards.filter((guard) => meets(own, guard));
   return [
-    ...compareShapes(own, found),
-    ...guards.map(
+    ...compareShapes(own, other),
+    ...met.map(
       (guard): Problem => ({ severity: 'note', kind: 'guard', problem: describeGuard(guard), name: guard.name }),
     ),
   ];
 }
 
 function has(problems: readonly Problem[], one: Problem): boolean {
-  return problems.some(({ kind, name, table }) => kind === one.kind && name === one.name && table === one.table);
+  return same(problems, one) !== undefined;
+}
+
+/** Of a statement that fails at several places the server tells one. */
+function same(problems: readonly Problem[], one: Problem): Problem | undefined {
+  return problems.find(({ kind, name, table }) => kind === one.kind && name === one.name && table === one.table);
 }
 
 /** Notes on the same, of several queries, are one. */

@@ -3,7 +3,7 @@ import { firstThree, UserError } from 'pgproof-runtime/errors.js';
 import { placeOf } from '../typegen/fault.js';
 import type { Source } from '../typegen/sources.js';
 import { readRelease, releaseFile, listReleases, type AskedQuery, type Release } from './document.js';
-import { findBreaks, type CompatFinding, type Step } from './findings.js';
+import { findBreaks, type CompatFinding, type Releases, type Step } from './findings.js';
 import { keyOf, readSchema, type Schema } from './shapes.js';
 
 /** What the release before and the queries that are there are to each other. */
@@ -20,11 +20,15 @@ export interface CompatReport {
   readonly idle: readonly string[];
 }
 
-/** Looks at the schema after each migration of a replay, from the last one of the release on. */
+/** Looks at the schemas that a replay makes. */
 export interface Watch {
+  /** The migrations after which it looks. */
+  readonly lookAt: ReadonlySet<string>;
   readonly afterEach: (last: string | undefined, made: ConnectionConfig) => Promise<void>;
   /** Once the replay is over. */
   readonly report: () => CompatReport;
+  /** After that: what looks after each migration, at the queries that have findings, to say which migration it is; undefined where that is known. */
+  readonly closer: () => Watch | undefined;
 }
 
 interface Wanted {
@@ -48,31 +52,66 @@ export function watchRelease({ releases, version, migrations: files, sql, source
   const before = version === undefined ? findBefore(releases, migrations, after) : readRelease(releases, version);
   if (before === undefined) return undefined;
   const last = lastOf(before, migrations, releases);
-  const reasons = reasonsOf(files, before.version);
-  let first: Schema | undefined;
-  const later: Step[] = [];
-  return {
-    afterEach: async (name, made) => {
-      if (name === undefined || name < last) return;
-      const schema = await readSchema(made, [...before.queries, ...after]);
-      if (name === last) first = schema;
-      else later.push({ ...schema, migration: name });
+  const since = migrations.filter((name) => name > last);
+  return watch(
+    {
+      version: before.version,
+      file: releaseFile(releases, before.version),
+      before: before.queries,
+      after,
+      sql,
+      reasons: reasonsOf(files, before.version),
+      last,
+      since,
+      queries: { before: before.queries.length, after: after.length },
+      unread: undefined,
     },
-    report: () => {
-      if (first === undefined) throw new Error(`${last} was not applied`);
-      requireTyped(after, later.at(-1) ?? first, sql);
-      const { shapes } = first;
-      const both = { version: before.version, before: before.queries, after, sql, reasons };
-      const findings = findBreaks(both, { first, later });
-      return {
-        version: before.version,
-        file: releaseFile(releases, before.version),
-        migrations: later.map(({ migration }) => migration),
-        queries: { before: before.queries.length, after: after.length },
-        findings,
-        unread: before.queries.filter((query) => isRefused(shapes, query)).map(({ name }) => name),
-        idle: [...reasons.keys()].filter((name) => !findings.some(({ migration, reason }) => reason !== undefined && migration === name)),
-      };
+    since.slice(-1),
+  );
+}
+
+interface Compared extends Releases {
+  readonly file: string;
+  /** The last migration of the release. */
+  readonly last: string;
+  readonly since: readonly string[];
+  readonly queries: CompatReport['queries'];
+  /** Where that is known. */
+  readonly unread: readonly string[] | undefined;
+}
+
+/** @param later the migrations since the release after which to look. */
+function watch(compared: Compared, later: readonly string[]): Watch {
+  const { version, file, before, after, last, since, queries, reasons } = compared;
+  const schemas = new Map<string, Schema>();
+  const schemaAt = (name: string) => {
+    const schema = schemas.get(name);
+    if (schema === undefined) throw new Error(`${name} was not applied`);
+    return schema;
+  };
+  const report = (): CompatReport => {
+    const first = schemaAt(last);
+    const steps = later.map((migration): Step => ({ ...schemaAt(migration), migration }));
+    requireTyped(after, steps.at(-1) ?? first, compared.sql);
+    const findings = findBreaks(compared, { first, later: steps });
+    const isExcused = (name: string) => findings.some((one) => one.reason !== undefined && one.migration === name);
+    const unread =
+      compared.unread ?? before.filter((query) => isRefused(first.shapes, query)).map(({ name }) => name);
+    const idle = [...reasons.keys()].filter((name) => !isExcused(name));
+    return { version, file, migrations: since, queries, findings, unread, idle };
+  };
+  return {
+    lookAt: new Set([last, ...later]),
+    afterEach: async (name, made) => {
+      if (name !== undefined) schemas.set(name, await readSchema(made, [...before, ...after]));
+    },
+    report,
+    closer: () => {
+      const { findings, unread } = report();
+      if (findings.length === 0 || later.length === since.length) return undefined;
+      const found = new Set(findings.flatMap(({ query, others }) => [query, ...others]));
+      const some = (all: readonly AskedQuery[]) => all.filter(({ name }) => found.has(name));
+      return watch({ ...compared, before: some(before), after: some(after), unread }, since);
     },
   };
 }

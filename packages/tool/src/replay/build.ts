@@ -8,25 +8,33 @@ import type { Supplier } from './supply.js';
 /**
  * Applies the migrations. What one lacks from outside is supplied, and it is tried again: nothing of it was applied.
  *
- * @param afterEach has them applied one at a time, and is asked after each.
+ * @param afterEach has them applied one at a time, and is asked after each; with `lookAt` as many at a time as lead to the next of these.
  */
 export async function build(
   {
     migrator,
     afterEach,
+    lookAt,
     signal = quietly.signal,
     ...naming
-  }: Naming & { migrator: ConnectionConfig; afterEach?: AfterEach | undefined; signal?: AbortSignal | undefined },
+  }: Naming & {
+    migrator: ConnectionConfig;
+    afterEach?: AfterEach | undefined;
+    lookAt?: ReadonlySet<string> | undefined;
+    signal?: AbortSignal | undefined;
+  },
   folder: Folder,
   supplier: Supplier | undefined,
 ): Promise<void> {
   await withSession(migrator, { command: 'replay', ...naming }, async (session) => {
-    if (afterEach === undefined) return applyUpTo(session, folder);
-    await afterEach(undefined);
-    for (const { name } of folder.migrations) {
-      await applyUpTo(session, folder, name);
-      await afterEach(name);
+    if (afterEach !== undefined) {
+      if (lookAt === undefined) await afterEach(undefined);
+      for (const { name } of folder.migrations.filter((migration) => lookAt?.has(migration.name) !== false)) {
+        await applyUpTo(session, folder, name);
+        await afterEach(name);
+      }
     }
+    await applyUpTo(session, folder);
   });
 
   async function applyUpTo(session: Session, { directory, migrations }: Folder, last?: string): Promise<void> {

@@ -23,6 +23,8 @@ export interface Replay {
   readonly mayInstall?: boolean;
   /** Asked before the first migration, and after each: what each leaves can be looked at in the database that is named. */
   readonly afterEach?: ((last: string | undefined, made: ConnectionConfig) => Promise<void>) | undefined;
+  /** The migrations after which alone it is asked. */
+  readonly lookAt?: ReadonlySet<string> | undefined;
   /** Ends it: what runs is cancelled, and all is taken away. */
   readonly signal?: AbortSignal | undefined;
   /** Told what is not as it is in the database. */

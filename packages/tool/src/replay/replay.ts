@@ -57,10 +57,10 @@ async function applyAll(replay: Replay, outside: Outside, ground: Ground): Promi
   const schema = schemaOfReplay(replay);
   if (schema === keeper) await createSchema(furnished, schema);
   try {
-    const { afterEach } = replay;
+    const { afterEach, lookAt } = replay;
     const { migrator, reader } = furnished;
     const look = afterEach && ((last: string | undefined) => afterEach(last, reader));
-    await build({ migrator, schema, searchPath, signal, afterEach: look }, { ...folder, migrations }, supplier);
+    await build({ migrator, schema, searchPath, signal, afterEach: look, lookAt }, { ...folder, migrations }, supplier);
     signal?.throwIfAborted();
   } catch (error) {
     signal?.throwIfAborted();
