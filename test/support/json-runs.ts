@@ -125,6 +125,7 @@ export async function runDamaged({ root, database, run, runOn, runInside }: Json
     await run('verify');
     await run('queries');
     for (const command of ['blame', 'log']) await run(command, 'shelf');
+    await runBreaking(root, run);
     await run('dev', '--once', '--compile', 'echo "src/main.ts(3,8): error TS2322: no"; exit 1');
     write(root, {
       'sql/shelf.sql': '/* @name A */\nselect book.titel from public.book;\n\n/* @name B */\nselect c;\n',
@@ -137,6 +138,16 @@ export async function runDamaged({ root, database, run, runOn, runInside }: Json
   const next = 'migrations/20260104090000_add-shelf';
   write(root, { [`${next}.up.sql`]: 'commit;\n  select (;\n', [`${next}.down.sql`]: 'begin;\n' });
   for (const command of ['plan', 'migrate']) await run(command);
+}
+
+/** What was released is another one, and a label of it is renamed. */
+async function runBreaking(root: string, run: Run): Promise<void> {
+  const name = 'migrations/20260104080000_rename-lost';
+  const files = ['up', 'down'].map((direction) => `${name}.${direction}.sql`);
+  await run('release', '1.0.0');
+  for (const file of files) write(root, { [file]: "alter type public.bookstate rename value 'lost' to 'gone';\n" });
+  await run('compat');
+  for (const file of files) rmSync(join(root, file));
 }
 
 /** Runs something on a database that these up files have made, of which there is no record. */

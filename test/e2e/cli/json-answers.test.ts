@@ -93,6 +93,11 @@ describe('the document of --json', () => {
       { ...type, of: 'parameter', field: 'id', generated: 'string', present: null },
       { module: 'shelf.ts', problem: 'is missing' },
     ]);
+    if (whole) {
+      const compat = damaged.find(({ command }) => command === 'compat')?.document.result;
+      const found = { release: 'before', severity: 'break', query: 'book: InsertBook' };
+      expect((compat?.['findings'] as object[])[0]).to.include(found);
+    }
     // The file may be of another major version.
     const snapshot = damaged.find(({ command }) => command === 'snapshot')?.document.result;
     expect(snapshot?.['differences']).to.deep.include.members([
