@@ -39,7 +39,7 @@ describe('what an insert leaves out', () => {
         filled public.filled,
         made integer not null generated always as (1 + 1) stored,
         checked integer,
-        loose integer check (loose is not null or free is not null)
+        loose integer check (loose is not null or id is not null)
       );
       alter table public.thing add constraint checked_there check (checked is not null) not valid;
       create table public.parts (at integer, needed integer not null) partition by range (at);`);
