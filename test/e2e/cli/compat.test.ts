@@ -95,7 +95,7 @@ describe('bin/db release and bin/db compat', () => {
     expect({ code, stderr }).to.deep.equal({ code: 1, stderr: '' });
     const migrateFirst = `  fix: bin/db migrate --config ${join(folder, 'pgproof.config.json')} first, then start what runs it`;
     const way =
-      'in place of the rename, add buyer beside public.orders.customer, have a trigger fill each from the other, and backfill in batches; drop customer in a release after the next, when no process of 1.0.0 runs';
+      'in place of the rename, add buyer beside public.orders.customer, have a trigger fill each from the other, and backfill in batches; drop customer in a later release, when no process of 1.0.0 runs';
     expect(stdout.trimEnd().split('\n')).to.deep.equal([
       `break  ${file}:4:10: AddOrder of 1.0.0 fails: column "customer" of relation "orders" does not exist, from 20260202000000_rename-customer on`,
       `  fix: ${way}`,
@@ -136,7 +136,7 @@ describe('bin/db release and bin/db compat', () => {
           problem: 'inserts into public.orders without total, which must have a value',
           others: [],
           migration: name,
-          fix: `give public.orders.total a default in ${name}, or let it be NULL there; take the default away, or set not null, in a release after the next, when no process of 1.0.0 runs`,
+          fix: `give public.orders.total a default in ${name}, or let it be NULL there; take the default away, or set not null, in a later release, when no process of 1.0.0 runs`,
         },
       ]);
       write({ [`migrations/${name}.up.sql`]: `-- breaks 1.0.0: orders are closed meanwhile\n\n${up}` });

@@ -13,7 +13,7 @@ interface Around {
 /** How to have the change and keep the release before working: expand in one release, contract in a later one. */
 export function adviseBefore({ kind, problem, table = '', name = '' }: Problem, around: Around): string {
   const { version, migration } = around;
-  const later = `in a release after the next, when no process of ${version} runs`;
+  const later = `in a later release, when no process of ${version} runs`;
   switch (kind) {
     case 'refused':
       return adviseRefused(problem, around, later);
