@@ -12,6 +12,7 @@
 ## make check               everything but the integration tests
 ## make check-full          everything, with a fixed tenth of the proofs: mutants, round trips, plans, conformance
 ## make prove               everything, with every proof and every long test
+## make docs                write pages on the schema to site/, and renew docs/schema.md and docs/schema.svg
 ## make drift               what differs between the models and the database
 ## make queries             the queries that no index serves
 ## make compat             what of the release before breaks on the schema after it (BOTH=1: and the other way round)
@@ -24,7 +25,7 @@
 ##
 ## DATABASE_URL=postgres://… before any of them works on that database instead of the embedded one.
 
-.PHONY: help install migrate rollback adopt redo dev status plan new reset-db types release compat snapshot drift queries verify check check-full prove hooks db-start db-stop db-url
+.PHONY: help install migrate rollback adopt redo dev status plan new reset-db types release compat snapshot docs drift queries verify check check-full prove hooks db-start db-stop db-url
 
 help:
 	@sed -n 's/^## \{0,1\}//p' Makefile
@@ -63,6 +64,9 @@ types: dist/index.js
 
 snapshot: dist/index.js
 	@bin/db snapshot --scratch --write schema.snapshot
+
+docs: dist/index.js
+	@bin/db docs --out site --markdown docs/schema.md --picture docs/schema.svg
 
 check: dist/index.js
 	@bin/pre-commit-check.sh --quick

@@ -124,6 +124,7 @@ if [[ $parts == *A* ]]; then
   begin "formatting" node_modules/.bin/oxfmt --check .
   begin "migrations" node_modules/.bin/squawk -c .squawk.toml migrations/*.up.sql migrations/adopt/*.sql
   begin "what the migrations build" bin/db check
+  begin "the picture of the schema" bin/db docs --markdown docs/schema.md --picture docs/schema.svg --check
   begin "queries of the tool" bin/db types --check --config packages/tool/pgproof.config.json
   finish
 fi

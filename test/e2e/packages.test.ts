@@ -68,7 +68,7 @@ describe('what npm packs', () => {
     expect(
       other(
         'pgproof',
-        /^(bin\/.*|dist\/(index\.js|pgproof\.cjs|pgtyped-packages\.cjs|types\/.*\.d\.ts)|pgproof\.(output\.)?schema\.json|package\.json|README\.md|LICENSE)$/,
+        /^(bin\/.*|dist\/(index\.js|pgproof\.cjs|pgtyped-packages\.cjs|types\/.*\.d\.ts)|pages\/(script\.js|style\.css)|pgproof\.(output\.)?schema\.json|package\.json|README\.md|LICENSE)$/,
       ),
     ).to.deep.equal([]);
     expect(filesOf('pgproof')).to.include.members([

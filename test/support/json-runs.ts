@@ -94,6 +94,7 @@ export async function runWell({ root, database, run, runOn, runInside }: JsonPro
     for (const command of ['types', 'queries', 'check', 'verify', 'log']) await run(command);
     await run('blame', 'book');
     for (const words of [['release', '0.9.0'], ['release', '1.0.0'], ['compat']]) await run(...words);
+    await run('docs', '--out', join(root, 'site'));
     await runOnOther((url) => runOn(url, 'adopt', '--to', last), Object.keys(lending).filter(isUp));
   } else await run('migrate');
   edit(root, lastUp, 'a desk shows', 'the desk shows');
@@ -126,6 +127,7 @@ export async function runDamaged({ root, database, run, runOn, runInside }: Json
     await run('queries');
     for (const command of ['blame', 'log']) await run(command, 'shelf');
     await runBreaking(root, run);
+    await run('docs', '--out', join(root, 'site'), '--check');
     await run('dev', '--once', '--compile', 'echo "src/main.ts(3,8): error TS2322: no"; exit 1');
     write(root, {
       'sql/shelf.sql': '/* @name A */\nselect book.titel from public.book;\n\n/* @name B */\nselect c;\n',

@@ -125,12 +125,25 @@
     const tools = figure.querySelector('.tools');
     const whole = picture.viewBox.baseVal;
     const all = { x: whole.x, y: whole.y, width: whole.width, height: whole.height };
+    const [largest, least] = [1.15, 0.5];
     let view = { ...all };
+    let home = true;
     let from;
     canvas.classList.add('moves');
-    // A low one needs no more than its own height.
-    canvas.classList.toggle('low', all.width > all.height * 2 || all.height < 420);
     tools.hidden = false;
+
+    /** All of it, no larger than it is drawn, and no smaller than can be read. */
+    function fit() {
+      const width = canvas.clientWidth;
+      const high = Math.min(innerHeight * 0.85, Math.max(180, all.height * Math.min(largest, width / all.width)));
+      canvas.style.height = `${high}px`;
+      const scale = Math.max(least, Math.min(largest, width / all.width, high / all.height));
+      view = { width: width / scale, height: high / scale, x: all.x, y: all.y };
+      if (view.width > all.width) view.x -= (view.width - all.width) / 2;
+      if (view.height > all.height) view.y -= (view.height - all.height) / 2;
+      home = true;
+      look();
+    }
 
     function look() {
       picture.setAttribute('viewBox', `${view.x} ${view.y} ${view.width} ${view.height}`);
@@ -140,11 +153,13 @@
       const width = Math.min(Math.max(view.width * factor, 120), all.width * 2);
       const height = (width / view.width) * view.height;
       view = { x: view.x + (view.width - width) * x, y: view.y + (view.height - height) * y, width, height };
+      home = false;
       look();
     }
 
     function shift(x, y) {
       view = { ...view, x: view.x + x, y: view.y + y };
+      home = false;
       look();
     }
 
@@ -158,11 +173,12 @@
       const { zoom: way } = event.target.dataset;
       if (way === 'in') zoom(0.8);
       if (way === 'out') zoom(1.25);
-      if (way === 'all') {
-        view = { ...all };
-        look();
-      }
+      if (way === 'all') fit();
     });
+    addEventListener('resize', () => {
+      if (home) fit();
+    });
+    fit();
     canvas.addEventListener(
       'wheel',
       (event) => {

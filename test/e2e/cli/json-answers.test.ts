@@ -16,7 +16,7 @@ const isDescribed = ajv.compile(schema);
 /** Commands whose answer is never no. */
 const alwaysYes = ['db-start', 'db-stop', 'db-url'];
 /** Commands that replay the migrations, which takes a second. */
-const replaying = ['adopt', 'dev', 'types', 'queries', 'release', 'compat', 'verify', 'check', 'blame', 'log'];
+const replaying = ['adopt', 'dev', 'types', 'queries', 'release', 'compat', 'verify', 'check', 'docs', 'blame', 'log'];
 
 describe('the document of --json', () => {
   let project: JsonProject;

@@ -111,7 +111,7 @@ function words(event: Event, last: string): string {
   }
 }
 
-/** `column id  20251221122700_create-billing-tables:31`, as `git blame` has a line. */
+/** `column id  20260101000000_create-note:31`, as `git blame` has a line. */
 function partLines({ object, events }: Life, files: ReadHistory['files']): string[] {
   const own = events.filter(({ follows }) => follows !== true);
   const told = own.map((event, index) => `${index === 0 ? '' : `${happeningOf(event)} by `}${placeOf(event, files)}`);

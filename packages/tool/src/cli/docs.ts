@@ -1,49 +1,45 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 import { Command, Option } from 'commander';
 import { UserError } from 'pgproof-runtime/errors.js';
 import { counted } from '../library/counted.js';
-import { loadSomeMigrations, type Migration } from '../migrate/files.js';
 import { quoteForShell } from '../migrate/naming.js';
-import { buildSite } from '../pages/build.js';
-import { comparePages, writePages, type StaleFile } from '../pages/folder.js';
+import { compareFile, comparePages, writeFile, writePages, type StaleFile } from '../pages/folder.js';
+import { markdownOf } from '../pages/markdown.js';
 import type { Site } from '../pages/model.js';
+import { wholePicture } from '../pages/page-index.js';
 import { filesOf } from '../pages/site.js';
-import { growingTables } from '../planner/growing.js';
-import { planQueries, type PlannedQuery } from '../planner/served.js';
-import { projectRoot } from '../project.js';
-import { withReplay } from '../replay/replay.js';
-import { watchHistory } from '../timeline/read.js';
-import { refuse } from '../typegen/fault.js';
-import { readSources, type Source } from '../typegen/sources.js';
 import { answer } from './envelope.js';
-import { loadModels } from './models.js';
 import { migrationsOption, schemaOption, sqlOption } from './options.js';
 import { print } from './print.js';
-import { prepareOption, replayOf, replayOnOption, type ReplayOptions } from './replay-options.js';
-import { withSpinner, type Spinner } from './spinner.js';
+import { readSite, type SiteOptions } from './read-site.js';
+import { prepareOption, replayOnOption } from './replay-options.js';
+import { withSpinner } from './spinner.js';
 
-interface Options extends ReplayOptions {
-  readonly migrations: string;
-  readonly sql: string;
-  readonly schema: string;
-  /** The folder of generated modules, by the configuration. */
-  readonly out?: string;
-  readonly models?: string;
-  readonly site: string;
+interface Options extends SiteOptions {
+  /** The folder of the pages. */
+  readonly site?: string;
+  readonly markdown?: string;
+  readonly picture?: string;
   readonly check?: boolean;
 }
 
 /** The configuration says `out` of something else. */
 const outOption = () =>
-  Object.assign(new Option('--out <dir>', 'the folder of the pages').default('site'), { attributeName: () => 'site' });
+  Object.assign(new Option('--out <dir>', 'the folder of the pages: site, unless only other files are asked for'), {
+    attributeName: () => 'site',
+  });
 
 export const command = new Command('docs')
   .description(
     'Writes static pages on the schema: a diagram, each table with its columns, indexes, queries and history, each query with its plan, each migration with what it did.',
   )
   .addOption(outOption())
-  .option('--check', 'write nothing, and exit 1 where the pages are not as they would be written')
+  .option(
+    '--markdown <file>',
+    'write a page of Markdown for the repository: a Mermaid diagram a domain, and all tables',
+  )
+  .option('--picture <file>', 'write the diagram of all tables, as SVG')
+  .option('--check', 'write nothing, and exit 1 where a file is not as it would be written')
   .addOption(migrationsOption())
   .addOption(sqlOption())
   .addOption(schemaOption())
@@ -59,81 +55,61 @@ the migrations, the queries and the models. The same project gives the same byte
 Examples:
   npx pgproof docs
   npx pgproof docs --out public/schema
-  npx pgproof docs --check`,
+  npx pgproof docs --markdown docs/schema.md --picture docs/schema.svg --check`,
   )
   .action(async (options: Options) => {
     await withSpinner('reading the project', async (spinner) => {
-      const files = await filesOf(await readSite(options, spinner));
+      const { markdown, picture, check = false } = options;
+      const folder = options.site ?? (markdown === undefined && picture === undefined ? 'site' : undefined);
+      const site = await readSite(options, spinner, { whole: folder !== undefined });
+      const pages = folder === undefined ? undefined : await filesOf(site);
+      const files = await othersOf(site, { markdown, picture });
       spinner.stop();
-      const { site: folder, check = false } = options;
-      const pages = [...files.keys()].filter((file) => file.endsWith('.html')).length;
-      const differences = check ? comparePages(folder, files) : [];
-      if (!check) writePages(folder, files);
-      answer({ out: folder, pages, written: !check, ...(check ? { differences } : {}) });
-      if (check) requireSame(folder, differences);
-      print(
-        check ? `${folder} is up to date: ${counted(pages, 'page')}` : `${folder} written: ${counted(pages, 'page')}`,
-      );
-      if (!check) print(join(folder, 'index.html'));
+      const differences = [
+        ...(check && folder !== undefined && pages !== undefined ? comparePages(folder, pages) : []),
+        ...(check ? files.flatMap(([file, text]) => compareFile(file, text)) : []),
+      ];
+      if (!check && folder !== undefined && pages !== undefined) writePages(folder, pages);
+      if (!check) for (const [file, text] of files) writeFile(file, text);
+      answer({
+        out: folder ?? null,
+        pages: [...(pages?.keys() ?? [])].filter((file) => file.endsWith('.html')).length,
+        files: files.map(([file]) => file),
+        written: !check,
+        ...(check ? { differences } : {}),
+      });
+      if (check) requireSame(differences, options);
+      const done = check ? 'is up to date' : 'written';
+      for (const [file] of files) print(`${file} ${done}`);
+      if (folder !== undefined && pages !== undefined)
+        print(
+          `${join(folder, 'index.html')} ${done}: ${counted(site.tables.length, 'table')}, ${counted(pages.size, 'file')}`,
+        );
     });
   });
 
-function requireSame(folder: string, differences: readonly StaleFile[]): void {
+async function othersOf(
+  site: Site,
+  { markdown, picture }: { readonly markdown: string | undefined; readonly picture: string | undefined },
+): Promise<(readonly [string, string])[]> {
+  const drawn = picture === undefined ? undefined : await wholePicture(site, { alone: true });
+  return [
+    ...(markdown === undefined ? [] : [[markdown, markdownOf(site)] as const]),
+    ...(picture === undefined || drawn === undefined ? [] : [[picture, `${drawn.text}\n`] as const]),
+  ];
+}
+
+function requireSame(differences: readonly StaleFile[], { site, markdown, picture }: Options): void {
   if (differences.length === 0) return;
-  const shown = differences.slice(0, 10).map(({ file, problem }) => `  ${join(folder, file)} ${problem}`);
+  const shown = differences.slice(0, 10).map(({ file, problem }) => `  ${file} ${problem}`);
   const more = differences.length > shown.length ? [`  … and ${differences.length - shown.length} more files`] : [];
-  throw new UserError(`the pages are not what the project says:\n${[...shown, ...more].join('\n')}`, {
-    fix: `npx pgproof docs${folder === 'site' ? '' : ` --out ${quoteForShell(folder)}`}`,
+  const words = [
+    ...(site === undefined ? [] : ['--out', quoteForShell(site)]),
+    ...(markdown === undefined ? [] : ['--markdown', quoteForShell(markdown)]),
+    ...(picture === undefined ? [] : ['--picture', quoteForShell(picture)]),
+  ];
+  throw new UserError(`this is not what the project says:\n${[...shown, ...more].join('\n')}`, {
+    fix: ['npx pgproof docs', ...words].join(' '),
     exitCode: 1,
   });
-}
-
-/** Replays the migrations once, and reads all that the pages tell. */
-async function readSite(options: Options, spinner: Spinner): Promise<Site> {
-  const { migrations: directory, searchPath = ['public'] } = options;
-  const root = projectRoot();
-  const migrations = loadSomeMigrations(directory);
-  const sources = await readQueries(options.sql);
-  const { models, enums } = options.models === undefined ? { models: [], enums: [] } : await loadModels(options.models);
-  const replay = replayOf(options, { directory, migrations }, spinner);
-  const { afterEach, finish } = watchHistory(replay, root);
-  spinner.say(`replaying ${counted(migrations.length, 'migration')}`);
-  const planned = await withReplay({ ...replay, afterEach }, async (config): Promise<PlannedQuery[]> => {
-    spinner.say('planning queries');
-    if (sources.length === 0) return [];
-    const growing = await growingTables(config, models, options.schema);
-    return planQueries(sources, growing, config);
-  });
-  spinner.say('writing pages');
-  const { steps, catalog } = await finish();
-  const files: readonly Migration[] = migrations;
-  return buildSite({
-    project: projectName(root),
-    root,
-    catalog,
-    steps,
-    migrations: files,
-    models,
-    enums,
-    sources,
-    planned,
-    out: options.out ?? 'src/queries',
-    searchPath,
-  });
-}
-
-/** A project may have none. */
-async function readQueries(directory: string): Promise<readonly Source[]> {
-  if (!existsSync(directory)) return [];
-  const { sources, faults } = await readSources(directory);
-  if (faults.length > 0) throw refuse(faults);
-  return sources;
-}
-
-/** As package.json calls it. */
-function projectName(root: string): string {
-  const file = join(root, 'package.json');
-  if (!existsSync(file)) return basename(root);
-  const { name } = JSON.parse(readFileSync(file, 'utf8')) as { readonly name?: unknown };
-  return typeof name === 'string' && name !== '' ? name : basename(root);
 }

@@ -64,7 +64,7 @@ export function toldEvent(event: Event, files: ReadHistory['files']): object {
   };
 }
 
-/** `migrations/20260211120000_add-stripe-ids.up.sql:9:3` */
+/** `migrations/20260101000000_create-note.up.sql:9:3` */
 export function placeOf({ migration, line, column }: Event, files: ReadHistory['files']): string {
   const { path } = upOf(migration, files);
   return line === undefined ? path : `${path}:${line}:${column ?? 1}`;

@@ -29,9 +29,28 @@ export function writePages(folder: string, files: ReadonlyMap<string, string>): 
   }
 }
 
+/** Writes one file beside the pages, where it is not so already. */
+export function writeFile(file: string, text: string): void {
+  if (isStale(file, text)) {
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, text);
+  }
+}
+
+export function compareFile(file: string, text: string): StaleFile[] {
+  if (!existsSync(file)) return [{ file, problem: 'is missing' }];
+  return isStale(file, text) ? [{ file, problem: 'differs' }] : [];
+}
+
+function isStale(file: string, text: string): boolean {
+  return !existsSync(file) || readFileSync(file, 'utf8') !== text;
+}
+
 /** What of a folder differs from the files that would be written there, sorted. */
 export function comparePages(folder: string, files: ReadonlyMap<string, string>): StaleFile[] {
-  return compareFiles(folder, files).sort((left, right) => (left.file < right.file ? -1 : 1));
+  return compareFiles(folder, files)
+    .map(({ file, problem }) => ({ file: join(folder, file), problem }))
+    .sort((left, right) => (left.file < right.file ? -1 : 1));
 }
 
 function compareFiles(folder: string, files: ReadonlyMap<string, string>): StaleFile[] {

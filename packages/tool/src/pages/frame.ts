@@ -57,7 +57,7 @@ export function frame(context: Context, { title, body }: { readonly title: strin
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <meta name="referrer" content="no-referrer" />
         ${new Html(generator)}
-        <title>${title} · ${site.name}</title>
+        <title>${title} &#183; ${site.name}</title>
         <link rel="icon" href="data:," />
         <link rel="stylesheet" href="${from(page, 'style.css')}" />
         <script defer src="${from(page, 'search.js')}"></script>

@@ -84,11 +84,11 @@ function graphOf(boxes: readonly Box[], edges: readonly Edge[]): string {
     .map((group, index) =>
       group === ''
         ? nodes('').join('\n')
-        : `subgraph cluster_${index} {\nlabel=${quoted(group)}; margin=14; fontsize=15\n${nodes(group).join('\n')}\n}`,
+        : `subgraph cluster_${index} {\nlabel=${quoted(group)}; margin=10; fontsize=14\n${nodes(group).join('\n')}\n}`,
     );
   return [
     'digraph {',
-    'rankdir=LR; nodesep=0.22; ranksep=0.65; remincross=true',
+    'rankdir=LR; nodesep=0.14; ranksep=0.55',
     'node [shape=box, fixedsize=true, label=""]',
     'edge [arrowhead=none]',
     ...groups,

@@ -1,7 +1,7 @@
 import { count, frame, grid, tableLink, type Context } from './frame.js';
 import { html, type Html, type Value } from './html.js';
 import { from } from './links.js';
-import type { Domain } from './model.js';
+import type { Domain, Site } from './model.js';
 import { draw, wholeOf } from './picture.js';
 
 /** The most tables of which one picture can be read. */
@@ -16,13 +16,11 @@ export async function indexPage(context: Context): Promise<string> {
   const picture =
     tables.length === 0 || tables.length > mostInPicture
       ? undefined
-      : await draw(wholeOf(site), {
-          label: `The ${count(tables.length, 'table')} of ${site.name} and their foreign keys`,
+      : await wholePicture(site, {
           linkTo: (id) => {
             const to = links.table(id);
             return to && from(page, to);
           },
-          grouped: true,
         });
   return frame(context, {
     title: 'Tables',
@@ -50,6 +48,12 @@ export async function indexPage(context: Context): Promise<string> {
   });
 }
 
+/** All tables as one picture; alone it is a file of its own. */
+export function wholePicture(site: Site, drawing: Pick<Parameters<typeof draw>[1], 'linkTo' | 'alone'>): Promise<Html> {
+  const label = `The ${count(site.tables.length, 'table')} of ${site.name} and their foreign keys`;
+  return draw(wholeOf(site), { ...drawing, label, grouped: true });
+}
+
 export function isGrowing({ kind, small }: { readonly kind: string; readonly small: string | undefined }): boolean {
   return kind !== 'view' && kind !== 'foreign table' && small === undefined;
 }
@@ -59,7 +63,7 @@ export function pictureFrame(picture: Html, words: string): Html {
   return html`<figure class="diagram">
     <div class="tools" hidden>
       <button type="button" data-zoom="in" aria-label="Zoom in">+</button
-      ><button type="button" data-zoom="out" aria-label="Zoom out">−</button
+      ><button type="button" data-zoom="out" aria-label="Zoom out">&#8722;</button
       ><button type="button" data-zoom="all">All</button>
     </div>
     <div class="canvas" tabindex="0" role="region" aria-label="Diagram: arrow keys move it, + and - zoom">

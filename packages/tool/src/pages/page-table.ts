@@ -1,5 +1,17 @@
 import { consequencesOf, deletionWords, type Consequence } from './deletion.js';
-import { count, frame, grid, historyList, link, queryLink, tableLink, dateOfMigration, type Context } from './frame.js';
+import {
+  count,
+  dateOfMigration,
+  frame,
+  grid,
+  lineLink,
+  link,
+  migrationLink,
+  queryLink,
+  tableLink,
+  wordsOf,
+  type Context,
+} from './frame.js';
 import { html, joined, type Value } from './html.js';
 import { from } from './links.js';
 import type { ColumnRow, History, IndexRow, QueryPage, TablePage } from './model.js';
@@ -151,6 +163,7 @@ function since(context: Context, history: History): Value {
       const to = page && (event.line === undefined ? page : `${page}#up-${event.line}`);
       const was = event.was === undefined ? '' : `, was ${event.was.replace(/^.*\./, '')}`;
       return html`${index > 0 && html`<small>${event.was === undefined ? 'changed' : 'renamed'}</small> `}<span
+          class="since"
           title="${event.migration}"
           >${link(context, to, dateOfMigration(event.migration))}</span
         >${was}`;
@@ -197,40 +210,46 @@ export function queryCells(context: Context, query: QueryPage): Value[] {
   ];
 }
 
+/** What each migration did to the table and to its parts. */
 function historySection(context: Context, table: TablePage): Value {
   const parts = [
-    ...table.columns.map(({ name, history }) => ({ kind: 'column', name, history })),
-    ...table.constraints.map(({ name, history }) => ({ kind: 'constraint', name, history })),
-    ...table.indexes
-      .filter(({ constraint }) => constraint === undefined)
-      .map(({ name, history }) => ({ kind: 'index', name, history })),
+    ...table.columns.map(({ history }) => history),
+    ...table.constraints.map(({ history }) => history),
+    ...table.indexes.filter(({ constraint }) => constraint === undefined).map(({ history }) => history),
+    ...table.others.map(({ history }) => history),
+    ...table.dropped.map(({ history }) => history),
   ];
-  const [first] = table.history;
-  const changed = parts.filter(({ history }) => history.some((event) => event.migration !== first?.migration));
-  return html`${historyList(context, table.history)}
-    <p class="note">What came later, and what changed; the rest is as the migration made it that made the table.</p>
-    <dl class="histories">
-      ${changed.map(
-        ({ kind, name, history }) =>
-          html`<div>
-            <dt>${kind} <code>${name}</code></dt>
-            <dd>${historyList(context, history)}${reasons(context, history)}</dd>
-          </div> `,
-      )}${table.dropped.map(
-        ({ object, history }) =>
-          html`<div class="gone">
-            <dt>${object.replace(/ .*/, '')} <code>${object.replace(/^.*\./, '')}</code>, dropped</dt>
-            <dd>${historyList(context, history)}${reasons(context, history)}</dd>
-          </div> `,
-      )}
-    </dl>`;
+  const events = [table.history, ...parts].flat().filter(({ follows }) => follows !== true);
+  const made = table.history[0]?.before === undefined ? table.history[0]?.migration : undefined;
+  const migrations = context.site.migrations.filter(({ name }) => events.some(({ migration }) => migration === name));
+  if (migrations.length === 0) return html`<p class="none">There before the first migration, and unchanged since.</p>`;
+  return html`<ol class="timeline">
+    ${migrations.map(({ name, date, reason }) => {
+      const own = events.filter(({ migration }) => migration === name);
+      const shown = name === made ? own.filter(({ object }) => object.endsWith(` ${table.id}`)) : own;
+      return html`<li>
+        <p><time>${date}</time> ${migrationLink(context, name)}</p>
+        ${reason !== '' && html`<p class="reason">${reason}</p>`}
+        <ul class="events">
+          ${shown.map((event) => html`<li>${eventWords(context, event)}</li>`)}${shown.length < own.length && html`<li>with ${partsOf(own)}</li>`}
+        </ul>
+      </li> `;
+    })}
+  </ol>`;
 }
 
-/** Why: what the migrations say at their heads. */
-function reasons({ site }: Context, history: History): Value {
-  const names = [...new Set(history.filter(({ follows }) => follows !== true).map(({ migration }) => migration))];
-  const found = names.flatMap((name) => site.migrations.find((migration) => migration.name === name) ?? []);
-  return found
-    .filter(({ reason }) => reason !== '')
-    .map(({ date, reason }) => html`<p class="reason"><time>${date}</time> ${reason}</p>`);
+function eventWords(context: Context, event: History[number]): Value {
+  const { kind, detail } = wordsOf(event);
+  const [, what = '', path = ''] = /^((?:[a-z][a-z-]* )+)([^]*)$/.exec(event.object) ?? [];
+  return html`<span class="happening ${kind.replace(' ', '-')}">${kind}</span>
+    ${what}<code>${path.replace(/^.*\./, '')}</code>${detail !== '' && html`: ${detail}`}${event.line !== undefined && html` <small>line ${lineLink(context, event)}</small>`}`;
+}
+
+function partsOf(events: History): string {
+  const number = (kind: string) => events.filter(({ object }) => object.startsWith(`${kind} `)).length;
+  return [
+    count(number('column'), 'column'),
+    count(number('constraint'), 'constraint'),
+    count(number('index'), 'index', 'indexes'),
+  ].join(', ');
 }

@@ -92,7 +92,7 @@ export async function draw({ tables, references }: Picture, drawing: Drawing): P
           data-from="${from}"
           data-to="${to}"
           d="${layout.edges.get(`${from} ${constraint}`)}"
-          ><title>${shown(from)} (${columns.join(', ')}) → ${shown(to)}, on delete ${onDelete}</title></path
+          ><title>${shown(from)} (${columns.join(', ')}) &#8594; ${shown(to)}, on delete ${onDelete}</title></path
         > `,
     )}${tables.map((table, index) => {
       const { x = 0, y = 0 } = layout.boxes.get(table.id) ?? {};

@@ -77,8 +77,13 @@ export async function checkQueries(
 }
 
 /** Statistics of an empty table can be told to a planner since PostgreSQL 18. */
-export function requirePlanner({ version }: Reached): void {
-  if (version >= 180_000) return;
+export function isPlanner({ version }: Reached): boolean {
+  return version >= 180_000;
+}
+
+function requirePlanner(reached: Reached): void {
+  const { version } = reached;
+  if (isPlanner(reached)) return;
   throw new UserError(
     `queries are planned on PostgreSQL 18 or later, and --replay-on names a server of PostgreSQL ${Math.floor(version / 10_000)}`,
     { fix: 'name a newer one, or leave --replay-on out' },

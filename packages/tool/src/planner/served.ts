@@ -5,7 +5,7 @@ import { isQuery } from '../typegen/describe.js';
 import type { SourceQuery } from '../typegen/scan.js';
 import type { Source } from '../typegen/sources.js';
 import { bestPlan } from './best.js';
-import { requirePlanner } from './check.js';
+import { isPlanner } from './check.js';
 import { dropIndex } from './drop-index.js';
 import { addPartitions } from './partitions.js';
 import { childrenOf, type PlanNode } from './plan.js';
@@ -31,15 +31,16 @@ export interface PlannedQuery {
  * Plans every query on a database that has the schema and no rows. Nothing runs, and nothing stays.
  *
  * @param growing tables that grow: `public.user`.
+ * @returns undefined on a server that plans nothing without rows: before PostgreSQL 18.
  */
 export async function planQueries(
   sources: readonly Source[],
   growing: ReadonlySet<string>,
   config: ConnectionConfig,
-): Promise<PlannedQuery[]> {
+): Promise<PlannedQuery[] | undefined> {
   const { client, reached } = await openPg(config, 'pgproof docs');
   try {
-    requirePlanner(reached);
+    if (!isPlanner(reached)) return undefined;
     await client.query('begin');
     await addPartitions(client);
     const schema = await readSchema(client, growing);

@@ -1,0 +1,96 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { readCatalogOf } from '../catalog/read.js';
+import { counted } from '../library/counted.js';
+import { loadSomeMigrations } from '../migrate/files.js';
+import { buildSite, type Material } from '../pages/build.js';
+import type { Site } from '../pages/model.js';
+import { growingTables } from '../planner/growing.js';
+import { planQueries } from '../planner/served.js';
+import { projectRoot } from '../project.js';
+import { withReplay } from '../replay/replay.js';
+import { watchHistory } from '../timeline/read.js';
+import { refuse } from '../typegen/fault.js';
+import { readSources, type Source } from '../typegen/sources.js';
+import { loadModels } from './models.js';
+import { replayOf, type ReplayOptions } from './replay-options.js';
+import type { Spinner } from './spinner.js';
+
+export interface SiteOptions extends ReplayOptions {
+  readonly migrations: string;
+  readonly sql: string;
+  readonly schema: string;
+  /** The folder of generated modules, by the configuration. */
+  readonly out?: string;
+  readonly models?: string;
+}
+
+/**
+ * Replays the migrations once, and reads all that pages tell.
+ *
+ * @param whole false: without the history and the plans, which take longer than the rest.
+ */
+export async function readSite(
+  options: SiteOptions,
+  spinner: Spinner,
+  { whole }: { readonly whole: boolean },
+): Promise<Site> {
+  const { migrations: directory, searchPath = ['public'], schema } = options;
+  const root = projectRoot();
+  const migrations = loadSomeMigrations(directory);
+  const sources = await readQueries(options.sql);
+  const { models, enums } = options.models === undefined ? { models: [], enums: [] } : await loadModels(options.models);
+  const replay = replayOf(options, { directory, migrations }, spinner);
+  spinner.say(`replaying ${counted(migrations.length, 'migration')}`);
+  const { catalog, steps, planned } = whole
+    ? await readWhole()
+    : {
+        catalog: await withReplay(replay, (config) => readCatalogOf(config, 'pgproof docs', schema)),
+        steps: [],
+        planned: [],
+      };
+  spinner.say('writing pages');
+  return buildSite({
+    project: projectName(root),
+    root,
+    catalog,
+    steps,
+    migrations,
+    models,
+    enums,
+    sources,
+    planned,
+    out: options.out ?? 'src/queries',
+    searchPath,
+  });
+
+  async function readWhole(): Promise<Pick<Material, 'catalog' | 'steps' | 'planned'>> {
+    const { afterEach, finish } = watchHistory(replay, root);
+    const plans = await withReplay({ ...replay, afterEach }, async (config) => {
+      if (sources.length === 0) return [];
+      spinner.say('planning queries');
+      return planQueries(sources, await growingTables(config, models, schema), config);
+    });
+    if (plans === undefined)
+      replay.note(
+        'queries are planned on PostgreSQL 18 or later: the pages have no plan, and no index says what it serves',
+      );
+    return { ...(await finish()), planned: plans ?? [] };
+  }
+}
+
+/** A project may have none. */
+async function readQueries(directory: string): Promise<readonly Source[]> {
+  if (!existsSync(directory)) return [];
+  const { sources, faults } = await readSources(directory);
+  if (faults.length > 0) throw refuse(faults);
+  return sources;
+}
+
+/** As package.json calls it. */
+function projectName(root: string): string {
+  const file = join(root, 'package.json');
+  if (!existsSync(file)) return basename(root);
+  const { name } = JSON.parse(readFileSync(file, 'utf8')) as { readonly name?: unknown };
+  return typeof name === 'string' && name !== '' ? name : basename(root);
+}
