@@ -1,5 +1,6 @@
+import type { Connection } from 'pgproof-runtime/query.js';
 import type { Made } from '../../../packages/tool/src/adopt/points.js';
-import { readCatalogOf } from '../../../packages/tool/src/catalog/read.js';
+import { readCatalog } from '../../../packages/tool/src/catalog/read.js';
 import { loadMigrations } from '../../../packages/tool/src/migrate/files.js';
 import { withReplay } from '../../../packages/tool/src/replay/replay.js';
 import { createTestDatabase } from '../database.js';
@@ -25,8 +26,8 @@ export function platformPoints(): Promise<readonly Made[]> {
 async function replayAll(): Promise<readonly Made[]> {
   const made: Made[] = [];
   const { url, drop } = await createTestDatabase('empty');
-  const afterEach = async (name: string | undefined, config: Parameters<typeof readCatalogOf>[0]) => {
-    if (isWanted(name)) made.push({ name, catalog: await readCatalogOf(config, 'vbwd-test') });
+  const afterEach = async (name: string | undefined, connection: Connection) => {
+    if (isWanted(name)) made.push({ name, catalog: await readCatalog(connection, undefined, 'outside') });
   };
   try {
     await inSession(url, ({ connection: live }) =>

@@ -73,12 +73,13 @@ export async function findPoint(replay: Replay, live: Catalog, wanted: Wanted): 
 
 /** Replays the history, and looks at the catalog before the first migration and after each. */
 async function makePoints(replay: Replay, look: (point: Made) => void): Promise<void> {
-  const afterEach = atEachPoint(replay, 'pgproof adopt', {
-    read: (connection, schema) => readCatalog(connection, schema, 'outside'),
-    look: (name, catalog) => {
+  const afterEach = atEachPoint(
+    replay,
+    (connection, schema) => readCatalog(connection, schema, 'outside'),
+    (name, catalog) => {
       look({ name, catalog });
     },
-  });
+  );
   await withReplay({ ...replay, afterEach }, () => Promise.resolve());
 }
 

@@ -78,7 +78,7 @@ export async function openWatch({
 
 /** What a replay is told of it. */
 export function looksOf(watch: Watch | undefined): Pick<ReplayOptions, 'afterEach' | 'lookAt'> {
-  return watch === undefined ? {} : { afterEach: watch.afterEach, lookAt: watch.lookAt };
+  return watch === undefined ? {} : { afterEach: (last, _, made) => watch.afterEach(last, made), lookAt: watch.lookAt };
 }
 
 /** Prints what the replay has shown, and where something breaks, replays once more to say which migration it is. */

@@ -2,6 +2,7 @@ import { generator } from './folder.js';
 import { html, Html, type Value } from './html.js';
 import { fixedPages, from, type Links } from './links.js';
 import type { History, Site } from './model.js';
+import { formerName } from '../timeline/names.js';
 import { shown } from './source.js';
 
 /** What a page is written with. */
@@ -114,13 +115,12 @@ export function lineLink(context: Context, { migration, line }: History[number])
 /** What an event is called, and what changed. */
 export function wordsOf(event: History[number]): { readonly kind: string; readonly detail: string } {
   const { object, was = object, before, after, anew, follows } = event;
-  const bare = (name: string) => name.replace(/^(?:[a-z][a-z-]* )+/, '');
   const change = changeOf(event);
-  if (before === undefined) return { kind: 'made', detail: was === object ? '' : bare(was) };
+  if (before === undefined) return { kind: 'made', detail: '' };
   if (after === undefined) return { kind: 'dropped', detail: '' };
-  if (follows === true) return { kind: 'follows', detail: was === object ? change : `${bare(was)} → ${bare(object)}` };
-  if (was !== object)
-    return { kind: 'renamed', detail: `${bare(was)} → ${bare(object)}${change === '' ? '' : `, ${change}`}` };
+  const renamed = was === object ? '' : `was ${formerName(was, object)}`;
+  if (follows === true) return { kind: 'follows', detail: renamed === '' ? change : renamed };
+  if (renamed !== '') return { kind: 'renamed', detail: `${renamed}${change === '' ? '' : `, ${change}`}` };
   return { kind: anew === true ? 'made anew' : 'changed', detail: change };
 }
 
@@ -137,8 +137,13 @@ export function dateOfMigration(migration: string): string {
 }
 
 /** A table of rows, which scrolls where it is wider than the page. */
-export function grid(label: string, heads: readonly string[], rows: readonly (readonly Value[])[]): Html {
-  return html`<div class="grid" role="region" aria-label="${label}" tabindex="0">
+export function grid(
+  label: string,
+  heads: readonly string[],
+  rows: readonly (readonly Value[])[],
+  { wraps = false }: { wraps?: boolean } = {},
+): Html {
+  return html`<div class="grid${wraps && ' wraps'}" role="region" aria-label="${label}" tabindex="0">
     <table>
       <thead>
         <tr>

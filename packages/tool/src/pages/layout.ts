@@ -1,3 +1,5 @@
+import type { Graphviz } from '@hpcc-js/wasm-graphviz';
+
 /** A box of a picture, in points. */
 export interface Box {
   readonly id: string;
@@ -42,9 +44,7 @@ interface Drawn {
 
 /** Has Graphviz lay boxes out, those of a group together. It is WebAssembly, and the same on each machine. */
 export async function layOut(boxes: readonly Box[], edges: readonly Edge[]): Promise<Layout> {
-  // Only here: it takes longer to load than most commands take to run.
-  const { Graphviz } = await import('@hpcc-js/wasm-graphviz');
-  const graphviz = await Graphviz.load();
+  const graphviz = await loadGraphviz();
   const drawn = JSON.parse(graphviz.layout(graphOf(boxes, edges), 'json', 'dot')) as Drawn;
   const [, , width = 0, height = 0] = numbers(drawn.bb);
   const sizes = new Map(boxes.map((box, index) => [`n${index}`, box]));
@@ -71,6 +71,14 @@ export async function layOut(boxes: readonly Box[], edges: readonly Edge[]): Pro
     }),
   };
 }
+
+/** Only here: it takes longer to load than most commands take to run. */
+async function loadGraphviz(): Promise<Graphviz> {
+  const library = await import('@hpcc-js/wasm-graphviz');
+  return (loaded ??= library.Graphviz.load());
+}
+
+let loaded: Promise<Graphviz> | undefined;
 
 function graphOf(boxes: readonly Box[], edges: readonly Edge[]): string {
   const names = new Map(boxes.map(({ id }, index) => [id, `n${index}`]));

@@ -52,6 +52,7 @@ function changesGrid(context: Context, label: string, changes: History): Value {
         line !== undefined && html`<a href="#up-${line}">${line}</a>`,
       ];
     }),
+    { wraps: true },
   );
 }
 

@@ -4,7 +4,6 @@ import type { Migration } from '../migrate/files.js';
 import { parseStatements, type ParsedStatement } from '../migrate/grammar.js';
 import type { Replay } from '../replay/options.js';
 import { schemaOfReplay, withReplay } from '../replay/replay.js';
-import { fromPg, readPg } from '../session/pg.js';
 import { readState, type State } from './state.js';
 
 /** What a replay has before the first pending file, or after one of them. */
@@ -34,15 +33,7 @@ export async function replayPending(
   const points: Point[] = [];
   const afterEach: Replay['afterEach'] = async (last, made) => {
     if (last !== before && !names.has(last ?? '')) return;
-    points.push(
-      await readPg(made, 'pgproof plan', async (client) => {
-        const connection = fromPg(client);
-        return {
-          catalog: await readCatalog(connection, schema, 'outside'),
-          state: await readState(connection, schema),
-        };
-      }),
-    );
+    points.push({ catalog: await readCatalog(made, schema, 'outside'), state: await readState(made, schema) });
   };
   await withReplay({ ...replay, afterEach }, () => Promise.resolve());
   const steps: Step[] = [];

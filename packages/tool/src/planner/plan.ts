@@ -1,5 +1,5 @@
 import { name } from '../catalog/facts/text.js';
-import type { ClientBase } from 'pg';
+import type { ClientBase, QueryResult } from 'pg';
 import { isServerError, type ServerError } from 'pgproof-runtime/errors.js';
 
 /** A node of a plan, as `explain (verbose, format json)` writes it: the fields that we read. */
@@ -35,24 +35,27 @@ export interface PlanNode {
  * @returns the plans, or why there is none.
  */
 export async function planQuery(client: ClientBase, text: string): Promise<PlanNode[] | ServerError> {
-  const plans: PlanNode[] = [];
-  await client.query('savepoint planning');
+  const statements = [
+    'savepoint planning',
+    ...always.map((setting) => `set local ${setting}`),
+    ...ways.flatMap((way) => [`set local ${way}`, `explain (generic_plan, verbose, format json) ${text}`]),
+  ];
   try {
-    await client.query(always.map((setting) => `set local ${setting}`).join('; '));
-    for (const way of ways) {
-      await client.query(`set local ${way}`);
-      const explained = await client.query<{ 'QUERY PLAN': [{ Plan: PlanNode }] }>(
-        `explain (generic_plan, verbose, format json) ${text}`,
-      );
-      plans.push(...explained.rows.map(({ 'QUERY PLAN': [{ Plan }] }) => Plan));
-    }
-    return plans;
+    // All in one message. A comment may end the query's text.
+    const results: unknown = await client.query(statements.join('\n;\n'));
+    return (results as QueryResult<Explained>[]).flatMap(({ rows }) =>
+      rows.flatMap((row) => ('QUERY PLAN' in row ? row['QUERY PLAN'].map(({ Plan }) => Plan) : [])),
+    );
   } catch (error) {
     if (!isServerError(error)) throw error;
     return error;
   } finally {
     await client.query('rollback to savepoint planning');
   }
+}
+
+interface Explained {
+  readonly 'QUERY PLAN': readonly { readonly Plan: PlanNode }[];
 }
 
 export function childrenOf(node: PlanNode): readonly PlanNode[] {

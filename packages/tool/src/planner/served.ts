@@ -1,6 +1,6 @@
 import type { ConnectionConfig } from 'pgproof-runtime/connection-config.js';
 import type { ClientBase } from 'pg';
-import { fromPg, openPg } from '../session/pg.js';
+import { openPg } from '../session/pg.js';
 import { isQuery } from '../typegen/describe.js';
 import type { SourceQuery } from '../typegen/scan.js';
 import type { Source } from '../typegen/sources.js';
@@ -10,7 +10,7 @@ import { dropIndex } from './drop-index.js';
 import { addPartitions } from './partitions.js';
 import { childrenOf, type PlanNode } from './plan.js';
 import { readReasons } from './reasons.js';
-import { readIndexes, readSchema, type Schema } from './schema.js';
+import { readSchema, type Schema } from './schema.js';
 
 /** A query, and how the server would answer it on tables that may hold many rows. */
 export interface PlannedQuery {
@@ -75,14 +75,16 @@ async function findNeeds(
   schema: Schema,
 ): Promise<ReadonlyMap<SourceQuery, string[]>> {
   const needs = new Map<SourceQuery, string[]>();
-  for (const index of [...new Set(planned.flatMap(({ indexes }) => indexes))].sort()) {
+  for (const path of [...new Set(planned.flatMap(({ indexes }) => indexes))].sort()) {
+    const index = schema.indexes.get(path);
+    if (index === undefined) continue;
     await client.query('savepoint without');
     await dropIndex(client, index);
-    const less = { ...schema, indexes: await readIndexes(fromPg(client)) };
-    for (const { query, slow } of planned.filter(({ indexes }) => indexes.includes(index))) {
+    const less = { ...schema, indexes: new Map([...schema.indexes].filter(([other]) => other !== path)) };
+    for (const { query, slow } of planned.filter(({ indexes }) => indexes.includes(path))) {
       const best = await bestPlan(client, query, less, readReasons(query.documentation));
       const more = 'refused' in best || best.all.some(({ what }) => !slow.includes(what));
-      if (more) needs.set(query, [...(needs.get(query) ?? []), index]);
+      if (more) needs.set(query, [...(needs.get(query) ?? []), path]);
     }
     await client.query('rollback to savepoint without');
   }

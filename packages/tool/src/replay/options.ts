@@ -21,8 +21,10 @@ export interface Replay {
   readonly on?: ConnectionConfig | undefined;
   /** False: without an embedded server of that major version there is no replay, instead of installing one. */
   readonly mayInstall?: boolean;
-  /** Asked before the first migration, and after each: what each leaves can be looked at in the database that is named. */
-  readonly afterEach?: ((last: string | undefined, made: ConnectionConfig) => Promise<void>) | undefined;
+  /** Asked before the first migration, and after each: what each leaves can be looked at on the connection, or on others of its database. */
+  readonly afterEach?:
+    | ((last: string | undefined, made: Connection, config: ConnectionConfig) => Promise<void>)
+    | undefined;
   /** The migrations after which alone it is asked. */
   readonly lookAt?: ReadonlySet<string> | undefined;
   /** Ends it: what runs is cancelled, and all is taken away. */

@@ -1,5 +1,4 @@
 import type { Connection } from 'pgproof-runtime/query.js';
-import { fromPg, readPg } from '../session/pg.js';
 import type { Replay } from './options.js';
 import { schemaOfReplay } from './replay.js';
 
@@ -10,17 +9,11 @@ import { schemaOfReplay } from './replay.js';
  */
 export function atEachPoint<Value>(
   replay: Replay,
-  application: string,
-  {
-    read,
-    look,
-  }: {
-    readonly read: (connection: Connection, schema: string) => Promise<Value>;
-    readonly look: (last: string | undefined, value: Value) => void;
-  },
+  read: (connection: Connection, schema: string) => Promise<Value>,
+  look: (last: string | undefined, value: Value) => void,
 ): NonNullable<Replay['afterEach']> {
   const schema = schemaOfReplay(replay);
   return async (last, made) => {
-    look(last, await readPg(made, application, (client) => read(fromPg(client), schema)));
+    look(last, await read(made, schema));
   };
 }

@@ -8,6 +8,7 @@ import { createSchema, keeper, setSearchPath, type Ground } from './furnish.js';
 import type { Replay } from './options.js';
 import { nothingOutside, readOutside, type Outside } from './outside.js';
 import { prepare } from './prepare.js';
+import { fromPg, withPg } from '../session/pg.js';
 import { makeSupplier } from './supply.js';
 import { withThrowAwayServer } from './throw-away.js';
 
@@ -59,8 +60,13 @@ async function applyAll(replay: Replay, outside: Outside, ground: Ground): Promi
   try {
     const { afterEach, lookAt } = replay;
     const { migrator, reader } = furnished;
-    const look = afterEach && ((last: string | undefined) => afterEach(last, reader));
-    await build({ migrator, schema, searchPath, signal, afterEach: look, lookAt }, { ...folder, migrations }, supplier);
+    const naming = { migrator, schema, searchPath, signal, lookAt };
+    if (afterEach === undefined) await build(naming, { ...folder, migrations }, supplier);
+    else
+      await withPg(reader, 'pgproof replay', (client) => {
+        const look = (last: string | undefined) => afterEach(last, fromPg(client), reader);
+        return build({ ...naming, afterEach: look }, { ...folder, migrations }, supplier);
+      });
     signal?.throwIfAborted();
   } catch (error) {
     signal?.throwIfAborted();

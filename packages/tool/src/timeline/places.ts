@@ -1,5 +1,5 @@
 import { parseStatements, type ParsedStatement } from '../migrate/grammar.js';
-import { placesOf, type Place } from '../migrate/locate.js';
+import { placesOf } from '../migrate/locate.js';
 import type { Change } from './changes.js';
 import { ownName, partsOfObject } from './names.js';
 import { nameIn } from './renames.js';
@@ -9,31 +9,64 @@ import { nameIn } from './renames.js';
  * What a block or a function does that names neither, no statement tells, nor what a file does that our grammar cannot read.
  */
 export async function withPlaces(changes: readonly Change[], text: string): Promise<Change[]> {
-  const statements = (await parseStatements(text)) ?? [];
+  if (changes.length === 0) return [];
+  const bytes = Buffer.from(text);
+  const statements = ((await parseStatements(text)) ?? []).map((statement) => readStatement(statement, bytes));
   const placeOf = placesOf(text);
-  const places = changes.map((change) => offsetOf(change, text, statements)).map((at) => at && placeOf(at.offset));
-  return changes.map((change, index) => ({ ...change, ...(places[index] satisfies Place | undefined) }));
+  return changes.map((change): Change => {
+    const offset = offsetOf(change, statements);
+    return offset === undefined ? change : { ...change, ...placeOf(offset) };
+  });
 }
 
-function offsetOf(
-  change: Change,
-  text: string,
-  statements: readonly ParsedStatement[],
-): { readonly offset: number } | undefined {
-  let best: { readonly score: number; readonly statement: ParsedStatement } | undefined;
+/** A statement, with what it names. */
+interface Read extends ParsedStatement {
+  /** Small letters, and without quotes. */
+  readonly words: ReadonlySet<string>;
+  /** Where a column or a constraint is defined, by its name. */
+  readonly definitions: ReadonlyMap<string, number>;
+}
+
+function readStatement(statement: ParsedStatement, bytes: Buffer): Read {
+  const words = new Set<string>();
+  for (const [word, quoted] of statement.text.matchAll(/"((?:[^"]|"")+)"|[\w$\u0080-\uffff]+/g))
+    words.add((quoted?.replaceAll('""', '"') ?? word).toLowerCase());
+  const definitions = new Map<string, number>();
+  if (statement.kind === 'CreateStmt' || statement.kind === 'AlterTableStmt') collect(statement.tree, definitions);
+  for (const [name, location] of definitions) definitions.set(name, bytes.subarray(0, location).toString().length);
+  return { ...statement, words, definitions };
+}
+
+function collect(node: unknown, definitions: Map<string, number>): void {
+  if (typeof node !== 'object' || node === null) return;
+  const { ColumnDef, Constraint } = node as Partial<Record<string, Record<string, unknown>>>;
+  for (const [definition, name] of [
+    [ColumnDef, ColumnDef?.['colname']],
+    [Constraint, Constraint?.['conname']],
+  ] as const)
+    if (typeof name === 'string' && typeof definition?.['location'] === 'number' && !definitions.has(name))
+      definitions.set(name, definition['location']);
+  for (const child of Object.values(node)) collect(child, definitions);
+}
+
+function offsetOf(change: Change, statements: readonly Read[]): number | undefined {
+  const { object, was = object, of } = change;
+  const wanted: Wanted = {
+    names: [...new Set([object, was])].map((name) => ownName(name).toLowerCase()),
+    holder: of === undefined ? undefined : ownName(of).toLowerCase(),
+    kinds: kindsFor(change),
+    newColumn: change.before === undefined && object.startsWith('column ') ? ownName(object) : undefined,
+  };
+  let best: { readonly score: number; readonly statement: Read } | undefined;
   for (const statement of statements) {
-    const score = scoreOf(change, statement, text);
-    if (score > 0 && score > (best?.score ?? 0)) best = { score, statement };
+    const score = scoreOf(wanted, statement);
+    if (score > (best?.score ?? 0)) best = { score, statement };
   }
   if (best === undefined) return undefined;
   const { statement } = best;
-  const name = ownName(change.was ?? change.object);
-  return {
-    offset:
-      definitionIn(statement, text, name) ??
-      (statement.kind === 'DoStmt' || isWhole(change) ? undefined : mentionOf(statement, name)) ??
-      statement.start,
-  };
+  const name = ownName(was);
+  const mention = statement.kind === 'DoStmt' || isWhole(change) ? undefined : mentionOf(statement, name);
+  return statement.definitions.get(name) ?? mention ?? statement.start;
 }
 
 /** The statement that makes or drops a whole object begins where it is read from. */
@@ -41,57 +74,28 @@ function isWhole({ object, was, before, after }: Change): boolean {
   return was === undefined && partsOfObject(object).parts.length < 3 && (before === undefined || after === undefined);
 }
 
-function scoreOf(change: Change, statement: ParsedStatement, text: string): number {
-  const { object, was = object, of } = change;
-  const names = [...new Set([object, was])].map(ownName);
-  const isNamed = names.every((name) => mentions(statement, name));
-  const holder = of === undefined ? undefined : ownName(of);
-  const namesHolder = holder !== undefined && mentions(statement, holder);
+/** What is looked for in the statements. */
+interface Wanted {
+  readonly names: readonly string[];
+  readonly holder: string | undefined;
+  readonly kinds: readonly string[];
+  readonly newColumn: string | undefined;
+}
+
+function scoreOf({ names, holder, kinds, newColumn }: Wanted, { kind, words, definitions }: Read): number {
+  const isNamed = names.every((name) => words.has(name));
+  const namesHolder = holder !== undefined && words.has(holder);
   if (!isNamed && !namesHolder) return 0;
-  const fits = kindsFor(change).includes(statement.kind) && (!isNewColumn(change) || defines(statement, text, object));
+  // A query's or a view's columns are in the query.
+  const isList = kind === 'CreateStmt' || kind === 'AlterTableStmt';
+  const fits = kinds.includes(kind) && (newColumn === undefined || !isList || definitions.has(newColumn));
   // An unnamed constraint has no mention; an index is dropped without its table.
   return (isNamed ? 4 : 0) + (namesHolder || holder === undefined ? 2 : 0) + (fits ? 3 : 0);
-}
-
-function isNewColumn({ object, before }: Change): boolean {
-  return before === undefined && object.startsWith('column ');
-}
-
-/** Of a column that a query or a view makes, its columns are in the query. */
-function defines(statement: ParsedStatement, text: string, object: string): boolean {
-  const isList = statement.kind === 'CreateStmt' || statement.kind === 'AlterTableStmt';
-  return !isList || definitionIn(statement, text, ownName(object)) !== undefined;
-}
-
-function mentions({ text }: ParsedStatement, name: string): boolean {
-  return name !== '' && nameIn(name, 'i').test(text);
 }
 
 function mentionOf({ start, text }: ParsedStatement, name: string): number | undefined {
   const found = name === '' ? -1 : text.search(nameIn(name, 'i'));
   return found < 0 ? undefined : start + found;
-}
-
-/** Where a column or a constraint of that name is defined in the statement. */
-function definitionIn({ kind, tree }: ParsedStatement, text: string, name: string): number | undefined {
-  if (kind !== 'CreateStmt' && kind !== 'AlterTableStmt') return undefined;
-  const location = locationIn(tree, name);
-  return location === undefined ? undefined : Buffer.from(text).subarray(0, location).toString().length;
-}
-
-function locationIn(node: unknown, name: string): number | undefined {
-  if (typeof node !== 'object' || node === null) return undefined;
-  const { ColumnDef, Constraint } = node as Partial<Record<string, Record<string, unknown>>>;
-  for (const [definition, own] of [
-    [ColumnDef, ColumnDef?.['colname']],
-    [Constraint, Constraint?.['conname']],
-  ] as const)
-    if (own === name && typeof definition?.['location'] === 'number') return definition['location'];
-  for (const child of Object.values(node)) {
-    const found = locationIn(child, name);
-    if (found !== undefined) return found;
-  }
-  return undefined;
 }
 
 /** The statements that the grammar has for it. */

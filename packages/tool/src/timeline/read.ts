@@ -52,16 +52,14 @@ export function watchHistory(replay: Replay, root: string): Watch {
   const found: (readonly [string, ReturnType<typeof changesBetween>])[] = [];
   let before: State = new Map();
   let last: Catalog | undefined;
-  const look = atEachPoint(replay, 'pgproof history', {
-    read: readState,
-    look: (name, { catalog, state }) => {
-      if (name !== undefined && name !== migrations[known - 1]?.name) found.push([name, changesBetween(before, state)]);
-      [before, last] = [state, catalog];
-    },
+  const look = atEachPoint(replay, readState, (name, { catalog, state }) => {
+    if (name !== undefined && name !== migrations[known - 1]?.name) found.push([name, changesBetween(before, state)]);
+    [before, last] = [state, catalog];
   });
   const from = migrations[known - 1]?.name ?? '';
   return {
-    afterEach: (name = '', made) => (name >= from ? look(name === '' ? undefined : name, made) : Promise.resolve()),
+    afterEach: (name = '', ...made) =>
+      name >= from ? look(name === '' ? undefined : name, ...made) : Promise.resolve(),
     finish: async () => {
       if (last === undefined) throw new Error('the replay came past no point of the history');
       const texts = new Map(
