@@ -136,6 +136,18 @@ describe('the migration lock', () => {
     expect(await trial.migrate()).to.equal(1);
   });
 
+  it('is not waited for where a file is refused', async () => {
+    trial.folder.write({ '20260101000000_begin-now': { up: 'begin; select 1; commit;' } });
+    const holder = await connectPg(parseConnectionUrl(trial.url), 'holder');
+    try {
+      await holder.query('select pg_advisory_lock($1)', [key]);
+      expect((await failureOf(trial.migrate())).message).to.contain('the runner opens and ends the transaction itself');
+      expect(trial.events).to.deep.equal([]);
+    } finally {
+      await holder.end();
+    }
+  });
+
   longTest('is free after a refused file', async () => {
     trial.folder.write({ '20260101000000_begin-now': { up: 'begin; select 1; commit;' } });
     await trial.inSession(async (session, folder, options) => {

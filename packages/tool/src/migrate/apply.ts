@@ -1,19 +1,27 @@
 import { randomUUID } from 'node:crypto';
 import { areComparable, fingerprint } from '../catalog/fingerprint.js';
 import { isServerError } from 'pgproof-runtime/errors.js';
-import { withCatalog } from '../catalog/read.js';
+import type { Catalog } from '../catalog/catalog.js';
+import { LostConnection } from '../session/lost.js';
 import type { ApplyOptions } from './apply-options.js';
-import { loadEngine, runEngine, type Folder } from './engine.js';
+import { runEngine, type Folder } from './engine.js';
 import { rollBackAndWait } from './failure.js';
 import type { Direction, Migration } from './files.js';
 import { makeHooks } from './hooks.js';
 import { lookForFirstSchema } from './path.js';
 import { listen, startProgress } from './progress.js';
-import { readLastFingerprint, recordEnd, rememberTables, type Run } from './record.js';
+import { recordEnd, rememberTables, type Run } from './record.js';
 import type { Report } from './report.js';
 import { readBehind } from './behind.js';
 import { findUps, isRestored } from './restored.js';
 import type { Session } from './session.js';
+
+/** What is there before the work. */
+export interface Before {
+  readonly catalog: Catalog;
+  /** The fingerprint of the catalog as the last recorded run left it. */
+  readonly last: string | undefined;
+}
 
 /** What is to be done. */
 interface Task {
@@ -23,6 +31,7 @@ interface Task {
   readonly others: number;
   /** Nothing was there before the run. */
   readonly isFresh: boolean;
+  readonly before: Before;
   /** Before it nothing is applied: see bringUp. */
   readonly finished: Promise<void>;
 }
@@ -36,59 +45,52 @@ interface Task {
 export async function applyMigrations(
   session: Session,
   folder: Folder,
-  { direction, migrations, others, isFresh, finished }: Task,
+  { direction, migrations, others, isFresh, before, finished }: Task,
   options: ApplyOptions,
 ): Promise<void> {
-  const { connection, schema } = session;
+  const { connection } = session;
   const exceptions = typeof options.exceptions === 'function' ? await options.exceptions() : options.exceptions;
   const known = { ...options, exceptions };
   const firstSchema = lookForFirstSchema(session);
   if (direction === 'up') firstSchema.ask(migrations[0]?.up);
-  const [, last, ups, [catalogBefore, wholeBefore]] = await Promise.all([
-    finished,
-    readLastFingerprint(connection),
-    direction === 'down' ? findUps(connection, migrations) : undefined,
-    withCatalog(
-      connection,
-      { schema, transaction: 'between' },
-      (catalog) =>
-        [
-          fingerprint(catalog, exceptions),
-          // The run before may have had no exceptions.
-          fingerprint(catalog),
-        ] as const,
-    ),
-    rememberTables(session),
-    // While the server works.
-    loadEngine(),
-  ]);
+  const catalogBefore = fingerprint(before.catalog, exceptions);
+  // The run before may have had no exceptions.
+  noteForeignChange(before.last, [catalogBefore, fingerprint(before.catalog)], options.report);
+  const asking = direction === 'down' ? findUps(connection, migrations) : undefined;
+  asking?.catch(() => undefined);
+  void rememberTables(session);
+  // What runs outside a transaction is not taken back where it cannot be recorded.
+  if (migrations[0]?.[direction].transactional === false) await finished;
   const run: Run = { id: randomUUID(), catalogBefore, durations: new Map() };
-  noteForeignChange(last, [catalogBefore, wholeBefore], options.report);
   const progress = startProgress(migrations);
   const hooks = makeHooks(session, { run, direction, progress, firstSchema, isFresh }, known);
   let catalogAfter: string | undefined;
   const stopListening = listen(session, progress, options.report);
   try {
     for (let failures = 0; progress.remaining.length > 0;) {
-      const before = progress.remaining.length;
+      const { length } = progress.remaining;
       const { batches } = progress;
       try {
         await runEngine(session, folder, engineOrder(direction, progress.remaining), hooks);
       } catch (error) {
+        // Without the tables a record fails, and they say why.
+        await finished.catch((reason: unknown) => {
+          if (!(reason instanceof LostConnection)) throw reason;
+        });
         // What follows is not the file's any more, and must not be counted as if it were.
         const failed = { ...progress };
         progress.current = undefined;
         progress.file = undefined;
         progress.isCommitting = false;
         progress.next = [];
-        const isFurther = progress.remaining.length < before || progress.batches > batches;
+        const isFurther = progress.remaining.length < length || progress.batches > batches;
         failures = isFurther ? 1 : failures + 1;
         await rollBackAndWait(session, { error, direction, progress: failed, failures, others }, options);
         if (isServerError(error) && error.code === '55P03') progress.lockRetries += 1;
         await rememberTables(session);
         continue;
       }
-      if (progress.remaining.length === before)
+      if (progress.remaining.length === length)
         throw new Error('the engine finds nothing to do where the history does');
     }
   } finally {
@@ -101,6 +103,7 @@ export async function applyMigrations(
     // Not waited for: whatever is asked next waits for it.
     if (catalogAfter !== undefined) recordEnd(session, run, catalogAfter).catch(() => undefined);
   }
+  const ups = await asking;
   if (ups === undefined || catalogAfter === undefined) return;
   const answer = isRestored(ups, { catalogBefore, catalogAfter });
   if (answer !== 'yes') options.report({ type: 'restored', answer, migrations });

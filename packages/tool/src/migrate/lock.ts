@@ -16,6 +16,8 @@ const lockKey = '7241865325823964';
 interface Waiting {
   readonly report: Report;
   readonly signal: AbortSignal;
+  /** Refuses, before it waits, what would be refused behind the lock. */
+  readonly beforeWaiting?: () => Promise<void>;
 }
 
 /**
@@ -57,7 +59,7 @@ export async function withLock<T, Seen>(
  */
 async function takeLock<Seen>(
   connection: Connection,
-  { report, signal }: Waiting,
+  { report, signal, beforeWaiting }: Waiting,
   look: () => Promise<Seen>,
 ): Promise<Seen> {
   const reportEveryMs = 10_000;
@@ -68,6 +70,7 @@ async function takeLock<Seen>(
     seen?.catch(() => undefined);
     const [attempt] = await trying;
     if (attempt?.locked === true) return await (seen ?? look());
+    if (first) await beforeWaiting?.();
     if (performance.now() - reportedAt > reportEveryMs) {
       const [holder] = await run(connection, findLockHolder, { key: lockKey });
       report({ type: 'waiting', holder });

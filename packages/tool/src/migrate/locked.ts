@@ -1,13 +1,15 @@
 import { UserError } from 'pgproof-runtime/errors.js';
+import { readFacts } from '../catalog/read.js';
 import { lookAhead, type Ahead } from './ahead.js';
-import { applyMigrations } from './apply.js';
+import { applyMigrations, type Before } from './apply.js';
 import type { ApplyOptions } from './apply-options.js';
-import type { Folder } from './engine.js';
+import { loadEngine, type Folder } from './engine.js';
 import type { Direction, MigrationFile, Migration } from './files.js';
 import { withLock } from './lock.js';
 import { describeOtherPath } from './other-path.js';
+import { readLastFingerprint } from './record.js';
 import type { Report } from './report.js';
-import { requireRunnable } from './runnable.js';
+import { parseAhead, requireRunnable } from './runnable.js';
 import { requireWritable, type Session } from './session.js';
 import type { RecordState } from './state.js';
 import { bringUp } from './versions.js';
@@ -36,13 +38,25 @@ export async function workUnderLock(
   { planned, planAnew }: { planned: Plan; planAnew: (seen: Ahead) => Promise<Plan> },
   options: ApplyOptions,
 ): Promise<number> {
-  await requireAllRunnable(session, planned);
+  const refuse = () => requireAllRunnable(session, planned);
+  // What goes down is looked at before the lock is asked for.
+  if (session.readOnly || options.guard !== undefined) await refuse();
   requireWritable(session);
   await guardPlan(planned, options);
+  const { connection } = session;
+  const read = () => readFacts(connection, session.schema, 'between');
   const look = () => lookAhead(session);
-  return withLock(session, options, look, async (seen) => {
+  return withLock(session, { ...options, beforeWaiting: refuse }, look, async (seen) => {
+    // Behind the lock: the tables that its holder works on are waited for, and what is read keeps others waiting.
+    const reading = read();
+    reading.catch(() => undefined);
+    // While the server reads. What is wrong is told behind it: for that the server is asked.
+    await Promise.all([parseAhead(migrationsOf(planned)), loadEngine()]);
+    const catalog = await reading;
+    const hasRecord = seen.tables.some(({ name }) => name === 'migration_record');
     // While we waited for the lock, its holder may have done the work.
-    const plan = await planAnew(seen);
+    const [plan, last] = await Promise.all([planAnew(seen), hasRecord ? readLastFingerprint(connection) : undefined]);
+    let before: Before | undefined = { catalog, last };
     await requireAllRunnable(session, plan);
     await guardPlan(plan, options);
     const { steps, record } = plan;
@@ -59,23 +73,28 @@ export async function workUnderLock(
     };
     for (const step of steps) {
       if (step.migrations.length === 0) continue;
-      await applyMigrations(session, folder, { ...step, others, isFresh, finished }, { ...options, report }).catch(
-        (error: unknown) => {
-          // Of a redo the down alone: it may be done also where it is what was interrupted, while a standby was waited for.
-          if (steps.length === 1 || done !== 1) throw error;
-          report({ type: 'note', message: 'what was to be redone is down now: migrate applies it' });
-          throw notAgain(error);
-        },
-      );
+      before ??= { catalog: await read(), last: await readLastFingerprint(connection) };
+      const task = { ...step, others, isFresh, finished, before };
+      before = undefined;
+      await applyMigrations(session, folder, task, { ...options, report }).catch((error: unknown) => {
+        // Of a redo the down alone: it may be done also where it is what was interrupted, while a standby was waited for.
+        if (steps.length === 1 || done !== 1) throw error;
+        report({ type: 'note', message: 'what was to be redone is down now: migrate applies it' });
+        throw notAgain(error);
+      });
     }
     await finished;
     return Math.max(0, ...steps.map(({ migrations }) => migrations.length));
   });
 }
 
-function requireAllRunnable({ client }: Session, { steps, record }: Plan): Promise<void> {
-  const migrations = new Set(steps.flatMap((step) => step.migrations));
-  return requireRunnable([...migrations], { client, applied: new Set(record.applied.map(({ name }) => name)) });
+function requireAllRunnable({ client }: Session, plan: Plan): Promise<void> {
+  const { record } = plan;
+  return requireRunnable(migrationsOf(plan), { client, applied: new Set(record.applied.map(({ name }) => name)) });
+}
+
+function migrationsOf({ steps }: Plan): Migration[] {
+  return [...new Set(steps.flatMap((step) => step.migrations))];
 }
 
 /** Another runner may have changed what is to be done. */

@@ -28,6 +28,19 @@ interface Located extends FileProblem {
 /** What was looked at, and is right. */
 const sound = new WeakSet<MigrationFile>();
 
+/** Parses the files ahead, while the server works: those that are right are not looked at again. */
+export async function parseAhead(migrations: readonly Migration[]): Promise<void> {
+  for (const file of migrations.flatMap(({ up, down }) => [up, down])) await isSound(file);
+}
+
+async function isSound(file: MigrationFile): Promise<boolean> {
+  if (sound.has(file)) return true;
+  const parsed = await parseText(file.text);
+  if ('errorAt' in parsed || findFaults(parsed.statements, file.transactional).length > 0) return false;
+  sound.add(file);
+  return true;
+}
+
 /**
  * Refuses migrations of which a file cannot be one atomic step: one that does not parse, transaction control, psql commands, rows that
  * only psql can send, what must run alone beside something else, `-- no-transaction` above anything but one statement, and `-- batched` above what
@@ -39,7 +52,7 @@ export async function requireRunnable(migrations: readonly Migration[], options:
   const problems: Located[] = [];
   for (const { name, up, down } of migrations) {
     for (const file of [up, down]) {
-      if (sound.has(file)) continue;
+      if (await isSound(file)) continue;
       const faults = await check(file, options.client);
       // Without a server nothing is known of what does not parse.
       if (faults.length === 0 && options.client !== undefined) sound.add(file);
