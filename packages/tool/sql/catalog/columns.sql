@@ -30,9 +30,9 @@ select
   a.attoptions as options,
   a.attfdwoptions as "serverOptions",
   a.attislocal as local
-from pg_catalog.pg_attribute as a
-inner join pg_catalog.pg_class as c on c.oid = a.attrelid
-inner join pg_catalog.pg_namespace as n on n.oid = c.relnamespace
+from pg_catalog.pg_namespace as n
+inner join pg_catalog.pg_class as c on c.relnamespace = n.oid
+inner join pg_catalog.pg_attribute as a on a.attrelid = c.oid
 inner join pg_catalog.pg_type as t on t.oid = a.atttypid
 left join pg_catalog.pg_attrdef as d on d.adrelid = a.attrelid and d.adnum = a.attnum
 left join pg_catalog.pg_constraint as nn on nn.conrelid = a.attrelid and nn.contype = 'n' and nn.conkey[1] = a.attnum
@@ -48,7 +48,10 @@ where a.attnum > 0
     select
     from pg_catalog.pg_depend as e
     -- Of a composite type, the type is the extension's member.
-    where e.classid = case when c.relkind = 'c' then 'pg_catalog.pg_type' else 'pg_catalog.pg_class' end::pg_catalog.regclass
+    where e.classid = case
+        when c.relkind = 'c' then 'pg_catalog.pg_type'::pg_catalog.regclass
+        else 'pg_catalog.pg_class'::pg_catalog.regclass
+      end
       and e.objid = case when c.relkind = 'c' then c.reltype else c.oid end
       and e.deptype = 'e'
   )

@@ -7,19 +7,28 @@ select
   pg_catalog.pg_get_indexdef(c.oid) as "definition!",
   -- The key in order; an expression stands as its text, and then has_expressions is true.
   array(
-    select coalesce(a.attname::pg_catalog.text, pg_catalog.pg_get_indexdef(c.oid, k.position::pg_catalog.int4, false))
+    select coalesce(
+      (
+        select a.attname::pg_catalog.text
+        from pg_catalog.pg_attribute as a
+        where a.attrelid = i.indrelid and a.attnum = k.attnum and k.attnum <> 0
+      ),
+      pg_catalog.pg_get_indexdef(c.oid, k.position::pg_catalog.int4, false)
+    )
     from pg_catalog.unnest(i.indkey) with ordinality as k (attnum, position)
-    left join pg_catalog.pg_attribute as a on a.attrelid = i.indrelid and a.attnum = k.attnum and k.attnum <> 0
     where k.position <= i.indnkeyatts
     order by k.position
   ) as columns,
-  array(
-    select a.attname::pg_catalog.text
-    from pg_catalog.unnest(i.indkey) with ordinality as k (attnum, position)
-    inner join pg_catalog.pg_attribute as a on a.attrelid = i.indrelid and a.attnum = k.attnum
-    where k.position > i.indnkeyatts
-    order by k.position
-  ) as included,
+  case
+    when i.indnatts = i.indnkeyatts then '{}'
+    else array(
+      select a.attname::pg_catalog.text
+      from pg_catalog.unnest(i.indkey) with ordinality as k (attnum, position)
+      inner join pg_catalog.pg_attribute as a on a.attrelid = i.indrelid and a.attnum = k.attnum
+      where k.position > i.indnkeyatts
+      order by k.position
+    )
+  end as included,
   i.indexprs is not null as "hasExpressions",
   pg_catalog.pg_get_expr(i.indpred, i.indrelid) as predicate,
   i.indisunique as unique,
@@ -32,13 +41,15 @@ select
   parent.relname as parent,
   c.reloptions as options,
   ts.spcname as tablespace,
-  (
-    select pg_catalog.string_agg(a.attnum || '=' || a.attstattarget, ',' order by a.attnum)
-    from pg_catalog.pg_attribute as a
-    where a.attrelid = c.oid
-      and a.attstattarget >= 0
-      and i.indexprs is not null
-  ) as statistics
+  case
+    when i.indexprs is not null
+      then (
+        select pg_catalog.string_agg(a.attnum || '=' || a.attstattarget, ',' order by a.attnum)
+        from pg_catalog.pg_attribute as a
+        where a.attrelid = c.oid
+          and a.attstattarget >= 0
+      )
+  end as statistics
 from pg_catalog.pg_index as i
 inner join pg_catalog.pg_class as c on c.oid = i.indexrelid
 inner join pg_catalog.pg_namespace as n on n.oid = c.relnamespace

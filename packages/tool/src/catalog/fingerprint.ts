@@ -45,5 +45,5 @@ export async function readFingerprint(
     ...options
   }: { exceptions?: readonly Exception[] | undefined; schema?: string; transaction?: TransactionState } = {},
 ): Promise<string> {
-  return withCatalog(connection, options, (catalog) => fingerprint(catalog, exceptions));
+  return withCatalog(connection, { ...options, factsOnly: true }, (catalog) => fingerprint(catalog, exceptions));
 }

@@ -24,9 +24,18 @@ import { withoutNamesOfCasts } from './names-of-casts.js';
  */
 export function normalForm(text: string): string {
   if (!text.includes('((') && !/\(array\[| as | is document\b/i.test(text)) return text;
+  const known = forms.get(text);
+  if (known !== undefined) return known;
   const nodes = parse(text);
-  return nodes === undefined ? text : write(normalize(nodes));
+  const form = nodes === undefined ? text : write(normalize(nodes));
+  if (forms.size === mostForms) forms.clear();
+  forms.set(text, form);
+  return form;
 }
+
+/** Many tables say the same, and a run reads its catalog several times. */
+const forms = new Map<string, string>();
+const mostForms = 10_000;
 
 function normalize(nodes: readonly Node[]): Node[] {
   const inner = nodes.map((node) =>

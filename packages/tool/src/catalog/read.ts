@@ -45,10 +45,21 @@ export function readCatalog(connection: Connection, schema?: string, transaction
   return withCatalog(connection, { schema, transaction }, (catalog) => catalog);
 }
 
+/** The same without `creators` and `uses`, which are no facts, and a fifth of the work in a small database. */
+export function readFacts(connection: Connection, schema?: string, transaction?: TransactionState): Promise<Catalog> {
+  return withCatalog(connection, { schema, transaction, factsOnly: true }, (catalog) => catalog);
+}
+
+interface Options {
+  readonly schema?: string | undefined;
+  readonly transaction?: TransactionState | undefined;
+  readonly factsOnly?: boolean;
+}
+
 /** The same, for something that is made of the catalog: between the reading's end and what the caller sends next nothing takes time. */
 export function withCatalog<Value>(
   connection: Connection,
-  { schema, transaction }: { schema?: string | undefined; transaction?: TransactionState | undefined },
+  { schema, transaction, factsOnly = false }: Options,
   use: (catalog: Catalog) => Value,
 ): Promise<Value> {
   return underFixedSettings(connection, transaction, async (last) => {
@@ -72,8 +83,8 @@ export function withCatalog<Value>(
       sequences: run(connection, listSequences, own),
       triggers: run(connection, listTriggers, own),
       grants: run(connection, listGrants, ownObjects),
-      creators: run(connection, listCreators),
-      uses: run(connection, listUses),
+      creators: factsOnly ? Promise.resolve([]) : run(connection, listCreators),
+      uses: factsOnly ? Promise.resolve([]) : run(connection, listUses),
       comments: run(connection, listComments, ownObjects),
       unknown: run(connection, listUnknown, { knownCatalogs }),
       ownSchemas: isElsewhere ? run(connection, listOwnSchemas, own) : Promise.resolve([]),
@@ -119,6 +130,11 @@ type Rare = keyof FindRareKindsResult | 'aggregates' | 'publicationMembers';
 /** Reads the catalog of a database, on a connection of its own. */
 export function readCatalogOf(config: ConnectionConfig, applicationName: string, schema?: string): Promise<Catalog> {
   return readPg(config, applicationName, (client) => readCatalog(fromPg(client), schema, 'outside'));
+}
+
+/** The same as readFacts. */
+export function readFactsOf(config: ConnectionConfig, applicationName: string, schema?: string): Promise<Catalog> {
+  return readPg(config, applicationName, (client) => readFacts(fromPg(client), schema, 'outside'));
 }
 
 /** Without the schemas, and what is said of them. */

@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import { compareCatalogs, countCompared, describeNotes, type Comparison, type Difference } from '../catalog/diff.js';
 import type { Exception } from '../catalog/exceptions.js';
-import { readCatalogOf } from '../catalog/read.js';
+import { readFactsOf } from '../catalog/read.js';
 import { parseConnectionUrl, printConnection } from 'pgproof-runtime/connection-config.js';
 import { exceptionsOf } from '../config/exceptions.js';
 import { exceptionsOption, leftOutLines, noteUnused } from './exceptions.js';
@@ -55,7 +55,7 @@ function compare(
   { schema, ...options }: { owners: boolean; schema: string; exceptions: readonly Exception[] },
 ): Promise<Comparison & { facts: number }> {
   const read = (url: string, argument: string) =>
-    readCatalogOf(parseConnectionUrl(url, argument), 'pgproof diff', schema);
+    readFactsOf(parseConnectionUrl(url, argument), 'pgproof diff', schema);
   return withSpinner('reading two catalogs', async () => {
     const [a, b] = await Promise.all([read(urlA, 'url-a'), read(urlB, 'url-b')]);
     return { ...compareCatalogs(a, b, options), facts: countCompared(a, options) };

@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { Command, Option } from 'commander';
-import { readCatalogOf } from '../catalog/read.js';
+import { readFactsOf } from '../catalog/read.js';
 import { snapshotText } from '../catalog/snapshot.js';
 import type { ConnectionConfig } from 'pgproof-runtime/connection-config.js';
 import { UserError } from 'pgproof-runtime/errors.js';
@@ -51,7 +51,7 @@ export async function snapshot(
   { schema, owners = false, ...options }: SnapshotOptions & Pick<ScratchOptions, 'schema'>,
   spinner: Spinner,
 ): Promise<void> {
-  const text = snapshotText(await readCatalogOf(config, 'pgproof snapshot', schema), { owners });
+  const text = snapshotText(await readFactsOf(config, 'pgproof snapshot', schema), { owners });
   spinner.stop();
   answerWith(text, options);
 }

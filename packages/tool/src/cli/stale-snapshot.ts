@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { readCatalog } from '../catalog/read.js';
+import { readFacts } from '../catalog/read.js';
 import { fingerprintOfSnapshot } from '../catalog/fingerprint.js';
 import { quoteForShell } from '../migrate/naming.js';
 import { snapshotText } from '../catalog/snapshot.js';
@@ -18,7 +18,7 @@ export async function noteStaleSnapshot({ server, session }: CommandContext, fil
   const expected = fingerprintOfSnapshot(text);
   const fingerprint = await readLastFingerprint(session.connection);
   if (fingerprint === expected) return;
-  if (snapshotText(await readCatalog(session.connection, session.schema, 'outside')) !== text)
+  if (snapshotText(await readFacts(session.connection, session.schema, 'outside')) !== text)
     printNote(
       `the schema is not what ${file} shows: npx pgproof snapshot --scratch --write ${quoteForShell(file)} renews it, where the migrations are why`,
     );

@@ -4,7 +4,7 @@ import type { Catalog } from '../catalog/catalog.js';
 import { compareCatalogs, countCompared, describeNotes, outcomeOf, type Comparison } from '../catalog/diff.js';
 import type { Exception } from '../catalog/exceptions.js';
 import { noteOpenPublic } from '../catalog/open-public.js';
-import { readCatalog, readCatalogOf } from '../catalog/read.js';
+import { readFacts, readFactsOf } from '../catalog/read.js';
 import type { Connection } from 'pgproof-runtime/query.js';
 import { printConnection, type ConnectionConfig } from 'pgproof-runtime/connection-config.js';
 import { UserError } from 'pgproof-runtime/errors.js';
@@ -52,7 +52,7 @@ export async function verifyOpened({ session, folder, server }: Opened, task: Ta
   }
   const exceptions = await task.exceptions();
   task.say('reading the catalog');
-  const found = await readCatalog(session.connection, session.schema, 'outside');
+  const found = await readFacts(session.connection, session.schema, 'outside');
   const accepted = (await readBaseline(session, history.applied))?.accepted ?? [];
   const replayed = applied.migrations.length;
   task.say(`replaying ${counted(replayed, 'migration')}`);
@@ -60,7 +60,7 @@ export async function verifyOpened({ session, folder, server }: Opened, task: Ta
   const schema = schemaOfReplay(replay);
   return withReplay(replay, async (made) => {
     const compare = async (config: ConnectionConfig) => {
-      const expected = await readCatalogOf(config, 'pgproof verify', schema);
+      const expected = await readFactsOf(config, 'pgproof verify', schema);
       const comparison = noteOpenPublic(compareCatalogs(found, expected, { exceptions }));
       return withoutAccepted(comparison, accepted, { a: found, b: expected });
     };

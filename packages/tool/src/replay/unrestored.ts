@@ -1,4 +1,4 @@
-import { readCatalog } from '../catalog/read.js';
+import { readFacts } from '../catalog/read.js';
 import { compareCatalogs, type Difference } from '../catalog/diff.js';
 import { UserError } from 'pgproof-runtime/errors.js';
 import { quietly, type ApplyOptions } from '../migrate/apply-options.js';
@@ -78,12 +78,12 @@ async function goUpAndDown(
   folder: Replay['folder'],
   options: ApplyOptions,
 ): Promise<readonly Difference[]> {
-  const before = await readCatalog(session.connection, session.schema, 'outside');
+  const before = await readFacts(session.connection, session.schema, 'outside');
   await migrate(session, folder, undefined, options);
   await rollback(session, folder, { steps: 1 }, options);
   const { outcome, differences } = compareCatalogs(
     before,
-    await readCatalog(session.connection, session.schema, 'outside'),
+    await readFacts(session.connection, session.schema, 'outside'),
   );
   return outcome === 'different' ? differences : [];
 }

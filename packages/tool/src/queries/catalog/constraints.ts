@@ -37,20 +37,37 @@ select
   con.contype::pg_catalog.text as type,
   con.contypid <> 0 as "onDomain",
   pg_catalog.pg_get_constraintdef(con.oid) as "definition",
-  array(
-    select a.attname::pg_catalog.text
-    from pg_catalog.unnest(con.conkey) with ordinality as k (attnum, position)
-    inner join pg_catalog.pg_attribute as a on a.attrelid = con.conrelid and a.attnum = k.attnum
-    order by k.position
-  ) as columns,
+  -- Most have one column, and to put one in order costs more than to find it.
+  case
+    when con.conkey is null then '{}'
+    when pg_catalog.array_length(con.conkey, 1) = 1 then array(
+      select a.attname::pg_catalog.text
+      from pg_catalog.pg_attribute as a
+      where a.attrelid = con.conrelid and a.attnum = con.conkey[1]
+    )
+    else array(
+      select a.attname::pg_catalog.text
+      from pg_catalog.unnest(con.conkey) with ordinality as k (attnum, position)
+      inner join pg_catalog.pg_attribute as a on a.attrelid = con.conrelid and a.attnum = k.attnum
+      order by k.position
+    )
+  end as columns,
   foreign_schema.nspname as "foreignSchema",
   foreign_table.relname as "foreignTable",
-  array(
-    select a.attname::pg_catalog.text
-    from pg_catalog.unnest(con.confkey) with ordinality as k (attnum, position)
-    inner join pg_catalog.pg_attribute as a on a.attrelid = con.confrelid and a.attnum = k.attnum
-    order by k.position
-  ) as "foreignColumns",
+  case
+    when con.confkey is null then '{}'
+    when pg_catalog.array_length(con.confkey, 1) = 1 then array(
+      select a.attname::pg_catalog.text
+      from pg_catalog.pg_attribute as a
+      where a.attrelid = con.confrelid and a.attnum = con.confkey[1]
+    )
+    else array(
+      select a.attname::pg_catalog.text
+      from pg_catalog.unnest(con.confkey) with ordinality as k (attnum, position)
+      inner join pg_catalog.pg_attribute as a on a.attrelid = con.confrelid and a.attnum = k.attnum
+      order by k.position
+    )
+  end as "foreignColumns",
   -- a: no action, r: restrict, c: cascade, n: set null, d: set default.
   case when con.contype = 'f' then con.confdeltype::pg_catalog.text end as "onDelete",
   case when con.contype = 'f' then con.confupdtype::pg_catalog.text end as "onUpdate",
@@ -88,7 +105,10 @@ where con.contype in ('p', 'u', 'f', 'c', 'x')
   and not exists (
     select
     from pg_catalog.pg_depend as e
-    where e.classid = case when c.oid is null then 'pg_catalog.pg_type' else 'pg_catalog.pg_class' end::pg_catalog.regclass
+    where e.classid = case
+        when c.oid is null then 'pg_catalog.pg_type'::pg_catalog.regclass
+        else 'pg_catalog.pg_class'::pg_catalog.regclass
+      end
       and e.objid = coalesce(c.oid, t.oid)
       and e.deptype = 'e'
   )

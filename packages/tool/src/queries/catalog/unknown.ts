@@ -73,9 +73,13 @@ select
   i.type,
   i.identity
 from strangers as s
-inner join pg_catalog.pg_class as catalog on catalog.oid = s.classid
 cross join lateral pg_catalog.pg_identify_object(s.classid, s.objid, 0) as i
-where catalog.relname <> all ($1::pg_catalog.text[])
+where s.classid not in (
+    select known.oid
+    from pg_catalog.pg_class as known
+    where known.relnamespace = 'pg_catalog'::pg_catalog.regnamespace
+      and known.relname = any ($1::pg_catalog.text[])
+  )
   and s.objid >= 16384
   and not exists (
     select
