@@ -78,13 +78,15 @@ function* read(directory: string): Generator<undefined, Migration[]> {
   const problems = checkFileNames(directory, files, names);
   const apart = findApart(files, names).flatMap(({ all }) => all);
   const migrations = [];
+  // To join each path takes as long as to read its file.
+  const folder = join(directory, '-').slice(0, -1);
   for (const [index, name] of names.entries()) {
     if (index % 25 === 0) yield undefined;
     if (apart.includes(name)) continue;
     migrations.push({
       name,
-      up: readMigrationFile(directory, `${name}.up.sql`, present, problems),
-      down: readMigrationFile(directory, `${name}.down.sql`, present, problems),
+      up: readMigrationFile(folder, `${name}.up.sql`, present, problems),
+      down: readMigrationFile(folder, `${name}.down.sql`, present, problems),
     });
   }
   if (problems.length > 0) {
@@ -125,8 +127,9 @@ function listFiles(directory: string): string[] {
   }
 }
 
+/** @param folder as files' names are put behind it. */
 function readMigrationFile(
-  directory: string,
+  folder: string,
   file: string,
   files: ReadonlySet<string>,
   problems: FileProblem[],
@@ -140,7 +143,7 @@ function readMigrationFile(
     refuse(` is missing: ${why}`, `files are missing: ${why}`, nothing);
     return undefined;
   }
-  const path = join(directory, file);
+  const path = `${folder}${file}`;
   const text = readText(path);
   if (text === undefined) {
     refuse(' is not a file of UTF-8 text', 'are not files of UTF-8 text');

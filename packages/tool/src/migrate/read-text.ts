@@ -1,4 +1,4 @@
-import { closeSync, openSync, readFileSync, readSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { UserError } from 'pgproof-runtime/errors.js';
 
 /**
@@ -8,7 +8,7 @@ import { UserError } from 'pgproof-runtime/errors.js';
  */
 export function readText(path: string): string | undefined {
   try {
-    const lenient = readWhole(path);
+    const lenient = readFileSync(path, 'utf8');
     // What is no UTF-8 comes out as U+FFFD, which a file may hold as well: then it is read once more, strictly, which is slower.
     const text = lenient.includes('\uFFFD')
       ? new TextDecoder('utf-8', { fatal: true }).decode(readFileSync(path))
@@ -19,22 +19,5 @@ export function readText(path: string): string | undefined {
     // A folder, or a link to nowhere, under the name of a file.
     if (code === 'ERR_ENCODING_INVALID_ENCODED_DATA' || code === 'EISDIR' || code === 'ENOENT') return undefined;
     throw new UserError(`the file cannot be read: ${path}`, { fix: 'grant the right to read it', cause: error });
-  }
-}
-
-/** Larger than nearly all. */
-const memory = Buffer.allocUnsafeSlow(0x10000);
-
-/** Each into the same memory: of a thousand small files readFileSync takes twice as long. */
-function readWhole(path: string): string {
-  const file = openSync(path, 'r');
-  try {
-    let length = 0;
-    // A file system may give less than there is; only at the end it gives nothing.
-    for (let read = -1; read !== 0 && length < memory.length; length += read)
-      read = readSync(file, memory, length, memory.length - length, null);
-    return length < memory.length ? memory.toString('utf8', 0, length) : readFileSync(path, 'utf8');
-  } finally {
-    closeSync(file);
   }
 }
