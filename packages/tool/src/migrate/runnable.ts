@@ -36,7 +36,7 @@ export async function parseAhead(migrations: readonly Migration[]): Promise<void
 async function isSound(file: MigrationFile): Promise<boolean> {
   if (sound.has(file)) return true;
   const parsed = await parseText(file.text);
-  if ('errorAt' in parsed || findFaults(parsed.statements, file.transactional).length > 0) return false;
+  if ('errorAt' in parsed || findFaults(parsed.statements, file).length > 0) return false;
   sound.add(file);
   return true;
 }
