@@ -80,8 +80,9 @@ export async function runWell({ root, database, run, runOn, runInside }: JsonPro
   const named = { models: 'src/models.ts', exceptions: 'src/exceptions.json', seed: 'src/seed.sql' };
   write(root, { 'pgproof.config.json': JSON.stringify(named) });
   await run('plan');
+  if (whole) await run('plan', '--locks');
   await run('migrate');
-  await run('status');
+  await run('status', '--locks');
   await run('snapshot', '--write', join(root, 'schema.snapshot'));
   await run('drift');
   await run('redo');

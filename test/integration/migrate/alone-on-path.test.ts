@@ -41,6 +41,19 @@ describe('what a file outside a transaction leaves, where names are looked up on
     expect(await cutOff()).to.contain('index ix_people is dropped already');
     expect(await down()).to.equal(2);
     expect(await trial.exists('shop.people')).to.equal(false);
+    expect(await up()).to.equal(2);
+    expect(await down()).to.equal(2);
+    const locked = await trial.sql`
+      select direction, locks #>> '{0,schema}' as schema, locks #>> '{0,lock}' as lock
+      from migration_record where name = ${index} order by id`;
+    const found = ['shop', 'share update exclusive'];
+    expect(locked.map((row) => Object.values(row) as unknown)).to.deep.equal([
+      ['up', ...found],
+      // The index was gone that leads to its table.
+      ['down', null, null],
+      ['up', ...found],
+      ['down', ...found],
+    ]);
   });
 
   prove('is repaired there: an INVALID index, and one whose record is missing', async () => {
