@@ -49,15 +49,9 @@ held as materialized (
     ) as strength
   from pg_catalog.pg_locks as lock
   cross join remembered
-  where lock.locktype = 'relation'
+  where lock.pid = pg_catalog.pg_backend_pid()
+    and lock.locktype = 'relation'
     and lock.granted
-    and lock.pid = pg_catalog.pg_backend_pid()
-    and lock.database = (
-      select
-        database.oid
-      from pg_catalog.pg_database as database
-      where database.datname = pg_catalog.current_database()
-    )
     and $1::pg_catalog.text is null
     -- What is not known is new, or the server's, or the runner's own.
     and remembered.tables -> lock.relation::pg_catalog.text is not null
@@ -66,14 +60,23 @@ held as materialized (
 -- A partition goes without saying where the whole table has at least its lock.
 listed as (
   select
-    coalesce(whole.oid, held.oid) as oid,
-    coalesce(whole.known, held.known) as known,
-    pg_catalog.max(coalesce(whole.strength, held.strength)) as strength,
-    pg_catalog.bool_or(class.relfilenode <> (held.known ->> 2)::pg_catalog.oid) as rewritten
-  from held
-  left join held as whole on whole.oid = pg_catalog.pg_partition_root(held.oid) and whole.strength >= held.strength
-  left join pg_catalog.pg_class as class on class.oid = held.oid
-  group by 1, 2
+    whole.oid as oid,
+    whole.known as known,
+    whole.strength as strength,
+    pg_catalog.bool_or(pg_catalog.pg_relation_filenode(part.oid) <> (part.known ->> 2)::pg_catalog.oid) as rewritten
+  from held as part
+  cross join lateral (
+    select
+      held.oid,
+      held.known,
+      held.strength
+    from held
+    where held.oid in (part.oid, pg_catalog.pg_partition_root(part.oid))
+      and held.strength >= part.strength
+    order by held.oid = part.oid
+    limit 1
+  ) as whole
+  group by 1, 2, 3
 )
 insert into public.migration_record
   (run_id, name, direction, up_sha256, down_sha256, duration_ms, tool_version, catalog_before, lock_retries, locks)
