@@ -1,12 +1,18 @@
 import { expect } from 'chai';
 import { UserError } from 'pgproof-runtime/errors.js';
 import { countHeld, countRows, everyRow, findFilled, type Limits } from '../../../packages/tool/src/losses/count.js';
+import type { Steady } from '../../../packages/tool/src/losses/steady.js';
 import { readStored } from '../../../packages/tool/src/losses/stored.js';
 import type { Session } from '../../../packages/tool/src/migrate/session.js';
 import { createTestDatabase, type TestDatabase } from '../../support/database.js';
 import { inSession } from '../../support/runner.js';
 
 const limits: Limits = { countTimeoutMs: 60_000, lockTimeoutMs: 2000, moreMs: 1000 };
+/** These columns of a row. */
+const of = (...columns: string[]): Steady => ({
+  text: (reference) => `row(${columns.map(reference).join(', ')})::text`,
+  reads: [],
+});
 const box = { schema: 'public', name: 'box' };
 
 describe('counting', () => {
@@ -22,7 +28,7 @@ describe('counting', () => {
 
   it('says at least so many where its limit ends it', async () => {
     await database.sql`insert into box select n from generate_series(1, 200000) as n`;
-    const conditions = [everyRow, (of: (column: string) => string) => `${of('note')} is not null`];
+    const conditions = [everyRow, (column: (name: string) => string) => `${column('note')} is not null`];
     const [exact] = await counting((session) =>
       countRows(session, [{ table: box, held: undefined, conditions }], limits),
     );
@@ -32,7 +38,7 @@ describe('counting', () => {
     ]);
     // No machine reads as many in a millisecond.
     const soon = { ...limits, countTimeoutMs: 1 };
-    for (const held of [undefined, { columns: ['id'], rows: ['(1)'] }]) {
+    for (const held of [undefined, { steady: of('id'), rows: ['(1)'] }]) {
       const [ended] = await counting((session) =>
         countRows(session, [{ table: box, held, conditions }], { ...soon, moreMs: 1 }),
       );
@@ -40,7 +46,7 @@ describe('counting', () => {
       expect(ended?.[0]?.rows).to.be.below(200_000);
     }
     const [found] = await counting((session) =>
-      countRows(session, [{ table: box, held: { columns: ['id'], rows: ['(1)'] }, conditions }], {
+      countRows(session, [{ table: box, held: { steady: of('id'), rows: ['(1)'] }, conditions }], {
         ...soon,
         moreMs: 60_000,
       }),
@@ -99,7 +105,7 @@ describe('counting', () => {
 
   it('counts as many of the same rows as there are', async () => {
     await database.sql`insert into box values (1, 'x'), (1, 'x'), (2, null), (3, 'y')`;
-    const held = { columns: ['id', 'note'], rows: ['(1,x)', '(2,)', '(9,)'] };
+    const held = { steady: of('id', 'note'), rows: ['(1,x)', '(2,)', '(9,)'] };
     expect(await counting((session) => countHeld(session, box, held, limits))).to.equal(2);
     const [[beyond] = []] = await counting((session) =>
       countRows(session, [{ table: box, held, conditions: [everyRow] }], limits),

@@ -225,6 +225,44 @@ describe('what going down would lose', function () {
     expect({ code, stderr }).to.deep.equal({ code: 0, stderr: '' });
   });
 
+  const referring: Pairs = {
+    [a]: {
+      up: `create table role (id uuid primary key default gen_random_uuid(), name text);
+           create table permission (id integer generated always as identity primary key, name text, parent integer references permission);
+           create table role_permission (role uuid references role on delete cascade, permission integer references permission);
+           insert into role (name) values ('admin'), ('reader');
+           insert into permission (name) values ('read');
+           insert into permission (name, parent) select 'write', id from permission;
+           insert into role_permission select role.id, permission.id from role, permission where role.name = 'admin' or permission.name = 'read';`,
+      down: 'drop table role_permission; drop table permission; drop table role;',
+    },
+    [b]: {
+      up: `insert into role (name) values ('guest'); insert into role_permission select role.id, permission.id
+           from role, permission where role.name = 'guest' and permission.name = 'read';`,
+      down: "delete from role where name = 'guest';",
+    },
+  };
+
+  it('is no such row that refers to another one by an id of its own', async () => {
+    const { run } = await start(referring);
+    const { code, stderr } = await run('rollback', '--all');
+    expect({ code, stderr }).to.deep.equal({ code: 0, stderr: '' });
+  });
+
+  longTest('is a row that refers to another one than those do, also where it goes with that', async () => {
+    const { refused } = await start(
+      referring,
+      `insert into role_permission select role.id, permission.id from role, permission where role.name = 'guest' and permission.name = 'write';
+       update permission set name = 'WRITE' where name = 'write';`,
+    );
+    expect(await refused()).to.deep.equal([`public.role_permission: 1 row deleted (${b})`]);
+    // Of the table's rows the new one, and the one that refers to what was edited.
+    expect(await refused('--all')).to.deep.equal([
+      `public.permission: 1 row (${a})`,
+      `public.role_permission: 2 rows (${a})`,
+    ]);
+  });
+
   longTest('is each row beyond those: a second one that is the same, one that was edited', async () => {
     const { refused, database } = await start(
       seeded,

@@ -85,3 +85,15 @@ join pg_catalog.pg_type as type on type.oid = label.enumtypid
 join pg_catalog.pg_namespace as namespace on namespace.oid = type.typnamespace
 where namespace.nspname !~ '^pg_'
 order by label.enumtypid, label.enumsortorder;
+
+/* @name ListStoredKeys */
+-- Foreign keys of one column.
+select
+  key.conrelid::text as "table",
+  key.conkey[1]::integer as "number!",
+  key.confrelid::text as "parent",
+  key.confkey[1]::integer as "parentNumber!"
+from pg_catalog.pg_constraint as key
+where key.contype = 'f'
+  and pg_catalog.cardinality(key.conkey) = 1
+order by key.oid;

@@ -1,6 +1,6 @@
 import { isAccepted, nameLoss, type Named } from './loss.js';
 import { goesWith, tableNamed, type Stored, type StoredTable } from './stored.js';
-import type { Trial } from './taken.js';
+import type { Trial } from './trial.js';
 
 /** What a table may lose without a word. */
 export interface Allowance {

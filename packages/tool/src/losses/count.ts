@@ -1,19 +1,16 @@
-import { fromPg } from '../session/pg.js';
 import { isServerError, UserError } from 'pgproof-runtime/errors.js';
 import { quoteIdentifier, quoteLiteral } from 'pgproof-runtime/quote.js';
 import { name } from '../catalog/facts/text.js';
-import { resetSession, type Session } from '../migrate/session.js';
+import type { Session } from '../migrate/session.js';
+import type { Reference, Steady } from './steady.js';
 import type { StoredColumn } from './stored.js';
-
-/** A column in SQL. */
-type Reference = (column: string) => string;
 
 /** Which of a table's rows count: a condition in SQL. */
 export type Condition = (of: Reference) => string;
 
-/** Rows of a replay, as the server writes these columns of them. */
+/** Rows of a replay, as texts. */
 export interface Held {
-  readonly columns: readonly string[];
+  readonly steady: Steady;
   readonly rows: readonly string[];
 }
 
@@ -65,18 +62,13 @@ export function holdsLabel(column: StoredColumn, label: string): Condition {
       : `${of(column.name)}::text = ${quoteLiteral(label)}`;
 }
 
-/** A row as text, of these columns. */
-export function rowText(columns: readonly string[], of: Reference): string {
-  return `row(${columns.map(of).join(', ')})::text`;
-}
-
 /** Counts with plain reads, which no one waits for. All is sent at once. */
 export async function countRows(
   session: Session,
   questions: readonly Question[],
   limits: Limits,
 ): Promise<readonly (readonly Count[])[]> {
-  const answers = await reading(session, limits, (ask) => questions.map((question) => ask(countSql(question))));
+  const answers = await reading(session, limits, questions.map(countSql));
   const counts: Count[][] = [];
   for (const [index, question] of questions.entries()) {
     const answer = answers[index];
@@ -99,7 +91,7 @@ export async function findFilled(
 ): Promise<readonly boolean[]> {
   if (tables.length === 0) return [];
   const each = tables.map((table) => `exists (select from ${nameOf(table)})`);
-  const [answer] = await reading(session, limits, (ask) => [ask(`select array[${each.join(', ')}] as filled`)]);
+  const [answer] = await reading(session, limits, [`select array[${each.join(', ')}] as filled`]);
   if (answer?.status === 'fulfilled') return answer.value['filled'] as unknown as boolean[];
   if (!isServerError(answer?.reason)) throw answer?.reason;
   return tables.map(() => true);
@@ -107,8 +99,8 @@ export async function findFilled(
 
 /** How many of some rows a table has. Where that takes too long, none are known. */
 export async function countHeld(session: Session, table: TableName, held: Held, limits: Limits): Promise<number> {
-  const [answer] = await reading(session, limits, (ask) => [
-    ask(`select count(*) as c0 from ${numbered(table, held)} where line.n <= held.m`),
+  const [answer] = await reading(session, limits, [
+    `select count(*) as c0 from ${numbered(table, held)} where line.n <= held.m`,
   ]);
   if (answer?.status === 'fulfilled') return Number(answer.value['c0']);
   if (!isServerError(answer?.reason)) throw answer?.reason;
@@ -117,22 +109,24 @@ export async function countHeld(session: Session, table: TableName, held: Held, 
 
 type Row = Readonly<Record<string, string>>;
 
-/** Sends readings with the session's settings in front of them, and what takes those back behind. */
+/** Sends readings, each with its settings in a transaction of its own, which then is as if it had not been. */
 async function reading(
-  { client, connection }: Session,
+  { client }: Session,
   { countTimeoutMs, lockTimeoutMs }: Limits,
-  send: (ask: (sql: string) => Promise<Row>) => Promise<Row>[],
+  questions: readonly string[],
 ): Promise<PromiseSettledResult<Row>[]> {
-  const settings = `set statement_timeout = ${countTimeoutMs}; set lock_timeout = ${lockTimeoutMs}; set row_security = off`;
-  const set = client.query(settings);
-  const plain = fromPg(client);
-  const ask = async (sql: string) => {
-    const { rows } = await plain.execute({ name: 'losses', text: sql }, []);
-    return (rows[0] ?? {}) as Row;
-  };
-  const asked = Promise.allSettled(send(ask));
-  const [, answers] = await Promise.all([set, asked, resetSession(connection)]);
-  return answers;
+  const settings = `set local statement_timeout = ${countTimeoutMs}; set local lock_timeout = ${lockTimeoutMs}; set local row_security = off`;
+  const sent = questions.map((sql) => [
+    client.query(`begin read only; ${settings}`),
+    client.query<Record<string, string>>(sql),
+    client.query('rollback'),
+  ]);
+  const answers = await Promise.allSettled(sent.flat());
+  return questions.map((_, index) => {
+    const answer = answers[3 * index + 1];
+    if (answer?.status === 'fulfilled') return { ...answer, value: (answer.value.rows[0] ?? {}) as Row };
+    return answer ?? { status: 'rejected', reason: new Error('a reading was not answered') };
+  });
 }
 
 function nameOf({ schema, name: table }: TableName): string {
@@ -154,8 +148,8 @@ function source(table: TableName, held: Held | undefined): { readonly from: stri
 }
 
 /** The rows beside how many such a replay holds: of several that are the same, so many are the replay's. */
-function numbered(table: TableName, { columns, rows }: Held): string {
-  const text = rowText(columns, (column) => `t.${quoteIdentifier(column)}`);
+function numbered(table: TableName, { steady, rows }: Held): string {
+  const text = steady.text((column) => `t.${quoteIdentifier(column)}`);
   const list = quoteLiteral(JSON.stringify(rows));
   return (
     `(select t, ${text} as r, row_number() over (partition by ${text}) as n from ${nameOf(table)} as t) as line ` +
@@ -180,7 +174,7 @@ function requireLimit(error: unknown, { table }: Question, { config }: Session):
 
 /** Counts what is found soon, of each condition: behind a cursor the server tells how far it has come. */
 async function countSome(
-  { client, connection }: Session,
+  { client }: Session,
   { table, held, conditions }: Question,
   { moreMs }: Limits,
 ): Promise<Count[]> {
@@ -207,7 +201,6 @@ async function countSome(
     }
     counts.push({ rows, atLeast });
   }
-  await resetSession(connection);
   return counts;
 }
 
@@ -218,7 +211,7 @@ function some(table: TableName, held: Held | undefined): { readonly from: string
   if (held === undefined) return { from: `${from}true`, of };
   const list = quoteLiteral(JSON.stringify(held.rows));
   return {
-    from: `${from}${rowText(held.columns, of)} not in (select jsonb_array_elements_text(${list}::jsonb))`,
+    from: `${from}${held.steady.text(of)} not in (select jsonb_array_elements_text(${list}::jsonb))`,
     of,
   };
 }

@@ -13,8 +13,8 @@ import { allow, anyNumber, nameRows, type Allowance } from './allowance.js';
 import { countHeld, countRows, everyRow, findFilled, holdsValue, type Limits } from './count.js';
 import { isAccepted, nameLoss, refuseLosses, type Draft, type Loss, type Named } from './loss.js';
 import { heldOf, measure } from './measure.js';
-import { columnOf, readStored, tableNamed, type Stored } from './stored.js';
-import { tryDown, type Trial } from './taken.js';
+import { columnOf, nothingStored, readStored, tableNamed } from './stored.js';
+import { tryDown, type Trial } from './trial.js';
 
 export interface LossTask {
   /** What may be lost, as losses are named. */
@@ -46,7 +46,7 @@ export function guardLosses(
   const limits: Limits = { countTimeoutMs, lockTimeoutMs, moreMs: 1000 };
   const drafts: Draft[] = [];
   const planned = new Set<string>();
-  let live: Stored = { tables: new Map(), labels: [] };
+  let live = nothingStored;
   let trial: Trial | undefined;
   /** By the oids of tables that have rows. */
   let allowed = new Map<string, Allowance>();
@@ -155,9 +155,9 @@ export function guardLosses(
 
   /** What a migration took away that was not expected. It is rolled back, so that it can be counted. */
   async function settle(migration: string, found: readonly FoundLoss[]): Promise<void> {
-    const { tables } = await readStored(connection, schema);
+    const now = await readStored(connection, schema);
     for (const loss of found) {
-      const [was, table, own] = [live.tables.get(loss.table), tables.get(loss.table), allowed.get(loss.table)];
+      const [was, table, own] = [live.tables.get(loss.table), now.tables.get(loss.table), allowed.get(loss.table)];
       if (was === undefined || table === undefined || own === undefined) continue;
       if ('deleted' in loss) {
         const told = { migration, atLeast: false };
@@ -168,7 +168,7 @@ export function guardLosses(
       }
       const column = 'column' in loss ? columnOf(table, loss.column) : undefined;
       const ofReplay = trial && tableNamed(trial.before, was);
-      const held = ofReplay && heldOf(table, trial?.held.get(ofReplay.oid));
+      const held = ofReplay && heldOf(now, trial?.held.get(ofReplay.oid));
       const conditions = [column === undefined ? everyRow : holdsValue(column)];
       const [[counted] = []] = await countRows(session, [{ table, held, conditions }], limits);
       const told = { migration, count: counted?.rows ?? 0, atLeast: counted?.atLeast ?? false };

@@ -10,8 +10,10 @@ import {
   type Question,
 } from './count.js';
 import { nameLoss, type Draft } from './loss.js';
+import { canRead } from './steady.js';
 import { tableNamed, type Stored, type StoredTable } from './stored.js';
-import type { Taken, Trial } from './taken.js';
+import type { Taken } from './difference.js';
+import type { Trial } from './trial.js';
 
 /** Which count of which question. */
 interface Place {
@@ -57,15 +59,14 @@ export async function measure(
     if (table === undefined || condition === undefined) return [];
     let question = questions.findIndex((one) => one.table === table);
     if (question < 0)
-      question = questions.push({ table, held: heldOf(table, held.get(ofReplay.oid)), conditions: [] }) - 1;
+      question = questions.push({ table, held: heldOf(live, held.get(ofReplay.oid)), conditions: [] }) - 1;
     return [{ question, condition: (questions[question]?.conditions.push(condition) ?? 0) - 1 }];
   }
 }
 
-/** The rows that a table may share with the replay; undefined where it lacks a column, since no row is the same then. */
-export function heldOf({ columns }: StoredTable, held: Held | undefined): Held | undefined {
-  const names = new Set(columns.map(({ name }) => name));
-  return held?.columns.every((column) => names.has(column)) === true ? held : undefined;
+/** The rows that a table may share with the replay; undefined where a column is lacking, since no row is the same then. */
+export function heldOf(live: Stored, held: Held | undefined): Held | undefined {
+  return held !== undefined && canRead(live, held.steady) ? held : undefined;
 }
 
 function partsOf(one: Taken): string[] {

@@ -2,9 +2,11 @@ import { run, type Connection } from 'pgproof-runtime/query.js';
 import { ownTables } from '../catalog/known.js';
 import {
   listStoredColumns,
+  listStoredKeys,
   listStoredLabels,
   listStoredTables,
   type ListStoredColumnsResult,
+  type ListStoredKeysResult,
   type ListStoredLabelsResult,
   type ListStoredTablesResult,
 } from '../queries/losses/stored.js';
@@ -21,21 +23,26 @@ export interface Stored {
   /** By oid. */
   readonly tables: ReadonlyMap<string, StoredTable>;
   readonly labels: readonly StoredLabel[];
+  readonly keys: readonly ListStoredKeysResult[];
 }
+
+export const nothingStored: Stored = { tables: new Map(), labels: [], keys: [] };
 
 /** @param schema of the runner's own tables, which are left out. */
 export async function readStored(connection: Connection, schema: string): Promise<Stored> {
   const own = { ownTables: ownTables(schema) };
-  const [tables, columns, labels] = await Promise.all([
+  const [tables, columns, labels, keys] = await Promise.all([
     run(connection, listStoredTables, own),
     run(connection, listStoredColumns, own),
     run(connection, listStoredLabels),
+    run(connection, listStoredKeys),
   ]);
   const byTable = new Map<string, StoredColumn[]>(tables.map(({ oid }) => [oid, []]));
   for (const column of columns) byTable.get(column.table)?.push(column);
   return {
     tables: new Map(tables.map((table) => [table.oid, { ...table, columns: byTable.get(table.oid) ?? [] }])),
     labels,
+    keys,
   };
 }
 
@@ -49,21 +56,16 @@ export function tableNamed(
 }
 
 /** How many messages it sends. */
-export const storedMessages = 3;
+export const storedMessages = 4;
 
 export function columnOf(table: StoredTable | undefined, number: number): StoredColumn | undefined {
   return table?.columns.find((column) => column.number === number);
 }
 
 /** True for a table that goes with others: one that is theirs as a partition or a child. */
-export function goesWith(table: StoredTable, gone: ReadonlySet<string>, { tables }: Stored): boolean {
+export function goesWith(table: StoredTable, gone: ReadonlySet<string>, stored: Stored): boolean {
   return table.parents.some((oid) => {
-    const parent = tables.get(oid);
-    return gone.has(oid) || (parent !== undefined && goesWith(parent, gone, { tables, labels: [] }));
+    const parent = stored.tables.get(oid);
+    return gone.has(oid) || (parent !== undefined && goesWith(parent, gone, stored));
   });
-}
-
-/** The columns by which rows are the same in two databases: without those that a default fills with another value each time. */
-export function steadyColumns({ columns }: StoredTable): string[] {
-  return columns.filter(({ varying, generated }) => !varying && !generated).map(({ name }) => name);
 }

@@ -37,7 +37,7 @@ declare
   expected jsonb := pg_catalog.current_setting('pgproof.losses', true)::jsonb;
   found jsonb;
 begin
-  select jsonb_agg(loss)
+  select jsonb_agg(loss order by (loss ->> 'table')::oid, loss)
   into found
   from (
     select jsonb_build_object(

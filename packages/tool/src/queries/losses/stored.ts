@@ -147,3 +147,30 @@ order by label.enumtypid, label.enumsortorder`,
   oids: [],
   cardinality: 'many',
 };
+
+export type ListStoredKeysParams = Record<never, never>;
+
+export interface ListStoredKeysResult {
+  table: string;
+  number: number;
+  parent: string;
+  parentNumber: number;
+}
+
+/** Foreign keys of one column. */
+export const listStoredKeys: Query<ListStoredKeysParams, ListStoredKeysResult, 'many'> = {
+  name: 'losses/stored: ListStoredKeys',
+  text: `
+select
+  key.conrelid::text as "table",
+  key.conkey[1]::integer as "number",
+  key.confrelid::text as "parent",
+  key.confkey[1]::integer as "parentNumber"
+from pg_catalog.pg_constraint as key
+where key.contype = 'f'
+  and pg_catalog.cardinality(key.conkey) = 1
+order by key.oid`,
+  parameters: [],
+  oids: [],
+  cardinality: 'many',
+};

@@ -12,31 +12,10 @@ import { prepareSession } from '../queries/migrate/session.js';
 import type { Replay } from '../replay/options.js';
 import { schemaOfReplay, withReplay } from '../replay/replay.js';
 import { fromPg, withPg } from '../session/pg.js';
-import { rowText, type Held } from './count.js';
-import {
-  columnOf,
-  goesWith,
-  readStored,
-  steadyColumns,
-  storedMessages,
-  type Stored,
-  type StoredColumn,
-  type StoredLabel,
-  type StoredTable,
-} from './stored.js';
-
-/** What a down file takes out of the catalog, by the names from before the first of them. */
-export type Taken = { readonly migration: string } & (
-  | { readonly kind: 'table'; readonly table: StoredTable }
-  | { readonly kind: 'column'; readonly table: StoredTable; readonly column: StoredColumn }
-  | { readonly kind: 'label'; readonly label: StoredLabel; readonly uses: readonly Use[] }
-);
-
-/** A column that holds labels, and stays. */
-export interface Use {
-  readonly table: StoredTable;
-  readonly column: StoredColumn;
-}
+import type { Held } from './count.js';
+import { canRead, steadyOf, type Steady } from './steady.js';
+import { readStored, storedMessages, type Stored, type StoredTable } from './stored.js';
+import { listTaken, type Taken } from './difference.js';
 
 /** Rows of the replay that a down file deletes or changes there. */
 export interface Touched {
@@ -79,16 +58,16 @@ export async function tryDown(replay: Replay, down: readonly Migration[]): Promi
   );
 }
 
-type ReadRows = (table: Pick<StoredTable, 'schema' | 'name'>, columns: readonly string[]) => Promise<string[]>;
+type ReadRows = (table: Pick<StoredTable, 'schema' | 'name'>, steady: Steady) => Promise<string[]>;
 
 /** Reads rows as one whom no row security holds back, and as the database's own session writes them. */
 function withReader<T>(config: ConnectionConfig, work: (read: ReadRows) => Promise<T>): Promise<T> {
   return withPg(config, 'pgproof replay', async (client) => {
     await client.query('set role none');
     await run(fromPg(client), prepareSession);
-    return work(async (table, columns) => {
+    return work(async (table, steady) => {
       const from = `${quoteIdentifier(table.schema)}.${quoteIdentifier(table.name)}`;
-      const text = rowText(columns, (column) => `t.${quoteIdentifier(column)}`);
+      const text = steady.text((column) => `t.${quoteIdentifier(column)}`);
       const { rows } = await client.query<{ r: string }>(
         `select ${text} as r from ${from} as t limit ${seedLimit + 1}`,
       );
@@ -108,14 +87,14 @@ async function takeDown(session: Session, { read, replay, down }: Task): Promise
   const before = await readStored(connection, schema);
   const held = new Map<string, Held>();
   for (const table of before.tables.values()) {
-    const columns = steadyColumns(table);
-    const rows = await read(table, columns);
-    if (rows.length > 0 && rows.length <= seedLimit) held.set(table.oid, { columns, rows });
+    const steady = steadyOf(before, table);
+    const rows = await read(table, steady);
+    if (rows.length > 0 && rows.length <= seedLimit) held.set(table.oid, { steady, rows });
   }
   const states: { migration: string; stored: Stored }[] = [];
   const touched = new Map<string, Touched[]>();
-  /** Of the one that went down last: what its rows are now is read when it is committed. */
-  let unread: Touched[] = [];
+  /** Those of which what their rows are now is read, once they are committed. */
+  const isRead = new Set<Touched[]>();
   let current: string | undefined;
   const last = () => states.at(-1)?.stored ?? before;
   const guard: DownGuard = {
@@ -136,8 +115,7 @@ async function takeDown(session: Session, { read, replay, down }: Task): Promise
       states.push({ migration: name, stored });
     },
     settle: async ({ name }, losses) => {
-      unread = await readTouched(last(), losses);
-      touched.set(name, unread);
+      touched.set(name, await readTouched(last(), losses));
     },
   };
   let failure: Trial['failure'];
@@ -161,38 +139,32 @@ async function takeDown(session: Session, { read, replay, down }: Task): Promise
     );
   }
 
-  async function readTouched({ tables }: Stored, losses: readonly FoundLoss[]): Promise<Touched[]> {
+  async function readTouched(stored: Stored, losses: readonly FoundLoss[]): Promise<Touched[]> {
     const found: Touched[] = [];
-    for (const [oid, { schema: of, name, ...table }] of tables) {
+    for (const table of stored.tables.values()) {
+      const { oid, schema: of, name } = table;
       const own = losses.filter((loss) => loss.table === oid);
       if (own.length === 0) continue;
-      const columns = steadyColumns({ ...table, schema: of, name });
-      const rows = await read({ schema: of, name }, columns);
-      const sum = (key: 'deleted' | 'changed') =>
-        own.reduce((all, loss) => all + (key in loss ? Number((loss as Record<string, unknown>)[key]) : 0), 0);
-      const isEmptied = own.some((loss) => 'emptied' in loss);
-      const deleted = isEmptied ? rows.length : sum('deleted');
-      found.push({ oid, schema: of, name, held: { columns, rows }, deleted, changed: sum('changed') });
+      const steady = steadyOf(stored, table);
+      const rows = await read(table, steady);
+      const counts = own.find((loss) => 'deleted' in loss) ?? { deleted: 0, changed: 0 };
+      const deleted = own.some((loss) => 'emptied' in loss) ? rows.length : counts.deleted;
+      found.push({ oid, schema: of, name, held: { steady, rows }, deleted, changed: counts.changed });
     }
     return found;
   }
 
   /** Leaves of the rows that a migration touched those that are not there any more as they were. */
   async function readBehind(): Promise<void> {
-    const { tables } = last();
-    const name = states.at(-1)?.migration;
-    const read_ = unread;
-    unread = [];
-    if (name === undefined || read_.length === 0) return;
-    const less: Touched[] = [];
-    for (const one of read_) {
-      const now = tables.get(one.oid);
-      const isSame =
-        now !== undefined && one.held.columns.every((column) => now.columns.some((c) => c.name === column));
-      const rows = isSame ? await read(now, one.held.columns) : [];
-      less.push({ ...one, held: { ...one.held, rows: without(one.held.rows, rows) } });
+    const stored = last();
+    const rows = touched.get(states.at(-1)?.migration ?? '');
+    if (rows === undefined || isRead.has(rows)) return;
+    isRead.add(rows);
+    for (const [index, one] of rows.entries()) {
+      const now = stored.tables.get(one.oid);
+      const after = now !== undefined && canRead(stored, one.held.steady) ? await read(now, one.held.steady) : [];
+      rows[index] = { ...one, held: { ...one.held, rows: without(one.held.rows, after) } };
     }
-    touched.set(name, less);
   }
 }
 
@@ -204,51 +176,4 @@ function without(rows: readonly string[], others: readonly string[]): string[] {
     if (count > 0) counts.set(row, count - 1);
     return count === 0;
   });
-}
-
-/** What is there before and not after: each loss once, as a whole. */
-function listTaken(
-  before: Stored,
-  states: readonly { readonly migration: string; readonly stored: Stored }[],
-): Taken[] {
-  const end = states.at(-1)?.stored;
-  if (end === undefined) return [];
-  const firstWithout = (isThere: (stored: Stored) => boolean) =>
-    states.find(({ stored }) => !isThere(stored))?.migration ?? '';
-  const gone = new Set([...before.tables.keys()].filter((oid) => !end.tables.has(oid)));
-  const taken: Taken[] = [];
-  for (const table of before.tables.values()) {
-    const { oid } = table;
-    if (gone.has(oid)) {
-      const migration = firstWithout(({ tables }) => tables.has(oid));
-      if (!goesWith(table, gone, before)) taken.push({ kind: 'table', table, migration });
-      continue;
-    }
-    for (const column of table.columns) {
-      if (column.generated || column.inherited || columnOf(end.tables.get(oid), column.number) !== undefined) continue;
-      const migration = firstWithout(({ tables }) => columnOf(tables.get(oid), column.number) !== undefined);
-      taken.push({ kind: 'column', table, column, migration });
-    }
-  }
-  for (const label of before.labels) {
-    const isThere = ({ labels }: Stored) => labels.some(({ oid }) => oid === label.oid);
-    if (isThere(end)) continue;
-    const uses = [...before.tables.values()].flatMap((table) =>
-      table.columns.flatMap((column) =>
-        column.enum === label.enum &&
-        !column.inherited &&
-        losesLabel(columnOf(end.tables.get(table.oid), column.number))
-          ? [{ table, column }]
-          : [],
-      ),
-    );
-    if (uses.length > 0) taken.push({ kind: 'label', label, uses, migration: firstWithout(isThere) });
-
-    /** A column that goes is a loss of its own; one that becomes text keeps what it says. */
-    function losesLabel(after: StoredColumn | undefined): boolean {
-      if (after === undefined || after.textual) return false;
-      return !(end?.labels ?? []).some((other) => other.enum === after.enum && other.label === label.label);
-    }
-  }
-  return taken;
 }
