@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { adopt, migrate, rollback, status, UserError, verify } from '../../../packages/tool/src/index.js';
+import { adopt, LossRefused, migrate, rollback, status, UserError, verify } from '../../../packages/tool/src/index.js';
 import { rejection } from '../../support/connect.js';
 import { createTestDatabase, type TestDatabase } from '../../support/database.js';
 import { folderOf, type MigrationsFolder } from '../../support/migrations-folder.js';
@@ -50,6 +50,25 @@ describe('the library of the tool', () => {
     });
     const { takenDown } = await rollback({ ...options, extent: 'all' });
     expect(takenDown.map(({ name }) => name)).to.deep.equal([pets, people]);
+  });
+
+  it('refuses to go down where rows would be lost, names them as values, and goes down once that is accepted', async () => {
+    await migrate(options);
+    await database.sql`insert into people (id) values (1)`;
+    const loss = { object: 'public.people', kind: 'table', count: 1, atLeast: false, migration: people };
+    const refused = await rollback({ ...options, extent: 'all' }).catch((error: unknown) => error);
+    if (!(refused instanceof LossRefused)) throw refused;
+    expect(refused.losses).to.deep.equal([{ ...loss, accepted: false }]);
+    expect(refused).to.include({ exitCode: 1 });
+    const { takenDown, wouldTakeDown, losses } = await rollback({ ...options, extent: 'all', dryRun: true });
+    expect({ takenDown, wouldTakeDown, losses }).to.deep.equal({
+      takenDown: [],
+      wouldTakeDown: [pets, people],
+      losses: [{ ...loss, accepted: false }],
+    });
+    const done = await rollback({ ...options, extent: 'all', acceptLoss: ['people'] });
+    expect(done.losses).to.deep.equal([{ ...loss, accepted: true }]);
+    expect(done.takenDown.map(({ name }) => name)).to.deep.equal([pets, people]);
   });
 
   longTest('adopts a database that is there, and says what differs as values', async () => {
