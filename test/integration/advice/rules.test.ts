@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import Ajv from 'ajv';
 import { expect } from 'chai';
 import { recipes } from '../../../packages/tool/src/advice/recipes/list.js';
 import { rules } from '../../../packages/tool/src/advice/list.js';
@@ -21,6 +23,10 @@ interface Advice {
     readonly then?: string;
   }[];
 }
+
+const isDescribed = new Ajv().compile(
+  JSON.parse(readFileSync('packages/tool/pgproof.output.schema.json', 'utf8')) as object,
+);
 
 const stamp = (index: number) => `202602010000${String(index).padStart(2, '0')}`;
 
@@ -128,6 +134,7 @@ describe('the advice of plan --data', () => {
     const words = ['plan', '--data', '--json', '--migrations', trial.folder.directory];
     const { stdout } = await runDb(words, { env: { DATABASE_URL: trial.url } });
     const { result, error } = JSON.parse(stdout) as { result?: { advice: Advice[] }; error?: { message: string } };
+    expect(isDescribed(JSON.parse(stdout)), JSON.stringify(isDescribed.errors)).to.equal(true);
     if (result === undefined) throw new Error(error?.message);
     return result.advice;
   };

@@ -1,21 +1,12 @@
-import { Option } from 'commander';
 import { UserError } from 'pgproof-runtime/errors.js';
 import { examinePending, type Examined } from '../library/pending.js';
 import type { Migration } from '../migrate/files.js';
 import type { RecordedHistory } from '../migrate/run.js';
+import { outcomeOf } from '../pending/outcome.js';
 import type { CommandContext, ContextOptions } from './context.js';
-import { parseDuration } from './options.js';
-import { outcomeOf } from './pending-report.js';
 import { printNote } from './print.js';
 import type { ReplayOptions } from './replay-options.js';
 import { terminal } from './terminal.js';
-
-export const dataOption = () =>
-  new Option('--data', 'count the rows that are in the way of constraints and types, and say how to write what blocks');
-export const countTimeoutOption = () =>
-  new Option('--count-timeout <time>', 'how long the rows of one table may be counted, then "at least N"')
-    .default(10_000, '10s')
-    .argParser(parseDuration);
 
 /** What pending files would meet. Without `data` no row is counted. */
 export function examine(

@@ -33,7 +33,7 @@ export async function examinePending(
   if (pending.length === 0 || applied.size === 0) return { data: [], advice: [] };
   const migrations = folder.migrations.filter(({ name }) => applied.has(name) || wanted.has(name));
   task.say(`replaying ${counted(migrations.length, 'migration')}`);
-  const replay = { ...replayOf(task, { ...folder, migrations }), live: session.connection };
+  const replay = { ...replayOf(task, { ...folder, migrations }), live: session.connection, hasPending: true };
   const points = await replayPending(replay, pending);
   const files = points.steps.map((step) => fileOf(step, points.base, session.searchPath));
   const { countTimeoutMs: timeoutMs } = task;

@@ -7,6 +7,8 @@ export interface Replay {
   readonly folder: Folder;
   /** The database whose history it is; undefined for what the migrations make of nothing. */
   readonly live?: Connection | undefined;
+  /** True where some of the files are not applied to it yet. */
+  readonly hasPending?: boolean | undefined;
   /** The schema of the runner's own tables, unless it is public. */
   readonly schema?: string | undefined;
   /** Where a file's names without a schema are looked up, unless that is public. */

@@ -70,7 +70,7 @@ async function applyAll(replay: Replay, outside: Outside, ground: Ground): Promi
     signal?.throwIfAborted();
   } catch (error) {
     signal?.throwIfAborted();
-    throw explainReplayError(error, { ...server, applied: live !== undefined });
+    throw explainReplayError(error, { ...server, applied: live !== undefined && replay.hasPending !== true });
   }
   for (const message of supplier.supplied()) note(message);
   if (searchPath !== undefined) await setSearchPath(ground, searchPath);
