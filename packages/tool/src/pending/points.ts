@@ -20,22 +20,21 @@ export interface Step {
   readonly after: Point;
 }
 
-/** Replays a history, and looks at what there is before its pending files and after each. */
+/** Replays a history, some of which is applied, and looks at what there is before its pending files and after each. */
 export async function replayPending(
   replay: Replay,
   pending: readonly Migration[],
 ): Promise<{ readonly base: Point; readonly steps: readonly Step[] }> {
   const { migrations } = replay.folder;
   const [first] = pending;
-  const names = new Set(pending.map(({ name }) => name));
   const before = migrations.filter(({ name }) => first === undefined || name < first.name).at(-1)?.name;
+  const lookAt = new Set([before ?? '', ...pending.map(({ name }) => name)]);
   const schema = schemaOfReplay(replay);
   const points: Point[] = [];
-  const afterEach: Replay['afterEach'] = async (last, made) => {
-    if (last !== before && !names.has(last ?? '')) return;
+  const afterEach: Replay['afterEach'] = async (_, made) => {
     points.push({ catalog: await readCatalog(made, schema, 'outside'), state: await readState(made, schema) });
   };
-  await withReplay({ ...replay, afterEach }, () => Promise.resolve());
+  await withReplay({ ...replay, afterEach, lookAt }, () => Promise.resolve());
   const steps: Step[] = [];
   for (const [index, migration] of pending.entries()) {
     const [earlier, later] = [points[index], points[index + 1]];
