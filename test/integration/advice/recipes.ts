@@ -40,6 +40,9 @@ export function recipesFor(major: number): Record<string, Recipe> {
       name: 'order_price_check',
       definition: 'check (("Price" >= (0)::numeric))',
     }),
+    'a shorter text': recipes.addConstraint(order, {
+      ...{ name: 'order_note_length_check', definition: 'check (char_length(note) <= 20)' },
+    }),
     'a foreign key': recipes.addConstraint(order, {
       name: 'order_team_fkey',
       definition: 'foreign key (team) references public.team(id)',

@@ -98,6 +98,12 @@ const blocking: readonly {
     object: 'column public.order.code',
   },
   {
+    rule: 'change-type',
+    up: 'alter table "order" alter column note type varchar(20);',
+    recipe: 'a shorter text',
+    object: 'column public.order.note',
+  },
+  {
     rule: 'update-rows',
     up: 'update "order" set team = id % 50 + 1;',
     recipe: 'rows that are changed',

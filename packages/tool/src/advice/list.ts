@@ -37,15 +37,15 @@ export interface Advice extends Omit<Found, 'at'> {
 
 /** What is to be written otherwise in pending files. */
 export function adviseOn(files: readonly PendingFile[]): Advice[] {
-  return files.flatMap((file) =>
-    rules.flatMap((rule) =>
-      rule.find(file).map(({ at, ...found }) => ({
+  return files.flatMap((file) => {
+    const found = rules.flatMap((rule) => rule.find(file).map((one) => ({ ...one, rule: rule.name })));
+    return found
+      .sort((one, other) => one.at - other.at)
+      .map(({ at, ...one }) => ({
         migration: file.migration,
-        rule: rule.name,
         file: file.path,
         ...lineAndColumn(file.text, at),
-        ...found,
-      })),
-    ),
-  );
+        ...one,
+      }));
+  });
 }

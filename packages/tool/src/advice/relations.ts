@@ -2,7 +2,7 @@ import { name } from '../catalog/facts/text.js';
 import type { Catalog } from '../catalog/catalog.js';
 import type { ParsedStatement } from '../migrate/grammar.js';
 import type { Target } from './recipes/recipe.js';
-import type { PendingFile } from './rule.js';
+import type { PendingFile, UsedTable } from './rule.js';
 
 export interface RangeVar {
   readonly schemaname?: string;
@@ -18,7 +18,7 @@ export interface Command {
 }
 
 /** The table in use that a statement is about, if it is about one. */
-export function tableOf(file: PendingFile, relation: unknown): Target | undefined {
+export function tableOf(file: PendingFile, relation: unknown): UsedTable | undefined {
   const { schemaname, relname } = (relation ?? {}) as Partial<RangeVar>;
   const schemas = schemaname === undefined ? file.searchPath : [schemaname];
   return schemas

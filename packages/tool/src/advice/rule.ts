@@ -2,6 +2,12 @@ import type { Catalog } from '../catalog/catalog.js';
 import type { ParsedStatement } from '../migrate/grammar.js';
 import type { Recipe, Target } from './recipes/recipe.js';
 
+/** A table that the database has. */
+export interface UsedTable extends Target {
+  /** That the server last counted; undefined where it never has. */
+  readonly rows?: number | undefined;
+}
+
 /** A pending up file, parsed, and what a replay saw of it. */
 export interface PendingFile {
   readonly migration: string;
@@ -11,7 +17,7 @@ export interface PendingFile {
   readonly before: Catalog;
   readonly after: Catalog;
   /** The tables that the database has already, by their names before the file. */
-  readonly inUse: readonly Target[];
+  readonly inUse: readonly UsedTable[];
   /** Those of them whose rows the file writes anew. */
   readonly rewritten: readonly Target[];
   /** The columns of those that have another type after it, by their names before the file. */

@@ -1,5 +1,5 @@
 import { readTokens } from '../tokens.js';
-import { backfill } from './recipes/backfill.js';
+import { backfill, rowsAtOnce } from './recipes/backfill.js';
 import { batched, slug } from './recipes/recipe.js';
 import { keyOf, shown, tableOf, type RangeVar } from './relations.js';
 import type { Rule } from './rule.js';
@@ -13,7 +13,8 @@ export const updatedRows: Rule = {
       const isWhole = kind === 'UpdateStmt' && isPlain(tree) && !file.text.startsWith(batched);
       const table = isWhole ? tableOf(file, tree['relation']) : undefined;
       const parts = table && partsOf(text);
-      if (table === undefined || parts === undefined) return [];
+      // One batch would change all of a few rows, too.
+      if (table === undefined || parts === undefined || (table.rows ?? Infinity) <= rowsAtOnce) return [];
       const remaining = parts.sets.map(({ column, value }) => `${column} is distinct from ${value}`);
       const columns = (tree['targetList'] as readonly { readonly ResTarget: { readonly name: string } }[]).map(
         ({ ResTarget }) => ResTarget.name,

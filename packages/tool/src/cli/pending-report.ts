@@ -56,9 +56,9 @@ export function printAdvice(advice: readonly Advice[]): void {
     print(`${file}:${line}:${column}: ${object}: ${problem}`);
     print(`  instead, in ${counted(recipe.length, 'pair')} of files:`);
     for (const { name, up, down, then } of recipe) {
-      print(`\n    -- ${name}.up.sql\n${indented(up)}`);
-      print(`    -- ${name}.down.sql\n${indented(down)}`);
-      if (then !== undefined) print(`    -- then ${then}`);
+      print(`\n  ${name}.up.sql\n${indented(up)}`);
+      print(`  ${name}.down.sql\n${indented(down)}`);
+      if (then !== undefined) print(`  then ${then}`);
     }
     print('');
   }

@@ -3,6 +3,8 @@ import type { PendingFile } from '../advice/rule.js';
 import type { Migration } from '../migrate/files.js';
 import type { RecordedHistory } from '../migrate/run.js';
 import { requireReplayable } from '../migrate/unsound.js';
+import { listSizes } from '../queries/pending/sizes.js';
+import { run } from 'pgproof-runtime/query.js';
 import { examineData, type Judged } from '../pending/data.js';
 import { replayPending, type Point, type Step } from '../pending/points.js';
 import { counted } from './counted.js';
@@ -35,7 +37,14 @@ export async function examinePending(
   task.say(`replaying ${counted(migrations.length, 'migration')}`);
   const replay = { ...replayOf(task, { ...folder, migrations }), live: session.connection, hasPending: true };
   const points = await replayPending(replay, pending);
-  const files = points.steps.map((step) => fileOf(step, points.base, session.searchPath));
+  const sizes = new Map(
+    (await run(session.connection, listSizes)).map(({ schema, name, rows }) => [
+      `${schema}.${name}`,
+      rows ?? undefined,
+    ]),
+  );
+  const { searchPath } = session;
+  const files = points.steps.map((step) => fileOf(step, points.base, { searchPath, sizes }));
   const { countTimeoutMs: timeoutMs } = task;
   return {
     data: timeoutMs === undefined ? [] : await examineData(session, points, { timeoutMs, say: task.say }),
@@ -46,7 +55,7 @@ export async function examinePending(
 function fileOf(
   { migration, statements, before, after }: Step,
   base: Point,
-  searchPath: readonly string[],
+  { searchPath, sizes }: { searchPath: readonly string[]; sizes: ReadonlyMap<string, number | undefined> },
 ): PendingFile {
   const tables = [...before.state.tables.values()].filter(({ oid }) => base.state.tables.has(oid));
   const rewritten = new Set(
@@ -57,6 +66,10 @@ function fileOf(
     }),
   );
   const named = tables.map(({ oid, schema, name }) => ({ oid, schema, table: name }));
+  const rowsOf = (oid: string) => {
+    const now = base.state.tables.get(oid);
+    return now && sizes.get(`${now.schema}.${now.name}`);
+  };
   return {
     migration: migration.name,
     path: migration.up.path,
@@ -64,7 +77,7 @@ function fileOf(
     statements,
     before: before.catalog,
     after: after.catalog,
-    inUse: named,
+    inUse: named.map((table) => ({ ...table, rows: rowsOf(table.oid) })),
     rewritten: named.filter(({ oid }) => rewritten.has(oid)),
     retyped: tables.flatMap(({ oid, schema, name: table, columns }) =>
       [...columns.values()].flatMap(({ place, name, typeOid, modifier }) => {

@@ -2,7 +2,8 @@ import { quoted } from '../../catalog/keywords.js';
 import { createIndex, dropIndex } from './index.js';
 import { batched, lines, list, slug, sql, type Recipe, type Target } from './recipe.js';
 
-const rowsAtOnce = 1000;
+/** How many rows a batch changes. */
+export const rowsAtOnce = 1000;
 
 /** Which rows a batch changes, and to what. */
 export interface Change {
