@@ -1,6 +1,6 @@
 import { longTest } from '../../support/proofs.js';
 import { spawn } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { runDb } from '../../support/run-db.js';
@@ -359,6 +359,16 @@ describe('bin/db new', () => {
     expect(stdout).to.match(/_add-phone\.up\.sql\n.*_add-phone\.down\.sql\n$/);
     expect((await db('migrate')).stderr).to.match(/add-phone\.up\.sql is empty.*\n.*add-phone\.down\.sql is empty/);
     expect(await trial.exists('a')).to.equal(false);
+  });
+
+  longTest('writes an up file for batches', async () => {
+    const { stdout } = await db('new', 'fill-phone', '--batched');
+    const [up = '', down = ''] = stdout
+      .trim()
+      .split('\n')
+      .map((file) => readFileSync(file, 'utf8').split('\n', 1)[0]);
+    expect(up).to.equal('-- batched');
+    expect(down).to.match(/^-- Restores/);
   });
 });
 

@@ -1,11 +1,13 @@
 import { config, expect } from 'chai';
 import type pg from 'pg';
+import { migrate as migrateOfLibrary } from '../../../packages/tool/src/library/api.js';
 import { loadMigrations } from '../../../packages/tool/src/migrate/files.js';
 import { migrate, rollback } from '../../../packages/tool/src/migrate/run.js';
 import { connectPg } from '../../../packages/tool/src/session/pg.js';
 import { parseConnectionUrl } from 'pgproof-runtime/connection-config.js';
 import { startCutter } from '../../support/cutter.js';
 import { longTest, whole } from '../../support/proofs.js';
+import { runDb } from '../../support/run-db.js';
 import { inSession, runnerOptions } from '../../support/runner.js';
 import { failureOf, until, useTrial } from '../../support/trial.js';
 
@@ -59,6 +61,14 @@ describe('a file that runs in batches', function () {
     const [record] = await trial.sql`
       select direction, duration_ms >= 0 as timed from migration_record where name = ${second}`;
     expect(record).to.deep.equal({ direction: 'up', timed: true });
+  });
+
+  longTest('tells a program of each batch', async () => {
+    trial.folder.write({ [first]: create(5), [second]: fill(2) });
+    const said: string[] = [];
+    const onProgress = (message: string) => said.push(message);
+    await migrateOfLibrary({ url: trial.url, migrations: trial.folder.directory, onProgress });
+    expect(said).to.include.members([`${second}: 2 rows in 1 batch`, `${second}: 5 rows in 3 batches`]);
   });
 
   it('may be a down file, and is redone', async () => {
@@ -283,6 +293,31 @@ describe('a file that runs in batches', function () {
     await trial.migrate({ lockTimeoutMs: 200 });
     expect(trial.messages()).to.have.length(1);
     expect(trial.messages()[0]).to.match(/: a batch of 1 rows? took \d+\.\d s, in which/);
+  });
+
+  longTest('is replayed, adopted and guarded on its way down as other files are', async () => {
+    trial.folder.write({ [first]: create(5), [second]: fill(2) });
+    const db = (...words: string[]) =>
+      runDb([...words, '--migrations', trial.folder.directory], { env: { DATABASE_URL: trial.url } });
+    const well = async (...words: string[]) => {
+      const { code, stdout, stderr } = await db(...words);
+      expect(code, `${words.join(' ')}: ${stdout}${stderr}`).to.equal(0);
+    };
+    await well('migrate');
+    await well('verify');
+    await trial.sql`drop table pgmigrations, migration_record, migration_restamp, migration_version`;
+    await well('adopt', '--to', second);
+    expect(await trial.applied()).to.deep.equal([first, second]);
+    await well('adopt', '--undo');
+    await trial.sql`drop table a`;
+    await well('migrate');
+    // What a batch does is committed before anything could look at it.
+    const { code, stderr } = await db('rollback', '--steps', '1');
+    expect(code).to.equal(1);
+    expect(stderr).to.contain(`--accept-loss ${second}`);
+    expect(await times()).to.equal('filled 1 times: 5');
+    await well('rollback', '--steps', '1', '--accept-loss', second);
+    expect(await times()).to.equal('empty 2 times: 5');
   });
 
   longTest('ends with an error once it has changed more rows than its tables can hold', async () => {
