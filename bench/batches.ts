@@ -112,11 +112,11 @@ async function measure(
   const startedAt = performance.now();
   const words = ['migrate', '--migrations', directory, '--lock-timeout', `${lockTimeoutMs}ms`];
   // It tells of its progress every ten seconds.
-  const isDone = await runTool(words, url, (text, kill) => {
+  const isDone = await runTool(words, { cwd: folder, url }, (text, kill) => {
     process.stderr.write(text);
     if (/ rows in \d+ batches/.test(text)) kill();
   });
-  if (!isDone) await runTool(words, url, (text) => process.stderr.write(text));
+  if (!isDone) await runTool(words, { cwd: folder, url }, (text) => process.stderr.write(text));
   const seconds = (performance.now() - startedAt) / 1000;
   const durations = await clients.stop();
   const longestWait = locks.take();

@@ -6,9 +6,10 @@ import { describeMachine } from './workshop/machine.js';
 import { readOptions } from './workshop/options.js';
 import { withWorkshop } from './workshop/workshop.js';
 
-const usage = `usage: node --import tsx bench/live.ts [--rows N] [--clients N] [--quiet S] [--lock-timeout MS] [--json]
+const usage = `usage: node --import tsx bench/live.ts [--rows N] [--small N] [--clients N] [--quiet S] [--lock-timeout MS] [--json]
 
-  --rows N           rows in each of the growing tables, where they are large (1000000); the small ones have 10000
+  --rows N           rows in each of the growing tables, where they are large (1000000)
+  --small N          rows in each, where they are small (10000)
   --clients N        how many are at work at a time (8)
   --quiet S          for how many seconds they are watched before each change, without one (3)
   --lock-timeout MS  how long a migration waits for a lock, and a client for a migration at most (500)
@@ -22,7 +23,7 @@ const settings = { shared_buffers: `${Math.round(totalmem() / 4 / 2 ** 20)}MB`, 
 process.exitCode = await main();
 
 async function main(): Promise<number> {
-  const options = readOptions(usage, { rows: 1_000_000, clients: 8, quiet: 3, 'lock-timeout': 500 });
+  const options = readOptions(usage, { rows: 1_000_000, small: 10_000, clients: 8, quiet: 3, 'lock-timeout': 500 });
   if (typeof options === 'number') return options;
   const { json, ...asked } = options;
   try {

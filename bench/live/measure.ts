@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { connectPg } from '../../packages/tool/src/session/pg.js';
 import type { ConnectionConfig } from 'pgproof-runtime/connection-config.js';
-import { timeRun } from '../migrate/measure.js';
+import { timeRun, type Surroundings as RunIn } from '../migrate/measure.js';
 import { buildWorker } from '../queries/worker-process.js';
 import { fill } from '../scale/fill.js';
 import { serverVersion, urlOf, withDatabase } from '../workshop/databases.js';
@@ -18,8 +18,9 @@ import { runTool } from './run-tool.js';
 import { watchLocks, type LockWatch } from './watch.js';
 
 export interface Options {
-  /** In each of the growing tables, where they are large; where they are small they have 10,000. */
+  /** In each of the growing tables, where they are large, and where they are small. */
   readonly rows: number;
+  readonly small: number;
   readonly clients: number;
   /** How long the clients are watched before each change, without one. */
   readonly quiet: number;
@@ -49,15 +50,13 @@ export interface Sized {
   readonly changes: readonly Measured[];
 }
 
-export const smallRows = 10_000;
-
 export async function measureLive(
   { volatile: server, folder, signal }: Workshop,
   options: Options,
 ): Promise<{ sizes: readonly Sized[]; versions: Record<string, string> }> {
   const script = await buildWorker(folder, join(import.meta.dirname, 'clients.ts'));
   const sizes: Sized[] = [];
-  for (const rows of new Set([smallRows, options.rows])) {
+  for (const rows of new Set([options.small, options.rows])) {
     signal.throwIfAborted();
     sizes.push(
       await withDatabase(server, (database) => measureSize(database, { script, folder, signal, rows }, options)),
@@ -97,7 +96,7 @@ async function measureSize(
       await sleep(options.quiet * 1000);
       quiet.push((await take(clients, locks)).window);
       const directory = writeChange(join(folder, `${rows}-${change.title.replaceAll(/\W+/g, '-')}`), change);
-      const took = await upAndDown(directory, url, options['lock-timeout']);
+      const took = await upAndDown(directory, { cwd: folder, url }, options['lock-timeout']);
       // What waited has its answer by then.
       await sleep(200);
       const { window, longestWait } = await take(clients, locks);
@@ -122,7 +121,7 @@ async function measureSize(
 }
 
 /** Takes a change up, down, up and down again, with the command. @returns milliseconds. */
-async function upAndDown(directory: string, url: string, lockTimeout: number): Promise<number> {
+async function upAndDown(directory: string, surroundings: RunIn, lockTimeout: number): Promise<number> {
   const startedAt = performance.now();
   const on = [
     '--migrations',
@@ -137,7 +136,7 @@ async function upAndDown(directory: string, url: string, lockTimeout: number): P
   // What it loses it has brought.
   const down = ['rollback', '--all', '--no-count'];
   for (const words of [['migrate'], down, ['migrate'], down]) {
-    await runTool([...words, ...on], url);
+    await runTool([...words, ...on], surroundings);
   }
   return performance.now() - startedAt;
 }

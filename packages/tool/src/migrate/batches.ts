@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isServerError, UserError } from 'pgproof-runtime/errors.js';
 import { run } from 'pgproof-runtime/query.js';
-import { quoteIdentifier, quoteLiteral } from 'pgproof-runtime/quote.js';
+import { quoteIdentifier } from 'pgproof-runtime/quote.js';
 import { countMostRows, requireTurn } from '../queries/migrate/batches.js';
 import type { KnownOptions } from './apply-options.js';
 import { commit } from './commit.js';
@@ -13,79 +13,93 @@ import { lockLost } from './lock.js';
 import { follow } from './progress.js';
 import type { Surroundings } from './run-alone.js';
 import type { Session } from './session.js';
+import { movedBack, openingOf } from './transact.js';
 
 /** After so many at a time it is looked whether there can be rows left. */
 const many = 1000;
+
+/** How far a run has come with a file. */
+interface Stand {
+  readonly startedAt: number;
+  batches: number;
+  rows: number;
+  /** How many rows there can be to change. */
+  most: number;
+  isSlow: boolean;
+}
 
 /**
  * Runs a file again and again until it changes no row. Each time is a transaction, so that a run that ends between two of them, or is killed, has
  * lost nothing: the file itself says what is left, and the next run goes on with that.
  */
-export async function runInBatches(
+export function runInBatches(
   session: Session,
-  migration: Migration,
   { direction, progress, watch }: Surroundings,
-  options: KnownOptions,
-): Promise<void> {
-  const { lockTimeoutMs, report, signal } = options;
-  const file = migration[direction];
-  const pauseMs = options.isAlone === true ? 0 : (file.batched?.pauseMs ?? 0);
-  progress.startedAt = performance.now();
-  progress.current = migration;
-  let [batches, rows, most, isSlow] = [0, 0, Infinity, false];
-  for (;;) {
-    if (signal.aborted) throw interrupted(file);
-    const beganAt = performance.now();
-    const changed = await runOne();
-    if (changed === 0) break;
-    batches += 1;
-    rows += changed;
-    progress.batches += 1;
-    report({ type: 'batch', name: migration.name, direction, batches, rows });
-    const tookMs = performance.now() - beganAt;
-    if (tookMs > lockTimeoutMs && !isSlow) {
-      isSlow = true;
-      const seconds = (tookMs / 1000).toFixed(1);
-      report({
-        type: 'note',
-        message: `${file.path}: a batch of ${changed} rows took ${seconds} s, in which no one else could change them: give it fewer`,
-      });
+  { lockTimeoutMs, report, signal, isAlone = false }: KnownOptions,
+): (migration: Migration) => Promise<void> {
+  const stands = new Map<Migration, Stand>();
+  const opening = openingOf(session, lockTimeoutMs);
+  return async (migration) => {
+    const { name, [direction]: file } = migration;
+    const pauseMs = isAlone ? 0 : (file.batched?.pauseMs ?? 0);
+    // A batch that has failed may be tried again.
+    const stand = stands.get(migration) ?? begin();
+    stands.set(migration, stand);
+    progress.startedAt = stand.startedAt;
+    progress.current = migration;
+    for (;;) {
+      if (signal.aborted) throw interrupted(file);
+      const beganAt = performance.now();
+      const changed = await runOnce(file);
+      if (changed === 0) break;
+      progress.batches += 1;
+      stand.batches += 1;
+      stand.rows += changed;
+      report({ type: 'batch', name, direction, batches: stand.batches, rows: stand.rows });
+      noteSlow(file, stand, { changed, tookMs: performance.now() - beganAt });
+      // Before it has left dead rows behind, which take as much room.
+      if (stand.batches === 1) stand.most = await countMost(session, file);
+      refuseEndless(file, stand);
+      if (pauseMs > 0) await sleep(pauseMs, undefined, { signal }).catch(() => undefined);
     }
-    // Before it has left dead rows behind, which take as much room.
-    if (batches === 1) most = await countMost(session, file);
-    refuseEndless(file, { batches, rows, most });
-    if (pauseMs > 0) await sleep(pauseMs, undefined, { signal }).catch(() => undefined);
-  }
-  progress.file = undefined;
+    progress.file = undefined;
+  };
 
   /** @returns how many rows it has changed. */
-  async function runOne(): Promise<number> {
-    // As strings, what SQL calls by a word of its own is a schema's name, too.
-    const path = session.searchPath.map(quoteLiteral).join(', ') || "''";
-    const head = ['begin', `set search_path = ${path}`, `set lock_timeout = ${lockTimeoutMs}`];
-    const opening = `${head.join('; ')}; `;
+  async function runOnce(file: MigrationFile): Promise<number> {
     const stopWatching = watch(file, false);
     progress.file = file;
-    follow(session, progress, [{ file, isFile: true }], head.length);
+    follow(session, progress, [{ file, isFile: true }], opening.statements);
     try {
       // One message: what is killed in the middle of it is done, or it is not.
-      const sql = `${opening}${file.text}\n;${requireTurn.text};commit`;
+      const sql = `${opening.text}${file.text}\n;${requireTurn.text};commit`;
       const isConfirmed = await commit(session, { what: file.path, report, sql });
       if (!isConfirmed && signal.aborted) throw interrupted(file);
       return progress.changed;
     } catch (error) {
-      if (!isServerError(error)) throw error;
-      if (error.code === 'VBL01') throw lockLost();
-      if (error.position !== undefined) error.position = String(Number(error.position) - [...opening].length);
-      throw error;
+      throw isServerError(error) && error.code === 'VBL01' ? lockLost() : movedBack(error, opening);
     } finally {
       progress.blockers = await stopWatching();
     }
   }
+
+  function noteSlow(file: MigrationFile, stand: Stand, { changed, tookMs }: { changed: number; tookMs: number }): void {
+    if (tookMs <= lockTimeoutMs || stand.isSlow) return;
+    stand.isSlow = true;
+    const seconds = (tookMs / 1000).toFixed(1);
+    report({
+      type: 'note',
+      message: `${file.path}: a batch of ${changed} rows took ${seconds} s, in which no one else could change them: give it fewer`,
+    });
+  }
+}
+
+function begin(): Stand {
+  return { startedAt: performance.now(), batches: 0, rows: 0, most: Infinity, isSlow: false };
 }
 
 /** @throws UserError where each row of its tables may have been changed, and it still changes some. What it has done stays. */
-function refuseEndless(file: MigrationFile, { batches, rows, most }: { batches: number; rows: number; most: number }) {
+function refuseEndless(file: MigrationFile, { batches, rows, most }: Stand): void {
   if (batches % many !== 0 || rows <= most) return;
   throw new UserError(
     `${file.path}: after ${batches} batches and ${rows} rows it still finds some to change, and its tables could not hold so many`,

@@ -35,6 +35,7 @@ export function makeHooks(
   const guard = direction === 'down' ? options.guard : undefined;
   let aloneLocks: readonly TableLock[] | null = null;
   const alone = runAlone(session, { direction, progress, watch }, options);
+  const executeInBatches = runInBatches(session, { direction, progress, watch }, options);
   return {
     before: async (migration) => {
       if (signal.aborted) throw interrupted();
@@ -65,8 +66,9 @@ export function makeHooks(
       }
     },
     execute: async (migration) => {
+      aloneLocks = null;
       if (migration[direction].batched === undefined) aloneLocks = await alone.execute(migration);
-      else await runInBatches(session, migration, { direction, progress, watch }, options);
+      else await executeInBatches(migration);
     },
     record: async (migration, mark) => {
       const durationMs = performance.now() - progress.startedAt;

@@ -50,24 +50,21 @@ export interface Committed {
  * @throws what the first part says that failed: all behind it fail because of it.
  */
 export async function transact(session: Session, step: Step): Promise<Committed> {
-  const { client, connection, searchPath } = session;
+  const { client, connection } = session;
   const { file, mark, lockTimeoutMs, record, progress, report, inspect } = step;
-  // As strings, what SQL calls by a word of its own is a schema's name, too.
-  const path = searchPath.map(quoteLiteral).join(', ') || "''";
-  const head = ['begin', `set search_path = ${path}`, `set lock_timeout = ${lockTimeoutMs}`];
-  const opening = `${head.join('; ')}; `;
+  const opening = openingOf(session, lockTimeoutMs);
   const own = { file: undefined };
   const runs = file.transactional ? [{ file, isFile: true }] : [];
   // A deferred constraint speaks at the commit, and it speaks of the file.
   const looks = Array.from({ length: inspect?.messages ?? 0 }, () => own);
-  follow(session, progress, [...runs, own, ...looks, own, own, { file }, own], head.length);
+  follow(session, progress, [...runs, own, ...looks, own, own, { file }, own], opening.statements);
   // One write: another that meets a session which the file has ended would cost us what the server said of it.
   const { stream } = (client as unknown as { connection: { stream: Socket } }).connection;
   stream.cork();
-  const ran = file.transactional ? client.query(opening + file.text) : Promise.resolve();
+  const ran = file.transactional ? client.query(opening.text + file.text) : Promise.resolve();
   const recorded = [
     ran.catch((error: unknown) => {
-      throw movedBack(error, [...opening].length);
+      throw movedBack(error, opening);
     }),
     // Outside a transaction there is no savepoint to be made.
     client.query(`${file.transactional ? 'savepoint open; release open' : 'begin'};${takeBack.text};${mark}`),
@@ -126,8 +123,25 @@ export function valuesOf<Values extends readonly unknown[]>(outcomes: {
   }) as unknown as Values;
 }
 
-/** What the server says of a place, as one in the file. @param by characters as the server counts them: in JavaScript one may be two. */
-function movedBack(error: unknown, by: number): unknown {
-  if (isServerError(error) && error.position !== undefined) error.position = String(Number(error.position) - by);
+/** What a file is sent behind, in its message. */
+interface Opening {
+  readonly text: string;
+  /** How many there are in it. */
+  readonly statements: number;
+}
+
+/** Begins a transaction with what counts in it. */
+export function openingOf({ searchPath }: Session, lockTimeoutMs: number): Opening {
+  // As strings, what SQL calls by a word of its own is a schema's name, too.
+  const path = searchPath.map(quoteLiteral).join(', ') || "''";
+  const head = ['begin', `set search_path = ${path}`, `set lock_timeout = ${lockTimeoutMs}`];
+  return { text: `${head.join('; ')}; `, statements: head.length };
+}
+
+/** What the server says of a place, as one in the file. */
+export function movedBack(error: unknown, { text }: Opening): unknown {
+  // The server counts characters: in JavaScript one may be two.
+  if (isServerError(error) && error.position !== undefined)
+    error.position = String(Number(error.position) - [...text].length);
   return error;
 }
