@@ -26,7 +26,7 @@ where relation.relkind in ('r', 'p')
   );
 
 /* @name ListGuards */
--- What may refuse a row that is written, or act on it, by the table that is written. `how` says by which statements.
+-- What may refuse a row that is written, or act on it, by the table that is written; of partitions what stands at the top. `how` says by which statements.
 select
   guard.relation::text as relation,
   guard.kind::text as kind,
@@ -45,6 +45,7 @@ from (
   from pg_catalog.pg_constraint as rule
   where rule.contype in ('c', 'f', 'u', 'p', 'x')
     and rule.conrelid <> 0
+    and rule.conparentid = 0
   union all
   select
     rule.oid,
@@ -56,6 +57,8 @@ from (
   from pg_catalog.pg_constraint as rule
   join pg_catalog.pg_class as child on child.oid = rule.conrelid
   where rule.contype = 'f'
+    and rule.confdeltype in ('a', 'r')
+    and rule.conparentid = 0
   union all
   select
     index.indexrelid,

@@ -7,6 +7,8 @@ export function newGuards(there: readonly Guard[], here: readonly Guard[]): Guar
   const types = new Map(there.filter(isColumn).map((guard) => [placeOf(guard), guard]));
   return here.filter((guard) => {
     if (isColumn(guard)) return isNarrower(guard, types.get(placeOf(guard)));
+    const keys = there.filter(({ table }) => table === guard.table).map(keyOf);
+    if (keys.some((key) => isWithin(key, keyOf(guard)))) return false;
     return !known.has(textOf(guard)) && !(isFixed(guard) && numbers.has(guard.number));
   });
 }
@@ -34,6 +36,17 @@ export function describeGuard({ kind, name, table, how, definition }: Guard): st
 
 function textOf({ table, kind, how, definition }: Guard): string {
   return [table, kind, how, definition.replace(/ NOT VALID\b/, '')].join('\n');
+}
+
+/** The columns of a key, of a plain one. */
+function keyOf({ definition }: Guard): readonly string[] {
+  const [, columns] = /^(?:PRIMARY KEY|UNIQUE) \(([^()]*)\)$/.exec(definition) ?? [];
+  return columns?.split(', ') ?? [];
+}
+
+/** Whether what is unique by some columns is so by more. */
+function isWithin(some: readonly string[], more: readonly string[]): boolean {
+  return some.length > 0 && some.every((column) => more.includes(column));
 }
 
 function placeOf({ table, name }: Guard): string {

@@ -53,7 +53,7 @@ export interface ListGuardsResult {
   definition: string;
 }
 
-/** What may refuse a row that is written, or act on it, by the table that is written. `how` says by which statements. */
+/** What may refuse a row that is written, or act on it, by the table that is written; of partitions what stands at the top. `how` says by which statements. */
 export const listGuards: Query<ListGuardsParams, ListGuardsResult, 'many'> = {
   name: 'releases/columns: ListGuards',
   text: `
@@ -75,6 +75,7 @@ from (
   from pg_catalog.pg_constraint as rule
   where rule.contype in ('c', 'f', 'u', 'p', 'x')
     and rule.conrelid <> 0
+    and rule.conparentid = 0
   union all
   select
     rule.oid,
@@ -86,6 +87,8 @@ from (
   from pg_catalog.pg_constraint as rule
   join pg_catalog.pg_class as child on child.oid = rule.conrelid
   where rule.contype = 'f'
+    and rule.confdeltype in ('a', 'r')
+    and rule.conparentid = 0
   union all
   select
     index.indexrelid,
