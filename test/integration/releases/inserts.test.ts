@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import { parseConnectionUrl } from 'pgproof-runtime/connection-config.js';
 import { keyOf, readSchema } from '../../../packages/tool/src/releases/shapes.js';
 import { createTestDatabase, type TestDatabase } from '../../support/database.js';
+import { serverMajor } from '../../support/server.js';
 
 /** Each with the columns that it leaves out although they need a value. */
 const inserts: readonly (readonly [string, readonly string[]])[] = [
@@ -27,7 +28,9 @@ const inserts: readonly (readonly [string, readonly string[]])[] = [
 describe('what an insert leaves out', () => {
   let database: TestDatabase;
 
-  before(async () => {
+  before(async function () {
+    // It is typed on the embedded server, and reads what that version writes.
+    if (serverMajor() !== 18) this.skip();
     database = await createTestDatabase('empty');
     await database.sql.unsafe(`
       create domain public.filled as integer not null default 7;
@@ -44,7 +47,9 @@ describe('what an insert leaves out', () => {
       alter table public.thing add constraint checked_there check (checked is not null) not valid;
       create table public.parts (at integer, needed integer not null) partition by range (at);`);
   });
-  after(() => database.drop());
+  after(async () => {
+    if (serverMajor() === 18) await database.drop();
+  });
 
   const ask = async (texts: readonly string[]) => {
     const queries = texts.map((text) => ({ name: 'test: Ask', line: 1, column: 1, text, parameters: [] }));

@@ -13,6 +13,7 @@ import { growingTables } from '../../../packages/tool/src/planner/growing.js';
 import { watchRelease } from '../../../packages/tool/src/releases/watch.js';
 import { generateModules } from '../../../packages/tool/src/typegen/generate.js';
 import { readSources } from '../../../packages/tool/src/typegen/sources.js';
+import { creditTokens } from '../../../src/services/tokens.js';
 import { closePublic } from '../../support/close-public.js';
 import { rejection } from '../../support/connect.js';
 import { createTestDatabase, type TestDatabase } from '../../support/database.js';
@@ -22,6 +23,7 @@ import { longTest } from '../../support/proofs.js';
 import { runDb } from '../../support/run-db.js';
 import { migrateFolder, rollbackFolder } from '../../support/runner.js';
 import { serverMajor } from '../../support/server.js';
+import { errorsDuring } from '../../support/under-load.js';
 import { lastMigration } from '../history/steps.js';
 
 const page = readFileSync('docs/scale.md', 'utf8');
@@ -121,7 +123,7 @@ describe('the migrations of docs/scale.md', () => {
     expect((await checkQueries(sources, growing, { config })).findings).to.deep.equal([]);
   });
 
-  it('break nothing else of the release before, which compat says', async function () {
+  longTest('break nothing else of the release before, which compat says', async function () {
     if (serverMajor() !== 18) this.skip();
     const before = await createTestDatabase('migrated');
     try {
@@ -184,5 +186,12 @@ describe('the migrations of docs/scale.md', () => {
     expect(await rows()).to.deep.equal(rowsBefore);
     await migrateFolder(database.url, migrations());
     expect(await rows()).to.deep.equal(rowsBefore);
+  });
+
+  it('go up and down while operations run, of which none fails', async () => {
+    await creditTokens(db, { userId: customer.userId, amount: 1_000_000, type: 'BONUS' });
+    const down = () => rollbackFolder(database.url, migrations(), { to: lastMigration });
+    const up = () => migrateFolder(database.url, migrations());
+    expect(await errorsDuring(db, customer, [down, up])).to.deep.equal([]);
   });
 });

@@ -1,33 +1,10 @@
 import { expect } from 'chai';
 import { connect, type Pool } from 'pgproof-runtime/connect.js';
-import { checkout } from '../../../src/services/checkout.js';
 import { creditTokens } from '../../../src/services/tokens.js';
 import { createTestDatabase, type TestDatabase } from '../../support/database.js';
-import { addCustomer, operations, type Customer, type Operation } from '../../support/operations.js';
+import { addCustomer, type Customer } from '../../support/operations.js';
 import { longTest } from '../../support/proofs.js';
-
-const order: Operation = (on, { userId, planId, bundleId }) =>
-  checkout(on, { currency: 'EUR', userId, planId, bundleIds: [bundleId] });
-
-/** Those that can be done again and again, by many at once for one customer. */
-const all: readonly (Operation | undefined)[] = [
-  order,
-  ...[
-    'canAccessFeature',
-    'creditTokens',
-    'debitTokens',
-    'findUser',
-    'getAllUsage',
-    'getUserFeatures',
-    'incrementUsage',
-    'isAdmin',
-    'listPermissionNamesOfUser',
-    'listRolesOfUser',
-    'listTransactions',
-    'refundTokens',
-    'requestReset',
-  ].map((name) => operations[name]),
-];
+import { errorsDuring } from '../../support/under-load.js';
 
 describe('operations on a pool that was connected before a migration', () => {
   let database: TestDatabase;
@@ -72,32 +49,12 @@ describe('operations on a pool that was connected before a migration', () => {
     }
   }
 
-  async function changeUnderLoad(times: number): Promise<unknown[]> {
-    const errors: unknown[] = [];
-    let isOver = false;
-    const done = all.map(() => 0);
-    const workers = all.map(async (operation, index) => {
-      while (!isOver) {
-        await operation?.(db, customer).catch((error: unknown) => errors.push(error));
-        done[index] = (done[index] ?? 0) + 1;
-      }
-    });
-    for (let time = 0; time <= times; time++) {
-      const since = [...done];
-      while (done.some((count, index) => count < (since[index] ?? 0) + 3)) await new Promise(setImmediate);
-      if (time < times) await widen();
-    }
-    isOver = true;
-    await Promise.all(workers);
-    return errors;
-  }
-
   it('go on without an error under load', async () => {
-    expect(await changeUnderLoad(2)).to.deep.equal([]);
+    expect(await errorsDuring(db, customer, [widen, widen])).to.deep.equal([]);
   });
 
   longTest('go on without an error under load, twenty times', async function () {
     this.timeout(300_000);
-    expect(await changeUnderLoad(20)).to.deep.equal([]);
+    expect(await errorsDuring(db, customer, new Array<typeof widen>(20).fill(widen))).to.deep.equal([]);
   });
 });
