@@ -3,7 +3,7 @@ import { connectPg } from '../../../packages/tool/src/session/pg.js';
 import { parseConnectionUrl } from 'pgproof-runtime/connection-config.js';
 import { LostConnection } from '../../../packages/tool/src/session/lost.js';
 import { serverMajor } from '../../support/database.js';
-import { longTest, prove, whole } from '../../support/proofs.js';
+import { longTest, prove } from '../../support/proofs.js';
 import { failureOf, until, useTrial } from '../../support/trial.js';
 
 config.truncateThreshold = 0;
@@ -143,7 +143,6 @@ describe('what a migration meets at the moment', () => {
 
 describe('a connection that is lost', () => {
   const trial = useTrial();
-  const end = (pid: number) => trial.sql`select pg_terminate_backend(${pid})`;
 
   it('in a statement says what the server said, and that nothing was applied', async () => {
     trial.folder.write({ [first]: { up: 'create table a (); select pg_terminate_backend(pg_backend_pid());' } });
@@ -220,58 +219,6 @@ describe('a connection that is lost', () => {
       expect(error.message).to.contain('it was closed without a word');
     });
   });
-
-  // Before each of the statements that migrate sends, and of which there are so many.
-  for (let number = 1; number <= 35; number++) {
-    prove(`before statement ${number} of migrate is no fault of ours, and the next run goes on`, async () => {
-      trial.folder.write({ [first]: { up: 'create table a (id integer);', down: 'drop table a;' } });
-      const [error, isLost] = await endBefore(number);
-      if (isLost) expect(error?.message).to.contain('administrator command');
-      await trial.migrate();
-      expect(await trial.applied()).to.deep.equal([first]);
-      expect((await trial.history()).record.problems).to.deep.equal([]);
-      await trial.rollback('all');
-      expect(await trial.exists('a')).to.equal(false);
-    });
-  }
-
-  if (whole)
-    longTest('is tried before every statement there is', async () => {
-      trial.folder.write({ [first]: { up: 'select 1;' } });
-      expect((await endBefore(36))[1]).to.equal(false);
-    });
-
-  /** Has the server end the session before a statement of `migrate`; false where there were not so many. */
-  async function endBefore(number: number): Promise<[Error | undefined, boolean]> {
-    const { migrate } = await import('../../../packages/tool/src/migrate/run.js');
-    const lost = { is: false };
-    const error = await trial.inSession(async (session, folder, options) => {
-      const { client, pid } = session;
-      const query = client.query.bind(client) as (...parameters: unknown[]) => unknown;
-      let count = 0;
-      let isReading = false;
-      let ended: Promise<unknown> = Promise.resolve();
-      client.query = (async (...parameters: unknown[]) => {
-        const [sent] = parameters as [string | { text: string }];
-        const text = typeof sent === 'string' ? sent : sent.text;
-        // The reading of the catalog is 24 alike.
-        if (/^\s*(begin isolation|commit)/i.test(text)) isReading = !/commit/i.test(text);
-        if (!isReading && ++count === number) {
-          lost.is = true;
-          const closed = new Promise((resolve) => client.once('end', resolve));
-          ended = Promise.all([end(pid), closed]);
-        }
-        await ended;
-        return query(...parameters);
-      }) as typeof client.query;
-      return migrate(session, folder, undefined, options).then(
-        () => undefined,
-        (failure: unknown) => failure as Error,
-      );
-    });
-    if (error !== undefined) await failureOf(Promise.reject(error));
-    return [error, lost.is && error !== undefined];
-  }
 });
 
 describe('a secret in a file', () => {
