@@ -8,7 +8,7 @@ import { createSchema, keeper, setSearchPath, type Ground } from './furnish.js';
 import type { Replay } from './options.js';
 import { nothingOutside, readOutside, type Outside } from './outside.js';
 import { prepare } from './prepare.js';
-import { fromPg, withPg } from '../session/pg.js';
+import { fromPgPrepared, withPg } from '../session/pg.js';
 import { makeSupplier } from './supply.js';
 import { withThrowAwayServer } from './throw-away.js';
 
@@ -63,9 +63,11 @@ async function applyAll(replay: Replay, outside: Outside, ground: Ground): Promi
     const naming = { migrator, schema, searchPath, signal, lookAt };
     if (afterEach === undefined) await build(naming, { ...folder, migrations }, supplier);
     else
-      await withPg(reader, 'pgproof replay', (client) => {
-        const look = (last: string | undefined) => afterEach(last, fromPg(client), reader);
-        return build({ ...naming, afterEach: look }, { ...folder, migrations }, supplier);
+      await withPg(reader, 'pgproof replay', async (client) => {
+        await client.query('set plan_cache_mode = force_generic_plan');
+        const connection = fromPgPrepared(client);
+        const look = (last: string | undefined) => afterEach(last, connection, reader);
+        await build({ ...naming, afterEach: look }, { ...folder, migrations }, supplier);
       });
     signal?.throwIfAborted();
   } catch (error) {

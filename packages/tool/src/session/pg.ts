@@ -144,6 +144,19 @@ export function fromPg(client: pg.ClientBase): Connection {
   };
 }
 
+/** The same for one who asks the same again and again: each text is planned once. */
+export function fromPgPrepared(client: pg.ClientBase): Connection {
+  const names = new Map<string, string>();
+  return {
+    execute: async ({ text }, values) => {
+      const name = names.get(text) ?? `q${names.size}`;
+      names.set(text, name);
+      const result = await client.query<Record<string, unknown>>({ name, text, values: [...values] });
+      return { rows: result.rows, rowCount: result.rowCount ?? 0 };
+    },
+  };
+}
+
 async function endUnless<Value>(
   client: pg.Client,
   config: ConnectionConfig,
