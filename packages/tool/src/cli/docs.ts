@@ -3,7 +3,7 @@ import { Command, Option } from 'commander';
 import { UserError } from 'pgproof-runtime/errors.js';
 import { counted } from '../library/counted.js';
 import { quoteForShell } from '../migrate/naming.js';
-import { compareFile, comparePages, writeFile, writePages, type StaleFile } from '../pages/folder.js';
+import { compareFile, comparePages, requireOurs, writeFile, writePages, type StaleFile } from '../pages/folder.js';
 import { markdownOf } from '../pages/markdown.js';
 import type { Site } from '../pages/model.js';
 import { wholePicture } from '../pages/page-index.js';
@@ -61,6 +61,7 @@ Examples:
     await withSpinner('reading the project', async (spinner) => {
       const { markdown, picture, check = false } = options;
       const folder = options.site ?? (markdown === undefined && picture === undefined ? 'site' : undefined);
+      if (!check && folder !== undefined) requireOurs(folder);
       const site = await readSite(options, spinner, { whole: folder !== undefined });
       const pages = folder === undefined ? undefined : await filesOf(site);
       const files = await othersOf(site, { markdown, picture });

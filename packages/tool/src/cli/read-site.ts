@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 import { readCatalogOf } from '../catalog/read.js';
 import { counted } from '../library/counted.js';
 import { loadSomeMigrations } from '../migrate/files.js';
@@ -87,10 +87,9 @@ async function readQueries(directory: string): Promise<readonly Source[]> {
   return sources;
 }
 
-/** As package.json calls it. */
+/** As package.json calls it. The folder's name says nothing: it is another one in each clone. */
 function projectName(root: string): string {
   const file = join(root, 'package.json');
-  if (!existsSync(file)) return basename(root);
-  const { name } = JSON.parse(readFileSync(file, 'utf8')) as { readonly name?: unknown };
-  return typeof name === 'string' && name !== '' ? name : basename(root);
+  const { name } = (existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : {}) as { readonly name?: unknown };
+  return typeof name === 'string' && name !== '' ? name : 'Schema';
 }

@@ -12,13 +12,8 @@ export interface StaleFile {
 /** What says in a page who wrote it. */
 export const generator = '<meta name="generator" content="pgproof">';
 
-/**
- * Writes pages, and removes those that there are no more.
- *
- * @throws UserError for a folder that holds something else.
- */
+/** Writes pages, and removes those that there are no more. */
 export function writePages(folder: string, files: ReadonlyMap<string, string>): void {
-  requireOurs(folder);
   for (const { file, problem } of compareFiles(folder, files)) {
     const path = join(folder, file);
     if (problem === 'is no page any more') rmSync(path);
@@ -67,7 +62,8 @@ function compareFiles(folder: string, files: ReadonlyMap<string, string>): Stale
   return stale;
 }
 
-function requireOurs(folder: string): void {
+/** @throws UserError for a folder that holds something else. */
+export function requireOurs(folder: string): void {
   if (!existsSync(folder) || readdirSync(folder).length === 0) return;
   const first = join(folder, fixedPages.index);
   if (existsSync(first) && readFileSync(first, 'utf8').includes(generator)) return;

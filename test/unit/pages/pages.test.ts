@@ -1,0 +1,158 @@
+import { expect } from 'chai';
+import { consequencesOf, type Consequence } from '../../../packages/tool/src/pages/deletion.js';
+import { domainsOf } from '../../../packages/tool/src/pages/domains.js';
+import { html, shownText } from '../../../packages/tool/src/pages/html.js';
+import { from, linksOf } from '../../../packages/tool/src/pages/links.js';
+import { markdownOf } from '../../../packages/tool/src/pages/markdown.js';
+import type { OnDelete, Reference, Site, TablePage } from '../../../packages/tool/src/pages/model.js';
+import { relationsIn } from '../../../packages/tool/src/pages/relations.js';
+
+const reference = (source: string, to: string, onDelete: OnDelete): Reference => ({
+  constraint: `${source}_${to}`,
+  from: source,
+  columns: ['id'],
+  to,
+  toColumns: ['id'],
+  onDelete,
+  about: '',
+});
+
+const table = (id: string, referredBy: readonly Reference[] = []): TablePage => ({
+  id,
+  name: id,
+  kind: 'table',
+  domain: '',
+  about: '',
+  small: undefined,
+  partitionBy: undefined,
+  partitions: 0,
+  definition: undefined,
+  columns: [],
+  constraints: [],
+  indexes: [],
+  referredBy,
+  others: [],
+  reads: [],
+  writes: [],
+  history: [],
+  dropped: [],
+});
+
+const siteOf = (...tables: TablePage[]): Site => ({
+  name: 'shop',
+  major: 18,
+  domains: [{ name: '', tables: tables.map(({ id }) => id) }],
+  tables,
+  types: [],
+  functions: [],
+  queries: [],
+  migrations: [],
+});
+
+describe('a template of HTML', () => {
+  it('escapes what is put in, but for HTML, and leaves out what is not there', () => {
+    const name = `<b title="x">'&`;
+    // The formatter knows html.
+    const tag = html;
+    expect(tag`<p>${name}</p>${tag`<i>${name}</i>`}${undefined}${false}${['a', tag`<br>`, 1]}`.text).to.equal(
+      '<p>&lt;b title=&quot;x&quot;&gt;&#39;&amp;</p><i>&lt;b title=&quot;x&quot;&gt;&#39;&amp;</i>a<br>1',
+    );
+  });
+
+  it('shows no password, and no character that a page may not hold', () => {
+    expect(shownText("options (user 'app', password 's3cr3t')")).not.to.contain('s3cr3t');
+    expect(shownText('postgres://app:s3cr3t@db.example.com/shop')).not.to.contain('s3cr3t');
+    expect(shownText('a\u0000b\ud800c\n😀')).to.equal('a\ufffdb\ufffdc\n😀');
+  });
+});
+
+describe('the files of pages', () => {
+  it('are of different names where names differ only in capitals, or in what no path holds', () => {
+    const links = linksOf(siteOf(table('public.User'), table('public.user'), table('public./user'), table('..')));
+    const files = ['public.User', 'public.user', 'public./user', '..'].map((id) => links.table(id));
+    expect(files).to.deep.equal([
+      'tables/public.User.html',
+      'tables/public.user-2.html',
+      'tables/public.-user.html',
+      'tables/unnamed.html',
+    ]);
+  });
+
+  it('lead to each other from folder to folder', () => {
+    expect(from('index.html', 'tables/a.html')).to.equal('tables/a.html');
+    expect(from('tables/a.html', 'tables/b.html#columns')).to.equal('b.html#columns');
+    expect(from('tables/a.html', 'style.css')).to.equal('../style.css');
+  });
+});
+
+describe('what becomes of rows when one is deleted', () => {
+  it('is followed as far as rows go along, and round a circle once', () => {
+    const site = siteOf(
+      table('user', [reference('order', 'user', 'cascade'), reference('log', 'user', 'set null')]),
+      table('order', [reference('line', 'order', 'cascade'), reference('user', 'order', 'cascade')]),
+      table('line', [reference('note', 'line', 'restrict')]),
+      table('log', [reference('never', 'log', 'cascade')]),
+    );
+    const told = (found: readonly Consequence[]): unknown =>
+      found.map(({ reference: { from: source, onDelete }, then }) => [source, onDelete, told(then)]);
+    expect(told(consequencesOf('user', site))).to.deep.equal([
+      [
+        'order',
+        'cascade',
+        [
+          ['line', 'cascade', [['note', 'restrict', []]]],
+          ['user', 'cascade', []],
+        ],
+      ],
+      ['log', 'set null', []],
+    ]);
+  });
+});
+
+describe('the domain of a table', () => {
+  it('is the folder with a file of its name, else where most queries write it, else where most read it, else none', () => {
+    const queries = [
+      { path: 'people/user-role', writes: [], reads: ['public.order'] },
+      { path: 'shop/checkout', writes: ['public.order', 'public.user_role'], reads: [] },
+      { path: 'shop/report', writes: [], reads: ['public.tax'] },
+    ];
+    const placed = ['user_role', 'order', 'tax', 'alone'].map((name) => ({ id: `public.${name}`, name }));
+    expect(domainsOf(placed, queries)).to.deep.equal([
+      { name: 'people', tables: ['public.user_role'] },
+      { name: 'shop', tables: ['public.order', 'public.tax'] },
+      { name: '', tables: ['public.alone'] },
+    ]);
+  });
+});
+
+describe('the tables of a query', () => {
+  const ids = new Set(['public.user', 'public.order', 'desk.loan']);
+  const relations = (text: string) =>
+    relationsIn(text, (schema = 'public', name) => (ids.has(`${schema}.${name}`) ? `${schema}.${name}` : undefined));
+
+  it('are read or written, whatever is between; a common table is none, nor an alias behind for update', async () => {
+    expect(
+      await relations(
+        'with loan as (select 1), gone as (delete from "user" as u returning id) insert into "order" select * from loan, desk.loan, gone where $1',
+      ),
+    ).to.deep.equal({
+      reads: ['desk.loan'],
+      writes: [
+        { table: 'public.order', verbs: ['insert'] },
+        { table: 'public.user', verbs: ['delete'] },
+      ],
+    });
+    expect(await relations('select 1 from desk.loan as "order" for update of "order"')).to.deep.equal({
+      reads: ['desk.loan'],
+      writes: [],
+    });
+  });
+});
+
+describe('the page of Markdown', () => {
+  it('keeps each cell a cell and each name a name', () => {
+    const text = markdownOf(siteOf({ ...table('public.a|b`'), name: 'a|b`', about: '<script> | *x*' }, table('a"b')));
+    expect(text).to.contain('| `` a\\|b` `` | \\<script\\> \\| \\*x\\* | grows |  |  |');
+    expect(text).to.contain('"a\'b" {');
+  });
+});
