@@ -6,9 +6,9 @@ select
   con.contype::pg_catalog.text as type,
   con.contypid <> 0 as "onDomain",
   pg_catalog.pg_get_constraintdef(con.oid) as "definition!",
-  -- Most have one column, and to put one in order costs more than to find it.
+  -- No fact tells them one by one. Most have one column, and to put one in order costs more than to find it.
   case
-    when con.conkey is null then '{}'
+    when not :inParts! or con.conkey is null then '{}'
     when pg_catalog.array_length(con.conkey, 1) = 1 then array(
       select a.attname::pg_catalog.text
       from pg_catalog.pg_attribute as a
@@ -24,7 +24,7 @@ select
   foreign_schema.nspname as "foreignSchema",
   foreign_table.relname as "foreignTable",
   case
-    when con.confkey is null then '{}'
+    when not :inParts! or con.confkey is null then '{}'
     when pg_catalog.array_length(con.confkey, 1) = 1 then array(
       select a.attname::pg_catalog.text
       from pg_catalog.pg_attribute as a

@@ -5,22 +5,25 @@ select
   t.relname as table,
   am.amname as method,
   pg_catalog.pg_get_indexdef(c.oid) as "definition!",
-  -- The key in order; an expression stands as its text, and then has_expressions is true.
-  array(
-    select coalesce(
-      (
-        select a.attname::pg_catalog.text
-        from pg_catalog.pg_attribute as a
-        where a.attrelid = i.indrelid and a.attnum = k.attnum and k.attnum <> 0
-      ),
-      pg_catalog.pg_get_indexdef(c.oid, k.position::pg_catalog.int4, false)
-    )
-    from pg_catalog.unnest(i.indkey) with ordinality as k (attnum, position)
-    where k.position <= i.indnkeyatts
-    order by k.position
-  ) as columns,
+  -- No fact tells them one by one. The key in order; an expression stands as its text, and then has_expressions is true.
   case
-    when i.indnatts = i.indnkeyatts then '{}'
+    when not :inParts! then '{}'
+    else array(
+      select coalesce(
+        (
+          select a.attname::pg_catalog.text
+          from pg_catalog.pg_attribute as a
+          where a.attrelid = i.indrelid and a.attnum = k.attnum and k.attnum <> 0
+        ),
+        pg_catalog.pg_get_indexdef(c.oid, k.position::pg_catalog.int4, false)
+      )
+      from pg_catalog.unnest(i.indkey) with ordinality as k (attnum, position)
+      where k.position <= i.indnkeyatts
+      order by k.position
+    )
+  end as columns,
+  case
+    when not :inParts! or i.indnatts = i.indnkeyatts then '{}'
     else array(
       select a.attname::pg_catalog.text
       from pg_catalog.unnest(i.indkey) with ordinality as k (attnum, position)

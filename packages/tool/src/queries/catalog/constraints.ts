@@ -3,6 +3,7 @@
 import type { Query } from 'pgproof-runtime';
 
 export interface ListConstraintsParams {
+  inParts: boolean;
   ownTables: readonly (string | null)[];
 }
 
@@ -37,9 +38,9 @@ select
   con.contype::pg_catalog.text as type,
   con.contypid <> 0 as "onDomain",
   pg_catalog.pg_get_constraintdef(con.oid) as "definition",
-  -- Most have one column, and to put one in order costs more than to find it.
+  -- No fact tells them one by one. Most have one column, and to put one in order costs more than to find it.
   case
-    when con.conkey is null then '{}'
+    when not $1 or con.conkey is null then '{}'
     when pg_catalog.array_length(con.conkey, 1) = 1 then array(
       select a.attname::pg_catalog.text
       from pg_catalog.pg_attribute as a
@@ -55,7 +56,7 @@ select
   foreign_schema.nspname as "foreignSchema",
   foreign_table.relname as "foreignTable",
   case
-    when con.confkey is null then '{}'
+    when not $1 or con.confkey is null then '{}'
     when pg_catalog.array_length(con.confkey, 1) = 1 then array(
       select a.attname::pg_catalog.text
       from pg_catalog.pg_attribute as a
@@ -101,7 +102,7 @@ where con.contype in ('p', 'u', 'f', 'c', 'x')
   and (con.contype <> 'f' or con.conparentid = 0)
   and coalesce(n.nspname, type_schema.nspname) !~ '^pg_'
   and coalesce(n.nspname, type_schema.nspname) <> 'information_schema'
-  and coalesce(n.nspname || '.' || c.relname, '') <> all ($1::pg_catalog.text[])
+  and coalesce(n.nspname || '.' || c.relname, '') <> all ($2::pg_catalog.text[])
   and not exists (
     select
     from pg_catalog.pg_depend as e
@@ -113,7 +114,7 @@ where con.contype in ('p', 'u', 'f', 'c', 'x')
       and e.deptype = 'e'
   )
 order by 1, 2, con.conname`,
-  parameters: ['ownTables'],
-  oids: [1009],
+  parameters: ['inParts', 'ownTables'],
+  oids: [16, 1009],
   cardinality: 'many',
 };

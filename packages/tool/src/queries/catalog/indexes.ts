@@ -3,6 +3,7 @@
 import type { Query } from 'pgproof-runtime';
 
 export interface ListIndexesParams {
+  inParts: boolean;
   ownTables: readonly (string | null)[];
 }
 
@@ -38,22 +39,25 @@ select
   t.relname as table,
   am.amname as method,
   pg_catalog.pg_get_indexdef(c.oid) as "definition",
-  -- The key in order; an expression stands as its text, and then has_expressions is true.
-  array(
-    select coalesce(
-      (
-        select a.attname::pg_catalog.text
-        from pg_catalog.pg_attribute as a
-        where a.attrelid = i.indrelid and a.attnum = k.attnum and k.attnum <> 0
-      ),
-      pg_catalog.pg_get_indexdef(c.oid, k.position::pg_catalog.int4, false)
-    )
-    from pg_catalog.unnest(i.indkey) with ordinality as k (attnum, position)
-    where k.position <= i.indnkeyatts
-    order by k.position
-  ) as columns,
+  -- No fact tells them one by one. The key in order; an expression stands as its text, and then has_expressions is true.
   case
-    when i.indnatts = i.indnkeyatts then '{}'
+    when not $1 then '{}'
+    else array(
+      select coalesce(
+        (
+          select a.attname::pg_catalog.text
+          from pg_catalog.pg_attribute as a
+          where a.attrelid = i.indrelid and a.attnum = k.attnum and k.attnum <> 0
+        ),
+        pg_catalog.pg_get_indexdef(c.oid, k.position::pg_catalog.int4, false)
+      )
+      from pg_catalog.unnest(i.indkey) with ordinality as k (attnum, position)
+      where k.position <= i.indnkeyatts
+      order by k.position
+    )
+  end as columns,
+  case
+    when not $1 or i.indnatts = i.indnkeyatts then '{}'
     else array(
       select a.attname::pg_catalog.text
       from pg_catalog.unnest(i.indkey) with ordinality as k (attnum, position)
@@ -95,7 +99,7 @@ left join pg_catalog.pg_namespace as parent_schema on parent_schema.oid = parent
 left join pg_catalog.pg_tablespace as ts on ts.oid = c.reltablespace
 where n.nspname !~ '^pg_'
   and n.nspname <> 'information_schema'
-  and n.nspname || '.' || t.relname <> all ($1::pg_catalog.text[])
+  and n.nspname || '.' || t.relname <> all ($2::pg_catalog.text[])
   and not exists (
     select
     from pg_catalog.pg_depend as e
@@ -104,7 +108,7 @@ where n.nspname !~ '^pg_'
       and e.deptype = 'e'
   )
 order by n.nspname, c.relname`,
-  parameters: ['ownTables'],
-  oids: [1009],
+  parameters: ['inParts', 'ownTables'],
+  oids: [16, 1009],
   cardinality: 'many',
 };
