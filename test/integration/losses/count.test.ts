@@ -1,6 +1,14 @@
 import { expect } from 'chai';
 import { UserError } from 'pgproof-runtime/errors.js';
-import { countHeld, countRows, everyRow, findFilled, type Limits } from '../../../packages/tool/src/losses/count.js';
+import {
+  countHeld,
+  countRows,
+  everyRow,
+  findFilled,
+  holdsLabel,
+  holdsValue,
+  type Limits,
+} from '../../../packages/tool/src/losses/count.js';
 import type { Steady } from '../../../packages/tool/src/losses/steady.js';
 import { readStored } from '../../../packages/tool/src/losses/stored.js';
 import type { Session } from '../../../packages/tool/src/migrate/session.js';
@@ -111,6 +119,35 @@ describe('counting', () => {
       countRows(session, [{ table: box, held, conditions: [everyRow] }], limits),
     );
     expect(beyond).to.deep.equal({ rows: 2, atLeast: false });
+  });
+
+  it('runs nothing that is not the server’s own: no default, check or cast of another role', async () => {
+    const trap = (name: string, takes: string, gives: string) =>
+      `create function ${name}(${takes}) returns ${gives} immutable language plpgsql as $$ begin raise exception 'trap'; end $$;`;
+    await database.sql.unsafe(`
+      create type mood as enum ('calm', 'sly');
+      create domain size as integer;
+      create table traps (a integer, b size, c mood, d mood[], e size, pair point);
+      insert into traps values (1, 2, 'sly', '{sly}', 3);
+      ${trap('of_default', '', 'integer')}
+      ${trap('of_domain', 'integer', 'boolean')}
+      ${trap('of_cast', 'mood', 'text')}
+      alter table traps alter column a set default of_default(), alter column b set default 2::size, alter column e set default 3;
+      alter domain size add constraint trap check (of_domain(value)) not valid;
+      create cast (mood as text) with function of_cast;`);
+    const found = await counting(async (session) => {
+      const { tables, labels } = await readStored(session.connection, session.schema);
+      const table = [...tables.values()].find(({ name }) => name === 'traps');
+      const label = labels.find((one) => one.label === 'sly');
+      if (table === undefined || label === undefined) throw new Error('there is no such table');
+      const conditions = table.columns.flatMap((column) =>
+        column.enum === null ? [holdsValue(column)] : [holdsValue(column), holdsLabel(column, label)],
+      );
+      const [counts = []] = await countRows(session, [{ table, held: undefined, conditions }], limits);
+      return counts.map(({ rows }) => rows);
+    });
+    // Of b the default is not evaluated, so that it counts; of e it is what the row holds.
+    expect(found).to.deep.equal([1, 1, 1, 1, 1, 1, 0, 0]);
   });
 
   it('knows a default that gives another value each time', async () => {

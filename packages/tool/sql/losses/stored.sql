@@ -19,12 +19,16 @@ where class.relkind in ('r', 'p')
 order by namespace.nspname, class.relname;
 
 /* @name ListStoredColumns */
--- A default that calls a function which is not immutable gives another value each time. What a default calls stands in its tree.
+-- A default that calls a function which is not immutable gives another value each time. What a default calls stands in its tree. One that
+-- runs what is not the server's own, as a check of a domain may, is plain no more: it is another role's code.
 select
   attribute.attrelid::text as "table",
   attribute.attnum::integer as "number",
   attribute.attname::text as "name",
-  pg_catalog.format_type(attribute.atttypid, attribute.atttypmod) as "type!",
+  case
+    when type.typbasetype = 0 then pg_catalog.format_type(attribute.atttypid, attribute.atttypmod)
+    else pg_catalog.format_type(base.oid, base.typmod)
+  end as "baseType!",
   coalesce(pg_catalog.pg_get_expr(own.adbin, own.adrelid), pg_catalog.pg_get_expr(type.typdefaultbin, 0)) as "default",
   attribute.attidentity <> ''
     or coalesce(tree.text ~ '\{(SQLVALUEFUNCTION|NEXTVALUEEXPR) ', false)
@@ -34,6 +38,12 @@ select
       join pg_catalog.pg_proc as function on function.oid = called.oids[1]::oid
       where function.provolatile <> 'i'
     ) as "varying!",
+  coalesce(tree.text ~ '\{COERCETODOMAIN ' and pg_catalog.pg_get_expr(own.adbin, own.adrelid) ~ '::', false)
+    or exists (
+      select
+      from pg_catalog.regexp_matches(tree.text, ':(?:op)?funcid (\d+)', 'g') as called (oids)
+      where called.oids[1]::oid >= 16384
+    ) as "foreign!",
   attribute.attgenerated <> '' as "generated!",
   attribute.attinhcount > 0 as "inherited!",
   base.typcategory = 'S' as "textual!",
@@ -46,9 +56,9 @@ join pg_catalog.pg_type as type on type.oid = attribute.atttypid
 -- A domain over a domain over an enum is looked through, too.
 join lateral (
   with recursive under as (
-    select type.oid, type.typbasetype, type.typcategory, type.typelem
+    select type.oid, type.typbasetype, type.typtypmod, type.typcategory, type.typelem
     union all
-    select inner_type.oid, inner_type.typbasetype, inner_type.typcategory, inner_type.typelem
+    select inner_type.oid, inner_type.typbasetype, inner_type.typtypmod, inner_type.typcategory, inner_type.typelem
     from under
     join pg_catalog.pg_type as inner_type
       on inner_type.oid = case when under.typbasetype <> 0 then under.typbasetype else under.typelem end
@@ -57,6 +67,8 @@ join lateral (
   )
   select
     (pg_catalog.array_agg(under.typcategory))[1] as typcategory,
+    (pg_catalog.array_agg(under.oid) filter (where under.typbasetype = 0))[1] as oid,
+    pg_catalog.max(under.typtypmod) filter (where under.typbasetype <> 0) as typmod,
     pg_catalog.array_agg(under.oid) as oids
   from under
 ) as base on true

@@ -6,7 +6,7 @@ import { describeLoss, LossRefused, type Loss } from '../losses/loss.js';
 import type { CommandContext } from './context.js';
 import { answer } from './envelope.js';
 import { parseDuration } from './options.js';
-import { print, printNote } from './print.js';
+import { print } from './print.js';
 import { prepareOption, replayOnOption, type ReplayOptions } from './replay-options.js';
 
 /** What the user says of what may be lost. */
@@ -36,7 +36,7 @@ export function addLossOptions(command: Command): Command {
 }
 
 export function lossTask(options: LossOptions, { folder, spinner }: CommandContext): LossTask | undefined {
-  return lossTaskOf(options, replayOf({ ...options, say: spinner.say, note: printNote }, folder));
+  return lossTaskOf(options, replayOf({ ...options, say: spinner.say, note: () => undefined }, folder));
 }
 
 /** Has what was refused in the document of `--json`, too. */

@@ -39,7 +39,7 @@ export function rollback(options: RollbackOptions): Promise<RollbackResult> {
       ...context.applying,
       pastBaseline: options.pastBaseline,
       dryRun: options.dryRun,
-      losses: lossTaskOf(options, replayOf({ ...options, say: context.say, note: context.notice }, context.folder)),
+      losses: lossTaskOf(options, replayOf({ ...options, say: context.say, note: () => undefined }, context.folder)),
     }),
   );
 }

@@ -3,7 +3,7 @@ import { quoteIdentifier, quoteLiteral } from 'pgproof-runtime/quote.js';
 import { name } from '../catalog/facts/text.js';
 import type { Session } from '../migrate/session.js';
 import type { Reference, Steady } from './steady.js';
-import type { StoredColumn } from './stored.js';
+import type { StoredColumn, StoredLabel } from './stored.js';
 
 /** Which of a table's rows count: a condition in SQL. */
 export type Condition = (of: Reference) => string;
@@ -44,22 +44,26 @@ export interface Limits {
 
 export const everyRow: Condition = () => 'true';
 
-/** Neither NULL nor what the default gives. A default that varies gives no value that could be told from others. */
+/**
+ * Neither NULL nor what the default gives. A default that varies gives no value that could be told from others, and what is another role's
+ * is not run.
+ */
 export function holdsValue(column: StoredColumn): Condition {
   return (of) => {
     const value = of(column.name);
-    if (column.default === null || column.varying) return `${value} is not null`;
-    const otherwise = `(${column.default})::${column.type}`;
+    // A composite value is not "not null" where one of its fields is NULL.
+    const isThere = `not (${value} is null)`;
+    if (column.default === null || column.varying || column.foreign) return isThere;
+    const [own, other] = [value, column.default].map((one) => `row((${one})::${column.baseType})`);
     // By its bytes, since not every type has an equality.
-    return `${value} is not null and pg_catalog.record_image_ne(row(${value}), row(${otherwise}))`;
+    return `${isThere} and pg_catalog.record_image_ne(${own ?? ''}, ${other ?? ''})`;
   };
 }
 
-export function holdsLabel(column: StoredColumn, label: string): Condition {
-  return (of) =>
-    column.array
-      ? `${quoteLiteral(label)} = any (${of(column.name)}::text[])`
-      : `${of(column.name)}::text = ${quoteLiteral(label)}`;
+/** Compared as what it is: a cast of the type to text may be another role's. */
+export function holdsLabel(column: StoredColumn, { schema, type, label }: StoredLabel): Condition {
+  const value = `${quoteLiteral(label)}::${quoteIdentifier(schema)}.${quoteIdentifier(type)}`;
+  return (of) => (column.array ? `${value} = any (${of(column.name)})` : `${of(column.name)} = ${value}`);
 }
 
 /** Counts with plain reads, which no one waits for. All is sent at once. */

@@ -48,7 +48,7 @@ export async function measure(
       ask(table, (there) => {
         const same = there.columns.find(({ name }) => name === column.name);
         if (same === undefined) return undefined;
-        return one.kind === 'column' ? holdsValue(same) : holdsLabel(same, one.label.label);
+        return one.kind === 'column' ? holdsValue(same) : holdsLabel(same, one.label);
       }),
     );
   }
