@@ -4,6 +4,7 @@ import { join, relative } from 'node:path';
 import { config, expect } from 'chai';
 import { longTest } from '../../support/proofs.js';
 import { runDb } from '../../support/run-db.js';
+import { serverMajor } from '../../support/server.js';
 import { useTrial } from '../../support/trial.js';
 
 config.truncateThreshold = 0;
@@ -86,6 +87,21 @@ describe('plan --locks', () => {
     expect((await plan()).stdout).to.equal('-- nothing is pending\n');
   });
 
+  it('foretells what the major version of the database locks, and no other', async () => {
+    trial.folder.write({
+      [create]: {
+        up: `create table book (id integer primary key) partition by range (id);
+             create table loan (book_id integer references book (id));`,
+      },
+    });
+    await trial.migrate();
+    trial.folder.write({ [change]: { up: 'create table book_1 partition of book for values from (1) to (10);' } });
+    const { stdout } = await plan();
+    const [, ...lines] = stdout.replaceAll(/;.*/g, '').trimEnd().split('\n');
+    const referencing = serverMajor() < 15 ? [] : ['  loan: share row exclusive, blocks writes'];
+    expect(lines).to.deep.equal(['  book: access exclusive, blocks reads and writes', ...referencing]);
+  });
+
   longTest('leaves out sizes that another session keeps it from asking for', async () => {
     trial.folder.write({ [create]: files[create] });
     await trial.migrate();
@@ -105,10 +121,17 @@ describe('what a run locked', () => {
     runDb([...words, '--migrations', trial.folder.directory], { env: { DATABASE_URL: trial.url } });
   const timeless = (text: string) => text.replaceAll(/\d+ ms/g, 'N ms').replaceAll(/\d{4}-\S+ by \S+, /g, '');
 
+  it('is not shown where nothing was there before the run, so that no one waited', async () => {
+    trial.folder.write(files);
+    expect((await db('migrate')).stdout)
+      .to.contain(change)
+      .and.not.to.contain('locked');
+    expect((await db('status', '--locks')).stdout).to.contain('    book: access exclusive, rewritten\n');
+  });
+
   it('is shown below its line where that kept others waiting, and kept for status --locks', async () => {
     trial.folder.write({ [create]: files[create] });
-    const first = await db('migrate');
-    expect(first.stdout).not.to.contain('locked');
+    await db('migrate');
     trial.folder.write(files);
     const { stdout } = await db('migrate');
     const [, ...lines] = timeless(stdout).split('\n');
