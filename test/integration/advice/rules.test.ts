@@ -146,7 +146,7 @@ describe('the advice of plan --data', () => {
   };
 
   it('is for each rule the recipe with the names of the table', async function () {
-    this.timeout(120_000);
+    this.timeout(600_000);
     const found = await advise(
       Object.fromEntries(blocking.map(({ up, rule }, index) => [`${stamp(index)}_${rule}`, `-- Why.\n\n  ${up}`])),
     );

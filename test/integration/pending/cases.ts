@@ -7,6 +7,8 @@ export interface Case {
   readonly rows: string;
   /** What takes them out of the way. */
   readonly cure: string;
+  /** A pending file before it. */
+  readonly earlier?: string;
   readonly up: string;
   /** What is said of them. */
   readonly says: string;
@@ -197,5 +199,31 @@ export const cases: readonly Case[] = [
     cure: 'delete from f3 where id = 1',
     up: 'create table f3_low partition of f3 for values from (0) to (10);',
     says: 'partition public.f3_rest: 1 row of public.f3_rest does not belong in the partition: id 1',
+  },
+  {
+    title: 'a column that earlier pending files have renamed and retyped',
+    made: 'create table g1 (id integer primary key, x text);',
+    rows: "insert into g1 values (1, '12'), (2, '-3'), (3, null)",
+    cure: 'delete from g1 where id = 2',
+    earlier:
+      'alter table g1 rename to g1_new; alter table g1_new rename column x to y; alter table g1_new alter column y type integer using y::integer;',
+    up: 'alter table g1_new add constraint g1_y check (y > 0);',
+    says: 'constraint public.g1_new.g1_y: 1 row of public.g1 breaks the check g1_y: id 2',
+  },
+  {
+    title: 'a table and what inherits from it',
+    made: 'create table g2 (id integer primary key, x integer); create table g2_child () inherits (g2);',
+    rows: 'insert into g2 values (1, 1); insert into g2_child values (1, null), (2, null)',
+    cure: 'update g2 set x = 1',
+    up: 'alter table g2 alter column x set not null;',
+    says: 'column public.g2.x: 2 rows of public.g2 have NULL in x: id 1, 2',
+  },
+  {
+    title: 'a table of another schema, with names that need quotes',
+    made: 'create schema "S h"; create table "S h"."T""able" ("i d" integer primary key, "Col" text);',
+    rows: `insert into "S h"."T""able" values (1, 'a'), (2, 'a')`,
+    cure: `delete from "S h"."T""able" where "i d" = 2`,
+    up: 'create unique index "U x" on "S h"."T""able" ("Col");',
+    says: 'index "S h"."U x": 1 value of "Col" stands in more than one row of "S h"."T""able": i d 1 and 2',
   },
 ];

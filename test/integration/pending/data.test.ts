@@ -15,18 +15,23 @@ describe('plan --data', () => {
     runDb(['plan', '--data', ...words, '--migrations', trial.folder.directory], { env: { DATABASE_URL: url } });
 
   it('says of each requirement what the file itself meets', async function () {
-    this.timeout(120_000);
-    trial.folder.write({ '20260101000000_history': { up: cases.map(({ made }) => made).join('\n') } });
+    this.timeout(600_000);
+    trial.folder.write({ '20251201000000_history': { up: cases.map(({ made }) => made).join('\n') } });
     await trial.migrate();
     for (const { rows } of cases) await trial.sql.unsafe(rows);
-    trial.folder.write(Object.fromEntries(cases.map(({ up }, index) => [`${stamp(index)}_case`, { up }] as const)));
+    for (const [index, { earlier, up }] of cases.entries()) {
+      if (earlier !== undefined)
+        trial.folder.write({ [`${stamp(index).replace('202602', '202601')}_first`]: { up: earlier } });
+      trial.folder.write({ [`${stamp(index)}_case`]: { up } });
+    }
     const before = await whileLocked(() => plan());
     const said = before.stdout.replaceAll('\n  fails: ', ': ').split('\n');
     const expected = cases.map(({ says }, index) => `${stamp(index)}_case: ${says}`);
     expect(said.filter((line) => /^2026/.test(line)).sort()).to.deep.equal(expected);
     expect(before.code).to.equal(1);
     // The truth.
-    for (const { title, up, cure } of cases) {
+    for (const { title, earlier = '', up: last, cure } of cases) {
+      const up = `${earlier}\n${last}`;
       expect(await fails(up), title).to.equal(true);
       await trial.sql.unsafe(cure);
       expect(await fails(up), `${title}, once it is cured`).to.equal(false);
@@ -34,7 +39,7 @@ describe('plan --data', () => {
     const after = await plan();
     expect(after.stdout).to.match(/^\d+ requirements of the pending files: 0 would fail$/m);
     expect(after.code).to.equal(0);
-    expect(await trial.migrate()).to.equal(cases.length);
+    expect(await trial.migrate()).to.equal(cases.length + cases.filter(({ earlier }) => earlier !== undefined).length);
   });
 
   /** While another session keeps everyone from all but reading. */
