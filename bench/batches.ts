@@ -46,6 +46,15 @@ const settings = { shared_buffers: '1GB', max_wal_size: '8GB', autovacuum: 'on' 
 
 const lockTimeoutMs = 2000;
 
+const updates = {
+  'in batches, killed once': (batch: number) => `-- batched
+with batch as (
+  select id from entry where currency is null limit ${batch} for update
+)
+update entry set currency = 'EUR', times = times + 1 from batch where entry.id = batch.id;`,
+  'in one statement': () => "update entry set currency = 'EUR', times = times + 1 where currency is null;",
+};
+
 process.exitCode = await main();
 
 async function main(): Promise<number> {
@@ -78,15 +87,6 @@ async function main(): Promise<number> {
     return 2;
   }
 }
-
-const updates = {
-  'in batches, killed once': (batch: number) => `-- batched
-with batch as (
-  select id from entry where currency is null limit ${batch} for update
-)
-update entry set currency = 'EUR', times = times + 1 from batch where entry.id = batch.id;`,
-  'in one statement': () => "update entry set currency = 'EUR', times = times + 1 where currency is null;",
-};
 
 async function measure(
   database: ConnectionConfig,

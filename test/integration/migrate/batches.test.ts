@@ -125,7 +125,7 @@ describe('a file that runs in batches', function () {
         const options = { ...runnerOptions, lockTimeoutMs: 600_000 };
         return direction === 'up'
           ? migrate(session, folder, undefined, options)
-          : rollback(session, folder, { steps: 1 }, options);
+          : rollback(session, folder, { to: first }, options);
       });
     const [from, to] = direction === 'up' ? ['empty', 'filled'] : ['filled', 'empty'];
     let count = Infinity;
