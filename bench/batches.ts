@@ -49,7 +49,7 @@ const lockTimeoutMs = 2000;
 const updates = {
   'in batches, killed once': (batch: number) => `-- batched
 with batch as (
-  select id from entry where currency is null limit ${batch} for update
+  select id from entry where currency is null order by id limit ${batch} for update
 )
 update entry set currency = 'EUR', times = times + 1 from batch where entry.id = batch.id;`,
   'in one statement': () => "update entry set currency = 'EUR', times = times + 1 where currency is null;",

@@ -20,7 +20,7 @@ const fill = ({
     'fill-missing': {
       up: `-- batched pause 20ms
 with batch as (
-  select id from ${table} where ${column} is null limit ${limit} for update
+  select id from ${table} where ${column} is null order by id limit ${limit} for update
 )
 update ${table} as t set ${column} = ${value} from batch where t.id = batch.id;`,
       down: idle,
@@ -285,7 +285,7 @@ select u.id, u.email, balance.balance from "user" as u join user_token_balance a
 function copy(to: string, from: string): string {
   return `-- batched pause 20ms
 with batch as (
-  select id from user_details where phone is distinct from phone_number limit 5000 for update
+  select id from user_details where phone is distinct from phone_number order by id limit 5000 for update
 )
 update user_details as t set ${to} = ${from} from batch where t.id = batch.id;`;
 }
