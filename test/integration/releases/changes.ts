@@ -31,10 +31,20 @@ const payInvoices =
 /** The queries of the release before. */
 export const released = [findCustomer, findByEmail, addCustomer, listInvoices, addInvoice, payInvoices].join('\n');
 
-/** What its callers give, twice: with a NULL where one may be, and without. */
+const ada = {
+  id: '1',
+  email: 'ada@example.com',
+  total: '9',
+  state: 'open',
+  currency: 'EUR',
+  fresh: '9',
+  address: 'eve@example.com',
+} as const;
+
+/** What callers give, twice: with a NULL where one may be, and without. */
 export const values: readonly Readonly<Record<string, string | null>>[] = [
-  { id: '1', fresh: '7', email: 'ada@example.com', address: 'bob@example.com', note: null, total: '9', state: 'paid' },
-  { id: '1', fresh: '8', email: 'ada@example.com', address: 'cyd@example.com', note: 'n', total: '9', state: 'open' },
+  { ...ada, fresh: '7', address: 'bob@example.com', note: null, state: 'paid' },
+  { ...ada, fresh: '8', address: 'cyd@example.com', note: 'n' },
 ];
 
 /** A change of the schema, and what it does to the queries of either release. */
@@ -44,6 +54,8 @@ export interface Change {
   readonly queries?: string;
   /** What that release writes once it runs. */
   readonly written?: string;
+  /** What its callers give besides. */
+  readonly given?: readonly Readonly<Record<string, string | null>>[];
   /** What the release before is told, sorted. */
   readonly breaks?: readonly string[];
   readonly notes?: readonly string[];
@@ -55,7 +67,9 @@ export interface Change {
 export const changes: Readonly<Record<string, Change>> = {
   'a column that is dropped': {
     sql: 'alter table public.customer drop column note',
-    queries: released.replace('id, email, note from', 'id, email from').replace(', note) values (:fresh!, :address!, :note)', ') values (:fresh!, :address!)'),
+    queries: released
+      .replace('id, email, note from', 'id, email from')
+      .replace(', note) values (:fresh!, :address!, :note)', ') values (:fresh!, :address!)'),
     breaks: [
       'AddCustomer fails: column "note" of relation "customer" does not exist',
       'FindCustomer fails: column "note" does not exist',
@@ -77,6 +91,7 @@ export const changes: Readonly<Record<string, Change>> = {
   },
   'integers that become large': {
     sql: 'alter table public.invoice alter column total type bigint',
+    given: [{ ...ada, total: '9000000000' }],
     breaks: ['ListInvoices gives total as bigint (string), and not as integer (number)'],
     needs: [
       'AddInvoice sends total as bigint, where integer is taken',
@@ -87,7 +102,10 @@ export const changes: Readonly<Record<string, Change>> = {
     sql: `alter table public.invoice add column currency varchar(3);
       update public.invoice set currency = 'EUR';
       alter table public.invoice alter column currency set not null`,
-    queries: released.replace('(customer_id, total, state) values (', '(currency, customer_id, total, state) values (:currency!, '),
+    queries: released.replace(
+      '(customer_id, total, state) values (',
+      '(currency, customer_id, total, state) values (:currency!, ',
+    ),
     breaks: ['AddInvoice inserts into public.invoice without currency, which must have a value'],
     needs: ['AddInvoice fails: column "currency" of relation "invoice" does not exist'],
   },
@@ -98,7 +116,8 @@ export const changes: Readonly<Record<string, Change>> = {
   },
   'a column that allows NULL': {
     sql: 'alter table public.customer alter column email drop not null',
-    written: `update public.customer set email = null where id = 1`,
+    written: 'update public.customer set email = null where id = 1',
+    given: [{ ...ada, address: null }],
     breaks: ['FindCustomer may give NULL as email'],
     needs: ['AddCustomer may send NULL as address, which is refused'],
     queries: released.replace(':address!', ':address'),
@@ -106,6 +125,7 @@ export const changes: Readonly<Record<string, Change>> = {
   'a label that is renamed': {
     sql: `alter type public.state rename value 'paid' to 'settled'`,
     queries: released.replaceAll("'paid'", "'settled'"),
+    given: [{ ...ada, state: 'settled' }],
     breaks: [
       'AddInvoice may send state as paid, which public.state does not have',
       'PayInvoices fails: invalid input value for enum state: "paid"',
@@ -136,6 +156,7 @@ export const changes: Readonly<Record<string, Change>> = {
   },
   'a label that is added': {
     sql: `alter type public.state add value 'refunded'`,
+    given: [{ ...ada, state: 'refunded' }],
     notes: ['ListInvoices may give state as refunded, which it does not know'],
     needs: [
       'AddInvoice may send state as refunded, which public.state does not have',
@@ -144,7 +165,9 @@ export const changes: Readonly<Record<string, Change>> = {
   },
   'a check': {
     sql: 'alter table public.invoice add constraint total_positive check (total > 0) not valid',
-    notes: ['AddInvoice may be refused by the constraint total_positive of public.invoice: CHECK ((total > 0)) NOT VALID'],
+    notes: [
+      'AddInvoice may be refused by the constraint total_positive of public.invoice: CHECK ((total > 0)) NOT VALID',
+    ],
   },
   'a rename by expansion': {
     sql: `alter table public.customer add column address varchar(255);

@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import { connect, type Pool } from 'pgproof-runtime/connect.js';
 import { parseConnectionUrl } from 'pgproof-runtime/connection-config.js';
-import { writeRelease, type Release } from '../../../packages/tool/src/releases/document.js';
+import type { Connection } from 'pgproof-runtime/query.js';
+import { writeRelease, type Release, type ReleasedQuery } from '../../../packages/tool/src/releases/document.js';
 import { makeRelease } from '../../../packages/tool/src/releases/make.js';
 import { watchRelease, type CompatReport } from '../../../packages/tool/src/releases/watch.js';
 import { scanQueries } from '../../../packages/tool/src/typegen/scan.js';
@@ -21,25 +22,37 @@ const sourceOf = (source: string): Source => ({
 });
 
 describe('a release before a change of its schema', () => {
-  before(function () {
+  /** The schema of the release, for the release after to run on. */
+  let base: TestDatabase;
+  let release: Release;
+
+  before(async function () {
     // It is typed on the embedded server, and reads what that version writes.
     if (serverMajor() !== 18) this.skip();
+    base = await createTestDatabase('empty');
+    await base.sql.unsafe(schema);
+    release = await releaseOf(base, released);
+  });
+  after(async () => {
+    if (serverMajor() === 18) await base.drop();
   });
 
   for (const [title, change] of Object.entries(changes)) {
     it(`is told what ${title} does to it, and does to what follows`, async () => {
-      await withTrial(change, async ({ report, release, database }) => {
+      await withChange(change, release, async ({ report, database }) => {
         const told = (of: 'before' | 'after', severity: 'break' | 'note') =>
           report.findings
             .filter((finding) => finding.release === of && finding.severity === severity)
             .map(({ query, problem }) => `${query.replace('shop: ', '')} ${problem}`)
             .sort();
-        expect({ breaks: told('before', 'break'), notes: told('before', 'note'), needs: told('after', 'break') }).to.deep.equal(
-          { breaks: change.breaks ?? [], notes: change.notes ?? [], needs: change.needs ?? [] },
-        );
-        // What breaks here breaks there: the queries of the release run.
-        const broken = new Set((change.breaks ?? []).map((text) => text.split(' ')[0] ?? ''));
-        expect(await runAll(database, release, change)).to.deep.equal([...broken].sort());
+        const { breaks = [], notes = [], needs = [], queries = released } = change;
+        const [before, after] = [told('before', 'break'), told('after', 'break')];
+        expect({ breaks: before, notes: told('before', 'note'), needs: after }).to.deep.equal({ breaks, notes, needs });
+        // What is told is so: the queries of either release run on the schema of the other.
+        const next = await releaseOf(database, queries);
+        await database.sql.unsafe(change.written ?? '');
+        expect(await runAll(database, release, change)).to.deep.equal(namesIn(before));
+        expect(await runAll(base, next, change)).to.deep.equal(namesIn(after));
       });
     });
   }
@@ -54,23 +67,29 @@ describe('a release before a change of its schema', () => {
   });
 });
 
+const first = '20260101000000_create';
+const later = ['20260201000000_nothing', '20260301000000_change'] as const;
+
+function releaseOf({ url }: TestDatabase, queries: string): Promise<Release> {
+  return makeRelease({ version: '1.0.0', migrations: [first] }, [sourceOf(queries)], {
+    config: parseConnectionUrl(url),
+  });
+}
+
+const namesIn = (told: readonly string[]) => [...new Set(told.map((text) => text.split(' ')[0] ?? ''))].sort();
+
 interface Trial {
   readonly report: CompatReport;
-  readonly release: Release;
   readonly database: TestDatabase;
 }
 
-/** Releases the queries on the schema, changes it, and compares. */
-async function withTrial(change: Change, work: (trial: Trial) => Promise<void>): Promise<void> {
+/** Changes the schema of a release, and compares. */
+async function withChange(change: Change, release: Release, work: (trial: Trial) => Promise<void>): Promise<void> {
   const database = await createTestDatabase('empty');
   const releases = mkdtempSync(join(tmpdir(), 'vbwd-releases-'));
   try {
     const config = parseConnectionUrl(database.url);
     await database.sql.unsafe(schema);
-    const before = sourceOf(released);
-    const first = '20260101000000_create';
-    const later = ['20260201000000_nothing', '20260301000000_change'] as const;
-    const release = await makeRelease({ version: '1.0.0', migrations: [first] }, [before], { config });
     expect(writeRelease(releases, release, false)).to.equal('written');
     const after = sourceOf(change.queries ?? released);
     const migrations = [first, ...later].map((name) => ({ name, up: { text: '' } }));
@@ -82,44 +101,51 @@ async function withTrial(change: Change, work: (trial: Trial) => Promise<void>):
     await watch.afterEach(later[1], config);
     const report = watch.report();
     expect(report.migrations).to.deep.equal(later);
-    await work({ report, release, database });
+    await work({ report, database });
   } finally {
     await database.drop();
     rmSync(releases, { recursive: true });
   }
 }
 
-/** The queries of a release that fail on the schema that is there, or give a value that is not as they declare it. */
-async function runAll({ url, sql }: TestDatabase, { queries }: Release, { written = '' }: Change): Promise<string[]> {
-  await sql.unsafe(written);
+/** The queries of a release that fail on a schema, or give a value that is not as they declare it. What they write is taken back. */
+async function runAll({ url }: TestDatabase, { queries }: Release, { given = [] }: Change): Promise<string[]> {
   const pool: Pool = await connect(url, { max: 1 });
+  const undo = new Error('undo');
   try {
     const broken: string[] = [];
-    for (const { name, text, parameters, columns, cardinality } of queries) {
-      for (const given of values) {
-        const isRight = await pool
+    for (const query of queries) {
+      for (const some of [...values, ...given]) {
+        const outcome = await pool
           .transaction(async (transaction) => {
-            const { rows } = await transaction.execute(
-              { name, text },
-              parameters.map((parameter) => {
-                const value = given[parameter.name] ?? null;
-                // What the types of the release let its callers give.
-                return value === null && !parameter.null ? '1' : value;
-              }),
-            );
-            if (cardinality === 'optional' && rows.length > 1) return false;
-            return (rows as Record<string, unknown>[]).every((row) =>
-              columns.every(({ name: column, null: nullable, typescript }) =>
-                row[column] === null ? nullable : typeof row[column] === (typescript === 'number' ? 'number' : 'string'),
-              ),
-            );
+            if (!(await isRight(query, some, transaction))) throw new Error('a value is not as it is declared');
+            throw undo;
           })
-          .catch(() => false);
-        if (!isRight) broken.push(name.replace('shop: ', ''));
+          .catch((error: unknown) => error);
+        if (outcome !== undo) broken.push(query.name.replace('shop: ', ''));
       }
     }
     return [...new Set(broken)].sort();
   } finally {
     await pool.close();
   }
+}
+
+async function isRight(
+  { name, text, parameters, columns, cardinality }: ReleasedQuery,
+  given: Readonly<Record<string, string | null>>,
+  connection: Connection,
+): Promise<boolean> {
+  const sent = parameters.map((parameter) => {
+    const value = given[parameter.name] ?? null;
+    // What the types of the release let its callers give.
+    return value === null && !parameter.null ? '1' : value;
+  });
+  const { rows } = await connection.execute({ name, text }, sent);
+  if (cardinality === 'optional' && rows.length > 1) return false;
+  return (rows as Record<string, unknown>[]).every((row) =>
+    columns.every(({ name: column, null: nullable, typescript }) =>
+      row[column] === null ? nullable : typeof row[column] === (typescript === 'number' ? 'number' : 'string'),
+    ),
+  );
 }

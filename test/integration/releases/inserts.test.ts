@@ -87,8 +87,8 @@ describe('what an insert leaves out', () => {
       create function public.give() returns trigger language plpgsql as 'begin new.needed := 1; return new; end';
       create trigger give before insert on public.watched for each row execute function public.give()`);
     const [shape] = await ask(['insert into public.watched default values']);
-    expect(shape).to.have.property('lacks').that.deep.equals([
-      { table: 'public.watched', column: 'needed', byTrigger: true },
-    ]);
+    expect(shape)
+      .to.have.property('lacks')
+      .that.deep.equals([{ table: 'public.watched', column: 'needed', byTrigger: true }]);
   });
 });

@@ -50,7 +50,11 @@ function adviseRefused(problem: string, { names, other, migration }: Around, lat
 }
 
 /** The table or the column that a message of the server's misses, and what it is called now; undefined: nothing, or dropped. */
-function findGone(problem: string, names: Schema['names'], other: Schema['names']): { was: Named; is?: Named } | undefined {
+function findGone(
+  problem: string,
+  names: Schema['names'],
+  other: Schema['names'],
+): { was: Named; is?: Named } | undefined {
   const [, what, written = ''] = /\b(column|relation) ("?[^"\s]+"?(?:\.[^\s]+)?) .*does not exist/.exec(problem) ?? [];
   if (what === undefined) return undefined;
   const plain = written.replaceAll('"', '');

@@ -13,7 +13,16 @@ export interface Problem {
 }
 
 export type ProblemKind =
-  'refused' | 'insert' | 'retyped' | 'null' | 'rows' | 'parameter' | 'set not null' | 'label gone' | 'label added' | 'guard';
+  | 'refused'
+  | 'insert'
+  | 'retyped'
+  | 'null'
+  | 'rows'
+  | 'parameter'
+  | 'set not null'
+  | 'label gone'
+  | 'label added'
+  | 'guard';
 
 /** @param typed what the release takes the query to be. @param found what it is on the other schema. */
 export function compareShapes(typed: Answer, found: Shape): Problem[] {
@@ -61,7 +70,14 @@ function compareParameter(typed: Value, found: Value | undefined): Problem[] {
           } as const,
         ]),
     ...(typed.null && !found.null
-      ? [{ severity: 'break', kind: 'set not null', name, problem: `may send NULL as ${name}, which is refused` } as const]
+      ? [
+          {
+            severity: 'break',
+            kind: 'set not null',
+            name,
+            problem: `may send NULL as ${name}, which is refused`,
+          } as const,
+        ]
       : []),
   ];
 }
@@ -131,6 +147,7 @@ function takes(found: Value, typed: Value): boolean {
   // One that was renamed, or made anew: its labels are compared.
   if (found.labels !== undefined) return typed.labels !== undefined;
   if (documents.includes(found.base)) return documents.includes(typed.base);
-  const isWider = (order: readonly string[]) => order.includes(typed.base) && order.indexOf(found.base) >= order.indexOf(typed.base);
+  const isWider = (order: readonly string[]) =>
+    order.includes(typed.base) && order.indexOf(found.base) >= order.indexOf(typed.base);
   return isWider(numbers) || isWider(times) || (found.base === 'timestamp' && typed.base === 'timestamptz');
 }

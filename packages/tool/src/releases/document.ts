@@ -92,7 +92,9 @@ export function printRelease({ version, migrations, enums, queries }: Release): 
     items.length === 0
       ? '[]'
       : `[\n${items.map((item) => `${indent}  ${JSON.stringify(item)}`).join(',\n')}\n${indent}]`;
-  const labels = Object.entries(enums).map(([name, values]) => `    ${JSON.stringify(name)}: ${JSON.stringify(values)}`);
+  const labels = Object.entries(enums).map(
+    ([name, values]) => `    ${JSON.stringify(name)}: ${JSON.stringify(values)}`,
+  );
   const blocks = queries.map(({ parameters, columns, ...query }) => {
     const fields = Object.entries(query).map(([key, value]) => `      "${key}": ${JSON.stringify(value)},\n`);
     return `    {\n${fields.join('')}      "parameters": ${list(parameters, '      ')},\n      "columns": ${list(columns, '      ')}\n    }`;

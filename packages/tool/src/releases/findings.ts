@@ -119,9 +119,12 @@ function problemsOf(query: AskedQuery, typed: Schema, found: Schema, guards: rea
   const met = guards.filter((guard) => meets(own, guard));
   return [
     ...compareShapes(own, other),
-    ...met.map(
-      (guard): Problem => ({ severity: 'note', kind: 'guard', problem: describeGuard(guard), name: guard.name }),
-    ),
+    ...met.map((guard): Problem => ({
+      severity: 'note',
+      kind: 'guard',
+      problem: describeGuard(guard),
+      name: guard.name,
+    })),
   ];
 }
 
@@ -139,7 +142,10 @@ function together(found: readonly Found[], release: 'before' | 'after', sql: str
   const groups = new Map<string, Found[]>();
   for (const one of found) {
     const { severity, kind, name, problem } = one.problem;
-    const key = severity === 'note' && kind !== 'insert' ? `${kind} ${kind === 'guard' ? problem : (name ?? '')}` : `${one.query.name} ${problem}`;
+    const key =
+      severity === 'note' && kind !== 'insert'
+        ? `${kind} ${kind === 'guard' ? problem : (name ?? '')}`
+        : `${one.query.name} ${problem}`;
     groups.set(key, [...(groups.get(key) ?? []), one]);
   }
   return [...groups.values()].flatMap((group) => {

@@ -75,5 +75,8 @@ function isNarrower(here: Guard, there: Guard | undefined): boolean {
 
 function partsOf(type: string): [string, ...number[]] {
   const limits = /\((\d+)(?:,(-?\d+))?\)/.exec(type);
-  return [type.replace(/\(.*?\)/, ''), ...(limits ?? []).slice(1).flatMap((limit: string | undefined) => (limit === undefined ? [] : [Number(limit)]))];
+  return [
+    type.replace(/\(.*?\)/, ''),
+    ...(limits ?? []).slice(1).flatMap((limit: string | undefined) => (limit === undefined ? [] : [Number(limit)])),
+  ];
 }

@@ -26,14 +26,12 @@ export async function makeRelease(
       const { query, described } = one;
       const { line, column } = placeOf({ file: source.file, source: source.source, at: query.nameAt });
       const values = (fields: readonly Field[], oids: TypedQuery['described']['columns']) =>
-        fields.map(
-          ({ name, type, takesNull }, index): ReleasedValue => ({
-            name,
-            type: nameOf(types, oids[index]?.oid ?? ''),
-            null: takesNull,
-            typescript: type.text,
-          }),
-        );
+        fields.map(({ name, type, takesNull }, index): ReleasedValue => ({
+          name,
+          type: nameOf(types, oids[index]?.oid ?? ''),
+          null: takesNull,
+          typescript: type.text,
+        }));
       return {
         name: `${source.path}: ${query.name}`,
         line,

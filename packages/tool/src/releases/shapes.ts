@@ -174,9 +174,10 @@ function namesOf(facts: Facts): Map<string, Named> {
   return new Map(
     own.flatMap(([relation]): [string, Named][] => {
       const table = tableOf(facts, relation);
-      const columns = [...(facts.columns.get(relation) ?? [])].map(
-        ([number, { name }]): [string, Named] => [`${relation}.${number}`, { table, column: name }],
-      );
+      const columns = [...(facts.columns.get(relation) ?? [])].map(([number, { name }]): [string, Named] => [
+        `${relation}.${number}`,
+        { table, column: name },
+      ]);
       return [[relation, { table }], ...columns.filter(([, { column = '' }]) => !isDropped(column))];
     }),
   );

@@ -95,8 +95,7 @@ function watch(compared: Compared, later: readonly string[]): Watch {
     requireTyped(after, steps.at(-1) ?? first, compared.sql);
     const findings = findBreaks(compared, { first, later: steps });
     const isExcused = (name: string) => findings.some((one) => one.reason !== undefined && one.migration === name);
-    const unread =
-      compared.unread ?? before.filter((query) => isRefused(first.shapes, query)).map(({ name }) => name);
+    const unread = compared.unread ?? before.filter((query) => isRefused(first.shapes, query)).map(({ name }) => name);
     const idle = [...reasons.keys()].filter((name) => !isExcused(name));
     return { version, file, migrations: since, queries, findings, unread, idle };
   };

@@ -42,7 +42,9 @@ function commandsOf(query: Node): WriteCommand[] {
 }
 
 function givenIn(query: Node, entries: readonly Node[]): Set<string> {
-  const given = entries.filter((entry) => token(entry, 'resjunk') === 'false' && !isDefault(query, node(entry, 'expr')));
+  const given = entries.filter(
+    (entry) => token(entry, 'resjunk') === 'false' && !isDefault(query, node(entry, 'expr')),
+  );
   return new Set(given.map((entry) => token(entry, 'resno')));
 }
 
