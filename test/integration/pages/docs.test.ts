@@ -95,6 +95,9 @@ describe('the pages of docs', () => {
     expect(textOf('migrations/20260102090000_create-loan.html')).to.contain('table desk.loan made');
     expect(migration).to.contain('id="up-6"').and.to.contain('href="#up-6"');
     expect(migration).to.contain('drop schema desk;');
+    expect(textOf('migrations/20260102090000_create-loan.html')).to.match(
+      /book (?:share row|access) exclusive (?:reads and )?writes/,
+    );
   });
 
   it('lead nowhere but to each other, and load nothing from elsewhere', () => {

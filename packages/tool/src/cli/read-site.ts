@@ -8,6 +8,7 @@ import type { Site } from '../pages/model.js';
 import { growingTables } from '../planner/growing.js';
 import { planQueries } from '../planner/served.js';
 import { projectRoot } from '../project.js';
+import { readReplayedLocks } from '../replay/locks.js';
 import { withReplay } from '../replay/replay.js';
 import { watchHistory } from '../timeline/read.js';
 import { refuse } from '../typegen/fault.js';
@@ -42,12 +43,13 @@ export async function readSite(
   const { models, enums } = options.models === undefined ? { models: [], enums: [] } : await loadModels(options.models);
   const replay = replayOf(options, { directory, migrations }, spinner);
   spinner.say(`replaying ${counted(migrations.length, 'migration')}`);
-  const { catalog, steps, planned } = whole
+  const { catalog, steps, planned, locked } = whole
     ? await readWhole()
     : {
         catalog: await withReplay(replay, (config) => readCatalogOf(config, 'pgproof docs', schema)),
         steps: [],
         planned: [],
+        locked: new Map(),
       };
   spinner.say('writing pages');
   return buildSite({
@@ -60,22 +62,26 @@ export async function readSite(
     enums,
     sources,
     planned,
+    locked,
     out: options.out ?? 'src/queries',
     searchPath,
   });
 
-  async function readWhole(): Promise<Pick<Material, 'catalog' | 'steps' | 'planned'>> {
-    const { afterEach, finish } = watchHistory(replay, root);
-    const plans = await withReplay({ ...replay, afterEach }, async (config) => {
-      if (sources.length === 0) return [];
+  async function readWhole(): Promise<Pick<Material, 'catalog' | 'steps' | 'planned' | 'locked'>> {
+    const { finish, ...watch } = watchHistory(replay, root);
+    const { plans, locked } = await withReplay({ ...replay, ...watch }, async (config, migrator) => {
       spinner.say('planning queries');
-      return planQueries(sources, await growingTables(config, models, schema), config);
+      return {
+        plans:
+          sources.length === 0 ? [] : await planQueries(sources, await growingTables(config, models, schema), config),
+        locked: await readReplayedLocks(replay, migrator),
+      };
     });
     if (plans === undefined)
       replay.note(
         'queries are planned on PostgreSQL 18 or later: the pages have no plan, and no index says what it serves',
       );
-    return { ...(await finish()), planned: plans ?? [] };
+    return { ...(await finish()), planned: plans ?? [], locked };
   }
 }
 

@@ -1,5 +1,6 @@
 import { join, relative } from 'node:path';
 import type { Migration } from '../migrate/files.js';
+import { blocked, lockModes, type Locked } from '../migrate/locks.js';
 import { placeOf } from '../typegen/fault.js';
 import type { Source } from '../typegen/sources.js';
 import type { PlannedQuery } from '../planner/served.js';
@@ -26,6 +27,8 @@ export interface Material extends Omit<Schema, 'lives'> {
   readonly sources: readonly Source[];
   /** The plans of the queries; none where the server has none without rows. */
   readonly planned: readonly PlannedQuery[];
+  /** What each migration locked in the replay, by its name. */
+  readonly locked: ReadonlyMap<string, Pick<Locked, 'locks'>>;
   /** The folder of generated modules. */
   readonly out: string;
   readonly searchPath: readonly string[];
@@ -99,17 +102,32 @@ async function queryPages({ sources, planned, out, searchPath, catalog, root }: 
   return pages;
 }
 
-function migrationPages({ steps, migrations, root }: Material): MigrationPage[] {
+function migrationPages({ steps, migrations, locked, root }: Material): MigrationPage[] {
   const changes = new Map(steps.map((step) => [step.migration, step.changes]));
   return migrations.map(({ name: migration, up, down }) => ({
     name: migration,
     date: dateOf(migration),
     reason: reasonOf(up.text),
     transactional: up.transactional,
+    locks: locksOf(locked.get(migration)),
     changes: (changes.get(migration) ?? []).map((change) => ({ migration, ...change })),
     up: { path: shownPath(up.path, root), text: up.text },
     down: { path: shownPath(down.path, root), text: down.text },
   }));
+}
+
+/** Those that a query takes, too, keep no one waiting. */
+const leastShown = lockModes.indexOf('row exclusive');
+
+function locksOf(found: Pick<Locked, 'locks'> | undefined): MigrationPage['locks'] {
+  return found?.locks
+    ?.filter(({ lock }) => lockModes.indexOf(lock) >= leastShown)
+    .map(({ schema, table, lock, rewritten }) => ({
+      table: name(schema, table),
+      lock,
+      blocks: blocked(lock),
+      rewritten,
+    }));
 }
 
 /** `2026-02-11` */

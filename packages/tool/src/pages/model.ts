@@ -171,9 +171,21 @@ export interface MigrationPage {
   readonly date: string;
   readonly reason: string;
   readonly transactional: boolean;
+  /** What it locks of the tables that were there, the strongest first; undefined where that is not known. */
+  readonly locks: readonly LockRow[] | undefined;
   readonly changes: History;
   readonly up: PageFile;
   readonly down: PageFile;
+}
+
+/** A lock that a replay of the migration took. */
+export interface LockRow {
+  readonly table: string;
+  readonly lock: string;
+  /** What others cannot do with the table meanwhile; undefined where they can read and write. */
+  readonly blocks: string | undefined;
+  /** Its rows are written anew. */
+  readonly rewritten: boolean;
 }
 
 export interface PageFile {

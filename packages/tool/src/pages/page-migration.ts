@@ -28,6 +28,8 @@ export function migrationPage(context: Context, migration: MigrationPage): strin
           ${changesGrid(context, 'What follows a renaming', following)}
         </details>`
       }
+      <h2>What it locks</h2>
+      ${locksSection(context, migration)}
       <h2>Up</h2>
       ${fileSection(migration.up, 'up')}
       <h2>Down</h2>
@@ -53,6 +55,25 @@ function changesGrid(context: Context, label: string, changes: History): Value {
       ];
     }),
     { wraps: true },
+  );
+}
+
+/** As a replay took them, on tables without rows. */
+function locksSection(context: Context, { locks }: MigrationPage): Value {
+  if (locks === undefined)
+    return html`<p class="none">
+      Not known: it runs outside of a transaction, and the kind of its statement does not say it.
+    </p>`;
+  if (locks.length === 0) return html`<p class="none">No table that was there.</p>`;
+  return grid(
+    'Locks',
+    ['Table', 'Lock', 'Blocks', ''],
+    locks.map(({ table, lock, blocks, rewritten }) => [
+      tableLink(context, table),
+      lock,
+      blocks ?? 'neither reads nor writes',
+      rewritten && 'its rows are written anew',
+    ]),
   );
 }
 

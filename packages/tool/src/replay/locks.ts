@@ -1,3 +1,4 @@
+import type { ConnectionConfig } from 'pgproof-runtime/connection-config.js';
 import { readLocked, type Locked } from '../migrate/locks.js';
 import { withSession } from '../migrate/session.js';
 import type { Replay } from './options.js';
@@ -10,7 +11,10 @@ import { schemaOfReplay, withReplay } from './replay.js';
  * @returns by name.
  */
 export async function replayLocks(replay: Replay): Promise<ReadonlyMap<string, Locked>> {
-  return withReplay(replay, (_, migrator) =>
-    withSession(migrator, { command: 'replay', schema: schemaOfReplay(replay) }, readLocked),
-  );
+  return withReplay(replay, (_, migrator) => readReplayedLocks(replay, migrator));
+}
+
+/** The same in a replay that is there. */
+export function readReplayedLocks(replay: Replay, migrator: ConnectionConfig): Promise<ReadonlyMap<string, Locked>> {
+  return withSession(migrator, { command: 'replay', schema: schemaOfReplay(replay) }, readLocked);
 }

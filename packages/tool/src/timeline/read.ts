@@ -21,6 +21,8 @@ export interface SchemaHistory {
 export interface Watch {
   /** Undefined where all is known: then nothing has to be replayed for it. */
   readonly afterEach: Replay['afterEach'];
+  /** Undefined where all are to be looked at. */
+  readonly lookAt: Replay['lookAt'];
   readonly finish: () => Promise<SchemaHistory>;
 }
 
@@ -30,8 +32,8 @@ export interface Watch {
  * @param root the project's folder, which holds `.embedded/`.
  */
 export async function readSchemaHistory(replay: Replay, root: string): Promise<SchemaHistory> {
-  const { afterEach, finish } = watchHistory(replay, root);
-  if (afterEach !== undefined) await withReplay({ ...replay, afterEach }, () => Promise.resolve());
+  const { finish, ...watch } = watchHistory(replay, root);
+  if (watch.afterEach !== undefined) await withReplay({ ...replay, ...watch }, () => Promise.resolve());
   return finish();
 }
 
@@ -48,18 +50,22 @@ export function watchHistory(replay: Replay, root: string): Watch {
   const known = kept.steps.length;
   const { catalog: whole } = kept;
   if (whole !== undefined)
-    return { afterEach: undefined, finish: () => Promise.resolve({ steps: kept.steps, catalog: whole }) };
+    return {
+      afterEach: undefined,
+      lookAt: undefined,
+      finish: () => Promise.resolve({ steps: kept.steps, catalog: whole }),
+    };
   const found: (readonly [string, ReturnType<typeof changesBetween>])[] = [];
   let before: State = new Map();
   let last: Catalog | undefined;
-  const look = atEachPoint(replay, readState, (name, { catalog, state }) => {
-    if (name !== undefined && name !== migrations[known - 1]?.name) found.push([name, changesBetween(before, state)]);
-    [before, last] = [state, catalog];
-  });
-  const from = migrations[known - 1]?.name ?? '';
+  const start = migrations[known - 1]?.name;
   return {
-    afterEach: (name = '', ...made) =>
-      name >= from ? look(name === '' ? undefined : name, ...made) : Promise.resolve(),
+    // What is known is applied at once, and looked at where the rest begins.
+    lookAt: known === 0 ? undefined : new Set(migrations.slice(known - 1).map(({ name }) => name)),
+    afterEach: atEachPoint(replay, readState, (name, { catalog, state }) => {
+      if (name !== start && name !== undefined) found.push([name, changesBetween(before, state)]);
+      [before, last] = [state, catalog];
+    }),
     finish: async () => {
       if (last === undefined) throw new Error('the replay came past no point of the history');
       const texts = new Map(
