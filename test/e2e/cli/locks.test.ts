@@ -45,7 +45,8 @@ describe('plan --locks', () => {
     const before = await trial.sql`select pg_current_xact_id_if_assigned() is null, count(*) from pg_class`;
     const { code, stdout, stderr } = await plan();
     expect({ code, stderr }).to.deep.equal({ code: 0, stderr: '' });
-    expect(stdout.replaceAll(/\d+ (?:kB|bytes)/g, 'N kB')).to.equal(
+    const [locks = '', advice] = stdout.split(`\n${shown(change)}:`);
+    expect(locks.replaceAll(/\d+ (?:kB|bytes)/g, 'N kB')).to.equal(
       [
         shown(change),
         '  book: access exclusive, rewritten, blocks reads and writes; about 12,345 rows, N kB',
@@ -57,6 +58,7 @@ describe('plan --locks', () => {
         '',
       ].join('\n'),
     );
+    expect(advice).to.match(/^1:1: table public\.book: .*\n  instead, in 2 pairs of files:/);
     expect(await trial.sql`select pg_current_xact_id_if_assigned() is null, count(*) from pg_class`).to.deep.equal(
       before,
     );

@@ -31,9 +31,10 @@ export const command = new Command('blame')
   .addHelpText(
     'after',
     `
-The migrations are replayed on a throw-away server, and the catalog is read after
-each: an object is known by what the server knows it by, so a renaming is one.
-What was found is kept in .embedded, and replayed again when a file changes.
+The migrations are replayed on a throw-away server, and the catalog is read
+after each: an object is known by what the server knows it by, so a renaming is
+one. What was found is kept in .embedded, and replayed again when a file
+changes.
 
 A name may be a former one, or that of an object that was dropped.
 

@@ -79,12 +79,15 @@ export async function withContext<T>(
 
 function reporter(spinner: Spinner, searchPath: readonly string[] | undefined): (event: Event) => void {
   const everyMs = 10_000;
-  let toldAt = performance.now();
+  // Asked for with the first batch: Node loads a module for it.
+  let toldAt: number | undefined;
   const tellBatch = (event: Extract<Event, { type: 'batch' }>) => {
     const line = describeBatches(event);
     spinner.say(line);
-    if (performance.now() - toldAt < everyMs) return;
-    toldAt = performance.now();
+    const now = performance.now();
+    toldAt ??= now;
+    if (now - toldAt < everyMs) return;
+    toldAt = now;
     printAside(line);
   };
   return (event) => {

@@ -32,11 +32,12 @@ export const command = new Command('log')
   .addHelpText(
     'after',
     `
-The migrations are replayed on a throw-away server, and the catalog is read after
-each. What was found is kept in .embedded, and replayed again when a file changes.
+The migrations are replayed on a throw-away server, and the catalog is read
+after each. What was found is kept in .embedded, and replayed again when a file
+changes.
 
-The number in front is the line of the statement in the up file. What comes or goes
-with a table is counted behind it.
+The number in front is the line of the statement in the up file. What comes or
+goes with a table is counted behind it.
 
 Examples:
   npx pgproof log

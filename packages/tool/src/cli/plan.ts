@@ -77,7 +77,10 @@ export const command = new Command('plan')
       });
       if (!asked) await printSql(files);
       if (foretold !== undefined) printForetold(files, foretold, options.searchPath);
-      if (examined !== undefined) printAdvice(examined.advice);
+      if (examined !== undefined && examined.advice.length > 0) {
+        if (foretold !== undefined) print('');
+        printAdvice(examined.advice);
+      }
       if (examined !== undefined && options.data === true) printData(examined.data);
       if (files.length === 0) print('-- nothing is pending');
       if (history.cutOff !== undefined) printNote(`${history.cutOff.problem}: ${history.cutOff.fix}`);
