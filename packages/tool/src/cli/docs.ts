@@ -49,8 +49,9 @@ export const command = new Command('docs')
     'after',
     `
 The pages are files: open site/index.html, or have any web server give them out.
-They load nothing from elsewhere, and hold no row of any database: all is made of
-the migrations, the queries and the models. The same project gives the same bytes.
+They load nothing from elsewhere, and hold no row of any database: all is made
+of the migrations, the queries and the models. The same project gives the same
+bytes.
 
 Examples:
   npx pgproof docs

@@ -29,9 +29,9 @@ const commands: Record<string, { summary: string; load: () => Promise<{ command:
   release: { summary: 'write what the queries of a release ask of its schema', load: () => import('./release.js') },
   compat: { summary: 'say what of the release before breaks', load: () => import('./compat.js') },
   snapshot: { summary: 'print the catalog, a fact a line', load: () => import('./snapshot.js') },
+  docs: { summary: 'write pages on the schema: a diagram, tables, queries, history', load: () => import('./docs.js') },
   blame: { summary: 'tell which migration made a column, an index, a type', load: () => import('./blame.js') },
   log: { summary: 'list what each migration did to the catalog', load: () => import('./log.js') },
-  docs: { summary: 'write pages on the schema: a diagram, tables, queries, history', load: () => import('./docs.js') },
   diff: { summary: 'compare the catalogs of two databases', load: () => import('./diff.js') },
   drift: { summary: 'compare the models with the database', load: () => import('./drift.js') },
   verify: {
