@@ -8,7 +8,7 @@ import { useTrial } from '../../support/trial.js';
 describe('docs/in-use.md', () => {
   const trial = useTrial();
 
-  it('shows what plan --data prints', async function () {
+  it('shows what plan --data prints, and plan --locks gives the same advice', async function () {
     if (serverMajor() < 18) this.skip();
     const [, example = ''] =
       /^```\n\$ npx pgproof plan --data\n([^]*?)^```/m.exec(readFileSync('docs/in-use.md', 'utf8')) ?? [];
@@ -23,5 +23,9 @@ describe('docs/in-use.md', () => {
     const { directory } = trial.folder;
     const { stdout } = await runDb(['plan', '--data', '--migrations', directory], { env: { DATABASE_URL: trial.url } });
     expect(stdout.replaceAll(directory, 'migrations').replaceAll(`${dirname(directory)}/`, '')).to.equal(example);
+    const locks = await runDb(['plan', '--locks', '--migrations', directory], { env: { DATABASE_URL: trial.url } });
+    const [advice = ''] = /^[^]*?(?=^\d+_require-price: )/m.exec(stdout) ?? [];
+    expect(advice).to.contain('instead, in 2 pairs of files');
+    expect(locks.stdout).to.contain(advice);
   });
 });

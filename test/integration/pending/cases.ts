@@ -1,6 +1,8 @@
 /** A pending file, a table that it finds, and what is to be said of the table's rows. */
 export interface Case {
   readonly title: string;
+  /** The oldest major version that has it. */
+  readonly since?: number;
   /** What the history makes. */
   readonly made: string;
   /** Rows that are in the way. */
@@ -111,6 +113,15 @@ export const cases: readonly Case[] = [
     cure: 'delete from c4 where id = 2',
     up: 'alter table c4 add constraint c4_apart exclude using gist (span with &&);',
     says: 'index public.c4_apart: 2 rows of public.c4 are kept apart by c4_apart: id 1, 2',
+  },
+  {
+    title: 'a key without overlaps',
+    since: 18,
+    made: 'create table c5 (id int4range, span int4range);',
+    rows: "insert into c5 values ('[1,2)', '[1,5)'), ('[1,2)', '[4,6)'), ('[2,3)', '[1,9)')",
+    cure: "delete from c5 where span = '[4,6)'",
+    up: 'alter table c5 add constraint c5_apart unique (id, span without overlaps);',
+    says: 'index public.c5_apart: 2 rows of public.c5 are kept apart by c5_apart: (table, ctid) (public.c5, (0,1)), (public.c5, (0,2))',
   },
   {
     title: 'a foreign key',

@@ -2,10 +2,9 @@ import { expect } from 'chai';
 import { longTest, prove, whole } from '../../support/proofs.js';
 import { newRole } from '../../support/roles.js';
 import { runDb } from '../../support/run-db.js';
+import { serverMajor } from '../../support/server.js';
 import { useTrial } from '../../support/trial.js';
 import { cases as all } from './cases.js';
-
-const cases = whole ? all : all.filter((_, index) => index % 6 === 0);
 
 const stamp = (index: number) => `202602010000${String(index).padStart(2, '0')}`;
 
@@ -16,6 +15,8 @@ describe('plan --data', () => {
 
   it('says of each requirement what the file itself meets', async function () {
     this.timeout(600_000);
+    const known = all.filter(({ since = 0 }) => since <= serverMajor());
+    const cases = whole ? known : known.filter((_, index) => index % 6 === 0);
     trial.folder.write({ '20251201000000_history': { up: cases.map(({ made }) => made).join('\n') } });
     await trial.migrate();
     for (const { rows } of cases) await trial.sql.unsafe(rows);

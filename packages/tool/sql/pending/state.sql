@@ -69,7 +69,7 @@ where att.attnum > 0
 order by att.attrelid, att.attnum;
 
 /* @name ListPlacedConstraints */
--- Checks and foreign keys that hold for all rows, also checks of domains; exclusions.
+-- Checks and foreign keys that hold for all rows, also checks of domains; exclusions, keys without overlaps among them.
 select
   con.oid::pg_catalog.text as "oid!",
   con.conname::pg_catalog.text as name,
@@ -102,7 +102,7 @@ select
       and dep.refclassid in ('pg_catalog.pg_proc'::pg_catalog.regclass, 'pg_catalog.pg_type'::pg_catalog.regclass, 'pg_catalog.pg_operator'::pg_catalog.regclass)
   ) as "uses!"
 from pg_catalog.pg_constraint as con
-where con.contype in ('c', 'f', 'x')
+where (con.contype in ('c', 'f') or con.conexclop is not null)
   and con.convalidated
   -- What a partition has of its parent's.
   and (con.contype <> 'c' or con.conislocal or con.contypid <> 0)

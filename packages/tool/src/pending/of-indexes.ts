@@ -15,7 +15,7 @@ export function* indexes(around: Around): Generator<Requirement> {
     const { table, rows, common } = found;
     const columns = index.columns.filter((place) => place > 0);
     const text = [...index.keys, index.predicate ?? ''].join(' ');
-    const exclusion = [...after.constraints.values()].find((one) => one.kind === 'x' && one.index === oid);
+    const exclusion = [...after.constraints.values()].find((one) => !'cf'.includes(one.kind) && one.index === oid);
     const shown = index.keys.join(', ');
     yield {
       ...common,

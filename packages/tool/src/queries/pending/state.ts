@@ -136,7 +136,7 @@ export interface ListPlacedConstraintsResult {
   uses: string[];
 }
 
-/** Checks and foreign keys that hold for all rows, also checks of domains; exclusions. */
+/** Checks and foreign keys that hold for all rows, also checks of domains; exclusions, keys without overlaps among them. */
 export const listPlacedConstraints: Query<ListPlacedConstraintsParams, ListPlacedConstraintsResult, 'many'> = {
   name: 'pending/state: ListPlacedConstraints',
   text: `
@@ -172,7 +172,7 @@ select
       and dep.refclassid in ('pg_catalog.pg_proc'::pg_catalog.regclass, 'pg_catalog.pg_type'::pg_catalog.regclass, 'pg_catalog.pg_operator'::pg_catalog.regclass)
   ) as "uses"
 from pg_catalog.pg_constraint as con
-where con.contype in ('c', 'f', 'x')
+where (con.contype in ('c', 'f') or con.conexclop is not null)
   and con.convalidated
   -- What a partition has of its parent's.
   and (con.contype <> 'c' or con.conislocal or con.contypid <> 0)
