@@ -55,6 +55,8 @@ export function batchesOf({ schema, table }: Target, key: readonly string[], { s
     `  select ${pairs.map(([own, other]) => `${own} as ${other}`).join(', ')}`,
     `  from ${sql({ schema, table })}`,
     `  where ${where}`,
+    // Without it PostgreSQL expects such rows everywhere, and reads the table from its start for each batch.
+    ...(key.length === 0 ? [] : [`  order by ${list(key)}`]),
     `  limit ${rowsAtOnce}`,
     '  for update',
     ')',
