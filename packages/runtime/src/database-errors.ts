@@ -51,7 +51,7 @@ export class NotNullViolation extends DatabaseError {}
 export class SerializationFailure extends DatabaseError {}
 /**
  * A migration changed what a statement gives that this connection had prepared, and the server refused it: run the transaction again. Outside of
- * transactions, and in a batch, that is done here.
+ * transactions, in a batch, and for the first statement of a transaction, that is done here.
  */
 export class StatementChanged extends SerializationFailure {}
 /** Two transactions waited for each other, and this one was given up: run it again. */

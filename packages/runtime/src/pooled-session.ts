@@ -41,6 +41,8 @@ export interface PooledSession extends Connection {
   lost(query: string): DatabaseError;
   /** Closes the connection at once. @param why what unanswered questions are answered with. */
   breakOff(why?: Why): void;
+  /** Has what follows not use what was prepared: it may be of another schema. */
+  outdate(): void;
   /** Says farewell to the server; for a session without unanswered questions. */
   end(): void;
 }
@@ -70,7 +72,7 @@ export function openPooledSession(driver: Driver, first: string, listener: Liste
   const { config, lifetimeSeconds } = driver;
   // Its first question.
   let pending = 1;
-  let [isFull, isBroken] = [false, false];
+  let [isFull, isBroken, isOutdated] = [false, false, false];
   let pid: number | undefined;
   let why: Why = lost;
   /** The one that the server answers on, and the one below it while it is encrypted. */
@@ -113,7 +115,10 @@ export function openPooledSession(driver: Driver, first: string, listener: Liste
     const known = toDatabaseError(error, query);
     const isLost = known instanceof ConnectionLost;
     if (isLost) breakOff();
-    if (known instanceof StatementChanged) listener.outdated(session);
+    if (known instanceof StatementChanged) {
+      isOutdated = true;
+      listener.outdated(session);
+    }
     settle();
     // An error of ours names no query.
     return isLost && (why !== lost || known === error) ? why(query) : known;
@@ -135,7 +140,7 @@ export function openPooledSession(driver: Driver, first: string, listener: Liste
   const connection = fromPostgres(sql, {
     asked: (text, once) => {
       pending++;
-      if (!driver.prepares || once === true) return false;
+      if (!driver.prepares || isOutdated || once === true) return false;
       // Until the first of a kind is answered the driver prepares each anew, and the server keeps them all.
       if (isFull && preparing.has(text)) return false;
       if (!known.has(text)) {
@@ -191,6 +196,9 @@ export function openPooledSession(driver: Driver, first: string, listener: Liste
     },
     lost: (query) => why(query),
     breakOff,
+    outdate: () => {
+      isOutdated = true;
+    },
     end: () => void sql.end(),
   };
   const timer = startTimer(connectLimitSeconds(config), () => {

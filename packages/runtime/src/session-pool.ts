@@ -131,6 +131,7 @@ export function openSessionPool({ driver, max, pipeline, limits }: SessionPoolOp
     // What one of them has met, the others will, each once for each statement. Single statements are asked again by the driver.
     outdated: (session: PooledSession) => {
       if (pipeline > 0 || !open.includes(session)) return;
+      for (const one of all) one.outdate();
       for (const one of [...open]) replace(one);
       startWanted();
     },

@@ -1,6 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { readPages } from './cursor.js';
-import { StatementChanged } from './database-errors.js';
+import { DatabaseError, StatementChanged } from './database-errors.js';
 import type { Connection, Statement } from './query.js';
 import type { PooledSession } from './pooled-session.js';
 import type { SessionPool } from './session-pool.js';
@@ -95,7 +95,7 @@ async function inScope<Value>(
   scope: Scope,
   work: (transaction: Transaction) => Promise<Value>,
 ): Promise<Value> {
-  const { transaction, finish } = openScope(session, scope.depth);
+  const { transaction, finish, causeOf } = openScope(session, scope.depth);
   await session.send(scope.begin);
   try {
     const value = await work(transaction);
@@ -108,13 +108,20 @@ async function inScope<Value>(
       await session.send(scope.undo).catch(() => {
         session.breakOff();
       });
-    throw error;
+    throw causeOf(error);
   }
 }
 
+interface OpenScope {
+  readonly transaction: Transaction;
+  readonly finish: () => void;
+  readonly causeOf: (error: unknown) => unknown;
+}
+
 /** What is handed to the work of one transaction or savepoint, until `finish`, which throws when a statement had failed. */
-function openScope(session: PooledSession, depth: number): { transaction: Transaction; finish: () => void } {
+function openScope(session: PooledSession, depth: number): OpenScope {
   let failure: { readonly error: unknown } | undefined;
+  let changed: StatementChanged | undefined;
   let state: 'open' | 'inner' | 'over' = 'open';
   const findRefusal = () => {
     if (state === 'over') return new Error('the transaction is over: await all that runs on it before it ends');
@@ -123,12 +130,22 @@ function openScope(session: PooledSession, depth: number): { transaction: Transa
   };
   const fail = (error: unknown) => {
     failure ??= { error };
+    if (error instanceof StatementChanged) changed ??= error;
     throw error;
   };
+  let asked = 0;
   // Not async: that would be two promises more for each query.
   const execute: Connection['execute'] = (query, values) => {
     const refusal = findRefusal();
-    return refusal === undefined ? session.execute(query, values).catch(fail) : Promise.reject(refusal);
+    if (refusal !== undefined) return Promise.reject(refusal);
+    asked++;
+    return session.execute(query, values).catch((error: unknown) => {
+      // Nothing but the first was asked: the transaction begins anew. What is asked meanwhile comes behind it.
+      if (!(error instanceof StatementChanged) || asked > 1 || depth > 0) return fail(error);
+      const begun = session.send('rollback; begin');
+      const again = session.execute(query, values);
+      return Promise.all([again, begun]).then(([sent]) => sent, fail);
+    });
   };
   return {
     finish: () => {
@@ -136,6 +153,9 @@ function openScope(session: PooledSession, depth: number): { transaction: Transa
       // The server would take the commit for a rollback, and report no error.
       if (failure !== undefined) throw failure.error;
     },
+    // The driver asks again first: those that fail because of it are told before.
+    causeOf: (error) =>
+      changed !== undefined && error instanceof DatabaseError && error.code === '25P02' ? changed : error,
     transaction: {
       isTransaction: true,
       execute,

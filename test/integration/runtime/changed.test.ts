@@ -34,6 +34,12 @@ const list: Query<NoParams, Note, 'many'> = {
   parameters: [],
   cardinality: 'many',
 };
+const count: Query<NoParams, { notes: string }, 'one'> = {
+  name: 'test: CountNotes',
+  text: 'select count(*) as notes from public.note',
+  parameters: [],
+  cardinality: 'one',
+};
 const note = { id: 1, name: 'one' };
 
 describe('a pool, of whose statements a migration changes what they give', () => {
@@ -57,9 +63,11 @@ describe('a pool, of whose statements a migration changes what they give', () =>
 
   const inTransaction = (pool: Database) =>
     pool.transaction(async (transaction) => [
+      await query(transaction, count),
       await query(transaction, rename, { id: 1 }),
       await query(transaction, find, { id: 1 }),
     ]);
+  const gave = [{ notes: '1' }, note, note];
 
   /** Has each connection prepare what it is asked. */
   const warm = async (pool: Pool) => {
@@ -90,7 +98,28 @@ describe('a pool, of whose statements a migration changes what they give', () =>
       'test: RenameNote: a migration changed what this prepared statement gives',
     );
     const again = await Promise.all(Array.from({ length: 9 }, () => inTransaction(db)));
-    expect(again).to.deep.equal(again.map(() => [note, note]));
+    expect(again).to.deep.equal(again.map(() => gave));
+  });
+
+  it('begins a transaction anew where it meets that in its first statement', async () => {
+    const all = () =>
+      Array.from({ length: 9 }, () =>
+        db.transaction(async (transaction) => {
+          const first = await query(transaction, rename, { id: 1 });
+          return [first, await query(transaction, find, { id: 1 }), await query(transaction, list)];
+        }),
+      );
+    await Promise.all(all());
+    await warm(db);
+    await widen();
+    expect(await Promise.all(all())).to.deep.equal(all().map(() => [note, note, [note]]));
+    // Several at once: what was asked behind the first has failed with it.
+    await warm(db);
+    await widen();
+    const atOnce = db.transaction((transaction) =>
+      Promise.all([query(transaction, rename, { id: 1 }), query(transaction, find, { id: 1 })]),
+    );
+    expect(await rejection(atOnce)).to.be.instanceOf(StatementChanged);
   });
 
   it('does not take other things that a server does not support for such a change', async () => {
