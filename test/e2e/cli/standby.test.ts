@@ -45,6 +45,19 @@ describe('a hot standby', () => {
     });
   });
 
+  longTest('is written to by no command, and each says where to connect', async () => {
+    folder.write({ '20260102000000_create-other': { up: 'create table other ();' } });
+    const before = await runDb(['snapshot'], { env: { DATABASE_URL: url } });
+    for (const words of [['migrate'], ['rollback', '--all'], ['redo']]) {
+      const ended = await runDb([...words, '--migrations', folder.directory], { env: { DATABASE_URL: url } });
+      expect(ended.stderr, words.join(' ')).to.match(
+        /^error: transactions are read-only here .*\n {2}fix: connect to the primary/,
+      );
+      expect(ended.code, words.join(' ')).to.equal(1);
+    }
+    expect(await runDb(['snapshot'], { env: { DATABASE_URL: url } })).to.deep.equal(before);
+  });
+
   longTest('is no place for a replay', async () => {
     const { code, stderr } = await runDb([
       'snapshot',
