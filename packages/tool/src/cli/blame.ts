@@ -2,19 +2,21 @@ import { Command } from 'commander';
 import { blame, type Blame } from '../timeline/blame.js';
 import { findLives } from '../timeline/find.js';
 import { livesOf, type Event, type Life } from '../timeline/lives.js';
+import { hideSecrets } from '../migrate/secrets.js';
+import { detailsOf, happeningOf } from '../timeline/happening.js';
 import { formerName } from '../timeline/names.js';
+import { reasonOf } from '../timeline/reason.js';
 import { answer } from './envelope.js';
 import { migrationsOption, schemaOption } from './options.js';
 import { paint, print } from './print.js';
 import { prepareOption, replayOnOption } from './replay-options.js';
 import {
-  happeningOf,
   objectArgument,
   oneLine,
   placeOf,
   readHistory,
-  shownChange,
   toldEvent,
+  upOf,
   type HistoryOptions,
   type ReadHistory,
 } from './schema-history.js';
@@ -59,7 +61,7 @@ Examples:
 function told({ life, parts, related }: Blame, files: ReadHistory['files']): object {
   const withEvents = ({ object, properties, dropped, of, events }: Life) => ({
     object,
-    properties,
+    properties: properties.map((one) => hideSecrets(one)),
     dropped,
     of,
     events: events.map((event) => toldEvent(event, files)),
@@ -89,26 +91,32 @@ function linesOf({ life, parts, related }: Blame, files: ReadHistory['files']): 
 }
 
 function eventLines(event: Event, object: string, files: ReadHistory['files']): string[] {
-  return [`  ${words(event, object)}`, `    ${paint('dim', placeOf(event, files))}`];
+  const reason = oneLine(reasonOf(upOf(event.migration, files).text));
+  return [
+    `  ${words(event, object)}`,
+    `    ${paint('dim', placeOf(event, files))}`,
+    ...(reason === '' ? [] : [`    ${paint('dim', reason)}`]),
+  ];
 }
 
 /** @param last what the object is called now. */
 function words(event: Event, last: string): string {
-  const { migration, object, was = object } = event;
-  const change = shownChange(event);
+  const { migration, object } = event;
+  const details = detailsOf(event).map(oneLine);
+  const behind = details.length === 0 ? '' : `: ${details.join('; ')}`;
   switch (happeningOf(event)) {
     case 'made':
       return `made by ${migration}${object === last ? '' : ` as ${formerName(object, last)}`}`;
     case 'dropped':
       return `dropped by ${migration}`;
     case 'made anew':
-      return `dropped and made again by ${migration}${change === '' ? '' : `: ${change}`}`;
+      return `dropped and made again by ${migration}${behind}`;
     case 'renamed':
-      return `renamed by ${migration}, from ${formerName(was, object)}${change === '' ? '' : `, and ${change}`}`;
+      return `renamed by ${migration}${behind}`;
     case 'follows':
-      return `as ${migration} renames what it names: ${was === object ? change : `before, ${formerName(was, object)}`}`;
+      return `as ${migration} renames what it names${behind}`;
     default:
-      return `changed by ${migration}: ${change}`;
+      return `changed by ${migration}${behind}`;
   }
 }
 

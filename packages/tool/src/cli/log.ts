@@ -1,24 +1,17 @@
 import { Command } from 'commander';
 import { blame } from '../timeline/blame.js';
 import { findLives } from '../timeline/find.js';
+import { detailsOf, happeningOf } from '../timeline/happening.js';
 import { livesOf, type Event } from '../timeline/lives.js';
-import { formerName, partsOfObject } from '../timeline/names.js';
+import { hideSecrets } from '../migrate/secrets.js';
+import { partsOfObject } from '../timeline/names.js';
 import { reasonOf } from '../timeline/reason.js';
 import { counted } from '../library/counted.js';
 import { answer } from './envelope.js';
 import { migrationsOption, schemaOption } from './options.js';
 import { paint, print } from './print.js';
 import { prepareOption, replayOnOption } from './replay-options.js';
-import {
-  happeningOf,
-  objectArgument,
-  oneLine,
-  readHistory,
-  shownChange,
-  toldEvent,
-  upOf,
-  type HistoryOptions,
-} from './schema-history.js';
+import { objectArgument, oneLine, readHistory, toldEvent, upOf, type HistoryOptions } from './schema-history.js';
 
 export const command = new Command('log')
   .description(
@@ -58,7 +51,7 @@ Examples:
       migrations: shown.map(({ name, changes }) => ({
         name,
         file: upOf(name, files).path,
-        reason: reasonOf(upOf(name, files).text),
+        reason: hideSecrets(reasonOf(upOf(name, files).text)),
         changes: changes.map((change) => toldEvent(change, files)),
       })),
     });
@@ -90,12 +83,12 @@ function linesOf(changes: readonly Event[], folded: boolean): string[] {
     of !== undefined &&
     whole.has(of) &&
     (folded || object.startsWith('label '));
-  const types = new Set(changes.map(({ object }) => object));
+  const told = new Set(changes.filter(({ follows }) => follows !== true).map(({ object }) => object));
   return (
     changes
       .filter((change) => change.follows !== true && !isWithin(change))
       // An enum's own line has them.
-      .filter(({ object, of = '' }) => !object.startsWith('label ') || !types.has(of))
+      .filter(({ object, of = '' }) => !object.startsWith('label ') || !told.has(of))
       .map((change) => lineOf(change, folded ? changes.filter((one) => isWithin(one) && one.of === change.object) : []))
   );
 }
@@ -105,22 +98,16 @@ function isWhole({ object, before, after }: Event): boolean {
 }
 
 function lineOf(event: Event, within: readonly Event[]): string {
-  const { object, was, before, after, line } = event;
+  const { object, before, after, line } = event;
   const happening = happeningOf(event);
-  const colour = { made: 'green', dropped: 'red' }[happening as string] as 'green' | 'red' | undefined;
-  const change = shownChange(event);
-  const what = {
-    made: oneLine((after ?? []).join(' ')),
-    dropped: oneLine((before ?? []).join(' ')),
-    renamed: `was ${formerName(was ?? '', object)}${change === '' ? '' : `: ${change}`}`,
-  }[happening as string];
+  const colour = happening === 'made' ? 'green' : happening === 'dropped' ? 'red' : 'yellow';
+  const whole = before === undefined ? after : after === undefined ? before : undefined;
+  const what = oneLine(whole === undefined ? detailsOf(event).join(': ') : whole.join(' '));
   const counts = ['column', 'constraint', 'index'].flatMap((kind) => {
     const number = within.filter((one) => one.object.startsWith(`${kind} `)).length;
     return number === 0 ? [] : [kind === 'index' && number > 1 ? `${number} indexes` : counted(number, kind)];
   });
-  const rest = [what ?? change, ...(counts.length === 0 ? [] : [`with ${counts.join(', ')}`])]
-    .filter(Boolean)
-    .join(' ');
+  const rest = [what, ...(counts.length === 0 ? [] : [`with ${counts.join(', ')}`])].filter(Boolean).join(' ');
   const place = line === undefined ? '' : String(line);
-  return `${paint('dim', place.padStart(5))} ${paint(colour ?? 'yellow', happening)} ${object}${rest === '' ? '' : ` ${rest}`}`;
+  return `${paint('dim', place.padStart(5))} ${paint(colour, happening)} ${object}${rest === '' ? '' : ` ${rest}`}`;
 }

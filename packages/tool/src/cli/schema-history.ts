@@ -3,8 +3,10 @@ import type { Catalog } from '../catalog/catalog.js';
 import type { Event } from '../timeline/lives.js';
 import type { Step } from '../timeline/kept.js';
 import { readSchemaHistory } from '../timeline/read.js';
+import { happeningOf } from '../timeline/happening.js';
 import { reasonOf } from '../timeline/reason.js';
 import { loadSomeMigrations, type Migration } from '../migrate/files.js';
+import { hideSecrets } from '../migrate/secrets.js';
 import { projectRoot } from '../project.js';
 import { replayOf, type ReplayOptions } from './replay-options.js';
 import { withSpinner } from './spinner.js';
@@ -34,21 +36,11 @@ export async function readHistory(options: HistoryOptions): Promise<ReadHistory>
   });
 }
 
-export type Happening = 'made' | 'renamed' | 'changed' | 'made anew' | 'dropped' | 'follows';
-
-/** What an event is called: where several things happened at once, the first of them. */
-export function happeningOf({ object, was = object, before, after, anew, follows }: Event): Happening {
-  if (before === undefined) return 'made';
-  if (after === undefined) return 'dropped';
-  if (follows === true) return 'follows';
-  if (was !== object) return 'renamed';
-  return anew === true ? 'made anew' : 'changed';
-}
-
 /** An event as JSON has it. */
 export function toldEvent(event: Event, files: ReadHistory['files']): object {
-  const { migration, object, was, before, after, of, line, column } = event;
+  const { migration, object, was, of, line, column } = event;
   const { path, text } = upOf(migration, files);
+  const [before, after] = [event.before, event.after].map((properties) => properties?.map((one) => hideSecrets(one)));
   return {
     migration,
     change: happeningOf(event),
@@ -60,7 +52,7 @@ export function toldEvent(event: Event, files: ReadHistory['files']): object {
     file: path,
     line,
     column,
-    reason: reasonOf(text),
+    reason: hideSecrets(reasonOf(text)),
   };
 }
 
@@ -76,17 +68,8 @@ export function upOf(migration: string, files: ReadHistory['files']): { readonly
   return file;
 }
 
-/** What changed of an object's properties: `not null → (none)`; empty where nothing did. */
-export function shownChange({ before = [], after = [] }: Pick<Event, 'before' | 'after'>): string {
-  const [lost, gained] = [
-    before.filter((property) => !after.includes(property)),
-    after.filter((property) => !before.includes(property)),
-  ].map((properties) => oneLine(properties.join(' ')));
-  if (lost === '' && gained === '') return '';
-  return `${lost === '' ? '(none)' : lost} → ${gained === '' ? '(none)' : gained}`;
-}
-
+/** As a terminal shows it: without passwords, and not without end. */
 export function oneLine(text: string): string {
-  const line = text.replace(/\s+/g, ' ').trim();
+  const line = hideSecrets(text).replace(/\s+/g, ' ').trim();
   return line.length > 160 ? `${line.slice(0, 159)}…` : line;
 }

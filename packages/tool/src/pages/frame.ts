@@ -2,7 +2,7 @@ import { generator } from './folder.js';
 import { html, Html, type Value } from './html.js';
 import { fixedPages, from, type Links } from './links.js';
 import type { History, Site } from './model.js';
-import { formerName } from '../timeline/names.js';
+import { detailsOf, happeningOf, type Happening } from '../timeline/happening.js';
 import { shown } from './source.js';
 
 /** What a page is written with. */
@@ -113,22 +113,8 @@ export function lineLink(context: Context, { migration, line }: History[number])
 }
 
 /** What an event is called, and what changed. */
-export function wordsOf(event: History[number]): { readonly kind: string; readonly detail: string } {
-  const { object, was = object, before, after, anew, follows } = event;
-  const change = changeOf(event);
-  if (before === undefined) return { kind: 'made', detail: '' };
-  if (after === undefined) return { kind: 'dropped', detail: '' };
-  const renamed = was === object ? '' : `was ${formerName(was, object)}`;
-  if (follows === true) return { kind: 'follows', detail: renamed === '' ? change : renamed };
-  if (renamed !== '') return { kind: 'renamed', detail: `${renamed}${change === '' ? '' : `, ${change}`}` };
-  return { kind: anew === true ? 'made anew' : 'changed', detail: change };
-}
-
-/** What an object lost and gained: `not null → (none)`. */
-function changeOf({ before = [], after = [] }: History[number]): string {
-  const lost = before.filter((property) => !after.includes(property)).join(' ');
-  const gained = after.filter((property) => !before.includes(property)).join(' ');
-  return lost === '' && gained === '' ? '' : `${lost === '' ? '(none)' : lost} → ${gained === '' ? '(none)' : gained}`;
+export function wordsOf(event: History[number]): { readonly kind: Happening; readonly detail: string } {
+  return { kind: happeningOf(event), detail: detailsOf(event).join(', ') };
 }
 
 export function dateOfMigration(migration: string): string {

@@ -118,7 +118,7 @@ function sizeOf(table: TablePage): string {
 function columnCells(context: Context, column: ColumnRow): Value[] {
   return [
     html`<code id="column-${column.name}">${column.name}</code>${column.primaryKey && html` <small>key</small>`}`,
-    link(context, column.typeId && context.links.type(column.typeId), html`<code>${column.type}</code>`),
+    typeCell(context, column),
     column.notNull ? 'no' : 'yes',
     column.default !== undefined && html`<code>${column.default}</code>`,
     column.about,
@@ -131,6 +131,12 @@ function columnCells(context: Context, column: ColumnRow): Value[] {
     ),
     since(context, column.history),
   ];
+}
+
+/** Of an enum with its labels. */
+function typeCell(context: Context, { type, typeId }: ColumnRow): Value {
+  const labels = context.site.types.find(({ id }) => id === typeId)?.labels ?? [];
+  return html`${link(context, typeId && context.links.type(typeId), html`<code>${type}</code>`)}${labels.length > 0 && html` <small>${labels.map(({ label }) => label).join(', ')}</small>`}`;
 }
 
 function indexCells(
