@@ -146,6 +146,37 @@ describe("the runner's tables", () => {
     });
   }
 
+  for (const [where, version, up] of [
+    ['in a transaction', 0, 'create table ix (id integer);'],
+    ['in a transaction', undefined, 'create table ix (id integer);'],
+    ['outside a transaction', 0, '-- no-transaction\ncreate index concurrently ix on a (id);\n'],
+    ['outside a transaction', undefined, '-- no-transaction\ncreate index concurrently ix on a (id);\n'],
+  ] as const) {
+    it(`keep a file ${where} from running where they cannot be ${version === undefined ? 'made' : 'brought up'}`, async () => {
+      await trial.sql.unsafe(`
+        create table a (id integer);
+        create function public.refuse() returns trigger language plpgsql as $$ begin raise exception 'no version'; end $$`);
+      if (version === undefined)
+        await trial.sql.unsafe(`
+          create function public.watch() returns event_trigger language plpgsql as $$ begin
+            if to_regclass('public.migration_version') is not null then
+              execute 'create trigger refuse before insert on public.migration_version for each row execute function public.refuse()';
+            end if;
+          end $$;
+          create event trigger watch on ddl_command_end when tag in ('CREATE TABLE') execute function public.watch()`);
+      else {
+        await trial.sql.unsafe(asTheyWere.slice(0, version + 1).join(''));
+        await trial.sql.unsafe(`
+          create table migration_version (version integer primary key, tool_version text not null);
+          create trigger refuse before insert on migration_version for each row execute function public.refuse()`);
+      }
+      trial.folder.write({ [b]: { up } });
+      const error: unknown = await trial.migrate().catch((reason: unknown) => reason);
+      expect(error).to.have.property('message').that.contains('no version');
+      expect(await trial.exists('ix')).to.equal(false);
+    });
+  }
+
   longTest("are node-pg-migrate's to read at the latest version", async () => {
     trial.folder.write({ [a]: create('a') });
     await trial.migrate();

@@ -32,7 +32,7 @@ interface Task {
   /** Nothing was there before the run. */
   readonly isFresh: boolean;
   readonly before: Before;
-  /** Before it nothing is applied: see bringUp. */
+  /** Without it a transaction fails, and nothing else may run: see bringUp. */
   readonly finished: Promise<void>;
 }
 

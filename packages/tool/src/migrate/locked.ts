@@ -64,6 +64,8 @@ export async function workUnderLock(
     const others = isFirst ? seen.others : 0;
     const isFresh = isFirst && others === 0;
     const { finished } = await bringUp(session, record, seen, options.report);
+    // Where there are none yet, a file in a transaction fails without them.
+    if (record.version !== undefined) await finished;
     const path = await describeOtherPath(session, filesOf(steps), seen.ownPath);
     if (path !== undefined) options.report({ type: 'note', message: path });
     let done = 0;
