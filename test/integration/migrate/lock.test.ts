@@ -34,7 +34,7 @@ async function isFree({ sql }: Trial): Promise<boolean> {
 describe('the migration lock', () => {
   const trial = useTrial();
 
-  const many = whole ? 64 : 5;
+  const many = whole ? 64 : 3;
 
   it(`has ${many} runners at once apply each migration exactly once, and none of them fails`, async () => {
     trial.folder.write({

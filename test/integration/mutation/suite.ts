@@ -43,7 +43,7 @@ export function describeHunt(groups: readonly (keyof typeof mutants)[]): void {
 
     for (const group of groups) {
       const possible = mutants[group].filter(({ since = 0 }) => since <= serverMajor());
-      const chosen = possible.filter(({ object, sql }) => isChosen(`${object}\n${sql}`));
+      const chosen = possible.filter(({ object, sql }) => isChosen(`${object}\n${sql}`, 30));
       it(`${chosen.length} of ${chosen.length} damages: ${group}`, async () => {
         expect(chosen, 'damages to make').not.to.have.length(0);
         const batches = process.env['MUTANTS'] === 'alone' ? chosen.map((mutant) => [mutant]) : pack(chosen);
