@@ -83,6 +83,14 @@ export const cases: readonly Case[] = [
     says: 'constraint is_positive of public.positive: 1 row of public.b5 breaks the check is_positive of public.positive in x: id 1',
   },
   {
+    title: 'not null of a domain',
+    made: 'create domain b6_text as text; create table b6 (id integer primary key, x b6_text);',
+    rows: "insert into b6 values (1, null), (2, 'a')",
+    cure: "update b6 set x = ''",
+    up: 'alter domain b6_text set not null;',
+    says: 'domain public.b6_text: 1 row of public.b6 has NULL in x, which is of public.b6_text: id 1',
+  },
+  {
     title: 'a unique constraint',
     made: 'create table c1 (id integer primary key, email text);',
     rows: "insert into c1 values (1, 'a'), (2, 'b'), (3, 'a'), (4, null), (5, null)",

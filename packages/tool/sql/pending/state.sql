@@ -156,6 +156,7 @@ select
   type.oid::pg_catalog.text as "oid!",
   pg_catalog.format_type(type.oid, null) as "name!",
   type.typtype::pg_catalog.text as kind,
+  type.typnotnull as "notNull",
   array(
     select
       label.enumlabel::pg_catalog.text

@@ -9,8 +9,7 @@ export function* constraints(around: Around): Generator<Requirement> {
   const { before, after } = around;
   for (const [oid, constraint] of after.constraints) {
     if (before.constraints.has(oid)) continue;
-    if (constraint.domain !== '0') yield* ofDomain(around, constraint);
-    else if (constraint.kind === 'c') yield* check(around, constraint);
+    if (constraint.kind === 'c' && constraint.domain === '0') yield* check(around, constraint);
     else if (constraint.kind === 'f') yield* foreignKey(around, constraint);
   }
 }
@@ -32,32 +31,6 @@ function* check(around: Around, constraint: Constraint): Generator<Requirement> 
         sql: `select ${keyColumn} from ${rows.from(constraint.noInherit)} as ${quoteIdentifier(table.name)} where (${expression}) is false`,
       },
   };
-}
-
-/** Each column of the domain's type is asked; in a query the word VALUE is the name of a column. */
-function* ofDomain(around: Around, { name: own, domain, expression, uses }: Constraint): Generator<Requirement> {
-  const type = around.base.types.get(domain);
-  if (type === undefined || expression === null) return;
-  for (const [oid, there] of around.base.tables) {
-    const found = find(around, oid);
-    if (found === undefined || there.parents.some((parent) => around.base.tables.has(parent))) continue;
-    const { table, rows, common } = found;
-    for (const [place, column] of table.columns) {
-      if (column.typeOid !== domain || rows.columns.get(place) === undefined) continue;
-      yield {
-        ...common,
-        kind: 'check',
-        object: `constraint ${own} of ${type.name}`,
-        problem: `break the check ${own} of ${type.name} in ${column.name}`,
-        changing: [common.changing(namesOf(around, table, [place]))],
-        ask: hidden(rows, [place]) ??
-          lacking(around, uses, expression) ?? {
-            kind: 'rows',
-            sql: `select ${keyColumn} from (select ${keyColumn}, ${quoteIdentifier(column.name)} as value from ${rows.from(false)} as own) as own where (${expression}) is false`,
-          },
-      };
-    }
-  }
 }
 
 function* foreignKey(around: Around, constraint: Constraint): Generator<Requirement> {

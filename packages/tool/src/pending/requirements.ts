@@ -1,6 +1,7 @@
 import type { Around } from './around.js';
 import { notNulls, retyped } from './of-columns.js';
 import { constraints } from './of-constraints.js';
+import { domains } from './of-domains.js';
 import { indexes } from './of-indexes.js';
 import { partitions } from './of-partitions.js';
 import type { Step } from './points.js';
@@ -28,6 +29,7 @@ export function requirementsOf(
       ...retyped(around),
       ...notNulls(around),
       ...constraints(around),
+      ...domains(around),
       ...indexes(around),
       ...partitions(around),
     ],

@@ -252,6 +252,7 @@ export interface ListPlacedTypesResult {
   oid: string;
   name: string;
   kind: string;
+  notNull: boolean;
   labels: string[];
 }
 
@@ -263,6 +264,7 @@ select
   type.oid::pg_catalog.text as "oid",
   pg_catalog.format_type(type.oid, null) as "name",
   type.typtype::pg_catalog.text as kind,
+  type.typnotnull as "notNull",
   array(
     select
       label.enumlabel::pg_catalog.text
