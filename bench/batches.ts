@@ -17,7 +17,7 @@ import { withWorkshop } from './workshop/workshop.js';
 const usage = `usage: node --import tsx bench/batches.ts [--rows N] [--batch N] [--clients N] [--json]
 
   --rows N     how many there are (10000000)
-  --batch N    how many a batch changes (10000)
+  --batch N    how many a batch changes (5000)
   --clients N  how many write to rows of the table meanwhile (4)
   --json       print all that was measured, for machines
 
@@ -58,7 +58,7 @@ update entry set currency = 'EUR', times = times + 1 from batch where entry.id =
 process.exitCode = await main();
 
 async function main(): Promise<number> {
-  const options = readOptions(usage, { rows: 10_000_000, batch: 10_000, clients: 4 });
+  const options = readOptions(usage, { rows: 10_000_000, batch: 5000, clients: 4 });
   if (typeof options === 'number') return options;
   const { json, ...asked } = options;
   try {
@@ -125,7 +125,7 @@ async function measure(
     "select count(*)::integer as wrong from entry where times <> 1 or currency is distinct from 'EUR'",
   );
   await owner.end();
-  return {
+  const filled = {
     title,
     seconds,
     longestWait,
@@ -133,6 +133,8 @@ async function measure(
     p999: quantile(durations, 0.999),
     wrong: found[0]?.wrong ?? Number.NaN,
   };
+  console.error(JSON.stringify(filled));
+  return filled;
 }
 
 /** Each changes one row after the other, picked by chance. */
