@@ -122,6 +122,22 @@ describe('a pool, of whose statements a migration changes what they give', () =>
     expect(await rejection(atOnce)).to.be.instanceOf(StatementChanged);
   });
 
+  it('keeps a transaction that is open from what another one has met', async () => {
+    await warm(db);
+    await widen();
+    const [began, met] = [gate(), gate()];
+    const open = db.transaction(async (transaction) => {
+      await query(transaction, count);
+      began.open();
+      await met.opened;
+      return [await query(transaction, rename, { id: 1 }), await query(transaction, find, { id: 1 })];
+    });
+    await began.opened;
+    expect(await rejection(inTransaction(db))).to.be.instanceOf(StatementChanged);
+    met.open();
+    expect(await open).to.deep.equal([note, note]);
+  });
+
   it('does not take other things that a server does not support for such a change', async () => {
     const unsupported = { name: 'test: Unsupported', text: 'select count(*) over () from public.note for update' };
     const error = await rejection(db.transaction((transaction) => transaction.execute(unsupported, [])));
@@ -193,3 +209,17 @@ describe('a pool, of whose statements a migration changes what they give', () =>
       }
     });
 });
+
+/** What somebody waits for until another one opens it. */
+function gate(): { readonly opened: Promise<void>; open(): void } {
+  let open = () => {
+    // Until the promise is made.
+  };
+  const opened = new Promise<void>((resolve) => (open = resolve));
+  return {
+    opened,
+    open: () => {
+      open();
+    },
+  };
+}
