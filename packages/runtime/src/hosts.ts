@@ -75,10 +75,15 @@ function roleOf(role: Role | undefined): string {
   return `${role?.in_recovery === true ? 'a standby' : 'a primary'}${role?.read_only === 'on' ? ', and its transactions are read-only' : ''}`;
 }
 
-/** What another server may not suffer from: no answer, or one that starts or stops. All else a server has said of the login. */
+/**
+ * What another server may not suffer from: no answer, one that starts or stops, or a pooler that does not reach its own. All else a server has said
+ * of the login.
+ */
 function isUnreachable(error: unknown): boolean {
   const cause = error instanceof UserError ? error.cause : error;
-  if (isServerError(cause)) return /^57P0/.test(cause.code);
+  // PgBouncer has one code for all that it says, and speaks of a server only where that is the matter.
+  if (isServerError(cause))
+    return /^57P0/.test(cause.code) || (cause.code === '08P01' && /server|query_wait_timeout/.test(cause.message));
   return !(error instanceof UserError) || cause !== undefined;
 }
 

@@ -90,6 +90,22 @@ describe('a parameter of libpq’s', () => {
         );
       });
 
+      it('a pooler that does not reach its server is passed over', async () => {
+        // As PgBouncer says it, to whom asks for a session.
+        const said = Buffer.from(
+          'SFATAL\0C08P01\0Mserver login has been failing, try again later (server_login_retry)\0\0',
+        );
+        const message = Buffer.concat([Buffer.from([0x45, 0, 0, 0, said.length + 4]), said]);
+        await withServer(
+          (socket) => socket.end(message),
+          async (pooler) => {
+            const { host, port: open } = config;
+            const first = { ...config, host: '127.0.0.1', port: pooler, sslMode: 'disable' } as const;
+            expect(await ask({ ...first, others: [{ host, port: open }] }, port)).to.equal(String(open));
+          },
+        );
+      });
+
       it('a host that refuses the login is not passed over', async function () {
         if (!asksForPasswords()) return this.skip();
         const { host, port: open } = config;
