@@ -183,6 +183,8 @@ describe('a packed package', function () {
       expect(succeed('check')).to.match(/^ok {6}/m);
       expect(succeed('verify')).to.contain('compared');
       expect(succeed('diff', url, url)).to.match(/^equal: /);
+      expect(succeed('docs')).to.match(/^site\/index\.html written: 3 tables, /);
+      expect(succeed('blame', 'book.state')).to.contain('made by 20260101090000_create-book\n');
       expect(succeed('redo')).to.contain('redone on ');
       expect(succeed('rollback', '--steps', '1')).to.contain('- 20260103090000_add-loans-of-reader');
       expect(succeed('plan')).to.contain('create view desk.lent as');
