@@ -15,7 +15,7 @@ export function describeJudged({ requirement, counted: { count, isAll, first, no
   if (not !== undefined) return `${table}: whether rows ${problem} was not counted: ${not.why}`;
   const isGroups = first.some((rows) => rows.length > 1);
   const noun = isGroups ? 'value' : 'row';
-  const number = `${isAll ? '' : 'at least '}${`${count} ${noun}${count === 1 ? '' : 's'}`}`;
+  const number = `${isAll ? '' : 'at least '}${count} ${noun}${count === 1 ? '' : 's'}`;
   const what = isGroups
     ? `${number} ${agreed(problem, count)} of ${table}`
     : `${number} of ${table} ${agreed(problem, count)}`;
