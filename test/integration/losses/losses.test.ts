@@ -304,26 +304,27 @@ describe('what going down would lose', function () {
     const { refused, run } = await start(
       {
         [a]: {
-          up: 'create table box (id integer, note text); create table lid (id integer); create table wrap (id integer);',
-          down: 'drop table box; drop table if exists lid; drop table wrap;',
+          up: 'create table box (id integer, note text); create table lid (id integer); create table wrap (id integer); create table tape (id integer);',
+          down: 'drop table box; drop table if exists lid; drop table wrap; drop table tape;',
         },
         [b]: {
           up: 'select 1;',
-          down: `truncate wrap;
+          down: `truncate wrap; truncate tape; insert into tape values (9);
                  do $$ begin
                    if exists (select from lid) then drop table lid; end if;
                    if exists (select from box) then alter table box drop column note; end if;
                  end $$;`,
         },
       },
-      "insert into box values (1, 'x'), (2, null); insert into lid values (1); insert into wrap values (1), (2);",
+      "insert into box values (1, 'x'), (2, null); insert into lid values (1); insert into wrap values (1), (2); insert into tape values (1);",
     );
     expect((await refused()).sort()).to.deep.equal([
       `public.box.note: 1 value (${b})`,
       `public.lid: 1 row (${b})`,
+      `public.tape: 1 row deleted (${b})`,
       `public.wrap: 2 rows deleted (${b})`,
     ]);
-    const words = ['lid', 'box.note', 'wrap:deleted'].flatMap((name) => ['--accept-loss', name]);
+    const words = ['lid', 'box.note', 'wrap:deleted', 'tape:deleted'].flatMap((name) => ['--accept-loss', name]);
     expect((await run('rollback', '--steps', '1', ...words)).code).to.equal(0);
   });
 
