@@ -111,16 +111,21 @@ async function measure(
   const locks = await watchLocks(database);
   const startedAt = performance.now();
   const words = ['migrate', '--migrations', directory, '--lock-timeout', `${lockTimeoutMs}ms`];
-  // It tells of its progress every ten seconds.
-  const isDone = await runTool(words, { cwd: folder, url }, (text, kill) => {
-    process.stderr.write(text);
-    if (/ rows in \d+ batches/.test(text)) kill();
-  });
-  if (!isDone) await runTool(words, { cwd: folder, url }, (text) => process.stderr.write(text));
-  const seconds = (performance.now() - startedAt) / 1000;
-  const durations = await clients.stop();
+  let [seconds, durations] = [Number.NaN, [] as readonly number[]];
+  try {
+    // It tells of its progress every ten seconds.
+    const isDone = await runTool(words, { cwd: folder, url }, (text, kill) => {
+      process.stderr.write(text);
+      if (/ rows in \d+ batches/.test(text)) kill();
+    });
+    if (!isDone) await runTool(words, { cwd: folder, url }, (text) => process.stderr.write(text));
+    seconds = (performance.now() - startedAt) / 1000;
+  } finally {
+    // Before the database goes.
+    durations = await clients.stop();
+    await locks.stop();
+  }
   const longestWait = locks.take();
-  await locks.stop();
   const { rows: found } = await owner.query<{ wrong: number }>(
     "select count(*)::integer as wrong from entry where times <> 1 or currency is distinct from 'EUR'",
   );
