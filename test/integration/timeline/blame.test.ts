@@ -79,14 +79,15 @@ describe('what each migration did to the catalog', () => {
     rmSync(root, { recursive: true });
   });
 
-  const read = (onProgress: (message: string) => void = () => undefined) =>
+  const read = (options: { signal?: AbortSignal; root?: string } = {}) =>
     readSchemaHistory(
       {
         folder: { directory: folder.directory, migrations: loadMigrations(folder.directory) },
         note: (message) => expect.fail(message),
-        onProgress,
+        onProgress: () => undefined,
+        signal: options.signal,
       },
-      root,
+      options.root ?? root,
     );
   const one = (name: string) => {
     const [life, ...others] = findLives(lives, name);
@@ -181,9 +182,11 @@ describe('what each migration did to the catalog', () => {
   });
 
   it('is kept by the hash of the files: the second answer replays nothing', async () => {
-    const said: string[] = [];
-    expect(await read((message) => said.push(message))).to.deep.equal(history);
-    expect(said).to.deep.equal([]);
+    // With it no replay begins.
+    const signal = AbortSignal.abort(new Error('a replay'));
+    expect(await read({ signal })).to.deep.equal(history);
+    const failed: unknown = await read({ signal, root: join(root, 'other') }).catch((error: unknown) => error);
+    expect(failed).to.have.property('message', 'a replay');
   }).timeout(60_000);
 
   it('is read again where a file changed, and is what a reading of all files gives', async () => {
