@@ -67,12 +67,12 @@ function locksSection(context: Context, { locks }: MigrationPage): Value {
   if (locks.length === 0) return html`<p class="none">No table that was there.</p>`;
   return grid(
     'Locks',
-    ['Table', 'Lock', 'Blocks', ''],
+    ['Table', 'Lock', 'Blocks', 'Rows'],
     locks.map(({ table, lock, blocks, rewritten }) => [
       tableLink(context, table),
       lock,
       blocks ?? 'neither reads nor writes',
-      rewritten && 'its rows are written anew',
+      rewritten ? 'written anew' : 'stay as they are',
     ]),
   );
 }
