@@ -94,7 +94,7 @@ describe('a query', () => {
         for (const connection of [fromPostgres(pool), fromPg(session.client)]) {
           const silent = await runAll(connection, tables);
           expect(
-            silent.filter((name) => !/^(adopt|catalog|library|migrate|replay|typegen)\//.test(name)),
+            silent.filter((name) => !/^(adopt|catalog|library|migrate|pending|replay|typegen)\//.test(name)),
           ).to.deep.equal(stateful);
         }
       } finally {
@@ -120,6 +120,8 @@ async function runAll(connection: Connection, tables: ReadonlyMap<string, Row[]>
         (error: unknown) => {
           // So are what TakeBack throws where the migration lock is not held, and GiveBack where no record was written.
           if (/^23|^VBL0[12]$/.test(String((error as { code?: unknown }).code))) return [];
+          // It reads what ExpectLosses says in the same transaction, and here each has one of its own.
+          if (query.name === 'losses/refuse: RefuseLosses') return [];
           throw error;
         },
       );
