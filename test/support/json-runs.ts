@@ -96,7 +96,10 @@ export async function runWell({ root, database, run, runOn, runInside }: JsonPro
     await run('blame', 'book');
     for (const words of [['release', '0.9.0'], ['release', '1.0.0'], ['compat']]) await run(...words);
     await run('docs', '--out', join(root, 'site'));
-    await runOnOther((url) => runOn(url, 'adopt', '--to', last), Object.keys(lending).filter(isUp));
+    await runOnOther(async (url) => {
+      await runOn(url, 'adopt', '--to', last);
+      await runOn(url, 'status', '--locks');
+    }, Object.keys(lending).filter(isUp));
   } else await run('migrate');
   edit(root, lastUp, 'a desk shows', 'the desk shows');
   await run('restamp', last, '--reason', 'a comment');
