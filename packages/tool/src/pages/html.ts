@@ -28,7 +28,6 @@ function textOf(value: Value): string {
 /** A text as a page may show it: without passwords, and without characters that no page may hold. */
 export function shownText(text: string): string {
   const shown = /passw|:\/\//i.test(text) ? hideSecrets(text) : text;
-  // eslint-disable-next-line no-control-regex
   return shown.replace(
     /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g,
     '\ufffd',
