@@ -60,7 +60,7 @@ export function isAccepted({ object, others }: Named, all: readonly Named[], acc
   );
 }
 
-/** `public.user.phone: 12 values (20260301090000_add-user-phone)`. */
+/** `public.user.nickname: 12 values (20260301090000_add-nickname)`. */
 export function describeLoss({ object, kind, count, atLeast, migration }: Loss): string {
   if (kind === 'unread' || count === null)
     return `${migration}: it runs outside a transaction, and what it does to rows cannot be read before it is committed`;
