@@ -300,6 +300,41 @@ describe('what going down would lose', function () {
     expect(await database.sql`select from box`).to.have.length(0);
   });
 
+  it('is no row that a file before it has deleted or changed, whatever the server has not counted yet', async () => {
+    const seeded = (id: number) => ({
+      up: `insert into kind values (${id}), (${id + 1});`,
+      down: `update kind set id = id where id >= ${id}; delete from kind where id >= ${id};`,
+    });
+    const { run, database } = await start(
+      {
+        [a]: { up: 'create table kind (id integer primary key);', down: 'drop table kind;' },
+        [b]: seeded(1),
+        [c]: seeded(3),
+      },
+      'insert into kind values (0);',
+    );
+    const { code, stdout, stderr } = await run('rollback', '--to', a);
+    expect({ code, stderr }).to.deep.equal({ code: 0, stderr: '' });
+    expect(stdout).to.contain('2 taken down');
+    expect(await database.sql`select id from kind`).to.deep.equal([{ id: 0 }]);
+  });
+
+  longTest('is no row that the batches before it have changed', async () => {
+    const { run } = await start(
+      {
+        [a]: { up: 'create table box (id integer primary key, note text);', down: 'drop table box;' },
+        [b]: { up: 'select 1;', down: "update box set id = id where note = 'none';" },
+        [c]: {
+          up: 'select 1;',
+          down: "-- batched\nupdate box set note = 'x' where id in (select id from box where note is null limit 2);",
+        },
+      },
+      'insert into box select n from generate_series(1, 5) as n;',
+    );
+    const { code, stderr } = await run('rollback', '--to', a, '--accept-loss', c);
+    expect({ code, stderr }).to.deep.equal({ code: 0, stderr: '' });
+  });
+
   it('is what truncate empties, and what a block drops where there are rows', async () => {
     const { refused, run } = await start(
       {

@@ -12,6 +12,7 @@ import type { Replay } from '../replay/options.js';
 import { allow, anyNumber, nameRows, type Allowance } from './allowance.js';
 import { countHeld, countRows, everyRow, findFilled, holdsValue, type Limits } from './count.js';
 import { isAccepted, nameLoss, refuseLosses, type Draft, type Loss, type Named } from './loss.js';
+import { endKeptCounts } from './kept-counts.js';
 import { heldOf, measure } from './measure.js';
 import { columnOf, nothingStored, readStored, tableNamed } from './stored.js';
 import { tryDown, type Trial } from './trial.js';
@@ -48,6 +49,7 @@ export function guardLosses(
   const planned = new Set<string>();
   let live = nothingStored;
   let trial: Trial | undefined;
+  let hasRun = false;
   /** By the oids of tables that have rows. */
   let allowed = new Map<string, Allowance>();
   /** What the migration that is next may delete or change besides, since the replay's rows are the same. */
@@ -61,6 +63,8 @@ export function guardLosses(
       requireAccepted('going down would lose what is in the database; nothing was taken down');
     },
     prepare: async ({ name, down }) => {
+      if (hasRun && allowed.size > 0) await endKeptCounts(connection);
+      hasRun = true;
       await findSeeds(name);
       const { failure } = trial ?? {};
       if (failure !== undefined && !down.transactional && name <= failure.migration) throw unknown(down.path, failure);

@@ -13,6 +13,7 @@ import type { Replay } from '../replay/options.js';
 import { schemaOfReplay, withReplay } from '../replay/replay.js';
 import { fromPg, withPg } from '../session/pg.js';
 import type { Held } from './count.js';
+import { endKeptCounts } from './kept-counts.js';
 import { canRead, steadyOf, type Steady } from './steady.js';
 import { readStored, storedMessages, type Stored, type StoredTable } from './stored.js';
 import { listTaken, type Taken } from './difference.js';
@@ -100,6 +101,7 @@ async function takeDown(session: Session, { read, replay, down }: Task): Promise
   const guard: DownGuard = {
     plan: () => Promise.resolve(),
     prepare: async ({ name }) => {
+      await endKeptCounts(connection);
       await readBehind();
       current = name;
     },
