@@ -89,6 +89,20 @@ describe('plan --data', () => {
       expect(code).to.equal(0);
     });
 
+    for (const [column, code] of [
+      ['other', 1],
+      ['name', 0],
+    ] as const) {
+      prove(
+        `takes an update of ${column} for one that has to do with a unique index of an expression: exit ${code}`,
+        async () => {
+          const index = "create unique index ix_person_name on person (lower(coalesce(name, 'a')));";
+          write(`update person set ${column} = id::text;`, index);
+          expect((await plan()).code).to.equal(code);
+        },
+      );
+    }
+
     for (const [how, text, counts] of [
       ['an update of another column', "update person set other = '' where name is null;", false],
       ['an insert', "insert into person values (3, 'b');", false],

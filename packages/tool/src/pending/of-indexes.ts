@@ -4,6 +4,7 @@ import { find, hidden, lacking, namesOf, type Around } from './around.js';
 import type { Ask, Requirement } from './requirement.js';
 import { keyColumn, placeColumn, type Rows } from './rows.js';
 import type { Constraint, Index, Table } from './state.js';
+import { hasWord } from './writes.js';
 
 export function* indexes(around: Around): Generator<Requirement> {
   const { before, after } = around;
@@ -22,13 +23,19 @@ export function* indexes(around: Around): Generator<Requirement> {
       kind: index.isPrimary ? 'primary key' : index.isExclusion ? 'exclusion' : 'unique',
       object: `index ${name(table.schema, index.name)}`,
       problem: index.isExclusion ? `are kept apart by ${index.name}` : `of ${shown} stand in more than one row`,
-      changing: [common.changing(index.keys.length === columns.length ? namesOf(around, table, columns) : [])],
+      changing: [common.changing(namesOf(around, table, usedBy(text, table)))],
       ask:
         hidden(rows, columns) ??
         lacking(around, index.uses, text) ??
         (exclusion === undefined ? twins(index, { table, rows }) : rivals(index, exclusion, { table, rows })),
     };
   }
+}
+
+/** The columns that expressions name; none where one takes the whole row, and any may be among them. */
+function usedBy(text: string, table: Table): number[] {
+  if (text.includes('.*')) return [];
+  return [...table.columns].filter(([, column]) => hasWord(text, column.name)).map(([place]) => place);
 }
 
 interface Source {

@@ -86,7 +86,8 @@ function bodiesIn(text: string, { routines }: State): string[] {
   return [...routines.values()].filter(({ name }) => hasWord(text, name)).map(({ body }) => body);
 }
 
-function hasWord(text: string, word: string): boolean {
+/** Whether a name stands in a text of SQL: more often than not it is that name. */
+export function hasWord(text: string, word: string): boolean {
   const escaped = word.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
   return new RegExp(`(?<![\\w$])${escaped}(?![\\w$])`, 'i').test(text);
 }
