@@ -335,6 +335,24 @@ describe('what going down would lose', function () {
     expect({ code, stderr }).to.deep.equal({ code: 0, stderr: '' });
   });
 
+  it('is not known where another session locks a table for longer than may be waited', async () => {
+    const { run, database } = await start(
+      { [a]: { up: "create table box (id integer default length('x'));", down: 'drop table box;' } },
+      'insert into box values (1);',
+    );
+    await database.sql.begin(async (transaction) => {
+      await transaction`lock table box in access exclusive mode`;
+      const { code, stderr } = await run('rollback', '--all', '--lock-timeout', '200ms');
+      expect({ code, stderr }).to.deep.equal({
+        code: 2,
+        stderr: `error: what going down would lose is not known: another session holds a lock on a table
+  fix: run again when it is through; wait longer: --lock-timeout 1min; or go down without counting: --no-count
+`,
+      });
+    });
+    expect((await run('status')).stdout).to.contain('1 applied');
+  });
+
   it('is what truncate empties, and what a block drops where there are rows', async () => {
     const { refused, run } = await start(
       {

@@ -1,4 +1,4 @@
-import { UserError } from 'pgproof-runtime/errors.js';
+import { isServerError, UserError } from 'pgproof-runtime/errors.js';
 import { run } from 'pgproof-runtime/query.js';
 import { aloneIn } from '../migrate/alone.js';
 import type { ApplyOptions } from '../migrate/apply-options.js';
@@ -100,7 +100,7 @@ export function guardLosses(
     trial = undefined;
     const stop = cancelWhenAborted(session, signal);
     try {
-      live = await readStored(connection, schema);
+      live = await readInTime();
       const tables = [...live.tables.values()];
       const filled = await findFilled(session, tables, limits);
       const full = tables.filter((_, index) => filled[index]);
@@ -117,6 +117,25 @@ export function guardLosses(
       await stop();
     }
     if (signal.aborted) throw interrupted();
+  }
+
+  /** The server reads a default under a lock of its table, which others may hold. */
+  async function readInTime(): Promise<typeof live> {
+    const limited = session.client.query(`set lock_timeout = ${lockTimeoutMs}`);
+    const reading = readStored(connection, schema);
+    const [found] = await Promise.all([
+      reading.catch((error: unknown) => {
+        if (!isServerError(error) || error.code !== '55P03') throw error;
+        throw new UserError('what going down would lose is not known: another session holds a lock on a table', {
+          fix: 'run again when it is through; wait longer: --lock-timeout 1min; or go down without counting: --no-count',
+          exitCode: 2,
+          cause: error,
+        });
+      }),
+      limited,
+      session.client.query('reset lock_timeout'),
+    ]);
+    return found;
   }
 
   async function replayed(migrations: readonly Migration[], applied: ReadonlySet<string>): Promise<Trial> {
