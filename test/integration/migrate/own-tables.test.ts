@@ -1,5 +1,6 @@
 import { config, expect } from 'chai';
 import { runner } from 'node-pg-migrate';
+import { connectPg } from '../../../packages/tool/src/session/pg.js';
 import { requireSoundRecord } from '../../../packages/tool/src/migrate/state.js';
 import { connectionUrl, parseConnectionUrl } from 'pgproof-runtime/connection-config.js';
 import { longTest, prove } from '../../support/proofs.js';
@@ -166,14 +167,17 @@ describe("where some of the runner's tables are lost", () => {
     expect(await states()).to.deep.equal({ applied: [a], pending: [b], unrecorded: [] });
     expect(await trial.migrate()).to.equal(1);
     expect(await trial.applied()).to.deep.equal([a, b]);
+    // A connection of its own it would not wait for when it ends.
+    const client = await connectPg(parseConnectionUrl(trial.url), 'node-pg-migrate');
     const done = await runner({
-      databaseUrl: trial.url,
+      dbClient: client,
       dir: trial.folder.directory,
       migrationsTable: 'pgmigrations',
       direction: 'up',
       migrationLoaderStrategies: [{ extensions: ['.sql'], loader: 'sql' }],
       logger: { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined },
     });
+    await client.end();
     expect(done).to.deep.equal([]);
   });
 

@@ -1,6 +1,8 @@
 import { longTest, prove } from '../../support/proofs.js';
 import { config, expect } from 'chai';
 import { runner } from 'node-pg-migrate';
+import { parseConnectionUrl } from 'pgproof-runtime/connection-config.js';
+import { connectPg } from '../../../packages/tool/src/session/pg.js';
 import { useTrial } from '../../support/trial.js';
 
 config.truncateThreshold = 0;
@@ -181,14 +183,17 @@ describe("the runner's tables", () => {
     trial.folder.write({ [a]: create('a') });
     await trial.migrate();
     const quiet = () => undefined;
+    // A connection of its own it would not wait for when it ends.
+    const client = await connectPg(parseConnectionUrl(trial.url), 'node-pg-migrate');
     const done = await runner({
-      databaseUrl: trial.url,
+      dbClient: client,
       dir: trial.folder.directory,
       migrationsTable: 'pgmigrations',
       direction: 'up',
       migrationLoaderStrategies: [{ extensions: ['.sql'], loader: 'sql' }],
       logger: { debug: quiet, info: quiet, warn: quiet, error: quiet },
     });
+    await client.end();
     expect(done).to.deep.equal([]);
   });
 });
