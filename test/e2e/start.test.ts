@@ -6,12 +6,11 @@ import { makeRoot, removeRoot } from '../support/checkout.js';
 import { attemptWith, install, packWhole } from '../support/packed.js';
 import { whole } from '../support/proofs.js';
 import { stepsOf } from '../support/recipe.js';
-import { takeStep, titleOf } from '../support/take-step.js';
+import { skipAfterFailure, takeStep, titleOf } from '../support/take-step.js';
 
-// Of the tool and the runtime as npm packs them. A step that fails leaves nothing to do for the next.
+// Of the tool and the runtime as npm packs them.
 describe('a page that is followed to the letter in an empty folder', function () {
   this.timeout(600_000);
-  this.bail(true);
   let settings: string;
   let packed: readonly string[];
 
@@ -28,6 +27,7 @@ describe('a page that is followed to the letter in an empty folder', function ()
 
   for (const page of ['README.md', 'docs/start.md']) {
     describe(page, () => {
+      skipAfterFailure();
       let root: string;
 
       before(() => {

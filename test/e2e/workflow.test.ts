@@ -1,12 +1,12 @@
 import { makeClone, removeRoot, runIn } from '../support/checkout.js';
 import { whole } from '../support/proofs.js';
 import { stepsOfWorkflow } from '../support/recipe.js';
-import { takeStep, titleOf } from '../support/take-step.js';
+import { skipAfterFailure, takeStep, titleOf } from '../support/take-step.js';
 
-// Most of it is the checks of the clone. A step that fails leaves nothing to do for the next.
+// Most of it is the checks of the clone.
 describe('docs/workflow.md, followed to the letter in a clone', function () {
   this.timeout(3_600_000);
-  this.bail(true);
+  skipAfterFailure();
   let root: string;
 
   before(function () {

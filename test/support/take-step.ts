@@ -15,6 +15,16 @@ export function takeStep(step: Step, root: string, run: (command: string) => { r
   writeFileSync(file, 'text' in step ? step.text : change(readFileSync(file, 'utf8'), step));
 }
 
+/**
+ * In a `describe` of steps: one that fails leaves nothing to do for the next, which are skipped. Mocha's `bail` would end
+ * the run of all files.
+ */
+export function skipAfterFailure(): void {
+  beforeEach(function () {
+    if (this.currentTest?.parent?.tests.some((test) => test.isFailed()) === true) this.skip();
+  });
+}
+
 export function titleOf(step: Step): string {
   if ('command' in step) return `type ${step.command}`;
   return `${'text' in step ? 'write' : 'change'} ${step.file}`;
