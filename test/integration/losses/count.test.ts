@@ -7,6 +7,7 @@ import {
   findFilled,
   holdsLabel,
   holdsValue,
+  limitsOf,
   type Limits,
 } from '../../../packages/tool/src/losses/count.js';
 import type { Steady } from '../../../packages/tool/src/losses/steady.js';
@@ -63,6 +64,23 @@ describe('counting', () => {
       { rows: 199_999, atLeast: false },
       { rows: 0, atLeast: false },
     ]);
+  });
+
+  it('takes no longer than it may: what it needs to find some is a part of that', () => {
+    for (const countTimeoutMs of [1, 2, 10, 2000, 600_000]) {
+      const { countTimeoutMs: reading, moreMs } = limitsOf(countTimeoutMs, 2000);
+      expect(Math.max(2, countTimeoutMs)).to.equal(reading + moreMs);
+    }
+  });
+
+  it('has found none yet where the time goes by behind a lock of another session', async () => {
+    await database.sql.begin(async (sql) => {
+      await sql`lock table box in access exclusive mode`;
+      const short = { countTimeoutMs: 50, lockTimeoutMs: 2000, moreMs: 50 };
+      const questions = [{ table: box, held: undefined, conditions: [everyRow] }];
+      const [counts] = await counting((session) => countRows(session, questions, short));
+      expect(counts).to.deep.equal([{ rows: 0, atLeast: true }]);
+    });
   });
 
   it('leaves the session as it was', async () => {

@@ -38,8 +38,14 @@ export interface Limits {
   readonly countTimeoutMs: number;
   /** How long it may wait for a table that others lock. */
   readonly lockTimeoutMs: number;
-  /** How long it may take more to find some, of each condition, once that has ended the reading. */
+  /** How long it may take more to find some, of all conditions together, once that has ended the reading. */
   readonly moreMs: number;
+}
+
+/** Keeps a tenth of the time, or a second, for finding some. */
+export function limitsOf(countTimeoutMs: number, lockTimeoutMs: number): Limits {
+  const moreMs = Math.min(1000, Math.ceil(countTimeoutMs / 10));
+  return { countTimeoutMs: Math.max(1, countTimeoutMs - moreMs), lockTimeoutMs, moreMs };
 }
 
 export const everyRow: Condition = () => 'true';
@@ -184,21 +190,30 @@ async function countSome(
 ): Promise<Count[]> {
   const { from, of } = some(table, held);
   const counts: Count[] = [];
-  for (const condition of conditions) {
+  const startedAt = performance.now();
+  for (const [index, condition] of conditions.entries()) {
     let rows = 0;
     let atLeast = false;
-    await client.query(
-      `begin; set local statement_timeout = ${moreMs}; set local lock_timeout = ${moreMs}; set local row_security = off`,
-    );
+    // Of what is left each has its part. Zero would be no limit.
+    const untilMs = startedAt + (moreMs * (index + 1)) / conditions.length;
+    const limit = (setting: string) => {
+      const leftMs = Math.max(1, Math.ceil(untilMs - performance.now()));
+      return `set local ${setting} = ${leftMs}`;
+    };
+    await client.query(`begin; ${limit('lock_timeout')}; set local row_security = off`);
     try {
-      await client.query(`declare found no scroll cursor for select from ${from} and ${condition(of)}`);
+      await client.query(
+        `${limit('statement_timeout')}; declare found no scroll cursor for select from ${from} and ${condition(of)}`,
+      );
       for (let step = 1; ; step *= 10) {
-        const { rowCount } = await client.query(`move forward ${step} in found`);
+        const answers = await client.query(`${limit('statement_timeout')}; move forward ${step} in found`);
+        const [, { rowCount }] = answers as unknown as [unknown, { rowCount: number | null }];
         rows += rowCount ?? 0;
         if ((rowCount ?? 0) < step) break;
       }
     } catch (error) {
-      if (!isServerError(error) || error.code !== '57014') throw error;
+      // Time that goes by behind another session's lock is over, too.
+      if (!isServerError(error) || !['57014', '55P03'].includes(error.code)) throw error;
       atLeast = true;
     } finally {
       await client.query('rollback');

@@ -10,7 +10,7 @@ import type { Session } from '../migrate/session.js';
 import { expectLosses, refuseLosses as refuse } from '../queries/losses/refuse.js';
 import type { Replay } from '../replay/options.js';
 import { allow, anyNumber, nameRows, type Allowance } from './allowance.js';
-import { countHeld, countRows, everyRow, findFilled, holdsValue, type Limits } from './count.js';
+import { countHeld, countRows, everyRow, findFilled, holdsValue, limitsOf } from './count.js';
 import { isAccepted, nameLoss, refuseLosses, type Draft, type Loss, type Named } from './loss.js';
 import { endKeptCounts } from './kept-counts.js';
 import { heldOf, measure } from './measure.js';
@@ -44,7 +44,7 @@ export function guardLosses(
   { lockTimeoutMs, signal }: Pick<ApplyOptions, 'lockTimeoutMs' | 'signal'>,
 ): LossGuard {
   const { connection, schema, searchPath } = session;
-  const limits: Limits = { countTimeoutMs, lockTimeoutMs, moreMs: 1000 };
+  const limits = limitsOf(countTimeoutMs, lockTimeoutMs);
   const drafts: Draft[] = [];
   const planned = new Set<string>();
   let live = nothingStored;

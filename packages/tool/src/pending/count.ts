@@ -87,7 +87,7 @@ declare
   pgproof_count bigint := 0;
   pgproof_first text[] := '{}';
   pgproof_all boolean := true;
-  pgproof_end timestamptz := pg_catalog.clock_timestamp() + ${quoteLiteral(`${timeoutMs} ms`)}::pg_catalog.interval;
+  pgproof_end timestamptz := pg_catalog.clock_timestamp() + ${quoteLiteral(`${timeoutMs - Math.min(1000, timeoutMs / 10)} ms`)}::pg_catalog.interval;
 begin
   begin
     perform pg_catalog.count(${value}) from ${from} as ${alias};
@@ -115,8 +115,8 @@ begin
   );
 end`;
   try {
-    // The block ends by itself where it looks at one row after the other.
-    await client.query(`set local statement_timeout = ${timeoutMs + 1000}`);
+    // The block ends by itself, a little before, where it looks at one row after the other.
+    await client.query(`set local statement_timeout = ${timeoutMs}`);
     await client.query(`do ${quoteLiteral(block)}`);
     const { rows } = await client.query<{ found: string }>(
       "select pg_catalog.current_setting('pgproof.found') as found",
