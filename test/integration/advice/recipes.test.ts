@@ -50,6 +50,24 @@ describe('a recipe for a table in use', () => {
     });
   }
 
+  it('of a foreign key lets a client go on that has written the table referred to', async () => {
+    const [file] = recipesFor(serverMajor())['a foreign key'] ?? [];
+    for (const [index, text] of [file?.up ?? '', file?.down ?? ''].entries()) {
+      await other.query('begin');
+      await other.query(`insert into public.team values (${100 + index})`);
+      await runner.query('begin');
+      const pid = await pidOf(runner);
+      const running = runner.query(text);
+      running.catch(() => undefined);
+      await until(() => isWaiting(pid), 'the file waits for the client');
+      await other.query("set local lock_timeout = '5s'");
+      await other.query(`insert into public."order" (team) values (${100 + index})`);
+      await other.query('commit');
+      await running;
+      await runner.query('commit');
+    }
+  });
+
   /** The rows that were there, which no client has changed on purpose. */
   const contents = () =>
     database.sql`select id, team, "Price", code, mood, phone from public."order" where id between 3 and 3000 order by id`;
@@ -85,7 +103,7 @@ describe('a recipe for a table in use', () => {
     try {
       await other.query('begin');
       await act(other, name, 1);
-      const { rows } = await runner.query<{ pid: number }>('select pg_backend_pid() as pid');
+      const pid = await pidOf(runner);
       let isDone = false;
       const running = runner
         .query(text)
@@ -97,17 +115,24 @@ describe('a recipe for a table in use', () => {
           isDone = true;
         });
       running.catch(() => undefined);
-      await until(async () => {
-        const [row] = await database.sql<{ is_waiting: boolean }[]>`
-          select wait_event_type = 'Lock' as is_waiting from pg_stat_activity where pid = ${rows[0]?.pid ?? 0}`;
-        return isDone || row?.is_waiting === true;
-      }, `${name} waits for the transaction that has written`);
+      await until(async () => isDone || (await isWaiting(pid)), `${name} waits for the transaction that has written`);
       await act(third, name, 2);
       await other.query('commit');
       await running;
     } finally {
       await third.end();
     }
+  }
+
+  async function pidOf(session: pg.Client): Promise<number> {
+    const { rows } = await session.query<{ pid: number }>('select pg_backend_pid() as pid');
+    return rows[0]?.pid ?? 0;
+  }
+
+  async function isWaiting(pid: number): Promise<boolean> {
+    const [row] = await database.sql<{ is_waiting: boolean }[]>`
+      select wait_event_type = 'Lock' as is_waiting from pg_stat_activity where pid = ${pid}`;
+    return row?.is_waiting === true;
   }
 
   /** Reads and writes as the release before does; a client that would wait fails. @param own a row that no other client writes. */

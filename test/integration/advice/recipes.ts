@@ -46,6 +46,7 @@ export function recipesFor(major: number): Record<string, Recipe> {
     'a foreign key': recipes.addConstraint(order, {
       name: 'order_team_fkey',
       definition: 'foreign key (team) references public.team(id)',
+      refersTo: { schema: 'public', table: 'team' },
     }),
     'a unique constraint': recipes.addUnique(order, {
       name: 'order_phone_key',

@@ -1,23 +1,40 @@
 import { quoted } from '../../catalog/keywords.js';
 import { lines, slug, sql, type Recipe, type Target } from './recipe.js';
 
+interface Constraint {
+  readonly name: string;
+  readonly definition: string;
+  /** The other table that a foreign key refers to. */
+  readonly refersTo?: Target;
+}
+
 /** A check or a foreign key: what is there is read by a statement of its own, beside which others go on. */
-export function addConstraint(
-  target: Target,
-  { name, definition }: { readonly name: string; readonly definition: string },
-): Recipe {
+export function addConstraint(target: Target, { name, definition, refersTo }: Constraint): Recipe {
   const [alter, constraint] = [`alter table ${sql(target)}`, quoted(name)];
+  // ALTER TABLE takes the other table last, and clients take it first: who inserts a row and those that refer to it, and who deletes it with them.
+  const first = (mode: string) =>
+    refersTo === undefined
+      ? []
+      : [
+          '-- Clients write the other table first. In another order each would wait for the other.',
+          `lock table ${sql(refersTo)} in ${mode} mode;`,
+        ];
   const add = `add constraint ${constraint}\n    ${definition} not valid`;
   return [
     {
       name: slug('add', name),
-      up: lines('-- Holds for what is written from now on. No row is read.', alter, `  ${add};`),
-      down: lines(alter, `  drop constraint ${constraint};`),
+      up: lines(
+        '-- Holds for what is written from now on. No row is read.',
+        ...first('share row exclusive'),
+        alter,
+        `  ${add};`,
+      ),
+      down: lines(...first('access exclusive'), alter, `  drop constraint ${constraint};`),
     },
     {
       name: slug('validate', name),
       up: lines('-- Reads all rows. Others read and write meanwhile.', alter, `  validate constraint ${constraint};`),
-      down: lines(alter, `  drop constraint ${constraint},`, `  ${add};`),
+      down: lines(...first('access exclusive'), alter, `  drop constraint ${constraint},`, `  ${add};`),
     },
   ];
 }
