@@ -12,6 +12,7 @@
 ## make check               everything but the integration tests
 ## make check-full          everything, with a fixed tenth of the proofs: mutants, round trips, plans, conformance
 ## make prove               everything, with every proof and every long test
+## make browser             install the Chromium that tests look at pages in; prove does so by itself
 ## make docs                write pages on the schema to site/, and renew docs/schema.md and docs/schema.svg
 ## make drift               what differs between the models and the database
 ## make queries             the queries that no index serves
@@ -25,7 +26,7 @@
 ##
 ## DATABASE_URL=postgres://… before any of them works on that database instead of the embedded one.
 
-.PHONY: help install migrate rollback adopt redo dev status plan new reset-db types release compat snapshot docs drift queries verify check check-full prove hooks db-start db-stop db-url
+.PHONY: help install migrate rollback adopt redo dev status plan new reset-db types release compat snapshot docs drift queries verify check check-full prove browser hooks db-start db-stop db-url
 
 help:
 	@sed -n 's/^## \{0,1\}//p' Makefile
@@ -74,8 +75,11 @@ check: dist/index.js
 check-full: dist/index.js
 	@bin/pre-commit-check.sh --full
 
-prove: dist/index.js
+prove: dist/index.js browser
 	@PROOFS=all bin/pre-commit-check.sh --full
+
+browser:
+	@bin/browser.sh
 
 hooks: dist/index.js
 	@bin/pre-commit-hook.sh --install

@@ -68,7 +68,8 @@ export function makeClone(): string {
     recursive: true,
     // What is built stays newer than what it is built from.
     preserveTimestamps: true,
-    filter: (path) => !/^(node_modules|\.git|(packages\/tool\/)?\.embedded)(\/|$)/.test(relative(project, path)),
+    filter: (path) =>
+      !/^((test\/browser\/)?node_modules|\.git|(packages\/tool\/)?\.embedded)(\/|$)/.test(relative(project, path)),
   });
   const [from, to] = [join(project, 'node_modules'), join(root, 'node_modules')];
   mkdirSync(to);
