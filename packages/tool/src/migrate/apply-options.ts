@@ -12,6 +12,8 @@ export interface ApplyOptions {
   readonly exceptions?: readonly Exception[] | (() => Promise<readonly Exception[]>);
   /** Batches follow each other without their pauses: no one else is at work there. */
   readonly isAlone?: boolean;
+  /** Waited for behind each migration, once it is committed and its session reset. */
+  readonly behindEach?: ((name: string) => Promise<void>) | undefined;
   /** Looks at what goes down. */
   readonly guard?: DownGuard | undefined;
   readonly report: Report;

@@ -64,6 +64,7 @@ export function makeHooks(
       } finally {
         progress.blockers = await stopWatching();
       }
+      await options.behindEach?.(migration.name);
     },
     execute: async (migration) => {
       aloneLocks = null;
@@ -79,6 +80,7 @@ export function makeHooks(
       const inspect = inspectionOf(migration);
       const step = { file, mark, lockTimeoutMs, record: write, progress, report, behind: await behind(), inspect };
       end(migration, await transact(session, step));
+      await options.behindEach?.(migration.name);
     },
   };
 
