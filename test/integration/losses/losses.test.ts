@@ -3,7 +3,7 @@ import { build, named, type Built } from '../../support/losses.js';
 import { longTest } from '../../support/proofs.js';
 import type { Pairs } from '../../support/migrations-folder.js';
 
-const [a, b, c] = [named(0, 'a'), named(1, 'b'), named(2, 'c')];
+const [a, b, c, d] = [named(0, 'a'), named(1, 'b'), named(2, 'c'), named(3, 'd')];
 
 describe('what going down would lose', function () {
   this.timeout(120_000);
@@ -66,6 +66,50 @@ describe('what going down would lose', function () {
       losses: [{ object: 'public.box', kind: 'table', count: 1, atLeast: false, migration: a, accepted: false }],
     });
     expect((await run('status')).stdout).to.contain('1 applied');
+  });
+
+  it('may be rows, which a dry run names by the text of the files: they are counted only as those run', async () => {
+    const { run, database } = await start(
+      {
+        [a]: {
+          up: `create table box (id integer); create table lid (id integer); create table wrap (id integer); create table tape (id integer);
+               create function purge() returns void language sql as 'delete from lid';`,
+          down: 'delete from lid; drop function purge(); drop table box, lid, wrap, tape;',
+        },
+        [b]: {
+          up: 'select 1;',
+          down: `delete from box where id > 1; with gone as (delete from wrap returning id) update tape set id = 0 from gone;
+                 select purge(); insert into tape values (1);`,
+        },
+        [c]: {
+          up: 'select 1;',
+          down: `do $$ begin execute 'delete from lid'; end $$; alter table wrap rename to paper; delete from paper; alter table paper rename to wrap;`,
+        },
+      },
+      'insert into box values (1), (2); insert into lid values (1); insert into wrap values (1); insert into tape values (1);',
+    );
+    const { code, stdout } = await run('rollback', '--to', a, '--dry-run');
+    expect(code).to.equal(0);
+    expect(stdout.split('\n').slice(3)).to.deep.equal([
+      'counted only as it runs (and so is what triggers and cascades do):',
+      `  public.lid: rows deleted (${c})`,
+      `  public.lid: rows changed (${c})`,
+      `  ${c}: rows of a table that its text does not tell`,
+      `  public.box: rows deleted (${b})`,
+      `  public.tape: rows changed (${b})`,
+      `  public.wrap: rows deleted (${b})`,
+      `  public.lid: rows deleted (${b})`,
+      `  public.lid: rows changed (${b})`,
+      '',
+    ]);
+    // What goes as a whole is counted.
+    const all = JSON.parse((await run('rollback', '--all', '--dry-run', '--json')).stdout) as {
+      result: { uncounted: object[] };
+    };
+    expect(all.result.uncounted).to.deep.equal([]);
+    await database.sql`truncate box, lid, wrap, tape`;
+    const empty = await run('rollback', '--to', a, '--dry-run');
+    expect(empty.stdout).not.to.contain('counted');
   });
 
   longTest('is refused by redo, too, and stands in the document of --json', async () => {
@@ -296,9 +340,91 @@ describe('what going down would lose', function () {
     expect(await database.sql`select from box`).to.have.length(3);
     expect((await run('status')).stdout).to.contain('2 applied');
     const words = ['rollback', '--steps', '1', '--accept-loss', 'box:deleted', '--accept-loss', 'lid:changed'];
-    expect((await run(...words)).code).to.equal(0);
+    const { code, stdout } = await run(...words);
+    expect(code).to.equal(0);
+    expect(stdout).to.contain(
+      `lost, as accepted:\n  public.box: 2 rows deleted (${b})\n  public.lid: 1 row changed (${b})\n`,
+    );
     expect(await database.sql`select from box`).to.have.length(0);
   });
+
+  it('stops in the middle, says how many went down, and what goes on from there', async () => {
+    const { run, folder } = await start(
+      {
+        [a]: { up: 'create table box (id integer, note text);', down: 'drop table box;' },
+        [b]: { up: 'select 1;', down: 'delete from box where id = 1;' },
+        [c]: { up: 'create table lid (id integer);', down: 'drop table lid; update box set note = null;' },
+        [d]: { up: 'select 1;', down: 'select 1;' },
+      },
+      "insert into box values (1, 'x'); insert into lid values (1);",
+    );
+    const words = ['--accept-loss', 'lid', '--accept-loss', 'public.box:changed'];
+    const { code, stderr } = await run('rollback', '--to', a, ...words);
+    expect(code).to.equal(1);
+    expect(stderr).to.contain(
+      `${b}.down.sql would lose what is in the database; it was rolled back; 2 migrations before it went down, and stay down\n  public.box: 1 row deleted (${b})\n`,
+    );
+
+    const next = `--to ${a} --accept-loss public.box:changed --accept-loss public.box:deleted`;
+    expect(stderr).to.contain(
+      `then go on, and name what may be lost: bin/db rollback --migrations ${folder.directory} ${next}\n`,
+    );
+    const done = await run('rollback', ...next.split(' '));
+    expect(done.code).to.equal(0);
+    expect(done.stdout).to.contain(`lost, as accepted:\n  public.box: 1 row deleted (${b})\n`);
+    expect(done.stderr).to.contain('note: --accept-loss public.box:changed: nothing of that was lost\n');
+  });
+
+  it('is accepted by a name that is there, or nothing goes down', async () => {
+    const { run } = await start(
+      {
+        [a]: { up: "create table box (id integer, note text); create type mood as enum ('calm');", down: 'select 1;' },
+        [b]: { up: 'select 1;', down: 'select 1;' },
+      },
+      "insert into box values (1, 'x');",
+    );
+    const typed = (...names: string[]) =>
+      run('rollback', '--steps', '1', ...names.flatMap((name) => ['--accept-loss', name]));
+    const { code, stderr } = await typed('bux', 'box:deleted', 'box.nte');
+    expect({ code, stderr }).to.deep.equal({
+      code: 1,
+      stderr: `error: nothing that can be lost is named so: --accept-loss bux --accept-loss box.nte; nothing was taken down
+  fix: did you mean box; rollback --dry-run lists what would be lost
+`,
+    });
+    expect((await typed('x'.repeat(40))).stderr).to.contain('fix: correct the name, or leave it out; ');
+    expect((await run('status')).stdout).to.contain('2 applied');
+    const known = await typed('public.box', 'box.note', 'public.mood.calm', 'box:deleted', b);
+    expect(known.code).to.equal(0);
+    expect(known.stderr.split('\n')).to.have.length(6);
+    expect(known.stderr).to.contain('note: --accept-loss box.note: nothing of that was lost\n');
+  });
+
+  longTest(
+    'is counted where it was accepted, without the rows of migrations, and also where truncate takes it',
+    async () => {
+      const { run } = await start(
+        {
+          [a]: { up: 'create table box (id integer); create table lid (id integer);', down: 'drop table box, lid;' },
+          [b]: { up: 'insert into box values (1), (2);', down: 'truncate lid; delete from box;' },
+        },
+        'insert into box values (3), (4), (5); insert into lid values (1);',
+      );
+      const { code, stdout } = await run(
+        'rollback',
+        '--steps',
+        '1',
+        '--accept-loss',
+        'box:deleted',
+        '--accept-loss',
+        'lid:deleted',
+      );
+      expect(code).to.equal(0);
+      expect(stdout).to.contain(
+        `lost, as accepted:\n  public.lid: 1 row deleted (${b})\n  public.box: 3 rows deleted (${b})\n`,
+      );
+    },
+  );
 
   it('is no row that a file before it has deleted or changed, whatever the server has not counted yet', async () => {
     const seeded = (id: number) => ({
@@ -331,8 +457,9 @@ describe('what going down would lose', function () {
       },
       'insert into box select n from generate_series(1, 5) as n;',
     );
-    const { code, stderr } = await run('rollback', '--to', a, '--accept-loss', c);
+    const { code, stdout, stderr } = await run('rollback', '--to', a, '--accept-loss', c);
     expect({ code, stderr }).to.deep.equal({ code: 0, stderr: '' });
+    expect(stdout).to.contain(`lost, as accepted:\n  ${c}: 5 rows deleted or changed by its batches\n`);
   });
 
   it('is not known where another session locks a table for longer than may be waited', async () => {

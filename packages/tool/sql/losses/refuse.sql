@@ -54,3 +54,14 @@ begin
   end if;
 end
 $$;
+
+/* @name ListTouched */
+-- Sent behind RefuseLosses: what the file has deleted and changed in rows of those tables.
+select
+  stat.relid::text as "table!",
+  stat.n_tup_del::text as "deleted!",
+  stat.n_tup_upd::text as "changed!"
+from pg_catalog.pg_stat_xact_user_tables as stat
+where stat.relid::text = any (:tables!::text[])
+  and stat.n_tup_del + stat.n_tup_upd > 0
+order by stat.relid;

@@ -109,3 +109,12 @@ from pg_catalog.pg_constraint as key
 where key.contype = 'f'
   and pg_catalog.cardinality(key.conkey) = 1
 order by key.oid;
+
+/* @name ListStoredRoutines */
+-- Functions and procedures that a database has made.
+select
+  routine.proname::text as "name",
+  routine.prosrc as "body"
+from pg_catalog.pg_proc as routine
+where routine.oid >= 16384
+order by routine.oid;

@@ -3,7 +3,7 @@ import { shownDatabase } from '../config/server.js';
 import type { Report } from '../migrate/report.js';
 import { redo } from '../migrate/run.js';
 import { collectDone } from '../library/done.js';
-import { guardOf } from '../library/rollback.js';
+import { guardOf, noteUnused, telling } from '../library/rollback.js';
 import { exceptionsOption } from './exceptions.js';
 import { lockRetriesOption, lockTimeoutOption, migrationsOption, schemaOption } from './options.js';
 import { answer } from './envelope.js';
@@ -44,7 +44,7 @@ export const command = addLossOptions(
       const applying = { ...options, ...context, report, lockTimeoutMs: options.lockTimeout };
       const guard = await guardOf(context, { ...applying, losses: lossTask(options, context) });
       await answeringLosses(
-        () => redo(context.session, context.folder, { ...applying, guard }),
+        () => redo(context.session, context.folder, { ...applying, report: telling(guard, report), guard }),
         (losses) => ({ losses, ...restorationOf(restored()) }),
       );
       const [down, up] = done;
@@ -52,5 +52,6 @@ export const command = addLossOptions(
       answer({ down, up, losses, ...restorationOf(restored()) });
       print(`redone on ${shownDatabase(context.server)}`);
       printLosses('lost, as accepted:', losses);
+      noteUnused(guard, context.report);
     });
   });

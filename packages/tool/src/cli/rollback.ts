@@ -3,7 +3,8 @@ import { shownDatabase } from '../config/server.js';
 import { UserError } from 'pgproof-runtime/errors.js';
 import { rollbackOpened } from '../library/rollback.js';
 import { collectDone } from '../library/done.js';
-import type { Loss } from '../losses/loss.js';
+import type { RollbackResult } from '../library/types.js';
+import { describeUncounted } from '../losses/uncounted.js';
 import type { Extent } from '../migrate/run.js';
 import { exceptionsOption } from './exceptions.js';
 import { lockRetriesOption, lockTimeoutOption, migrationsOption, parseSteps, schemaOption } from './options.js';
@@ -64,7 +65,13 @@ Examples:
     await withContext('rollback', options, async (context) => {
       const { restored, report } = keepRestored(context.report);
       const { done, report: collect } = collectDone(report);
-      const { takenDown, wouldTakeDown, losses, totalMs } = await answeringLosses(
+      const {
+        takenDown,
+        wouldTakeDown,
+        uncounted = [],
+        losses,
+        totalMs,
+      } = await answeringLosses(
         () =>
           rollbackOpened(context, extent, {
             ...options,
@@ -76,7 +83,7 @@ Examples:
         (refused) => ({ takenDown: done, losses: refused, ...restorationOf(restored()) }),
       );
       if (wouldTakeDown !== undefined) {
-        tellDryRun(context, { wouldTakeDown, losses, totalMs });
+        tellDryRun(context, { wouldTakeDown, losses, uncounted, totalMs });
         return;
       }
       print(
@@ -92,13 +99,20 @@ Examples:
 
 function tellDryRun(
   { server, spinner }: CommandContext,
-  { wouldTakeDown, losses, totalMs }: { wouldTakeDown: readonly string[]; losses: readonly Loss[]; totalMs: number },
+  {
+    wouldTakeDown,
+    losses,
+    uncounted,
+    totalMs,
+  }: Required<Pick<RollbackResult, 'wouldTakeDown' | 'uncounted'>> & Pick<RollbackResult, 'losses' | 'totalMs'>,
 ): void {
   spinner.stop();
   for (const name of wouldTakeDown) print(`- ${name}`);
   print(`${wouldTakeDown.length} would be taken down on ${shownDatabase(server)}`);
   printLosses('would be lost:', losses);
-  answer({ takenDown: [], wouldTakeDown, losses, totalMs, ...restorationOf(undefined) });
+  if (uncounted.length > 0) print('counted only as it runs (and so is what triggers and cascades do):');
+  for (const one of uncounted) print(`  ${describeUncounted(one)}`);
+  answer({ takenDown: [], wouldTakeDown, losses, uncounted, totalMs, ...restorationOf(undefined) });
 }
 
 function extentOf({ steps, to, all }: Options): Extent {

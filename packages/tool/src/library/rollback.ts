@@ -1,6 +1,8 @@
 import { printConnection } from 'pgproof-runtime/connection-config.js';
 import type { LossGuard, LossTask } from '../losses/guard.js';
+import { acceptLoss } from '../losses/loss.js';
 import type { ApplyOptions } from '../migrate/apply-options.js';
+import type { Report } from '../migrate/report.js';
 import { readHistory, rollback, stepsDown, type Extent } from '../migrate/run.js';
 import { requireSoundRecord } from '../migrate/state.js';
 import { collectDone } from './done.js';
@@ -19,13 +21,28 @@ export async function rollbackOpened(opened: Opened, extent: Extent, options: Op
   const { session, folder, server } = opened;
   const startedAt = process.uptime();
   const guard = await guardOf(opened, options);
-  const { done, report } = collectDone(options.report);
-  const wouldTakeDown = options.dryRun === true ? await tryOut(opened, extent, { ...options, guard }) : undefined;
-  if (wouldTakeDown === undefined) await rollback(session, folder, extent, { ...options, guard, report });
+  const { done, report } = collectDone(telling(guard, options.report));
+  const tried = options.dryRun === true ? await tryOut(opened, extent, { ...options, guard }) : undefined;
+  if (tried === undefined) await rollback(session, folder, extent, { ...options, guard, report });
+  if (tried === undefined) noteUnused(guard, options.report);
   const totalMs = Math.round((process.uptime() - startedAt) * 1000);
   const losses = guard?.losses() ?? [];
   const database = printConnection(server.config);
-  return { takenDown: done, ...(wouldTakeDown === undefined ? {} : { wouldTakeDown }), losses, totalMs, database };
+  return { takenDown: done, ...tried, losses, totalMs, database };
+}
+
+/** Has the guard know what a run tells. */
+export function telling(guard: LossGuard | undefined, report: Report): Report {
+  return (event) => {
+    guard?.tell(event);
+    report(event);
+  };
+}
+
+/** Tells what was accepted and not lost: a name may be another one than was meant. */
+export function noteUnused(guard: LossGuard | undefined, report: Report): void {
+  for (const name of guard?.unused() ?? [])
+    report({ type: 'note', message: `${acceptLoss(name)}: nothing of that was lost` });
 }
 
 /** What counts what going down loses; undefined where nothing is to be counted. */
@@ -52,11 +69,11 @@ async function tryOut(
   { session, folder }: Opened,
   extent: Extent,
   { guard, ...options }: Options & { guard: LossGuard | undefined },
-): Promise<readonly string[]> {
+): Promise<Pick<RollbackResult, 'wouldTakeDown' | 'uncounted'>> {
   const history = await readHistory(session, folder, session);
   requireSoundRecord(history.record);
   const migrations = stepsDown(folder, history, extent, options);
   const applied = history.applied.map(({ name }) => name);
   if (migrations.length > 0) await guard?.count(migrations, applied);
-  return migrations.map(({ name }) => name);
+  return { wouldTakeDown: migrations.map(({ name }) => name), uncounted: (await guard?.uncounted(migrations)) ?? [] };
 }

@@ -1,4 +1,5 @@
 import type { Loss } from '../losses/loss.js';
+import type { Uncounted } from '../losses/uncounted.js';
 import type { Locked, TableLock } from '../migrate/locks.js';
 
 export type { Locked, TableLock } from '../migrate/locks.js';
@@ -89,6 +90,8 @@ export interface RollbackResult {
   readonly takenDown: readonly Done[];
   /** Of a dry run: the names of what would go down, in this order. */
   readonly wouldTakeDown?: readonly string[];
+  /** Of a dry run: rows that down files may delete or change, which is counted only as they run. */
+  readonly uncounted?: readonly Uncounted[];
   /** What is lost, and was accepted; of a dry run, what would be. */
   readonly losses: readonly Loss[];
   readonly totalMs: number;

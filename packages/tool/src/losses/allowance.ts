@@ -6,7 +6,7 @@ import type { Trial } from './trial.js';
 export interface Allowance {
   deleted: number;
   changed: number;
-  /** What tells that it was emptied; undefined where it may be. */
+  /** What tells that it was emptied; undefined where it may be, and what was in it is counted. */
   filenode: string | null | undefined;
   /** The columns that stay; undefined where the table may go. */
   columns: Set<number> | undefined;
@@ -39,14 +39,13 @@ export function allow(
       accepted,
     );
   const allowanceOf = (table: StoredTable): Allowance => {
-    const isDeleted = isTold(table, ':deleted');
     const stay = table.columns.filter(
       ({ generated, inherited, name }) => !generated && !inherited && !columns.has(`${table.oid}.${name}`),
     );
     return {
-      deleted: isDeleted ? anyNumber : 0,
+      deleted: isTold(table, ':deleted') ? anyNumber : 0,
       changed: isTold(table, ':changed') ? anyNumber : 0,
-      filenode: isDeleted ? undefined : table.filenode,
+      filenode: table.filenode,
       columns: new Set(stay.map(({ number }) => number)),
     };
   };

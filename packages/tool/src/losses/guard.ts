@@ -1,21 +1,23 @@
-import { isServerError, UserError } from 'pgproof-runtime/errors.js';
+import { UserError } from 'pgproof-runtime/errors.js';
 import { run } from 'pgproof-runtime/query.js';
-import { aloneIn } from '../migrate/alone.js';
 import type { ApplyOptions } from '../migrate/apply-options.js';
 import type { Folder } from '../migrate/engine.js';
 import type { Migration } from '../migrate/files.js';
-import type { DownGuard, FoundLoss } from '../migrate/guard.js';
-import { cancelWhenAborted, interrupted } from '../migrate/interrupt.js';
+import type { DownGuard } from '../migrate/guard.js';
+import type { Report } from '../migrate/report.js';
 import type { Session } from '../migrate/session.js';
-import { expectLosses, refuseLosses as refuse } from '../queries/losses/refuse.js';
+import { expectLosses, listTouched, refuseLosses as refuse, type ListTouchedResult } from '../queries/losses/refuse.js';
 import type { Replay } from '../replay/options.js';
+import { describeDown, goOn, requireKnown, unusedNames } from './accepted.js';
 import { allow, anyNumber, nameRows, type Allowance } from './allowance.js';
-import { countHeld, countRows, everyRow, findFilled, holdsValue, limitsOf } from './count.js';
-import { isAccepted, nameLoss, refuseLosses, type Draft, type Loss, type Named } from './loss.js';
+import { countHeld, limitsOf } from './count.js';
+import { countFound } from './found.js';
+import { foresee, nothingForeseen } from './foresee.js';
+import { isAccepted, refuseLosses, type Draft, type Loss } from './loss.js';
 import { endKeptCounts } from './kept-counts.js';
-import { heldOf, measure } from './measure.js';
-import { columnOf, nothingStored, readStored, tableNamed } from './stored.js';
-import { tryDown, type Trial } from './trial.js';
+import { tableNamed } from './stored.js';
+import type { Trial } from './trial.js';
+import { listUncounted, type Uncounted } from './uncounted.js';
 
 export interface LossTask {
   /** What may be lost, as losses are named. */
@@ -31,6 +33,12 @@ export interface LossGuard extends DownGuard {
   readonly losses: () => readonly Loss[];
   /** Counts, and refuses nothing. */
   readonly count: DownGuard['plan'];
+  /** Rows that may be deleted or changed, once that is counted. */
+  readonly uncounted: (migrations: readonly Migration[]) => Promise<readonly Uncounted[]>;
+  /** Is told what the batches of a down file have done. */
+  readonly tell: Report;
+  /** What was accepted, and is not lost. */
+  readonly unused: () => readonly string[];
 }
 
 /**
@@ -43,12 +51,18 @@ export function guardLosses(
   { accepted, countTimeoutMs, replay }: LossTask,
   { lockTimeoutMs, signal }: Pick<ApplyOptions, 'lockTimeoutMs' | 'signal'>,
 ): LossGuard {
-  const { connection, schema, searchPath } = session;
+  const { connection, searchPath } = session;
   const limits = limitsOf(countTimeoutMs, lockTimeoutMs);
   const drafts: Draft[] = [];
+  /** Rows that each migration has deleted or changed, as it was accepted. */
+  const touched = new Map<string, Draft[]>();
+  /** How many rows the batches of each have changed. */
+  const batched = new Map<string, number>();
   const planned = new Set<string>();
-  let live = nothingStored;
-  let trial: Trial | undefined;
+  /** What goes down, the first first, and all that was applied. */
+  let order: readonly string[] = [];
+  let names: readonly string[] = [];
+  let { live, trial, full } = nothingForeseen;
   let hasRun = false;
   /** By the oids of tables that have rows. */
   let allowed = new Map<string, Allowance>();
@@ -57,100 +71,109 @@ export function guardLosses(
   return {
     losses,
     count,
+    tell: (event) => {
+      if (event.type === 'batch' && event.direction === 'down') batched.set(event.name, event.rows);
+    },
+    unused: () => unusedNames(accepted, known()),
+    uncounted: (migrations) =>
+      listUncounted(session, migrations, {
+        tables: [...live.tables.values()],
+        full: full.filter(({ oid }) => allowed.has(oid)),
+      }),
     plan: async (migrations, applied) => {
-      if (migrations.every(({ name }) => planned.has(name))) return;
+      order = migrations.map(({ name }) => name);
+      names = applied;
+      if (order.every((name) => planned.has(name))) return;
       await count(migrations, applied);
-      requireAccepted('going down would lose what is in the database; nothing was taken down');
+      requireAccepted({ what: 'going down would lose what is in the database; nothing was taken down' });
     },
     prepare: async ({ name, down }) => {
       if (hasRun && allowed.size > 0) await endKeptCounts(connection);
       hasRun = true;
+      touched.delete(name);
       await findSeeds(name);
       const { failure } = trial ?? {};
       if (failure !== undefined && !down.transactional && name <= failure.migration) throw unknown(down.path, failure);
     },
     get messages() {
-      return allowed.size === 0 ? 0 : 2;
+      return allowed.size === 0 ? 0 : 3;
     },
-    inspect: ({ down }) => {
+    inspect: ({ name, down }) => {
       if (allowed.size === 0) return Promise.resolve();
       // What has run outside a transaction is not taken back any more.
       const expected = JSON.stringify({ tables: down.transactional ? expectedOf() : {} });
-      return Promise.all([run(connection, expectLosses, { expected }), run(connection, refuse)]);
+      const told = [...allowed].filter(([, { deleted, changed }]) => Math.max(deleted, changed) === anyNumber);
+      const tables = down.transactional ? told.map(([oid]) => oid) : [];
+      const own = seeds;
+      return Promise.all([
+        run(connection, expectLosses, { expected }),
+        run(connection, refuse),
+        run(connection, listTouched, { tables }).then((rows) => {
+          touched.set(name, draftsOf(name, rows, own));
+        }),
+      ]);
     },
     settle: async ({ name, down }, found) => {
-      await settle(name, found);
-      requireAccepted(`${down.path} would lose what is in the database; it was rolled back`);
+      drafts.push(...(await countFound(session, found, { migration: name, live, trial, allowed, limits })));
+      requireAccepted({ what: `${down.path} would lose what is in the database; it was rolled back`, at: name });
     },
   };
 
   function losses(): Loss[] {
-    return drafts.map(({ others, ...draft }) => {
+    const all = known();
+    return all.map(({ others, ...draft }) => {
       const named = { object: draft.object, others };
-      return { ...draft, accepted: isAccepted(named, drafts, accepted) };
+      const count = draft.kind === 'unread' ? (batched.get(draft.migration) ?? null) : draft.count;
+      return { ...draft, count, accepted: isAccepted(named, all, accepted) };
     });
   }
 
-  function requireAccepted(what: string): void {
-    if (losses().some((loss) => !loss.accepted)) throw refuseLosses(what, losses());
+  function known(): Draft[] {
+    const isNew = (row: Draft) =>
+      drafts.every(({ object, migration }) => object !== row.object || migration !== row.migration);
+    return [...drafts, ...[...touched.values()].flat().filter(isNew)];
+  }
+
+  /** @param at the migration at which it stopped; none where nothing has gone down yet. */
+  function requireAccepted({ what, at }: { what: string; at?: string }): void {
+    const all = losses();
+    if (all.every((loss) => loss.accepted)) return;
+    const gone = order.slice(0, Math.max(0, order.indexOf(at ?? '')));
+    if (gone.length === 0) throw refuseLosses(what, all);
+    const stays = names.filter((name) => !order.includes(name)).at(-1);
+    const command = goOn(accepted, { stays, lost: known().filter(({ migration }) => gone.includes(migration)) });
+    throw refuseLosses(`${what}; ${describeDown(gone.length)}`, all, { command });
   }
 
   async function count(migrations: readonly Migration[], applied: readonly string[]): Promise<void> {
     drafts.length = 0;
     trial = undefined;
-    const stop = cancelWhenAborted(session, signal);
-    try {
-      live = await readInTime();
-      const tables = [...live.tables.values()];
-      const filled = await findFilled(session, tables, limits);
-      const full = tables.filter((_, index) => filled[index]);
-      if (full.length > 0) {
-        trial = await replayed(migrations, new Set(applied));
-        replay.onProgress('counting what would be lost');
-        drafts.push(...(await measure(session, live, trial, limits)), ...(await listUnread(migrations)));
-      }
-      allowed = allow(full, { live, trial }, { accepted, searchPath });
-      for (const { name } of migrations) planned.add(name);
-    } catch (error) {
-      throw signal.aborted ? interrupted() : error;
-    } finally {
-      await stop();
-    }
-    if (signal.aborted) throw interrupted();
+    const check = (stored: typeof live) => {
+      // Later another runner may have taken down what was named.
+      if (planned.size === 0)
+        requireKnown(accepted, { live: stored, migrations: folder.migrations.map(({ name }) => name), searchPath });
+    };
+    const foreseen = await foresee(session, { migrations, applied }, { folder, limits, signal, replay, check });
+    ({ live, trial, full } = foreseen);
+    drafts.push(...foreseen.drafts);
+    allowed = allow(full, { live, trial }, { accepted, searchPath });
+    for (const { name } of migrations) planned.add(name);
   }
 
-  /** The server reads a default under a lock of its table, which others may hold. */
-  async function readInTime(): Promise<typeof live> {
-    const limited = session.client.query(`set lock_timeout = ${lockTimeoutMs}`);
-    const reading = readStored(connection, schema);
-    const [found] = await Promise.all([
-      reading.catch((error: unknown) => {
-        if (!isServerError(error) || error.code !== '55P03') throw error;
-        throw new UserError('what going down would lose is not known: another session holds a lock on a table', {
-          fix: 'run again when it is through; wait longer: --lock-timeout 1min; or go down without counting: --no-count',
-          exitCode: 2,
-          cause: error,
-        });
+  function draftsOf(
+    migration: string,
+    rows: readonly ListTouchedResult[],
+    own: ReadonlyMap<string, { deleted: number; changed: number }>,
+  ): Draft[] {
+    return rows.flatMap(({ table: oid, ...row }) =>
+      (['deleted', 'changed'] as const).flatMap((kind): Draft[] => {
+        const table = live.tables.get(oid);
+        const number = Number(row[kind]) - (own.get(oid)?.[kind] ?? 0);
+        if (table === undefined || number <= 0 || allowed.get(oid)?.[kind] !== anyNumber) return [];
+        const named = nameRows(table, `:${kind}`, searchPath);
+        return [{ ...named, kind, count: number, atLeast: false, migration }];
       }),
-      limited,
-      session.client.query('reset lock_timeout'),
-    ]);
-    return found;
-  }
-
-  async function replayed(migrations: readonly Migration[], applied: ReadonlySet<string>): Promise<Trial> {
-    replay.onProgress('replaying the migrations, to see what going down takes away');
-    const history = { ...folder, migrations: folder.migrations.filter(({ name }) => applied.has(name)) };
-    try {
-      return await tryDown({ ...replay, folder: history, live: connection, schema, searchPath, signal }, migrations);
-    } catch (error) {
-      if (!(error instanceof UserError) || signal.aborted) throw error;
-      throw new UserError(`what going down would lose is not known: ${error.message}`, {
-        fix: `${error.fix === undefined ? '' : `${error.fix}; `}or go down without counting: --no-count`,
-        exitCode: error.exitCode,
-        cause: error.cause,
-      });
-    }
+    );
   }
 
   /** As many rows of the replay's that a migration touches there as are here still as they are there. */
@@ -175,59 +198,6 @@ export function guardLosses(
       }),
     );
   }
-
-  /** What a migration took away that was not expected. It is rolled back, so that it can be counted. */
-  async function settle(migration: string, found: readonly FoundLoss[]): Promise<void> {
-    const now = await readStored(connection, schema);
-    for (const loss of found) {
-      const [was, table, own] = [live.tables.get(loss.table), now.tables.get(loss.table), allowed.get(loss.table)];
-      if (was === undefined || table === undefined || own === undefined) continue;
-      if ('deleted' in loss) {
-        const told = { migration, atLeast: false };
-        add(nameRows(was, ':deleted', searchPath), { ...told, kind: 'deleted', count: loss.deleted });
-        add(nameRows(was, ':changed', searchPath), { ...told, kind: 'changed', count: loss.changed });
-        [own.deleted, own.changed] = [anyNumber, anyNumber];
-        continue;
-      }
-      const column = 'column' in loss ? columnOf(table, loss.column) : undefined;
-      const ofReplay = trial && tableNamed(trial.before, was);
-      const held = ofReplay && heldOf(now, trial?.held.get(ofReplay.oid));
-      const conditions = [column === undefined ? everyRow : holdsValue(column)];
-      const [[counted] = []] = await countRows(session, [{ table, held, conditions }], limits);
-      const told = { migration, count: counted?.rows ?? 0, atLeast: counted?.atLeast ?? false };
-      if ('emptied' in loss) {
-        add(nameRows(was, ':deleted', searchPath), { ...told, kind: 'deleted' });
-        own.filenode = undefined;
-      } else if (column === undefined) {
-        add(nameLoss([was.schema, was.name], searchPath), { ...told, kind: 'table' });
-        own.columns = undefined;
-      } else {
-        add(nameLoss([was.schema, was.name, column.name], searchPath), { ...told, kind: 'column' });
-        own.columns?.delete(column.number);
-      }
-    }
-  }
-
-  function add(named: Named, rest: Omit<Draft, keyof Named>): void {
-    if (rest.count !== 0 || rest.atLeast) drafts.push({ ...named, ...rest });
-  }
-}
-
-/** Statements that can delete or change rows, or take away what holds some. */
-const touchRows: ReadonlySet<string> = new Set([
-  ...['DeleteStmt', 'UpdateStmt', 'MergeStmt', 'InsertStmt', 'TruncateStmt', 'SelectStmt'],
-  ...['DoStmt', 'CallStmt', 'ExecuteStmt', 'DropdbStmt'],
-]);
-
-/** Outside a transaction, what they do to rows cannot be looked at before it is committed. */
-async function listUnread(migrations: readonly Migration[]): Promise<Draft[]> {
-  const found: Draft[] = [];
-  for (const { name, down } of migrations.filter((one) => !one.down.transactional)) {
-    const statement = await aloneIn(down);
-    if (statement !== undefined && !touchRows.has(statement.kind)) continue;
-    found.push({ object: name, others: [], kind: 'unread', count: null, atLeast: false, migration: name });
-  }
-  return found;
 }
 
 function unknown(path: string, { migration, error }: NonNullable<Trial['failure']>): UserError {

@@ -62,7 +62,7 @@ export function isAccepted({ object, others }: Named, all: readonly Named[], acc
 
 /** `public.user.nickname: 12 values (20260301090000_add-nickname)`. */
 export function describeLoss({ object, kind, count, atLeast, migration }: Loss): string {
-  if (kind === 'unread' || count === null)
+  if (count === null)
     return `${migration}: it runs outside a transaction, and what it does to rows cannot be read before it is committed`;
   const number = `${atLeast ? 'at least ' : ''}${count}`;
   const plural = count === 1 && !atLeast ? '' : 's';
@@ -72,17 +72,23 @@ export function describeLoss({ object, kind, count, atLeast, migration }: Loss):
     label: `use${plural}`,
     deleted: `row${plural} deleted`,
     changed: `row${plural} changed`,
+    unread: `row${plural} deleted or changed by its batches`,
   }[kind];
+  if (kind === 'unread') return `${migration}: ${number} ${what}`;
   return `${object.replace(/:(?:deleted|changed)$/, '')}: ${number} ${what} (${migration})`;
 }
 
-/** @param what would lose it, and what stands. */
-export function refuseLosses(what: string, losses: readonly Loss[]): LossRefused {
+/** @param what would lose it, and what stands. @param next what goes on with what is left. */
+export function refuseLosses(what: string, losses: readonly Loss[], next?: { readonly command: string }): LossRefused {
   const refused = losses.filter(({ accepted }) => !accepted);
-  const words = refused.map(({ object }) => `--accept-loss ${quoteForShell(object)}`);
-  return new LossRefused(
-    [what, ...refused.map(describeLoss)].join('\n  '),
-    losses,
-    `save what has to be kept; then name what may be lost: ${words.join(' ')}`,
-  );
+  const words = refused.map(({ object }) => acceptLoss(object)).join(' ');
+  const fix =
+    next === undefined
+      ? `then name what may be lost: ${words}`
+      : `then go on, and name what may be lost: ${next.command} ${words}`;
+  return new LossRefused([what, ...refused.map(describeLoss)].join('\n  '), losses, `save what has to be kept; ${fix}`);
+}
+
+export function acceptLoss(name: string): string {
+  return `--accept-loss ${quoteForShell(name)}`;
 }

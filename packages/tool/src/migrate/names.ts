@@ -28,9 +28,14 @@ function nearest(migrations: readonly { readonly name: string }[], wanted: strin
   const [, stamp = '-', words = ''] = /^(\d{14})?_?(.*)$/.exec(wanted) ?? [];
   const sameTime = names.filter((name) => name.startsWith(stamp));
   if (sameTime.length > 0) return sameTime;
+  return nearestTo(names, words, (name) => name.slice(15));
+}
+
+/** Those that differ by few letters from what was typed. */
+export function nearestTo(names: readonly string[], typed: string, part = (name: string) => name): string[] {
   return names
-    .map((name) => ({ name, distance: distance(name.slice(15), words) }))
-    .filter((candidate) => candidate.distance <= 1 + words.length / 8)
+    .map((name) => ({ name, distance: distance(part(name), typed) }))
+    .filter((candidate) => candidate.distance <= 1 + typed.length / 8)
     .sort((left, right) => left.distance - right.distance)
     .slice(0, 3)
     .map(({ name }) => name);

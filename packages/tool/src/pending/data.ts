@@ -4,7 +4,7 @@ import type { Point, Step } from './points.js';
 import type { Requirement } from './requirement.js';
 import { requirementsOf } from './requirements.js';
 import { rowsNow } from './rows.js';
-import { writesOf, type Write } from './writes.js';
+import { writesOf, type Write } from '../migrate/row-writes.js';
 
 /** A requirement, and how the rows that the database has meet it. */
 export interface Judged {
@@ -25,7 +25,9 @@ export async function examineData(
   const writes: Write[] = [];
   let rows = rowsNow(base.state);
   for (const step of steps) {
-    writes.push(...writesOf(step.migration, step.statements, { state: step.after.state, searchPath }));
+    writes.push(
+      ...writesOf(step.migration, step.statements, { routines: step.after.state.routines.values(), searchPath }),
+    );
     const found = requirementsOf(step, { base: base.state, rows, searchPath });
     rows = found.rows;
     for (const requirement of found.requirements) {

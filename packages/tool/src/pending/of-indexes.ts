@@ -4,7 +4,7 @@ import { find, hidden, lacking, namesOf, type Around } from './around.js';
 import type { Ask, Requirement } from './requirement.js';
 import { keyColumn, placeColumn, type Rows } from './rows.js';
 import type { Constraint, Index, Table } from './state.js';
-import { hasWord } from './writes.js';
+import { hasWord } from '../migrate/row-writes.js';
 
 export function* indexes(around: Around): Generator<Requirement> {
   const { before, after } = around;

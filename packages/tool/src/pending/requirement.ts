@@ -1,4 +1,4 @@
-import type { TableName } from './writes.js';
+import type { TableName } from '../migrate/row-writes.js';
 
 /** What a pending file asks of the rows that the database has. */
 export interface Requirement {

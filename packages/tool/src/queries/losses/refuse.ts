@@ -84,3 +84,30 @@ $$`,
   oids: [],
   cardinality: 'exec',
 };
+
+export interface ListTouchedParams {
+  tables: readonly string[];
+}
+
+export interface ListTouchedResult {
+  table: string;
+  deleted: string;
+  changed: string;
+}
+
+/** Sent behind RefuseLosses: what the file has deleted and changed in rows of those tables. */
+export const listTouched: Query<ListTouchedParams, ListTouchedResult, 'many'> = {
+  name: 'losses/refuse: ListTouched',
+  text: `
+select
+  stat.relid::text as "table",
+  stat.n_tup_del::text as "deleted",
+  stat.n_tup_upd::text as "changed"
+from pg_catalog.pg_stat_xact_user_tables as stat
+where stat.relid::text = any ($1::text[])
+  and stat.n_tup_del + stat.n_tup_upd > 0
+order by stat.relid`,
+  parameters: ['tables'],
+  oids: [1009],
+  cardinality: 'many',
+};

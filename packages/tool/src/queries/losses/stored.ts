@@ -189,3 +189,25 @@ order by key.oid`,
   oids: [],
   cardinality: 'many',
 };
+
+export type ListStoredRoutinesParams = Record<never, never>;
+
+export interface ListStoredRoutinesResult {
+  name: string;
+  body: string;
+}
+
+/** Functions and procedures that a database has made. */
+export const listStoredRoutines: Query<ListStoredRoutinesParams, ListStoredRoutinesResult, 'many'> = {
+  name: 'losses/stored: ListStoredRoutines',
+  text: `
+select
+  routine.proname::text as "name",
+  routine.prosrc as "body"
+from pg_catalog.pg_proc as routine
+where routine.oid >= 16384
+order by routine.oid`,
+  parameters: [],
+  oids: [],
+  cardinality: 'many',
+};

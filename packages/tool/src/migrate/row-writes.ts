@@ -1,6 +1,4 @@
-import type { Migration } from '../migrate/files.js';
-import type { ParsedStatement } from '../migrate/grammar.js';
-import type { State } from './state.js';
+import type { ParsedStatement } from './grammar.js';
 
 /** A table as a file names it. */
 interface Named {
@@ -8,9 +6,11 @@ interface Named {
   readonly relname: string;
 }
 
-/** What a pending file does to rows. */
+/** What a file does to rows. */
 export interface Write {
   readonly migration: string;
+  /** Of a block, or a function that it calls. */
+  readonly code?: string;
   readonly how: 'insert' | 'update' | 'delete' | 'any';
   readonly isOf: (table: TableName) => boolean;
   /** That an update sets. */
@@ -39,19 +39,24 @@ const kinds: Readonly<Record<string, Write['how']>> = {
   MergeStmt: 'any',
 };
 
+interface Routine {
+  readonly name: string;
+  readonly body: string;
+}
+
 /** Which tables' rows a file changes: by its statements, in blocks of code by the names that stand in them. */
 export function writesOf(
-  { name: migration }: Migration,
+  { name: migration }: { readonly name: string },
   statements: readonly ParsedStatement[],
-  { state, searchPath }: { readonly state: State; readonly searchPath: readonly string[] },
+  { routines, searchPath }: { readonly routines: Iterable<Routine>; readonly searchPath: readonly string[] },
 ): Write[] {
   const writes: Write[] = [];
   for (const { kind, tree, text } of statements) {
     visit(kind, tree);
     // What code does, the text does not tell: it counts for each table that it names.
-    const bodies = kind === 'DoStmt' ? [text] : /^(Call|Select)Stmt$/.test(kind) ? bodiesIn(text, state) : [];
+    const bodies = kind === 'DoStmt' ? [text] : /^(Call|Select)Stmt$/.test(kind) ? bodiesIn(text, routines) : [];
     for (const body of bodies.filter((one) => /\b(insert|update|delete|merge|truncate|copy|execute)\b/i.test(one)))
-      writes.push({ migration, how: 'any', columns: [], isOf: ({ name }) => hasWord(body, name) });
+      writes.push({ migration, how: 'any', columns: [], code: body, isOf: ({ name }) => hasWord(body, name) });
   }
   return writes;
 
@@ -82,8 +87,8 @@ export function writesOf(
 }
 
 /** The bodies of the functions and procedures that a statement calls, if it calls them by these names. */
-function bodiesIn(text: string, { routines }: State): string[] {
-  return [...routines.values()].filter(({ name }) => hasWord(text, name)).map(({ body }) => body);
+function bodiesIn(text: string, routines: Iterable<Routine>): string[] {
+  return [...routines].filter(({ name }) => hasWord(text, name)).map(({ body }) => body);
 }
 
 /** Whether a name stands in a text of SQL: more often than not it is that name. */
