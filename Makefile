@@ -17,6 +17,7 @@
 ## make drift               what differs between the models and the database
 ## make queries             the queries that no index serves
 ## make compat             what of the release before breaks on the schema after it (BOTH=1: and the other way round)
+## make review              what the migrations of this branch do, as Markdown for a pull request; BASE=develop compares with that
 ## make release            write releases/VERSION.json: what the queries ask of their schema (FORCE=1 writes over it)
 ## make verify              what differs between the migrations and the database
 ## make hooks               have git check commits that change migrations/, sql/ or src/models/
@@ -26,7 +27,7 @@
 ##
 ## DATABASE_URL=postgres://… before any of them works on that database instead of the embedded one.
 
-.PHONY: help install migrate rollback adopt redo dev status plan new reset-db types release compat snapshot docs drift queries verify check check-full prove browser hooks db-start db-stop db-url
+.PHONY: help install migrate rollback adopt redo dev status plan new reset-db types release compat review snapshot docs drift queries verify check check-full prove browser hooks db-start db-stop db-url
 
 help:
 	@sed -n 's/^## \{0,1\}//p' Makefile
@@ -47,6 +48,9 @@ adopt: dist/index.js
 
 compat: dist/index.js
 	@bin/db compat $(if $(BOTH),--both-ways)
+
+review: dist/index.js
+	@bin/db review $(BASE)
 
 release: dist/index.js
 	@bin/db release $(VERSION) $(if $(FORCE),--force)

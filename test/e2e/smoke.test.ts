@@ -31,6 +31,7 @@ const day: readonly (readonly [words: string, answer: RegExp])[] = [
   ['queries', /queries checked/],
   ['release 9.9.9', /releases\/9\.9\.9\.json/],
   ['compat', /9\.9\.9/],
+  ['review HEAD', /^## Database: no new migration\n/],
   ['docs', /\d+ tables, \d+ files\n$/],
   ['blame user.payment_customer_id', /add-stripe-ids/],
   ['log user', /\.up\.sql\n/],

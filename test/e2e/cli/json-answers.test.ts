@@ -14,9 +14,22 @@ const ajv = new Ajv({ allErrors: true });
 const isDescribed = ajv.compile(schema);
 
 /** Commands whose answer is never no. */
-const alwaysYes = ['db-start', 'db-stop', 'db-url'];
+const alwaysYes = ['db-start', 'db-stop', 'db-url', 'review'];
 /** Commands that replay the migrations, which takes a second. */
-const replaying = ['adopt', 'dev', 'types', 'queries', 'release', 'compat', 'verify', 'check', 'docs', 'blame', 'log'];
+const replaying = [
+  'adopt',
+  'dev',
+  'types',
+  'queries',
+  'release',
+  'compat',
+  'review',
+  'verify',
+  'check',
+  'docs',
+  'blame',
+  'log',
+];
 
 describe('the document of --json', () => {
   let project: JsonProject;

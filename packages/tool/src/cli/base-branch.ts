@@ -26,8 +26,8 @@ export async function branchWith(
 }
 
 /** What git prints, or undefined where it fails. */
-async function git(cwd: string, ...words: string[]): Promise<string | undefined> {
-  return promisify(execFile)('git', words, { cwd }).then(
+export async function git(cwd: string, ...words: string[]): Promise<string | undefined> {
+  return promisify(execFile)('git', words, { cwd, maxBuffer: 2 ** 28 }).then(
     ({ stdout }) => stdout,
     () => undefined,
   );

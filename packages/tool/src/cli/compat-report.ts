@@ -32,7 +32,7 @@ export function breaksOf(findings: readonly CompatFinding[], release: CompatFind
   return findings.filter((finding) => finding.severity === 'break' && finding.release === release);
 }
 
-function wordOf({
+export function wordOf({
   severity,
   release,
 }: CompatFinding): ['break' | 'first' | 'known' | 'note', 'red' | 'yellow' | 'dim'] {
@@ -40,7 +40,7 @@ function wordOf({
   return release === 'before' ? ['break', 'red'] : ['first', 'yellow'];
 }
 
-function sentenceOf({ query, problem, release, migration, others }: CompatFinding, version: string): string {
+export function sentenceOf({ query, problem, release, migration, others }: CompatFinding, version: string): string {
   const name = shortName(query);
   const more = others.length === 0 ? '' : ` (so do ${firstThree(others.map(shortName))})`;
   return release === 'before'

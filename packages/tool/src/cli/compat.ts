@@ -89,17 +89,16 @@ export async function compat(watch: Watch, options: Options, spinner: Spinner): 
   printReport((closer ?? watch).report(), options.bothWays === true);
 }
 
+/** As JSON has it. A fix may name a command. */
+export function toldReport({ version, findings, unread, idle, ...found }: CompatReport): object {
+  const told = findings.map((one) => ({ ...one, fix: asTyped(one.fix) }));
+  return { release: version, ...found, findings: told, unread, idle };
+}
+
 /** The exit code is 1 where the release before breaks. */
 function printReport(report: CompatReport, bothWays: boolean): void {
-  const { version, findings, unread, idle, ...found } = report;
-  // A fix may name a command.
-  answer({
-    release: version,
-    ...found,
-    findings: findings.map((one) => ({ ...one, fix: asTyped(one.fix) })),
-    unread,
-    idle,
-  });
+  const { version, findings, unread, idle } = report;
+  answer(toldReport(report));
   for (const name of unread)
     printNote(`${name} of ${version} is refused on the schema of its own release, and was not compared`);
   for (const name of idle)

@@ -4,6 +4,7 @@ import { checks } from '../checks/list.js';
 import { workflowCommand } from './annotation.js';
 import { leftOutLines } from './exceptions.js';
 import { counted } from '../library/counted.js';
+import { code, fenceFor, text } from '../pages/inline.js';
 import { paint } from './print.js';
 
 export interface Report {
@@ -32,7 +33,7 @@ export function driftText({ models, facts, findings, leftOut }: Report): string 
 /** For GitHub: by check, each with its reason. */
 export function driftMarkdown({ database, models, facts, findings, leftOut }: Report): string {
   const subject = `\`${database}\``;
-  const left = leftOutLines(leftOut).map((line) => `_${inline(line)}_`);
+  const left = leftOutLines(leftOut).map((line) => `_${text(line)}_`);
   if (findings.length === 0)
     return [`### No drift`, `${subject} is what its models say: ${lookedAt(models, facts)}.`, ...left].join('\n\n');
   const sections = checks.flatMap(({ name, reason }) => {
@@ -53,28 +54,10 @@ export function driftAnnotations(findings: readonly Finding[]): string[] {
 }
 
 function markdownItem({ object, problem, fix }: Finding): string {
-  const fence = '`'.repeat(Math.max(3, longestRun(fixOf(fix)) + 1));
+  const fence = fenceFor(fixOf(fix), 3);
   const language = 'sql' in fix ? 'sql' : 'ts';
   const block = [`${fence}${language}`, ...fixOf(fix).split('\n'), fence].map((line) => `  ${line}`).join('\n');
-  return `- ${code(object)} ${inline(problem)}\n\n${block}\n`;
-}
-
-/** As code, whatever backticks are in it: the fence is longer than all of them. */
-function code(text: string): string {
-  const fence = '`'.repeat(longestRun(text) + 1);
-  const space = fence.length > 1 ? ' ' : '';
-  return `${fence}${space}${text.replace(/\s+/g, ' ')}${space}${fence}`;
-}
-
-/** As text that is shown as it is. */
-function inline(text: string): string {
-  return text
-    .replace(/\s+/g, ' ')
-    .replace(/[\\`*_{}[\]<>#|~@]/g, (found) => (found === '@' ? '@\u200b' : `\\${found}`));
-}
-
-function longestRun(text: string): number {
-  return Math.max(0, ...(text.match(/`+/g) ?? []).map((run) => run.length));
+  return `- ${code(object)} ${text(problem)}\n\n${block}\n`;
 }
 
 function fixOf(fix: Finding['fix']): string {

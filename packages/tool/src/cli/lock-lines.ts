@@ -1,10 +1,7 @@
 import { counted } from '../library/counted.js';
 import type { ForetoldLock } from '../library/foretell.js';
-import { blocked, lockModes, type Locked, type TableLock } from '../migrate/locks.js';
+import { blocked, shownLocks, type Locked, type TableLock } from '../migrate/locks.js';
 import { shownTable } from '../migrate/locks-line.js';
-
-/** Queries and foreign keys take the weaker ones, and no one waits for them. */
-const leastShown = lockModes.indexOf('row exclusive');
 
 /** What a run shows of a migration below its line: what keeps others waiting, and how often it was tried again. */
 export function linesOfRun(
@@ -36,10 +33,6 @@ export function linesOfPlan(locks: readonly ForetoldLock[] | null, searchPath?: 
     return `  ${shownTable(lock, searchPath)}: ${modeOf(lock)}${blocks}${sizeOf(lock)}${byKind(lock)}`;
   });
   return lines.length === 0 ? ['  locks no table that is there'] : lines;
-}
-
-function shownLocks<Lock extends TableLock>(locks: readonly Lock[]): Lock[] {
-  return locks.filter(({ lock }) => lockModes.indexOf(lock) >= leastShown);
 }
 
 function modeOf({ lock, rewritten }: TableLock): string {

@@ -28,6 +28,7 @@ const commands: Record<string, { summary: string; load: () => Promise<{ command:
   queries: { summary: 'name the queries that no index serves', load: () => import('./queries.js') },
   release: { summary: 'write what the queries of a release ask of its schema', load: () => import('./release.js') },
   compat: { summary: 'say what of the release before breaks', load: () => import('./compat.js') },
+  review: { summary: 'tell what the migrations of a branch do, as Markdown', load: () => import('./review.js') },
   snapshot: { summary: 'print the catalog, a fact a line', load: () => import('./snapshot.js') },
   docs: { summary: 'write pages on the schema: a diagram, tables, queries, history', load: () => import('./docs.js') },
   blame: { summary: 'tell which migration made a column, an index, a type', load: () => import('./blame.js') },

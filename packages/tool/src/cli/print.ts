@@ -35,6 +35,7 @@ const onMigrations = new Set([
   'types',
   'release',
   'compat',
+  'review',
   'snapshot',
   'verify',
 ]);

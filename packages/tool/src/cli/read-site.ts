@@ -73,7 +73,9 @@ export async function readSite(
       spinner.say('planning queries');
       return {
         plans:
-          sources.length === 0 ? [] : await planQueries(sources, await growingTables(config, models, schema), config),
+          sources.length === 0
+            ? []
+            : await planQueries(sources, await growingTables(config, models, schema), { config }),
         locked: await readReplayedLocks(replay, migrator),
       };
     });
@@ -86,7 +88,7 @@ export async function readSite(
 }
 
 /** A project may have none. */
-async function readQueries(directory: string): Promise<readonly Source[]> {
+export async function readQueries(directory: string): Promise<readonly Source[]> {
   if (!existsSync(directory)) return [];
   const { sources, faults } = await readSources(directory);
   if (faults.length > 0) throw refuse(faults);

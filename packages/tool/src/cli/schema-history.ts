@@ -1,5 +1,6 @@
 import { Argument } from 'commander';
 import type { Catalog } from '../catalog/catalog.js';
+import type { Change } from '../timeline/changes.js';
 import type { Event } from '../timeline/lives.js';
 import type { Step } from '../timeline/kept.js';
 import { readSchemaHistory } from '../timeline/read.js';
@@ -38,22 +39,16 @@ export async function readHistory(options: HistoryOptions): Promise<ReadHistory>
 
 /** An event as JSON has it. */
 export function toldEvent(event: Event, files: ReadHistory['files']): object {
-  const { migration, object, was, of, line, column } = event;
+  const { migration, line, column } = event;
   const { path, text } = upOf(migration, files);
-  const [before, after] = [event.before, event.after].map((properties) => properties?.map((one) => hideSecrets(one)));
-  return {
-    migration,
-    change: happeningOf(event),
-    object,
-    was,
-    before,
-    after,
-    of,
-    file: path,
-    line,
-    column,
-    reason: hideSecrets(reasonOf(text)),
-  };
+  return { migration, ...toldChange(event), file: path, line, column, reason: hideSecrets(reasonOf(text)) };
+}
+
+/** A change of the catalog as JSON has it. */
+export function toldChange(change: Change): object {
+  const { object, was, of } = change;
+  const [before, after] = [change.before, change.after].map((properties) => properties?.map((one) => hideSecrets(one)));
+  return { change: happeningOf(change), object, was, before, after, of };
 }
 
 /** `migrations/20260101000000_create-note.up.sql:9:3` */

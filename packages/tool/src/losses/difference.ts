@@ -59,3 +59,15 @@ export function listTaken(
   }
   return taken;
 }
+
+/** Its name: schema, table or type, and column or label. */
+export function partsOf(one: Taken): string[] {
+  switch (one.kind) {
+    case 'table':
+      return [one.table.schema, one.table.name];
+    case 'column':
+      return [one.table.schema, one.table.name, one.column.name];
+    case 'label':
+      return [one.label.schema, one.label.type, one.label.label];
+  }
+}

@@ -12,7 +12,7 @@ import {
 import { nameLoss, type Draft } from './loss.js';
 import { canRead } from './steady.js';
 import { tableNamed, type Stored, type StoredTable } from './stored.js';
-import type { Taken } from './difference.js';
+import { partsOf, type Taken } from './difference.js';
 import type { Trial } from './trial.js';
 
 /** Which count of which question. */
@@ -67,15 +67,4 @@ export async function measure(
 /** The rows that a table may share with the replay; undefined where a column is lacking, since no row is the same then. */
 export function heldOf(live: Stored, held: Held | undefined): Held | undefined {
   return held !== undefined && canRead(live, held.steady) ? held : undefined;
-}
-
-function partsOf(one: Taken): string[] {
-  switch (one.kind) {
-    case 'table':
-      return [one.table.schema, one.table.name];
-    case 'column':
-      return [one.table.schema, one.table.name, one.column.name];
-    case 'label':
-      return [one.label.schema, one.label.type, one.label.label];
-  }
 }

@@ -50,12 +50,18 @@ const seedLimit = 100_000;
  * @param replay its folder holds all that is applied. @param down the newest first.
  */
 export async function tryDown(replay: Replay, down: readonly Migration[]): Promise<Trial> {
+  return withReplay(replay, (reader, migrator) => tryDownIn({ reader, migrator }, replay, down));
+}
+
+/** The same in a replay that is there, and is not of use for anything else behind it. */
+export async function tryDownIn(
+  { reader, migrator }: { readonly reader: ConnectionConfig; readonly migrator: ConnectionConfig },
+  replay: Replay,
+  down: readonly Migration[],
+): Promise<Trial> {
   const { searchPath } = replay;
-  const schema = schemaOfReplay(replay);
-  return withReplay(replay, (reader, migrator) =>
-    withSession(migrator, { command: 'replay', schema, searchPath }, (session) =>
-      withReader(reader, (read) => takeDown(session, { read, replay, down })),
-    ),
+  return withSession(migrator, { command: 'replay', schema: schemaOfReplay(replay), searchPath }, (session) =>
+    withReader(reader, (read) => takeDown(session, { read, replay, down })),
   );
 }
 

@@ -1,7 +1,7 @@
 import { namePattern, unquote } from 'pgproof-runtime/quote.js';
 import { name } from '../catalog/facts/text.js';
 import type { MigrationFile } from './files.js';
-import { lockModes, type TableLock } from './locks.js';
+import { lockModes, shownLocks, type TableLock } from './locks.js';
 import { defaultSchema } from './schema.js';
 
 /** What the header of a migration says of its locks. */
@@ -11,9 +11,6 @@ export interface LocksLine {
   /** `user (access exclusive)`; undefined where it has no such form. */
   readonly locks: readonly string[] | undefined;
 }
-
-/** Those that every query or foreign key takes, and that no one waits for, go without saying. */
-const leastSaid = lockModes.indexOf('row exclusive');
 
 /** The list as the header has it: `user (access exclusive), subscription (share row exclusive)`, or `none`. */
 export function writeLocks(locks: readonly TableLock[], searchPath?: readonly string[]): string {
@@ -38,9 +35,7 @@ export function writeLocksLine(list: string): string {
 }
 
 function said(locks: readonly TableLock[], searchPath?: readonly string[]): string[] {
-  return locks
-    .filter(({ lock }) => lockModes.indexOf(lock) >= leastSaid)
-    .map(({ schema, table, lock }) => `${shownTable({ schema, table }, searchPath)} (${lock})`);
+  return shownLocks(locks).map(({ schema, table, lock }) => `${shownTable({ schema, table }, searchPath)} (${lock})`);
 }
 
 /** As a file calls it: quoted where its letters need it, and with its schema where the path does not lead there. */

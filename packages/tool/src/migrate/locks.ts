@@ -60,3 +60,8 @@ export function blocked(lock: LockMode): 'reads and writes' | 'writes' | undefin
   if (lock === 'access exclusive') return 'reads and writes';
   return lockModes.indexOf(lock) >= lockModes.indexOf('share') ? 'writes' : undefined;
 }
+
+/** Those that are told of: every query or foreign key takes the weaker ones, and no one waits for them. */
+export function shownLocks<Lock extends Pick<TableLock, 'lock'>>(locks: readonly Lock[]): Lock[] {
+  return locks.filter(({ lock }) => lockModes.indexOf(lock) >= lockModes.indexOf('row exclusive'));
+}

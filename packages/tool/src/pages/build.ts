@@ -1,6 +1,6 @@
 import { join, relative } from 'node:path';
 import type { Migration } from '../migrate/files.js';
-import { blocked, lockModes, type Locked } from '../migrate/locks.js';
+import { blocked, shownLocks, type Locked } from '../migrate/locks.js';
 import { placeOf } from '../typegen/fault.js';
 import type { Source } from '../typegen/sources.js';
 import type { PlannedQuery } from '../planner/served.js';
@@ -116,18 +116,14 @@ function migrationPages({ steps, migrations, locked, root }: Material): Migratio
   }));
 }
 
-/** Those that a query takes, too, keep no one waiting. */
-const leastShown = lockModes.indexOf('row exclusive');
-
 function locksOf(found: Pick<Locked, 'locks'> | undefined): MigrationPage['locks'] {
-  return found?.locks
-    ?.filter(({ lock }) => lockModes.indexOf(lock) >= leastShown)
-    .map(({ schema, table, lock, rewritten }) => ({
-      table: name(schema, table),
-      lock,
-      blocks: blocked(lock),
-      rewritten,
-    }));
+  const locks = found?.locks && shownLocks(found.locks);
+  return locks?.map(({ schema, table, lock, rewritten }) => ({
+    table: name(schema, table),
+    lock,
+    blocks: blocked(lock),
+    rewritten,
+  }));
 }
 
 /** `2026-02-11` */

@@ -1,3 +1,4 @@
+import { codeInCell, text } from './inline.js';
 import type { Domain, Reference, Site, TablePage } from './model.js';
 import { shown } from './source.js';
 
@@ -25,10 +26,10 @@ export function markdownOf(site: Site): string {
 
 function rowOf(table: TablePage): string {
   const { name, about, small, kind, columns, referredBy } = table;
-  const ids = (references: readonly string[]) => [...new Set(references)].sort().map((id) => code(shown(id)));
+  const ids = (references: readonly string[]) => [...new Set(references)].sort().map((id) => codeInCell(shown(id)));
   const isTable = kind !== 'view' && kind !== 'foreign table';
   const cells = [
-    code(name),
+    codeInCell(name),
     text(about),
     isTable ? (small === undefined ? 'grows' : `small: ${text(small)}`) : kind,
     ids(columns.flatMap(({ references }) => references.map(({ to }) => to))).join(', '),
@@ -117,15 +118,4 @@ function typeName(type: string): string {
   const base = type.replace(/\([^)]*\)/, '').trim();
   const element = base.replace(/(?:\[\])+$/, '');
   return `${shown(shortTypes[element] ?? element)}${base === element ? '' : '_array'}`;
-}
-
-/** Prose in a cell of a table, which is nothing but text. */
-function text(words: string): string {
-  return words.replace(/[\\`*_{}[\]<>|#~]/g, '\\$&').replace(/\s+/g, ' ');
-}
-
-function code(name: string): string {
-  const fence = '`'.repeat(Math.max(0, ...[...name.matchAll(/`+/g)].map(([ticks]) => ticks.length)) + 1);
-  const space = name.startsWith('`') || name.endsWith('`') ? ' ' : '';
-  return `${fence}${space}${name.replaceAll('|', '\\|').replace(/[\r\n]/g, ' ')}${space}${fence}`;
 }

@@ -31,12 +31,13 @@ export interface PlannedQuery {
  * Plans every query on a database that has the schema and no rows. Nothing runs, and nothing stays.
  *
  * @param growing tables that grow: `public.user`.
+ * @param needs false: without `needs`, for which all are planned again without each index.
  * @returns undefined on a server that plans nothing without rows: before PostgreSQL 18.
  */
 export async function planQueries(
   sources: readonly Source[],
   growing: ReadonlySet<string>,
-  config: ConnectionConfig,
+  { config, needs: asksNeeds = true }: { readonly config: ConnectionConfig; readonly needs?: boolean },
 ): Promise<PlannedQuery[] | undefined> {
   const { client, reached } = await openPg(config, 'pgproof docs');
   try {
@@ -48,7 +49,7 @@ export async function planQueries(
     for (const source of sources)
       for (const query of source.queries.filter(({ text }) => isQuery(text)))
         planned.push({ source, query, ...(await planOne(client, query, schema)) });
-    const needs = await findNeeds(client, planned, schema);
+    const needs = asksNeeds ? await findNeeds(client, planned, schema) : new Map<SourceQuery, string[]>();
     await client.query('rollback');
     return planned.map((one) => ({ ...one, needs: needs.get(one.query) ?? [] }));
   } finally {

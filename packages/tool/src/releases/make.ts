@@ -4,7 +4,7 @@ import { cardinalityOf } from '../typegen/explained.js';
 import { placeOf, refuse } from '../typegen/fault.js';
 import type { TypesOption } from '../typegen/overrides.js';
 import type { Source } from '../typegen/sources.js';
-import { typeQueries, type TypedQuery } from '../typegen/typed.js';
+import { typeQueries, type Typed, type TypedQuery } from '../typegen/typed.js';
 import { itemsOf, type Types } from '../typegen/types.js';
 import type { Release, ReleasedQuery, ReleasedValue } from './document.js';
 
@@ -18,9 +18,18 @@ export async function makeRelease(
   sources: readonly Source[],
   { config, types: option }: { readonly config: ConnectionConfig; readonly types?: TypesOption | undefined },
 ): Promise<Release> {
+  const { queries, enums, faults } = await documentQueries(sources, { config, types: option });
+  if (faults.length > 0) throw refuse(faults);
+  return { version, migrations, enums, queries };
+}
+
+/** The same of those queries that come out typed, and what is wrong with the others. */
+export async function documentQueries(
+  sources: readonly Source[],
+  { config, types: option }: { readonly config: ConnectionConfig; readonly types?: TypesOption | undefined },
+): Promise<Pick<Release, 'queries' | 'enums'> & Pick<Typed, 'faults'>> {
   const typed = await typeQueries(sources, config, option);
-  if (typed.faults.length > 0) throw refuse(typed.faults);
-  const { facts, types } = typed;
+  const { facts, types, faults } = typed;
   const queries = [...typed.queries].flatMap(([source, some]) =>
     some.map((one): ReleasedQuery => {
       const { query, described } = one;
@@ -47,7 +56,7 @@ export async function makeRelease(
     some.flatMap(({ described }) => [...described.parameters, ...described.columns].map(({ oid }) => oid)),
   );
   queries.sort(byName);
-  return { version, migrations, enums: enumsOf(types, oids), queries };
+  return { enums: enumsOf(types, oids), queries, faults };
 }
 
 /** With its schema, unless that is the server's own. */

@@ -66,6 +66,8 @@ async function applyAll(replay: Replay, outside: Outside, ground: Ground): Promi
       await withPg(reader, 'pgproof replay', async (client) => {
         await client.query('set plan_cache_mode = force_generic_plan');
         const connection = fromPgPrepared(client);
+        // Of other sessions that look, too.
+        if (searchPath !== undefined) await setSearchPath(ground, searchPath);
         const look = (last: string | undefined) => afterEach(last, connection, reader);
         await build({ ...naming, afterEach: look }, { ...folder, migrations }, supplier);
       });
