@@ -1,3 +1,4 @@
+import { keepSoundBeside } from '../migrate/sound.js';
 import { main } from './main.js';
 
 // `npx pgproof plan | head` closes our stdout early. That must neither show a stack nor end a migration before its commit.
@@ -6,6 +7,8 @@ for (const stream of [process.stdout, process.stderr]) {
     if (error.code !== 'EPIPE') throw error;
   });
 }
+
+keepSoundBeside(import.meta.filename);
 
 void main(process.argv.slice(2)).then((code) => {
   process.exitCode = code;

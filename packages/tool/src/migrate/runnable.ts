@@ -9,6 +9,7 @@ import { offsetOfPosition, placesOf, type Place } from './locate.js';
 import { quoteForShell } from './naming.js';
 import { findPsql } from './psql.js';
 import { excerptOf, hideSecrets, secretsIn } from './secrets.js';
+import { keepSound, noteSound, wasSound } from './sound.js';
 
 interface Options {
   /** A connection to the server that they are for. Its grammar may differ from ours; without it, what does not parse is left to it. */
@@ -34,10 +35,11 @@ export async function parseAhead(migrations: readonly Migration[]): Promise<void
 }
 
 async function isSound(file: MigrationFile): Promise<boolean> {
-  if (sound.has(file)) return true;
+  if (sound.has(file) || wasSound(file)) return true;
   const parsed = await parseText(file.text);
   if ('errorAt' in parsed || findFaults(parsed.statements, file).length > 0) return false;
   sound.add(file);
+  noteSound(file);
   return true;
 }
 
@@ -61,6 +63,7 @@ export async function requireRunnable(migrations: readonly Migration[], options:
       for (const fault of faults) problems.push(locate(fault, { place: placeOf(fault.at), name, file, secrets }));
     }
   }
+  keepSound();
   const [first, ...others] = problems;
   if (first === undefined) return;
   const fix = fixOf(problems, options.applied ?? new Set());
