@@ -54,8 +54,7 @@ export async function applyMigrations(
   const firstSchema = lookForFirstSchema(session);
   if (direction === 'up') firstSchema.ask(migrations[0]?.up);
   const catalogBefore = fingerprint(before.catalog, exceptions);
-  // The run before may have had no exceptions.
-  noteForeignChange(before.last, [catalogBefore, fingerprint(before.catalog)], options.report);
+  noteForeignChange(before, catalogBefore, options.report);
   const asking = direction === 'down' ? findUps(connection, migrations) : undefined;
   asking?.catch(() => undefined);
   void rememberTables(session);
@@ -109,8 +108,10 @@ export async function applyMigrations(
   if (answer !== 'yes') options.report({ type: 'restored', answer, migrations });
 }
 
-function noteForeignChange(last: string | undefined, found: readonly string[], report: Report): void {
-  if (last === undefined || found.some((one) => one === last || !areComparable(last, one))) return;
+function noteForeignChange({ catalog, last }: Before, found: string, report: Report): void {
+  if (last === undefined || found === last || !areComparable(last, found)) return;
+  // The run before may have had no exceptions.
+  if (fingerprint(catalog) === last) return;
   report({
     type: 'note',
     message:

@@ -5,6 +5,7 @@ import { run } from 'pgproof-runtime/query.js';
 import type { ListBlockersResult } from '../queries/migrate/session.js';
 import { listBlockers } from '../queries/migrate/session.js';
 import type { Session } from './session.js';
+import { watchAfter } from './watch.js';
 
 export type Blocker = ListBlockersResult;
 
@@ -22,17 +23,12 @@ export function watchBlockers(
 ): () => Promise<Blocker[]> {
   const everyMs = tell === undefined ? lockTimeoutMs / 5 : lockTimeoutMs;
   const told = new Set<number | string>();
-  const stop = new AbortController();
-  const watch = look(stop.signal);
-  return async () => {
-    stop.abort();
-    return watch;
-  };
+  const stop = watchAfter(lockTimeoutMs / 2, look);
+  return async () => (await stop()) ?? [];
 
   async function look(signal: AbortSignal): Promise<Blocker[]> {
     let seen: Blocker[] = [];
     try {
-      await sleep(lockTimeoutMs / 2, undefined, { signal });
       const { client, reached } = await openPg(config, 'pgproof watch');
       try {
         // Behind one address there may be several servers.

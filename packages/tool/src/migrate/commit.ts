@@ -5,6 +5,7 @@ import { UserError } from 'pgproof-runtime/errors.js';
 import { findStandbyWait } from '../queries/migrate/session.js';
 import type { Report } from './report.js';
 import type { Session } from './session.js';
+import { watchAfter } from './watch.js';
 
 const patienceMs = 1000;
 
@@ -59,16 +60,19 @@ function watch(
   after: Promise<unknown> | undefined,
   tell: (standbys: string) => void,
 ): () => Promise<void> {
-  const stop = new AbortController();
-  const watching = look(stop.signal).catch(() => undefined);
+  let isOver = false;
+  let stop = () => Promise.resolve<unknown>(undefined);
+  const start = () => {
+    if (!isOver) stop = watchAfter(patienceMs, look);
+  };
+  if (after === undefined) start();
+  else void after.then(start, start);
   return async () => {
-    stop.abort();
-    await watching;
+    isOver = true;
+    await stop();
   };
 
   async function look(signal: AbortSignal): Promise<void> {
-    await after?.catch(() => undefined);
-    await sleep(patienceMs, undefined, { signal });
     const { client, reached } = await openPg(config, 'pgproof watch');
     try {
       // Behind one address there may be several servers.
