@@ -5,6 +5,7 @@ export { adopt, migrate, rollback, status, verify } from './library/api.js';
 export { createTestDatabase } from './library/test-database.js';
 export { Interrupted } from './library/errors.js';
 export { LossRefused, type Loss } from './losses/loss.js';
+export type { Uncounted } from './losses/uncounted.js';
 export type { AdoptFinding, AdoptOptions, AdoptResult } from './library/adopt-types.js';
 export type {
   ApplyingOptions,

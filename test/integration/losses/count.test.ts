@@ -7,9 +7,8 @@ import {
   findFilled,
   holdsLabel,
   holdsValue,
-  limitsOf,
-  type Limits,
 } from '../../../packages/tool/src/losses/count.js';
+import { limitsOf, type Limits } from '../../../packages/tool/src/losses/question.js';
 import type { Steady } from '../../../packages/tool/src/losses/steady.js';
 import { readStored } from '../../../packages/tool/src/losses/stored.js';
 import type { Session } from '../../../packages/tool/src/migrate/session.js';

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import type pg from 'pg';
 import { quoteIdentifier, quoteLiteral } from 'pgproof-runtime/quote.js';
 import { readCatalog } from '../../../packages/tool/src/catalog/read.js';
-import type { Limits } from '../../../packages/tool/src/losses/count.js';
+import type { Limits } from '../../../packages/tool/src/losses/question.js';
 import type { Draft } from '../../../packages/tool/src/losses/loss.js';
 import { measure } from '../../../packages/tool/src/losses/measure.js';
 import { readStored } from '../../../packages/tool/src/losses/stored.js';

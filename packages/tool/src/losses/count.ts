@@ -2,51 +2,18 @@ import { isServerError, UserError } from 'pgproof-runtime/errors.js';
 import { quoteIdentifier, quoteLiteral } from 'pgproof-runtime/quote.js';
 import { name } from '../catalog/facts/text.js';
 import type { Session } from '../migrate/session.js';
-import type { Reference, Steady } from './steady.js';
+import { countSome } from './count-some.js';
+import {
+  nameOf,
+  type Condition,
+  type Count,
+  type Held,
+  type Limits,
+  type Question,
+  type TableName,
+} from './question.js';
+import type { Reference } from './steady.js';
 import type { StoredColumn, StoredLabel } from './stored.js';
-
-/** Which of a table's rows count: a condition in SQL. */
-export type Condition = (of: Reference) => string;
-
-/** Rows of a replay, as texts. */
-export interface Held {
-  readonly steady: Steady;
-  readonly rows: readonly string[];
-}
-
-interface TableName {
-  readonly schema: string;
-  readonly name: string;
-}
-
-/** What is counted of a table, in one reading of it. */
-export interface Question {
-  readonly table: TableName;
-  /** Rows that do not count. */
-  readonly held: Held | undefined;
-  readonly conditions: readonly Condition[];
-}
-
-export interface Count {
-  readonly rows: number;
-  /** Counting was ended by its limit: there may be more. */
-  readonly atLeast: boolean;
-}
-
-export interface Limits {
-  /** How long the reading of one table may take. */
-  readonly countTimeoutMs: number;
-  /** How long it may wait for a table that others lock. */
-  readonly lockTimeoutMs: number;
-  /** How long it may take more to find some, of all conditions together, once that has ended the reading. */
-  readonly moreMs: number;
-}
-
-/** Keeps a tenth of the time, or a second, for finding some. */
-export function limitsOf(countTimeoutMs: number, lockTimeoutMs: number): Limits {
-  const moreMs = Math.min(1000, Math.ceil(countTimeoutMs / 10));
-  return { countTimeoutMs: Math.max(1, countTimeoutMs - moreMs), lockTimeoutMs, moreMs };
-}
 
 export const everyRow: Condition = () => 'true';
 
@@ -139,10 +106,6 @@ async function reading(
   });
 }
 
-function nameOf({ schema, name: table }: TableName): string {
-  return `${quoteIdentifier(schema)}.${quoteIdentifier(table)}`;
-}
-
 function countSql({ table, held, conditions }: Question): string {
   const { from, of } = source(table, held);
   const counts = conditions.map((condition, at) => `count(*) filter (where ${condition(of)}) as c${at}`);
@@ -180,57 +143,4 @@ function requireLimit(error: unknown, { table }: Question, { config }: Session):
     fix: `${fix}; or, without counting: --no-count`,
     cause: error,
   });
-}
-
-/** Counts what is found soon, of each condition: behind a cursor the server tells how far it has come. */
-async function countSome(
-  { client }: Session,
-  { table, held, conditions }: Question,
-  { moreMs }: Limits,
-): Promise<Count[]> {
-  const { from, of } = some(table, held);
-  const counts: Count[] = [];
-  const startedAt = performance.now();
-  for (const [index, condition] of conditions.entries()) {
-    let rows = 0;
-    let atLeast = false;
-    // Of what is left each has its part. Zero would be no limit.
-    const untilMs = startedAt + (moreMs * (index + 1)) / conditions.length;
-    const limit = (setting: string) => {
-      const leftMs = Math.max(1, Math.ceil(untilMs - performance.now()));
-      return `set local ${setting} = ${leftMs}`;
-    };
-    await client.query(`begin; ${limit('lock_timeout')}; set local row_security = off`);
-    try {
-      await client.query(
-        `${limit('statement_timeout')}; declare found no scroll cursor for select from ${from} and ${condition(of)}`,
-      );
-      for (let step = 1; ; step *= 10) {
-        const answers = await client.query(`${limit('statement_timeout')}; move forward ${step} in found`);
-        const [, { rowCount }] = answers as unknown as [unknown, { rowCount: number | null }];
-        rows += rowCount ?? 0;
-        if ((rowCount ?? 0) < step) break;
-      }
-    } catch (error) {
-      // Time that goes by behind another session's lock is over, too.
-      if (!isServerError(error) || !['57014', '55P03'].includes(error.code)) throw error;
-      atLeast = true;
-    } finally {
-      await client.query('rollback');
-    }
-    counts.push({ rows, atLeast });
-  }
-  return counts;
-}
-
-/** As `source`, but without sorting: rows that are the same as a replay's are all left out. */
-function some(table: TableName, held: Held | undefined): { readonly from: string; readonly of: Reference } {
-  const of: Reference = (column) => `t.${quoteIdentifier(column)}`;
-  const from = `${nameOf(table)} as t where `;
-  if (held === undefined) return { from: `${from}true`, of };
-  const list = quoteLiteral(JSON.stringify(held.rows));
-  return {
-    from: `${from}${held.steady.text(of)} not in (select jsonb_array_elements_text(${list}::jsonb))`,
-    of,
-  };
 }

@@ -1,11 +1,19 @@
 import type { FoundLoss } from '../migrate/guard.js';
 import type { Session } from '../migrate/session.js';
+import type { ListTouchedResult } from '../queries/losses/refuse.js';
 import { anyNumber, nameRows, type Allowance } from './allowance.js';
-import { countRows, everyRow, holdsValue, type Limits } from './count.js';
+import { countRows, everyRow, holdsValue } from './count.js';
+import { type Limits } from './question.js';
 import { nameLoss, type Draft, type Named } from './loss.js';
 import { heldOf } from './measure.js';
 import { columnOf, readStored, tableNamed, type Stored } from './stored.js';
 import type { Trial } from './trial.js';
+
+/** How many rows of a table are deleted, and how many are changed. */
+export interface Rows {
+  readonly deleted: number;
+  readonly changed: number;
+}
 
 interface Known {
   readonly migration: string;
@@ -37,7 +45,7 @@ export async function countFound(
     }
     const column = 'column' in loss ? columnOf(table, loss.column) : undefined;
     const ofReplay = trial && tableNamed(trial.before, was);
-    const held = ofReplay && heldOf(now, trial?.held.get(ofReplay.oid));
+    const held = ofReplay && heldOf(now, trial.held.get(ofReplay.oid));
     const conditions = [column === undefined ? everyRow : holdsValue(column)];
     const [[counted] = []] = await countRows(session, [{ table, held, conditions }], limits);
     const told = { migration, count: counted?.rows ?? 0, atLeast: counted?.atLeast ?? false };
@@ -57,4 +65,28 @@ export async function countFound(
   function add(named: Named, rest: Omit<Draft, keyof Named>): void {
     if (rest.count !== 0 || rest.atLeast) drafts.push({ ...named, ...rest });
   }
+}
+
+/** What a migration has deleted and changed as it was accepted. @param seeds the rows that do not count, by the oids of tables. */
+export function draftsOfRows(
+  rows: readonly ListTouchedResult[],
+  {
+    migration,
+    live,
+    allowed,
+    seeds,
+    searchPath,
+  }: Pick<Known, 'migration' | 'live' | 'allowed'> & {
+    readonly seeds: ReadonlyMap<string, Rows>;
+    readonly searchPath: readonly string[];
+  },
+): Draft[] {
+  return rows.flatMap(({ table: oid, ...row }) =>
+    (['deleted', 'changed'] as const).flatMap((kind): Draft[] => {
+      const table = live.tables.get(oid);
+      const count = Number(row[kind]) - (seeds.get(oid)?.[kind] ?? 0);
+      if (table === undefined || count <= 0 || allowed.get(oid)?.[kind] !== anyNumber) return [];
+      return [{ ...nameRows(table, `:${kind}`, searchPath), kind, count, atLeast: false, migration }];
+    }),
+  );
 }

@@ -6,12 +6,13 @@ import type { Migration } from '../migrate/files.js';
 import type { DownGuard } from '../migrate/guard.js';
 import type { Report } from '../migrate/report.js';
 import type { Session } from '../migrate/session.js';
-import { expectLosses, listTouched, refuseLosses as refuse, type ListTouchedResult } from '../queries/losses/refuse.js';
+import { expectLosses, listTouched, refuseLosses as refuse } from '../queries/losses/refuse.js';
 import type { Replay } from '../replay/options.js';
 import { describeDown, goOn, requireKnown, unusedNames } from './accepted.js';
-import { allow, anyNumber, nameRows, type Allowance } from './allowance.js';
-import { countHeld, limitsOf } from './count.js';
-import { countFound } from './found.js';
+import { allow, anyNumber, type Allowance } from './allowance.js';
+import { countHeld } from './count.js';
+import { limitsOf } from './question.js';
+import { countFound, draftsOfRows, type Rows } from './found.js';
 import { foresee, nothingForeseen } from './foresee.js';
 import { isAccepted, refuseLosses, type Draft, type Loss } from './loss.js';
 import { endKeptCounts } from './kept-counts.js';
@@ -67,7 +68,7 @@ export function guardLosses(
   /** By the oids of tables that have rows. */
   let allowed = new Map<string, Allowance>();
   /** What the migration that is next may delete or change besides, since the replay's rows are the same. */
-  let seeds = new Map<string, { deleted: number; changed: number }>();
+  let seeds = new Map<string, Rows>();
   return {
     losses,
     count,
@@ -109,7 +110,7 @@ export function guardLosses(
         run(connection, expectLosses, { expected }),
         run(connection, refuse),
         run(connection, listTouched, { tables }).then((rows) => {
-          touched.set(name, draftsOf(name, rows, own));
+          touched.set(name, draftsOfRows(rows, { migration: name, live, allowed, seeds: own, searchPath }));
         }),
       ]);
     },
@@ -158,22 +159,6 @@ export function guardLosses(
     drafts.push(...foreseen.drafts);
     allowed = allow(full, { live, trial }, { accepted, searchPath });
     for (const { name } of migrations) planned.add(name);
-  }
-
-  function draftsOf(
-    migration: string,
-    rows: readonly ListTouchedResult[],
-    own: ReadonlyMap<string, { deleted: number; changed: number }>,
-  ): Draft[] {
-    return rows.flatMap(({ table: oid, ...row }) =>
-      (['deleted', 'changed'] as const).flatMap((kind): Draft[] => {
-        const table = live.tables.get(oid);
-        const number = Number(row[kind]) - (own.get(oid)?.[kind] ?? 0);
-        if (table === undefined || number <= 0 || allowed.get(oid)?.[kind] !== anyNumber) return [];
-        const named = nameRows(table, `:${kind}`, searchPath);
-        return [{ ...named, kind, count: number, atLeast: false, migration }];
-      }),
-    );
   }
 
   /** As many rows of the replay's that a migration touches there as are here still as they are there. */

@@ -1,14 +1,6 @@
 import type { Session } from '../migrate/session.js';
-import {
-  countRows,
-  everyRow,
-  holdsLabel,
-  holdsValue,
-  type Condition,
-  type Held,
-  type Limits,
-  type Question,
-} from './count.js';
+import { countRows, everyRow, holdsLabel, holdsValue } from './count.js';
+import { type Condition, type Held, type Limits, type Question } from './question.js';
 import { nameLoss, type Draft } from './loss.js';
 import { canRead } from './steady.js';
 import { tableNamed, type Stored, type StoredTable } from './stored.js';

@@ -12,7 +12,7 @@ import { prepareSession } from '../queries/migrate/session.js';
 import type { Replay } from '../replay/options.js';
 import { schemaOfReplay, withReplay } from '../replay/replay.js';
 import { fromPg, withPg } from '../session/pg.js';
-import type { Held } from './count.js';
+import type { Held } from './question.js';
 import { endKeptCounts } from './kept-counts.js';
 import { canRead, steadyOf, type Steady } from './steady.js';
 import { readStored, storedMessages, type Stored, type StoredTable } from './stored.js';

@@ -86,7 +86,7 @@ $$`,
 };
 
 export interface ListTouchedParams {
-  tables: readonly string[];
+  tables: readonly (string | null)[];
 }
 
 export interface ListTouchedResult {
