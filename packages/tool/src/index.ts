@@ -17,6 +17,7 @@ export type {
   MigrationState,
   MigrationStatus,
   ProjectOptions,
+  ReplayingOptions,
   RollbackOptions,
   RollbackResult,
   StatusOptions,

@@ -152,6 +152,41 @@ describe('bin/db release and bin/db compat', () => {
     },
   );
 
+  it('name a line that says what breaks and counts for nothing, with its place', async () => {
+    await run('release', '1.0.0');
+    const name = '20260203000000_require-total';
+    const up = 'alter table public.orders add column total integer not null;\n';
+    write({
+      [`migrations/${name}.up.sql`]: `-- Why: orders have one.
+-- breaks 1.0.0
+-- breaks 1.0.0:
+  -- Breaks 1.1.0: there is none
+-- breaks v1.0.0: it is called otherwise
+-- breaks nothing else, and 1.0.0 is fine
+${up}`,
+      [`migrations/${name}.down.sql`]: later[`migrations/${name}.down.sql`],
+    });
+    const file = shown(`migrations/${name}.up.sql`);
+    const { code, stderr } = await run('compat');
+    expect({ code, stderr }).to.deep.equal({
+      code: 1,
+      stderr: `error: these lines say that a release may break, and count for nothing:
+  ${file}:2:1: "breaks 1.0.0" has no reason
+  ${file}:3:1: "breaks 1.0.0" has no reason
+  ${file}:4:3: there is no release 1.1.0 in ${shown('releases')}: 1.0.0
+  ${file}:5:1: there is no release v1.0.0 in ${shown('releases')}: 1.0.0
+  fix: write -- breaks VERSION: WHY, of a release that is there; where the file is applied, then: bin/db restamp --config ${join(folder, 'pgproof.config.json')}
+`,
+    });
+    const check = await run('check');
+    expect(check.code).to.equal(1);
+    expect(check.stdout).to.contain(`${file}:4:3: there is no release 1.1.0`);
+    // What a release has is frozen, and its own marks are of releases before.
+    write({ [`migrations/${name}.up.sql`]: `-- breaks 0.9.0: it was taken away\n${up}` });
+    await run('release', '1.1.0');
+    expect((await run('compat', '--release', '1.1.0')).stdout).to.contain('no migration since 1.1.0');
+  });
+
   longTest('write the same bytes, and over another release only when told', async () => {
     write({ 'package.json': '{ "version": "2.0.0" }' });
     const { stdout } = await runDb(['release'], { cwd: folder });

@@ -52,6 +52,29 @@ describe('the library of the tool', () => {
     expect(takenDown.map(({ name }) => name)).to.deep.equal([pets, people]);
   });
 
+  longTest(
+    'counts first, where that is asked for, the rows that are in the way, and then applies nothing',
+    async () => {
+      await migrate({ ...options, checkData: true });
+      await database.sql`insert into people values (1), (null)`;
+      folder.write({
+        '20260103000000_require-id': {
+          up: 'alter table people alter column id set not null;',
+          down: 'alter table people alter column id drop not null;',
+        },
+      });
+      const error = await rejection(migrate({ ...options, checkData: true }));
+      expect(error).to.be.instanceOf(UserError).and.to.have.property('exitCode', 1);
+      expect((error as UserError).message).to.match(
+        /^rows are in the way of what is pending:\n.*(?:row|rows) of public\.people (?:has|have) NULL in id/,
+      );
+      expect((await status(options)).migrations.at(-1)).to.include({ state: 'pending' });
+      await database.sql`delete from people where id is null`;
+      const { applied } = await migrate({ ...options, checkData: true, countTimeout: 60_000 });
+      expect(applied).to.have.length(1);
+    },
+  );
+
   it('refuses to go down where rows would be lost, names them as values, and goes down once that is accepted', async () => {
     await migrate(options);
     await database.sql`insert into people (id) values (1)`;

@@ -92,7 +92,7 @@ async function withChange(change: Change, release: Release, work: (trial: Trial)
     await database.sql.unsafe(schema);
     expect(writeRelease(releases, release, false)).to.equal('written');
     const after = sourceOf(change.queries ?? released);
-    const migrations = [first, ...later].map((name) => ({ name, up: { text: '' } }));
+    const migrations = [first, ...later].map((name) => ({ name, up: { path: '', text: '' } }));
     const watch = watchRelease({ releases, migrations, sql: 'sql', sources: [after] });
     if (watch === undefined) throw new Error('there was no release');
     expect([...watch.lookAt]).to.deep.equal([first, later[1]]);

@@ -130,7 +130,7 @@ describe('the migrations of docs/scale.md', () => {
       const names = files.flatMap(([, file = '']) => /\/(\d+_.*)\.up\.sql/.exec(file)?.[1] ?? []);
       const released = JSON.parse(readFileSync('releases/0.1.0.json', 'utf8')) as { migrations: string[] };
       const last = released.migrations.at(-1) ?? '';
-      const all = [...released.migrations, ...names].map((name) => ({ name, up: { text: '' } }));
+      const all = [...released.migrations, ...names].map((name) => ({ name, up: { path: '', text: '' } }));
       const { sources } = await readSources('sql');
       const watch = watchRelease({ releases: 'releases', version: '0.1.0', migrations: all, sql: 'sql', sources });
       await watch?.afterEach(last, parseConnectionUrl(before.url));

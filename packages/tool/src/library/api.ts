@@ -3,7 +3,7 @@ import type { AdoptOptions, AdoptResult } from './adopt-types.js';
 import { migrateOpened, refuseBefore } from './migrate.js';
 import { inProject } from './project.js';
 import { replayOf } from './replay.js';
-import { lossTaskOf, rollbackOpened } from './rollback.js';
+import { defaultCountTimeoutMs, lossTaskOf, rollbackOpened } from './rollback.js';
 import { statusOpened } from './status.js';
 import type {
   MigrateOptions,
@@ -22,10 +22,16 @@ import type {
  * @throws UserError that says what to do; Interrupted where the signal ended it.
  */
 export function migrate(options: MigrateOptions = {}): Promise<MigrateResult> {
-  const { to, wait } = options;
-  return inProject('migrate', options, { beforeCreate: refuseBefore(to), wait }, (context) =>
-    migrateOpened(context, { ...context.applying, to, roles: context.roles, tell: context.notice }),
-  );
+  const { to, wait, prepare, replayOn, checkData = false, countTimeout } = options;
+  return inProject('migrate', options, { beforeCreate: refuseBefore(to), wait }, async (context) => {
+    const { applying, schema, searchPath, roles, say, notice } = context;
+    if (checkData) {
+      const { requireData } = await import('./check-data.js');
+      const replay = { prepare, replayOn, schema, searchPath, roles, signal: applying.signal, say, note: notice };
+      await requireData(context, { ...replay, to, countTimeoutMs: countTimeout ?? defaultCountTimeoutMs });
+    }
+    return migrateOpened(context, { ...applying, to, roles, tell: notice });
+  });
 }
 
 /**

@@ -55,11 +55,12 @@ export async function guardOf(
   return guardLosses(session, folder, options.losses, options);
 }
 
-const countTimeoutMs = 10_000;
+/** How long counting may read a table. */
+export const defaultCountTimeoutMs = 10_000;
 
 /** What may be lost, as options say it. */
 export function lossTaskOf(
-  { acceptLoss: accepted = [], count, countTimeout = countTimeoutMs }: LossOptions,
+  { acceptLoss: accepted = [], count, countTimeout = defaultCountTimeoutMs }: LossOptions,
   replay: LossTask['replay'],
 ): LossTask | undefined {
   return count === false ? undefined : { accepted, countTimeoutMs: countTimeout, replay };

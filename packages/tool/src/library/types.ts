@@ -32,25 +32,33 @@ export interface ApplyingOptions extends ProjectOptions {
   readonly onDone?: (done: Done) => void;
 }
 
-export interface MigrateOptions extends ApplyingOptions {
+/** What a replay on a throw-away server is told. */
+export interface ReplayingOptions {
+  /** A file of SQL with what an administrator makes before the first migration. */
+  readonly prepare?: string;
+  /** A server that may be changed, to replay on instead of an embedded one. */
+  readonly replayOn?: string;
+}
+
+export interface MigrateOptions extends ApplyingOptions, ReplayingOptions {
   /** Stop after this migration. */
   readonly to?: string;
+  /** First count the rows that are in the way of constraints and types, and apply nothing where some are. */
+  readonly checkData?: boolean;
+  /** How long that may read a table, in milliseconds: 10,000 unless told. */
+  readonly countTimeout?: number;
   /** How long to wait for a server that is starting, in milliseconds: not at all unless told. */
   readonly wait?: number;
 }
 
-/** What may be lost by going down. */
-export interface LossOptions {
+/** What may be lost by going down; a replay tells what goes. */
+export interface LossOptions extends ReplayingOptions {
   /** Names of what may be lost: `note`, `user.phone`, `status.paused`, `role:deleted`, `role:changed`; all else is refused. */
   readonly acceptLoss?: readonly string[];
   /** False: go down without counting what is lost. */
   readonly count?: boolean;
   /** How long counting may read a table, in milliseconds: 10,000 unless told. Then at least so many are lost. */
   readonly countTimeout?: number;
-  /** A file of SQL with what an administrator makes before the first migration: for the replay that tells what goes. */
-  readonly prepare?: string;
-  /** A server that may be changed, to replay on instead of an embedded one. */
-  readonly replayOn?: string;
 }
 
 export interface RollbackOptions extends ApplyingOptions, LossOptions {
@@ -67,12 +75,7 @@ export interface StatusOptions extends ProjectOptions {
   readonly locks?: boolean;
 }
 
-export interface VerifyOptions extends ProjectOptions {
-  /** A file of SQL with what an administrator makes before the first migration. */
-  readonly prepare?: string;
-  /** A server that may be changed, to replay on instead of an embedded one. */
-  readonly replayOn?: string;
-}
+export interface VerifyOptions extends ProjectOptions, ReplayingOptions {}
 
 /** A migration that this run took one way. */
 export type Done = Locked & { readonly lockRetries: number };

@@ -4,6 +4,7 @@ import { placeOf } from '../typegen/fault.js';
 import type { Source } from '../typegen/sources.js';
 import { readRelease, releaseFile, listReleases, type AskedQuery, type Release } from './document.js';
 import { findBreaks, type CompatFinding, type Releases, type Step } from './findings.js';
+import { reasonsOf, requireReasons, type UpFile } from './reasons.js';
 import { keyOf, readSchema, type Schema } from './shapes.js';
 
 /** What the release before and the queries that are there are to each other. */
@@ -36,7 +37,7 @@ interface Wanted {
   /** The release to compare with; the newest unless told. */
   readonly version?: string | undefined;
   /** All that there are, oldest first, with their up files. */
-  readonly migrations: readonly { readonly name: string; readonly up: { readonly text: string } }[];
+  readonly migrations: readonly UpFile[];
   readonly sql: string;
   readonly sources: readonly Source[];
 }
@@ -44,7 +45,8 @@ interface Wanted {
 /**
  * Makes ready to compare the queries that are there with the release before; undefined where there is no release.
  *
- * @throws UserError where the release cannot be read, or its migrations are not the first of those that are there.
+ * @throws UserError where the release cannot be read, its migrations are not the first of those that are there, or a later one says
+ * that it breaks a release without a reason.
  */
 export function watchRelease({ releases, version, migrations: files, sql, sources }: Wanted): Watch | undefined {
   const migrations = files.map(({ name }) => name);
@@ -53,6 +55,10 @@ export function watchRelease({ releases, version, migrations: files, sql, source
   if (before === undefined) return undefined;
   const last = lastOf(before, migrations, releases);
   const since = migrations.filter((name) => name > last);
+  requireReasons(
+    files.filter(({ name }) => name > last),
+    releases,
+  );
   return watch(
     {
       version: before.version,
@@ -113,17 +119,6 @@ function watch(compared: Compared, later: readonly string[]): Watch {
       return watch({ ...compared, before: some(before), after: some(after), unread }, since);
     },
   };
-}
-
-/** `-- breaks 0.1.0: why`, on a line of its own in an up file. */
-function reasonsOf(files: Wanted['migrations'], version: string): Map<string, string> {
-  return new Map(
-    files.flatMap(({ name, up }) =>
-      [...up.text.matchAll(/^-- breaks (\S+): *(\S.*)$/gm)]
-        .filter(([, breaks]) => breaks === version)
-        .map(([, , reason = '']) => [name, reason] as const),
-    ),
-  );
 }
 
 function askedOf({ path, file, source, queries }: Source): AskedQuery[] {
