@@ -1,15 +1,15 @@
 import { counted } from '../library/counted.js';
 import { blocked, shownLocks } from '../migrate/locks.js';
 import { shownTable } from '../migrate/locks-line.js';
-import { code, codeInCell, fenceFor, text } from '../pages/inline.js';
+import { code, codeInCell, fenceFor, someOf, text, within } from '../pages/inline.js';
 import { fileOf } from '../releases/document.js';
 import { factLines } from '../review/facts.js';
 import { mermaidOf } from '../review/mermaid.js';
-import type { QueryChange, TypeChange } from '../review/queries.js';
 import type { Review, ReviewedLoss, ReviewedMigration } from '../review/report.js';
 import { toldReport } from './compat.js';
 import { sentenceOf, wordOf } from './compat-report.js';
 import { asTyped } from './print.js';
+import { queriesSection } from './review-queries.js';
 import { toldChange } from './schema-history.js';
 
 interface Around {
@@ -19,7 +19,7 @@ interface Around {
 }
 
 /** How long sections may be, in characters: a comment of GitHub's takes 65,536. What is more is counted. */
-const room = { migrations: 10_000, facts: 20_000, losses: 4000, queries: 10_000, release: 8000 };
+const room = { migrations: 10_000, facts: 20_000, losses: 4000, release: 8000 };
 
 /** For a pull request: a section for each thing that there is something to say of. */
 export function reviewMarkdown(review: Review, around: Around): string {
@@ -36,7 +36,7 @@ export function reviewMarkdown(review: Review, around: Around): string {
           diagramOf(review, around),
           factsOf(review),
           lossesOf(review),
-          queries.before + queries.after === 0 ? [] : queriesOf(review, around),
+          queries.before + queries.after === 0 ? [] : queriesSection(queries, around.sql),
           releaseOf(review),
         ]),
   ];
@@ -145,57 +145,6 @@ function lossText({ kind, object, migration }: ReviewedLoss): string {
   return `the ${kind} ${code(object)}, ${what} (${code(migration)})`;
 }
 
-function queriesOf({ queries }: Review, { sql }: Around): string[] {
-  const { before, after, changes, planned } = queries;
-  const told = changes.filter(({ change, plan, refused }) => change === 'changed' || plan !== null || refused !== null);
-  const items = told.map((query) =>
-    [
-      `- ${code(query.query)} (${code(`${fileOf({ name: query.query }, sql)}:${query.line}`)})`,
-      ...detailsOf(query),
-    ].join('\n  - '),
-  );
-  const listed = (of: QueryChange['change']) => {
-    const names = changes.filter(({ change }) => change === of).map(({ query }) => query);
-    return names.length === 0 ? [] : [`${names.length} ${of}: ${someOf(names)}`];
-  };
-  const rest = [
-    `${before} before, ${after} after`,
-    ...listed('new'),
-    ...listed('gone'),
-    ...(told.length === 0 ? ['types and plans of the others are as they were'] : []),
-    ...(planned ? [] : ['plans need PostgreSQL 18']),
-  ];
-  return [
-    '### Queries',
-    '',
-    ...within(items, room.queries, (more) => `- … and ${more} more`),
-    ...(items.length === 0 ? [] : ['']),
-    `${rest.join('; ')}.`,
-  ];
-}
-
-function detailsOf({ types, plan, refused, change }: QueryChange): string[] {
-  const lost = (some: readonly string[] = [], others: readonly string[] = []) =>
-    some.filter((one) => !others.includes(one));
-  const [before, after] = [plan?.before ?? undefined, plan?.after];
-  const unused = lost(before?.indexes, after?.indexes);
-  const used = lost(after?.indexes, before?.indexes);
-  return [
-    ...(refused === null ? [] : [`**fails:** ${text(refused)}`]),
-    ...types.map(typeText),
-    ...lost(after?.slow, before?.slow).map((what) => `**plan:** ${text(what)}${change === 'new' ? '' : ' now'}`),
-    ...lost(before?.slow, after?.slow).map((what) => `plan: ${text(what)} no more`),
-    ...(change === 'new' || unused.length === 0 ? [] : [`plan: does not use ${code(unused.join(', '))} any more`]),
-    ...(change === 'new' || used.length === 0 ? [] : [`plan: uses ${code(used.join(', '))} now`]),
-  ];
-}
-
-function typeText({ of, name, before, after }: TypeChange): string {
-  const what = of === 'rows' ? of : `${of} ${code(name)}`;
-  if (before === null) return `${what} is new: ${code(after ?? '')}`;
-  return after === null ? `${what} is gone: it was ${code(before)}` : `${what}: ${code(before)} → ${code(after)}`;
-}
-
 function releaseOf({ compat }: Review): string[] {
   if (compat === undefined) return [];
   if (typeof compat === 'string') return ['### The release before', '', `It was not compared: ${text(compat)}.`];
@@ -211,19 +160,6 @@ function releaseOf({ compat }: Review): string[] {
       ? within(items, room.release, (more) => `- … and ${more} more: ${asTyped('npx pgproof compat')}`)
       : ['It misses nothing.'];
   return [`### Release ${text(version)} on the schema after`, '', ...all];
-}
-
-/** Names, of many the first three. */
-function someOf(names: readonly string[]): string {
-  const more = names.length > 3 ? ` and ${names.length - 3} more` : '';
-  return `${names.slice(0, 3).map(code).join(', ')}${more}`;
-}
-
-/** As many as there is room for, and then how many more there are. */
-function within(lines: readonly string[], characters: number, rest: (more: number) => string): string[] {
-  let left = characters;
-  const end = lines.findIndex((line) => (left -= line.length + 1) < 0);
-  return end < 0 ? [...lines] : [...lines.slice(0, end), rest(lines.length - end)];
 }
 
 function cut(line: string, most: number): string {

@@ -21,3 +21,16 @@ export function fenceFor(words: string, least: number): string {
   const longest = Math.max(0, ...(words.match(/`+/g) ?? []).map((run) => run.length));
   return '`'.repeat(Math.max(least, longest + 1));
 }
+
+/** Names, of many the first three. */
+export function someOf(names: readonly string[]): string {
+  const more = names.length > 3 ? ` and ${names.length - 3} more` : '';
+  return `${names.slice(0, 3).map(code).join(', ')}${more}`;
+}
+
+/** As many as there is room for, and then how many more there are. */
+export function within(lines: readonly string[], characters: number, rest: (more: number) => string): string[] {
+  let left = characters;
+  const end = lines.findIndex((line) => (left -= line.length + 1) < 0);
+  return end < 0 ? [...lines] : [...lines.slice(0, end), rest(lines.length - end)];
+}

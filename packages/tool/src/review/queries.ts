@@ -20,6 +20,8 @@ export interface QueryChange extends Pick<ReleasedQuery, 'line' | 'column'> {
   /** `orders: FindOrder` */
   readonly query: string;
   readonly change: 'new' | 'changed' | 'gone';
+  /** Whether its text is another one. */
+  readonly edited: boolean;
   readonly types: readonly TypeChange[];
   /** Null where it is as it was; of a new query where it takes no longer with every row. */
   readonly plan: { readonly before: Plan | null; readonly after: Plan } | null;
@@ -48,26 +50,36 @@ export function compareQueries(before: QueriesOf, after: QueriesOf, changes: rea
   const [old, now] = [placesOf(before), placesOf(after)];
   const [oldPlans, plans] = [plansOf(before), plansOf(after)];
   const renames = renamesIn(changes);
-  const newNames = ({ indexes, slow }: Plan) =>
-    [indexes, slow].map((texts) => texts.map((text) => underNewNames([text], renames)).sort());
   const found = [...now].flatMap(([query, place]): QueryChange[] => {
     const isNew = !old.has(query);
     const types = isNew ? [] : compareTypes(query, before, after);
     const refused = after.refused.get(query)?.message ?? null;
-    const [planBefore, planAfter] = [oldPlans.get(query), plans.get(query)];
-    const isOther =
-      planAfter !== undefined &&
-      (planBefore === undefined
-        ? isNew && planAfter.slow.length > 0
-        : JSON.stringify(newNames(planBefore)) !== JSON.stringify(newNames(planAfter)));
-    if (!isNew && types.length === 0 && !isOther && refused === null) return [];
-    const plan = isOther ? { before: planBefore ?? null, after: planAfter } : null;
-    return [{ query, ...place, change: isNew ? 'new' : 'changed', types, plan, refused }];
+    const plan = comparePlans(oldPlans.get(query), plans.get(query), { isNew, renames });
+    if (!isNew && types.length === 0 && plan === null && refused === null) return [];
+    const edited = !isNew && isEdited(query, before, after);
+    return [{ query, ...place, change: isNew ? 'new' : 'changed', edited, types, plan, refused }];
   });
   const gone = [...old].flatMap(([query, place]): QueryChange[] =>
-    now.has(query) ? [] : [{ query, ...place, change: 'gone', types: [], plan: null, refused: null }],
+    now.has(query) ? [] : [{ query, ...place, change: 'gone', edited: false, types: [], plan: null, refused: null }],
   );
   return [...found, ...gone].sort((left, right) => (left.query < right.query ? -1 : 1));
+}
+
+/** What is the same under another name has the one of now on both sides. */
+function comparePlans(
+  before: Plan | undefined,
+  after: Plan | undefined,
+  { isNew, renames }: { readonly isNew: boolean; readonly renames: ReturnType<typeof renamesIn<Change>> },
+): QueryChange['plan'] {
+  if (after === undefined) return null;
+  if (before === undefined) return isNew && after.slow.length > 0 ? { before: null, after } : null;
+  const asNow = (texts: readonly string[], others: readonly string[]) =>
+    texts.map((text) => others.find((one) => underNewNames([one], renames) === underNewNames([text], renames)) ?? text);
+  const old = { indexes: asNow(before.indexes, after.indexes), slow: asNow(before.slow, after.slow) };
+  const isSame = (['indexes', 'slow'] as const).every(
+    (of) => [...old[of]].sort().join() === [...after[of]].sort().join(),
+  );
+  return isSame ? null : { before: old, after };
 }
 
 function placesOf({ queries, refused }: QueriesOf): Map<string, Pick<ReleasedQuery, 'line' | 'column'>> {
@@ -81,6 +93,12 @@ function plansOf({ plans = [] }: QueriesOf): Map<string, Plan> {
       .filter(({ refused }) => refused === undefined)
       .map(({ source, query, indexes, slow }) => [`${source.path}: ${query.name}`, { indexes, slow }]),
   );
+}
+
+/** Where both are known. */
+function isEdited(name: string, ...sides: readonly QueriesOf[]): boolean {
+  const texts = sides.flatMap(({ queries }) => queries.find((query) => query.name === name)?.text ?? []);
+  return new Set(texts).size > 1;
 }
 
 function compareTypes(name: string, before: QueriesOf, after: QueriesOf): TypeChange[] {
