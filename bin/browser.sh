@@ -10,7 +10,7 @@ if [ "$(uname -s)-$(uname -m)" != Linux-x86_64 ]; then
 fi
 [ node_modules/.chromium/fonts.conf -nt package-lock.json ] && exit 0
 
-npm ci --ignore-scripts --no-audit --no-fund --silent
+npm ci --ignore-scripts --no-audit --no-fund --loglevel=error >&2
 # The package would unpack itself into /tmp/chromium, and run what it finds there, whichever account wrote it.
 unpacking=$PWD/node_modules/.unpacking
 mkdir "$unpacking"
@@ -24,6 +24,12 @@ cat >"$unpacking/fonts.conf" <<'XML'
 <fontconfig>
   <dir prefix="relative">../dejavu-fonts-ttf/ttf</dir>
   <cachedir prefix="xdg">fontconfig</cachedir>
+  <selectfont>
+    <rejectfont><glob>*Serif*</glob></rejectfont>
+    <rejectfont><glob>*Condensed*</glob></rejectfont>
+    <rejectfont><glob>*TeX*</glob></rejectfont>
+    <rejectfont><glob>*ExtraLight*</glob></rejectfont>
+  </selectfont>
   <alias><family>monospace</family><prefer><family>DejaVu Sans Mono</family></prefer></alias>
   <alias><family>system-ui</family><prefer><family>DejaVu Sans</family></prefer></alias>
   <alias><family>sans-serif</family><prefer><family>DejaVu Sans</family></prefer></alias>

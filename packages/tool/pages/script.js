@@ -116,6 +116,17 @@
     event.preventDefault();
   });
 
+  // What scrolls can be reached by the keyboard, and nothing else that does nothing there.
+  const scrollers = document.querySelectorAll('.grid, pre');
+  const observer = new ResizeObserver((changed) => {
+    for (const { target } of changed) {
+      const scrolls = target.scrollWidth > target.clientWidth && getComputedStyle(target).overflowX !== 'visible';
+      if (scrolls) target.setAttribute('tabindex', '0');
+      else target.removeAttribute('tabindex');
+    }
+  });
+  for (const scroller of scrollers) observer.observe(scroller);
+
   // Pictures: drag, wheel, keys and buttons move and zoom; what is looked at shows its neighbours.
   for (const figure of document.querySelectorAll('.diagram')) move(figure);
 
@@ -125,18 +136,19 @@
     const tools = figure.querySelector('.tools');
     const whole = picture.viewBox.baseVal;
     const all = { x: whole.x, y: whole.y, width: whole.width, height: whole.height };
-    const [largest, least] = [1.15, 0.5];
+    const largest = 1.15;
     let view = { ...all };
     let home = true;
     let from;
     canvas.classList.add('moves');
     tools.hidden = false;
 
-    /** All of it, no larger than it is drawn, and no smaller than can be read. */
+    /** All of it, no larger than it is drawn, and on a large screen no smaller than can be read. */
     function fit() {
       const width = canvas.clientWidth;
       const high = Math.min(innerHeight * 0.85, Math.max(180, all.height * Math.min(largest, width / all.width)));
       canvas.style.height = `${high}px`;
+      const least = matchMedia('(width < 40rem)').matches ? 0 : 0.5;
       const scale = Math.max(least, Math.min(largest, width / all.width, high / all.height));
       view = { width: width / scale, height: high / scale, x: all.x, y: all.y };
       if (view.width > all.width) view.x -= (view.width - all.width) / 2;
@@ -146,6 +158,7 @@
     }
 
     function look() {
+      canvas.classList.toggle('zoomed', !home);
       picture.setAttribute('viewBox', `${view.x} ${view.y} ${view.width} ${view.height}`);
     }
 

@@ -109,6 +109,33 @@ describe('what becomes of rows when one is deleted', () => {
   });
 });
 
+describe('what becomes of rows on many ways', () => {
+  it('is told once a table and six steps deep, with a word where there is more', () => {
+    // Each of two tables a layer refers to both of the layer before: 2^40 ways.
+    const names = Array.from({ length: 40 }, (_, layer) => [`${layer}a`, `${layer}b`]);
+    const tables = names.flatMap((own, layer) =>
+      own.map((name) =>
+        table(
+          name,
+          (names[layer + 1] ?? []).map((from) => reference(from, name, 'cascade')),
+        ),
+      ),
+    );
+    let step = consequencesOf('0a', { tables });
+    const steps: string[][] = [];
+    for (; step.length > 0; step = step.flatMap(({ then }) => then))
+      steps.push(step.map(({ reference: { from: source }, elsewhere }) => `${source}${elsewhere ? '…' : ''}`));
+    expect(steps).to.deep.equal([
+      ['1a', '1b'],
+      ['2a', '2b', '2a…', '2b…'],
+      ['3a', '3b', '3a…', '3b…'],
+      ['4a', '4b', '4a…', '4b…'],
+      ['5a', '5b', '5a…', '5b…'],
+      ['6a…', '6b…', '6a…', '6b…'],
+    ]);
+  });
+});
+
 describe('the domain of a table', () => {
   it('is the folder with a file of its name, else where most queries write it, else where most read it, else none', () => {
     const queries = [

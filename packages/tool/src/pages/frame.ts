@@ -1,5 +1,5 @@
 import { generator } from './folder.js';
-import { html, Html, type Value } from './html.js';
+import { breakable, html, Html, type Value } from './html.js';
 import { fixedPages, from, type Links } from './links.js';
 import type { History, Site } from './model.js';
 import { detailsOf, happeningOf, type Happening } from '../timeline/happening.js';
@@ -18,16 +18,20 @@ export function link({ page }: Pick<Context, 'page'>, to: string | undefined, te
   return to === undefined ? text : html`<a href="${from(page, to)}">${text}</a>`;
 }
 
-export function tableLink(context: Context, id: string, text: string = shown(id)): Value {
-  return link(context, context.links.table(id), html`<code>${text}</code>`);
+export function code(text: string): Html {
+  return html`<code>${breakable(text)}</code>`;
+}
+
+export function tableLink(context: Context, id: string): Value {
+  return link(context, context.links.table(id), code(shown(id)));
 }
 
 export function queryLink(context: Context, id: string): Value {
-  return link(context, context.links.query(id), html`<code>${id.replace(/^.*: /, '')}</code>`);
+  return link(context, context.links.query(id), code(id.replace(/^.*: /, '')));
 }
 
 export function migrationLink(context: Context, name: string): Value {
-  return link(context, context.links.migration(name), html`<code>${name}</code>`);
+  return link(context, context.links.migration(name), code(name));
 }
 
 /** No request leaves the page: scripts and styles are files beside it. */
@@ -122,14 +126,14 @@ export function dateOfMigration(migration: string): string {
   return year === undefined ? '' : `${year}-${month}-${day}`;
 }
 
-/** A table of rows, which scrolls where it is wider than the page. */
+/** A table of rows, which scrolls where it is wider than the page; on a phone each row is a card. */
 export function grid(
   label: string,
   heads: readonly string[],
   rows: readonly (readonly Value[])[],
-  { wraps = false }: { wraps?: boolean } = {},
+  { kind }: { kind?: 'wraps' | 'tables' } = {},
 ): Html {
-  return html`<div class="grid${wraps && ' wraps'}" role="region" aria-label="${label}" tabindex="0">
+  return html`<div class="grid ${kind}" role="region" aria-label="${label}" tabindex="0">
     <table>
       <thead>
         <tr>
@@ -140,12 +144,23 @@ export function grid(
         ${rows.map(
           (cells) =>
             html`<tr>
-              ${cells.map((cell, index) => (index === 0 ? html`<th scope="row">${cell}</th>` : html`<td>${cell}</td>`))}
+              ${cells.map((cell, index) => (index === 0 ? html`<th scope="row">${cell}</th>` : html`<td data-head="${heads[index]}">${cell}</td>`))}
             </tr> `,
         )}
       </tbody>
     </table>
   </div>`;
+}
+
+/** What a reason says beside what is locked, as a sentence. */
+export function whyOf(reason: string): string {
+  return partsOf(reason).why.replace(/^[a-z]/, (letter) => letter.toUpperCase());
+}
+
+/** The header of a migration as `new` begins it: why, and what is locked. */
+export function partsOf(reason: string): { readonly why: string; readonly locks: string } {
+  const [, why = '', locks = ''] = /^(?:Why:)?([^]*?)(?:(?<!\S)Locks:([^]*))?$/i.exec(reason) ?? [];
+  return { why: why.trim(), locks: locks.trim() };
 }
 
 export function count(number: number, noun: string, many = `${noun}s`): string {

@@ -40,6 +40,12 @@ function escape(text: string): string {
 
 const entities: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
 
+/** A name; a long one may go on in the next line behind a part of it. */
+export function breakable(text: string): Html {
+  if (text.length <= 20) return new Html(textOf(text));
+  return new Html(textOf(text).replace(/(?:::|[._/])(?=[^\s._/:])|(?<=[a-z])(?=[A-Z])/g, '$&<wbr>'));
+}
+
 /** The values with something between them. */
 export function joined(values: readonly Value[], between: Value = ', '): Value {
   return values.map((value, index) => (index === 0 ? value : [between, value]));

@@ -1,7 +1,7 @@
-import { count, frame, grid, tableLink, type Context } from './frame.js';
+import { count, frame, grid, migrationLink, tableLink, type Context } from './frame.js';
 import { html, type Html, type Value } from './html.js';
 import { from } from './links.js';
-import type { Domain, Site } from './model.js';
+import type { Domain, Site, TablePage } from './model.js';
 import { draw, wholeOf } from './picture.js';
 
 /** The most tables of which one picture can be read. */
@@ -28,9 +28,9 @@ export async function indexPage(context: Context): Promise<string> {
       <p class="lead">
         ${count(tables.length, 'table')}, ${count(queries.length, 'query', 'queries')},
         ${count(migrations.length, 'migration')}; PostgreSQL
-        ${site.major}.${last !== undefined && html` The last migration is <code>${last.name}</code>.`}
+        ${site.major}.${last !== undefined && html` The last migration is ${migrationLink(context, last.name)}.`}
       </p>
-      ${picture !== undefined && pictureFrame(picture, 'A box is a table, with the columns that refer to others; a red line is a foreign key whose rows go along when the row that they refer to is deleted.')}
+      ${picture !== undefined && pictureFrame(picture, `A box is a table, with the columns that refer to others: blue where it grows, green where it stays small. ${arrows}`)}
       ${picture === undefined && tables.length > 0 && html`<p>One picture of ${count(tables.length, 'table')} cannot be read: each table's page has its neighbourhood.</p>`}
       ${site.domains.map((domain) => domainSection(context, domain))}
       <h2 id="grows">Tables that grow</h2>
@@ -58,6 +58,10 @@ export function isGrowing({ kind, small }: { readonly kind: string; readonly sma
   return kind !== 'view' && kind !== 'foreign table' && small === undefined;
 }
 
+/** What the arrows of a picture say. */
+export const arrows =
+  'An arrow is a foreign key; a red one takes its rows along when the row that they refer to is deleted.';
+
 /** A picture that can be moved, and what its lines mean. */
 export function pictureFrame(picture: Html, words: string): Html {
   return html`<figure class="diagram">
@@ -84,9 +88,18 @@ function domainSection(context: Context, { name, tables }: Domain): Value {
       rows.map((table) => [
         html`${tableLink(context, table.id)}${table.kind !== 'table' && html` <small>${table.kind}</small>`}`,
         table.about,
-        table.kind === 'view' ? '' : isGrowing(table) ? 'grows' : html`<span title="${table.small}">small</span>`,
+        sizePill(table),
         table.columns.length,
         new Set([...table.reads, ...table.writes]).size,
       ]),
+      { kind: 'tables' },
     )} `;
+}
+
+/** Whether it grows, in a word. */
+export function sizePill(table: TablePage): Value {
+  if (table.kind === 'view' || table.kind === 'foreign table') return '';
+  return isGrowing(table)
+    ? html`<span class="pill grows">grows</span>`
+    : html`<span class="pill small" title="${table.small}">small</span>`;
 }

@@ -1,4 +1,16 @@
-import { count, frame, grid, link, migrationLink, tableLink, wordsOf, type Context } from './frame.js';
+import {
+  code,
+  count,
+  frame,
+  grid,
+  link,
+  migrationLink,
+  partsOf,
+  tableLink,
+  whyOf,
+  wordsOf,
+  type Context,
+} from './frame.js';
 import { html, type Value } from './html.js';
 import type { History, MigrationPage, PageFile } from './model.js';
 
@@ -7,13 +19,14 @@ export function migrationPage(context: Context, migration: MigrationPage): strin
   const { migrations } = context.site;
   const place = migrations.indexOf(migration);
   const [before, after] = [migrations[place - 1], migrations[place + 1]];
+  const { locks } = partsOf(migration.reason);
   const own = migration.changes.filter(({ follows }) => follows !== true);
   const following = migration.changes.filter(({ follows }) => follows === true);
   return frame(context, {
     title: migration.name,
     body: html`<p class="kind">migration of <time>${migration.date}</time></p>
-      <h1><code>${migration.name}</code></h1>
-      <p class="lead">${migration.reason}</p>
+      <h1>${code(migration.name)}</h1>
+      <p class="lead">${whyOf(migration.reason)}</p>
       <p class="facts">${migration.transactional ? 'It is one transaction.' : 'It runs outside of a transaction.'}</p>
       <nav class="steps" aria-label="Migrations before and after">
         ${before !== undefined && html`<span>before: ${migrationLink(context, before.name)}</span>`}
@@ -29,7 +42,7 @@ export function migrationPage(context: Context, migration: MigrationPage): strin
         </details>`
       }
       <h2>What it locks</h2>
-      ${locksSection(context, migration)}
+      ${locks !== '' && html`<p>Its header says: ${locks}</p>`} ${locksSection(context, migration)}
       <h2>Up</h2>
       ${fileSection(migration.up, 'up')}
       <h2>Down</h2>
@@ -48,13 +61,12 @@ function changesGrid(context: Context, label: string, changes: History): Value {
         objectLink(context, event),
         html`<span class="happening ${kind.replace(' ', '-')}">${kind}</span>`,
         (was !== undefined || before !== undefined) &&
-          html`${was !== undefined && html`<code>${was}</code><br />`}<code>${before?.join(' ')}</code>`,
-        after !== undefined &&
-          html`${was !== undefined && html`<code>${object}</code><br />`}<code>${after.join(' ')}</code>`,
+          html`${was !== undefined && html`${code(was)}<br />`}${code(before?.join(' ') ?? '')}`,
+        after !== undefined && html`${was !== undefined && html`${code(object)}<br />`}${code(after.join(' '))}`,
         line !== undefined && html`<a href="#up-${line}">${line}</a>`,
       ];
     }),
-    { wraps: true },
+    { kind: 'wraps' },
   );
 }
 
@@ -81,14 +93,14 @@ function locksSection(context: Context, { locks }: MigrationPage): Value {
 function objectLink(context: Context, { object, of = object }: History[number]): Value {
   const [, id = ''] = /^(?:foreign |materialized )?(?:table|view) ([^]*)$/.exec(of) ?? [];
   const [kind = '', ...rest] = object.split(/ (?=[^ ]*$)/s);
-  const shown = html`<small>${kind}</small> <code>${rest.join(' ')}</code>`;
+  const shown = html`<small>${kind}</small> ${code(rest.join(' '))}`;
   return context.links.table(id) === undefined ? shown : link(context, context.links.table(id), shown);
 }
 
 /** A file, each line with its number, which other pages lead to. */
 function fileSection({ path, text }: PageFile, name: string): Value {
   const lines = text.replace(/\n$/, '').split('\n');
-  return html`<p class="path"><code>${path}</code></p>
+  return html`<p class="path">${code(path)}</p>
     <pre class="file" tabindex="0">
 ${lines.map((line, index) => html`<span class="line" id="${name}-${index + 1}">${line} </span>`)}</pre>`;
 }
@@ -114,7 +126,7 @@ export function timelinePage(context: Context): string {
                         <time>${migration.date}</time> ${migrationLink(context, migration.name)}
                         <small>${summaryOf(migration.changes)}</small>
                       </p>
-                      ${migration.reason !== '' && html`<p class="reason">${migration.reason}</p>`}
+                      ${migration.reason !== '' && html`<p class="reason">${whyOf(migration.reason)}</p>`}
                       <p class="touched">${touched(context, migration.changes)}</p>
                     </li> `,
                 )}

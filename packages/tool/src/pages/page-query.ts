@@ -1,7 +1,6 @@
-import { frame, grid, link, tableLink, type Context } from './frame.js';
+import { code, frame, grid, link, queryLink, tableLink, type Context } from './frame.js';
 import { html, joined, type Value } from './html.js';
 import type { QueryPage } from './model.js';
-import { queryCells } from './page-table.js';
 
 const cardinalities: Record<string, string> = {
   one: 'one row',
@@ -16,18 +15,18 @@ export function queryPage(context: Context, query: QueryPage): string {
   return frame(context, {
     title: query.name,
     body: html`<p class="kind">query</p>
-      <h1><code>${query.name}</code></h1>
+      <h1>${code(query.name)}</h1>
       <p class="lead">${query.about}</p>
       <dl class="facts">
         <div>
           <dt>File</dt>
-          <dd><code>${query.file}:${query.line}</code></dd>
+          <dd>${code(`${query.file}:${query.line}`)}</dd>
         </div>
         ${
           module !== undefined &&
           html`<div>
               <dt>TypeScript</dt>
-              <dd><code>${module.constant}</code> of <code>${module.file}</code></dd>
+              <dd>${code(module.constant)} of ${code(module.file)}</dd>
             </div>
             <div>
               <dt>Gives</dt>
@@ -88,7 +87,7 @@ function indexLink(context: Context, { needs }: QueryPage, path: string): Value 
     ({ id, indexes }) => id.split('.')[0] === path.split('.')[0] && indexes.some((index) => index.name === name),
   );
   const page = table && context.links.table(table.id);
-  const shown = link(context, page && `${page}#indexes`, html`<code>${name}</code>`);
+  const shown = link(context, page && `${page}#indexes`, code(name));
   return html`${shown}${!needs.includes(path) && html` <small>another index would do</small>`}`;
 }
 
@@ -102,12 +101,41 @@ export function queriesPage(context: Context): string {
       ${queries.length === 0 && html`<p class="none">There are none.</p>`}
       ${files.map(
         (file) =>
-          html`<h2><code>${file}</code></h2>
-            ${grid(
+          html`<h2>${code(file)}</h2>
+            ${queryGrid(
+              context,
               file,
-              ['Query', 'What it does', 'Rows', 'Plan', 'File'],
-              queries.filter((query) => query.file === file).map((query) => queryCells(context, query)),
+              queries.filter((query) => query.file === file),
             )} `,
       )}`,
   });
+}
+
+/** Queries, a line each. */
+export function queryGrid(context: Context, title: string, queries: readonly QueryPage[]): Value {
+  return grid(
+    title,
+    ['Query', 'What it does', 'Rows', 'Plan', 'File'],
+    queries.map((query) => queryCells(context, query)),
+  );
+}
+
+function queryCells(context: Context, { id, about, module, indexes, slow, refused, file, line }: QueryPage): Value[] {
+  return [
+    queryLink(context, id),
+    about,
+    module?.cardinality,
+    refused !== undefined
+      ? 'cannot be planned'
+      : joined(
+          [
+            ...(indexes.length > 0
+              ? [html`by ${joined(indexes.map((index) => code(index.replace(/^.*\./, ''))))}`]
+              : []),
+            ...slow,
+          ],
+          '; ',
+        ),
+    code(`${file}:${line}`),
+  ];
 }

@@ -1,4 +1,4 @@
-import { frame, grid, historyList, tableLink, type Context } from './frame.js';
+import { code, frame, grid, historyList, tableLink, type Context } from './frame.js';
 import { html, joined } from './html.js';
 
 /** Enums, domains and other types. */
@@ -11,19 +11,19 @@ export function typesPage(context: Context): string {
       ${types.map(
         ({ id, name, kind, about, labels, definition, usedBy, history }) =>
           html`<section id="${anchorOf(context.links.type(id))}">
-            <h2><code>${name}</code> <small>${kind}</small></h2>
+            <h2>${code(name)} <small>${kind}</small></h2>
             <p>${about}</p>
             ${
               labels.length === 0
-                ? html`<p><code>${definition}</code></p>`
+                ? html`<p>${code(definition)}</p>`
                 : grid(
                     `Labels of ${name}`,
                     ['Label', 'Since'],
-                    labels.map(({ label, history: own }) => [html`<code>${label}</code>`, historyList(context, own)]),
+                    labels.map(({ label, history: own }) => [code(label), historyList(context, own)]),
                   )
             }
             <p>
-              ${usedBy.length === 0 ? 'No column is of it.' : html`Columns of it: ${joined(usedBy.map(({ table, column }) => html`${tableLink(context, table)}.<code>${column}</code>`))}.`}
+              ${usedBy.length === 0 ? 'No column is of it.' : html`Columns of it: ${joined(usedBy.map(({ table, column }) => html`${tableLink(context, table)}.${code(column)}`))}.`}
             </p>
             ${historyList(context, history)}
           </section> `,
@@ -41,7 +41,7 @@ export function functionsPage(context: Context): string {
       ${functions.map(
         ({ id, name, kind, about, text, history }) =>
           html`<section id="${anchorOf(context.links.function(id))}">
-            <h2><code>${name}</code> <small>${kind}</small></h2>
+            <h2>${code(name)} <small>${kind}</small></h2>
             <p>${about}</p>
             <pre tabindex="0">${text}</pre>
             ${historyList(context, history)}

@@ -78,7 +78,24 @@ export async function draw({ tables, references }: Picture, drawing: Drawing): P
       html`<style>
         ${aloneStyle}
       </style> `
-    }${layout.groups.map(
+    }
+    <defs>
+      ${['', 'cascade'].map(
+        (kind) =>
+          html`<marker
+            id="arrow${kind}"
+            viewBox="0 0 8 8"
+            refX="7.5"
+            refY="4"
+            markerWidth="8"
+            markerHeight="8"
+            markerUnits="userSpaceOnUse"
+            orient="auto"
+            ><path class="arrow ${kind}" d="M0,0.5L8,4L0,7.5z"
+          /></marker>`,
+      )}
+    </defs>
+    ${layout.groups.map(
       ({ name, x, y, width, height }) =>
         html`<g class="domain"
           ><rect x="${x}" y="${y}" width="${width}" height="${height}" rx="8" /><text x="${x + 12}" y="${y + 19}"
@@ -91,6 +108,7 @@ export async function draw({ tables, references }: Picture, drawing: Drawing): P
           class="edge ${onDelete.replace(' ', '-')}"
           data-from="${from}"
           data-to="${to}"
+          marker-end="url(#arrow${onDelete === 'cascade' && 'cascade'})"
           d="${layout.edges.get(`${from} ${constraint}`)}"
           ><title>${shown(from)} (${columns.join(', ')}) &#8594; ${shown(to)}, on delete ${onDelete}</title></path
         > `,
@@ -134,6 +152,8 @@ svg { background: #ffffff; font: 12px ui-monospace, SFMono-Regular, Menlo, Conso
 .domain text { fill: #5a6675; font-size: 13px; font-weight: 600; }
 .edge { fill: none; stroke: #8b98a8; stroke-width: 1.2; }
 .edge.cascade { stroke: #b4432f; }
+.arrow { fill: #8b98a8; }
+.arrow.cascade { fill: #b4432f; }
 .table rect { fill: #ffffff; stroke: #8b98a8; }
 .table .head { fill: #dfe8f5; }
 .table.small .head { fill: #e9ece4; }
@@ -145,6 +165,8 @@ svg { background: #ffffff; font: 12px ui-monospace, SFMono-Regular, Menlo, Conso
   .domain text { fill: #9aa7b5; }
   .edge { stroke: #66727f; }
   .edge.cascade { stroke: #e08573; }
+  .arrow { fill: #66727f; }
+  .arrow.cascade { fill: #e08573; }
   .table rect { fill: #1d242c; stroke: #66727f; }
   .table .head { fill: #263a55; }
   .table.small .head { fill: #30372c; }

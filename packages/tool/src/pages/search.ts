@@ -24,7 +24,12 @@ export function searchScript({ tables, queries, migrations, types, functions }: 
       ];
     }),
     ...queries.map((one): Entry => ['query', one.name, links.query(one.id) ?? '', one.about]),
-    ...migrations.map((one): Entry => ['migration', one.name, links.migration(one.name) ?? '', one.reason]),
+    ...migrations.map((one): Entry => [
+      'migration',
+      one.name,
+      links.migration(one.name) ?? '',
+      one.reason.replace(/^Why:\s*/, ''),
+    ]),
     ...types.map((one): Entry => [
       one.kind,
       one.name,
