@@ -1,6 +1,6 @@
 /* @name InsertRecord */
--- Only in a transaction that has come to TakeBack: it is sent before it is known whether that has begun; and only where the engine's mark
--- is as it is to be, from which a trigger can keep it. GiveBack sees whether it was written. Unless told, the duration is the server's, and
+-- Only in a transaction that has come to Recall: it is sent before it is known whether that has begun; only under the migration lock, the key of
+-- which is that of lock.ts; and only where the engine's mark is as it is to be, from which a trigger can keep it. GiveBack sees whether it was written. Unless told, the duration is the server's, and
 -- the locks are those that the transaction holds on what RememberTables has seen before it.
 with remembered as materialized (
   select
@@ -90,6 +90,16 @@ select
     )
   end
 where pg_catalog.current_setting('pgproof.turn', true) = 'taken'
+  and exists (
+    select
+    from pg_catalog.pg_locks as lock
+    where lock.locktype = 'advisory'
+      and lock.granted
+      and lock.pid = pg_catalog.pg_backend_pid()
+      and lock.classid::bigint = 7241865325823964 >> 32
+      and lock.objid::bigint = 7241865325823964 & 4294967295
+      and lock.objsubid = 1
+  )
   and exists (select from public.pgmigrations as mark where mark.name = :name!) = (:direction! <> 'down')
 returning
   duration_ms as "durationMs",

@@ -45,11 +45,31 @@ begin
 end
 $$;
 
+/* @name Recall */
+-- The same for a migration, sent behind `reset session authorization`. That the lock is held, InsertRecord sees, and GiveBack says.
+select
+  pg_catalog.set_config('TimeZone', 'UTC', false) as "timeZone",
+  pg_catalog.set_config('pgproof.search_path', pg_catalog.current_setting('search_path'), true) as "pathOfFile",
+  pg_catalog.set_config('search_path', 'pg_catalog, pg_temp', false) as "searchPath",
+  pg_catalog.set_config('pgproof.turn', 'taken', true) as turn;
+
 /* @name GiveBack */
 -- Without the record, all of it is rolled back. Deferred triggers run at the commit, and look names up where the file did.
 do $$
 begin
   if pg_catalog.current_setting('pgproof.turn', true) is distinct from 'recorded' then
+    if not exists (
+      select
+      from pg_catalog.pg_locks as lock
+      where lock.locktype = 'advisory'
+        and lock.granted
+        and lock.pid = pg_catalog.pg_backend_pid()
+        and lock.classid::bigint = 7241865325823964 >> 32
+        and lock.objid::bigint = 7241865325823964 & 4294967295
+        and lock.objsubid = 1
+    ) then
+      raise exception 'the migration lock is not held' using errcode = 'VBL01';
+    end if;
     raise exception 'a trigger or row security keeps a row of it back' using errcode = 'VBL02';
   end if;
   perform pg_catalog.set_config('search_path', pg_catalog.current_setting('pgproof.search_path', true), false);

@@ -41,7 +41,7 @@ export async function readLastFingerprint(connection: Connection): Promise<strin
 }
 
 /**
- * Writes that a migration went up or down; called in the transaction that did it, behind TakeBack.
+ * Writes that a migration went up or down; called in the transaction that did it, behind Recall.
  *
  * @returns undefined where no transaction was open, and nothing was written.
  */

@@ -2,7 +2,7 @@ import type { Socket } from 'node:net';
 import { run } from 'pgproof-runtime/query.js';
 import { isServerError } from 'pgproof-runtime/errors.js';
 import { quoteLiteral } from 'pgproof-runtime/quote.js';
-import { giveBack, takeBack } from '../queries/migrate/turn.js';
+import { giveBack, recall } from '../queries/migrate/turn.js';
 import { commit } from './commit.js';
 import type { MigrationFile } from './files.js';
 import { UnexpectedLoss, type FoundLoss } from './guard.js';
@@ -67,7 +67,9 @@ export async function transact(session: Session, step: Step): Promise<Committed>
       throw movedBack(error, opening);
     }),
     // Outside a transaction there is no savepoint to be made.
-    client.query(`${file.transactional ? 'savepoint open; release open' : 'begin'};${takeBack.text};${mark}`),
+    client.query(
+      `${file.transactional ? 'savepoint open; release open' : 'begin'}; reset session authorization;${recall.text};${mark}`,
+    ),
     inspect?.send() ?? Promise.resolve(),
     record(),
     run(connection, giveBack),
