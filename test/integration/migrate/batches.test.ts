@@ -63,6 +63,29 @@ describe('a file that runs in batches', function () {
     expect(record).to.deep.equal({ direction: 'up', timed: true });
   });
 
+  it('records the strongest lock on each table that one of its batches has held', async () => {
+    trial.folder.write({
+      [first]: {
+        up: `${create(5).up}
+          create table log (id integer);
+          create function note() returns trigger language plpgsql as $$
+            begin if new.id = 3 then insert into log values (new.id); else perform from log; end if; return new; end $$;
+          create trigger note after update on a for each row execute function note();`,
+        down: 'drop table a, log; drop function note();',
+      },
+      [second]: fill(2),
+    });
+    await trial.migrate();
+    const [record] = await trial.sql`select locks from migration_record where name = ${second}`;
+    const told = (record?.['locks'] as { table: string; lock: string }[]).map(({ table, lock }) => `${table}: ${lock}`);
+    expect(told).to.deep.equal(['a: row exclusive', 'log: row exclusive']);
+    await trial.rollback({ steps: 1 });
+    await trial.migrate();
+    expect(await trial.sql`select from migration_record where name = ${second} and locks is null`).to.deep.equal([]);
+    const settings = await trial.sql`select current_setting('pgproof.held', true) as held`;
+    expect(settings).to.deep.equal([{ held: null }]);
+  });
+
   longTest('tells a program of each batch', async () => {
     trial.folder.write({ [first]: create(5), [second]: fill(2) });
     const said: string[] = [];

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { isServerError, UserError } from 'pgproof-runtime/errors.js';
 import { run } from 'pgproof-runtime/query.js';
 import { quoteIdentifier } from 'pgproof-runtime/quote.js';
-import { countMostRows, requireTurn } from '../queries/migrate/batches.js';
+import { countMostRows, keepLocks, requireTurn } from '../queries/migrate/batches.js';
 import type { KnownOptions } from './apply-options.js';
 import { commit } from './commit.js';
 import { stateOf } from './explain.js';
@@ -11,9 +11,13 @@ import { parseStatements } from './grammar.js';
 import { interrupted } from './interrupt.js';
 import { lockLost } from './lock.js';
 import { follow } from './progress.js';
+import { rememberTables } from './record.js';
 import type { Surroundings } from './run-alone.js';
 import type { Session } from './session.js';
 import { movedBack, openingOf } from './transact.js';
+
+/** What a batch has locked is kept with it. */
+const keepLocksAlone = `set local search_path = pg_catalog, pg_temp;${keepLocks.text}`;
 
 /** After so many at a time it is looked whether there can be rows left. */
 const many = 1000;
@@ -45,6 +49,8 @@ export function runInBatches(
     // A batch that has failed may be tried again.
     const stand = stands.get(migration) ?? begin();
     stands.set(migration, stand);
+    // What fails resets the session.
+    await rememberTables(session);
     progress.startedAt = stand.startedAt;
     progress.current = migration;
     for (;;) {
@@ -72,7 +78,7 @@ export function runInBatches(
     follow(session, progress, [{ file, isFile: true }], opening.statements);
     try {
       // One message: what is killed in the middle of it is done, or it is not.
-      const sql = `${opening.text}${file.text}\n;${requireTurn.text};commit`;
+      const sql = `${opening.text}${file.text}\n;${requireTurn.text};${keepLocksAlone};commit`;
       const isConfirmed = await commit(session, { what: file.path, report, sql });
       if (!isConfirmed && signal.aborted) throw interrupted(file);
       return progress.changed;

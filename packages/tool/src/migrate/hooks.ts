@@ -75,8 +75,9 @@ export function makeHooks(
       const durationMs = performance.now() - progress.startedAt;
       const file = migration[direction];
       const { lockRetries } = progress;
-      const write = () =>
-        record(connection, run, { migration, direction, lockRetries, alone: { durationMs, locks: aloneLocks } });
+      // Its batches have kept them.
+      const locks = file.batched === undefined ? aloneLocks : undefined;
+      const write = () => record(connection, run, { migration, direction, lockRetries, alone: { durationMs, locks } });
       const inspect = inspectionOf(migration);
       const step = { file, mark, lockTimeoutMs, record: write, progress, report, behind: await behind(), inspect };
       end(migration, await transact(session, step));

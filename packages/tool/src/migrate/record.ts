@@ -22,8 +22,8 @@ export interface Recording {
   readonly direction: Direction;
   /** Null where no one knows. */
   readonly lockRetries: number | null;
-  /** Of a file outside a transaction, how long it took and what it locked: of all others the server knows both. */
-  readonly alone?: { readonly durationMs: number; readonly locks: readonly TableLock[] | null };
+  /** Of a file outside a transaction, how long it took and what it locked; undefined where the server knows that, as it knows both of all others. */
+  readonly alone?: { readonly durationMs: number; readonly locks: readonly TableLock[] | null | undefined };
 }
 
 /** What the server knows of a migration just before its commit. */
@@ -61,7 +61,7 @@ export async function record(
     catalogBefore,
     lockRetries,
     // JSON's own null: what is not known, and not to be looked for.
-    locks: alone === undefined ? null : JSON.stringify(alone.locks),
+    locks: alone?.locks === undefined ? null : JSON.stringify(alone.locks),
   });
   return written && { ...written, locks: parseLocks(written.locks) };
 }

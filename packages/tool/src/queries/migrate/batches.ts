@@ -70,3 +70,50 @@ join pg_catalog.pg_class as class on class.oid operator(pg_catalog.=) family.rel
   oids: [1009],
   cardinality: 'one',
 };
+
+export type KeepLocksParams = Record<never, never>;
+
+export interface KeepLocksResult {
+  areKept: boolean;
+}
+
+/** Sent in the transaction of each batch, on the path of pg_catalog alone: keeps, for the record, the strongest lock on each table that one has held. */
+export const keepLocks: Query<KeepLocksParams, KeepLocksResult, 'one'> = {
+  name: 'migrate/batches: KeepLocks',
+  text: `
+select
+  set_config(
+    'pgproof.held',
+    coalesce(jsonb_object_agg(strongest.oid, strongest.strength)::text, ''),
+    false
+  ) is not null as "areKept"
+from (
+  select
+    held.oid,
+    max(held.strength) as strength
+  from (
+    select
+      lock.relation::text as oid,
+      array_position(
+        array[
+          'AccessShareLock', 'RowShareLock', 'RowExclusiveLock', 'ShareUpdateExclusiveLock',
+          'ShareLock', 'ShareRowExclusiveLock', 'ExclusiveLock', 'AccessExclusiveLock'
+        ],
+        lock.mode
+      ) as strength
+    from pg_locks as lock
+    where lock.pid = pg_backend_pid()
+      and lock.locktype = 'relation'
+      and lock.granted
+    union all
+    select
+      earlier.key,
+      earlier.value::integer
+    from jsonb_each_text(nullif(current_setting('pgproof.held', true), '')::jsonb) as earlier
+  ) as held
+  group by held.oid
+) as strongest`,
+  parameters: [],
+  oids: [],
+  cardinality: 'one',
+};

@@ -24,8 +24,9 @@ export interface InsertRecordResult {
 
 /**
  * Only in a transaction that has come to Recall: it is sent before it is known whether that has begun; only under the migration lock, the key of
- * which is that of lock.ts; and only where the engine's mark is as it is to be, from which a trigger can keep it. GiveBack sees whether it was written. Unless told, the duration is the server's, and
- * the locks are those that the transaction holds on what RememberTables has seen before it.
+ * which is that of lock.ts; and only where the engine's mark is as it is to be, from which a trigger can keep it. GiveBack sees whether it was written.
+ * Unless told, the duration is the server's, and the locks are those that the transaction holds on what RememberTables has seen before it, or that
+ * batches before it have held.
  */
 export const insertRecord: Query<InsertRecordParams, InsertRecordResult, 'optional'> = {
   name: 'migrate/record: InsertRecord',
@@ -36,25 +37,36 @@ with remembered as materialized (
 ),
 held as materialized (
   select
-    lock.relation as oid,
-    remembered.tables -> lock.relation::pg_catalog.text as known,
-    pg_catalog.max(
+    one.oid,
+    remembered.tables -> one.oid::pg_catalog.text as known,
+    pg_catalog.max(one.strength) as strength
+  from (
+    select
+      lock.relation as oid,
       pg_catalog.array_position(
         array[
           'AccessShareLock', 'RowShareLock', 'RowExclusiveLock', 'ShareUpdateExclusiveLock',
           'ShareLock', 'ShareRowExclusiveLock', 'ExclusiveLock', 'AccessExclusiveLock'
         ],
         lock.mode
-      )
-    ) as strength
-  from pg_catalog.pg_locks as lock
+      ) as strength
+    from pg_catalog.pg_locks as lock
+    where lock.pid = pg_catalog.pg_backend_pid()
+      and lock.locktype = 'relation'
+      and lock.granted
+      and $1::pg_catalog.text is null
+    union all
+    -- Of batches.
+    select
+      kept.key::pg_catalog.oid,
+      kept.value::integer
+    from pg_catalog.jsonb_each_text(
+      nullif(pg_catalog.current_setting('pgproof.held', true), '')::pg_catalog.jsonb
+    ) as kept
+  ) as one
   cross join remembered
-  where lock.pid = pg_catalog.pg_backend_pid()
-    and lock.locktype = 'relation'
-    and lock.granted
-    and $1::pg_catalog.text is null
-    -- What is not known is new, or the server's, or the runner's own.
-    and remembered.tables -> lock.relation::pg_catalog.text is not null
+  -- What is not known is new, or the server's, or the runner's own.
+  where remembered.tables -> one.oid::pg_catalog.text is not null
   group by 1, 2
 ),
 -- A partition goes without saying where the whole table has at least its lock.
