@@ -104,6 +104,17 @@ describe('plan --locks', () => {
     expect(lines).to.deep.equal(['  book: access exclusive, blocks reads and writes', ...referencing]);
   });
 
+  longTest('says that it was in the replay where a file of batches never ends', async () => {
+    trial.folder.write({ [create]: files[create] });
+    await trial.migrate();
+    const endless = 'insert into reader select coalesce(max(id), 0) + 1 from reader where true limit 1;';
+    trial.folder.write({ [change]: { up: `-- batched\n${endless}` } });
+    const { code, stderr } = await plan();
+    expect(code).to.equal(1);
+    expect(stderr).to.match(/^error: in the replay, on a throw-away PostgreSQL \d+: .*: after 1000 batches and /);
+    expect(stderr).to.contain('fix: have its where leave out what is done; nothing was written to the database\n');
+  });
+
   longTest('leaves out sizes that another session keeps it from asking for', async () => {
     trial.folder.write({ [create]: files[create] });
     await trial.migrate();

@@ -104,13 +104,18 @@ function begin(): Stand {
   return { startedAt: performance.now(), batches: 0, rows: 0, most: Infinity, isSlow: false };
 }
 
-/** @throws UserError where each row of its tables may have been changed, and it still changes some. What it has done stays. */
+/** A file of batches that goes on changing rows. */
+export class EndlessBatches extends UserError {
+  static readonly advice = 'have its where leave out what is done';
+}
+
+/** @throws EndlessBatches where each row of its tables may have been changed, and it still changes some. What it has done stays. */
 function refuseEndless(file: MigrationFile, { batches, rows, most }: Stand): void {
   if (batches % many !== 0 || rows <= most) return;
-  throw new UserError(
+  throw new EndlessBatches(
     `${file.path}: after ${batches} batches and ${rows} rows it still finds some to change, and its tables could not hold so many`,
     {
-      fix: `have its where leave out what is done; or, where that is meant, run again to go on: ${stateOf(file)}`,
+      fix: `${EndlessBatches.advice}; or, where that is meant, run again to go on: ${stateOf(file)}`,
       exitCode: 1,
     },
   );

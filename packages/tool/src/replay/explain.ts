@@ -1,4 +1,5 @@
 import { isServerError, LocatedError, UserError } from 'pgproof-runtime/errors.js';
+import { EndlessBatches } from '../migrate/batches.js';
 
 /** What a replay ran on. */
 export interface Replayed {
@@ -11,10 +12,15 @@ export interface Replayed {
 
 /** Says that a migration failed in the replay, and what the replay may lack: what is wrong there may be right where it was applied. */
 export function explainReplayError(error: unknown, replayed: Replayed): unknown {
-  // Where the server has refused nothing, the replay lacks nothing: what is wrong with the files themselves, say.
-  if (!(error instanceof UserError) || error.cause === undefined) return error;
   const { major, embedded } = replayed;
   const where = `in the replay, on ${embedded ? `a throw-away PostgreSQL ${major}` : 'the server of --replay-on'}`;
+  if (error instanceof EndlessBatches)
+    return new UserError(`${where}: ${error.message}`, {
+      fix: `${EndlessBatches.advice}; nothing was written to the database`,
+      exitCode: 1,
+    });
+  // Where the server has refused nothing, the replay lacks nothing: what is wrong with the files themselves, say.
+  if (!(error instanceof UserError) || error.cause === undefined) return error;
   const options = { fix: fixOf(error, replayed), cause: error.cause };
   if (!(error instanceof LocatedError)) return new UserError(`${where}: ${error.message}`, options);
   return new LocatedError(error.file, error.place, `${error.message}\n  ${where}`, options);
