@@ -66,7 +66,7 @@ export function recipesFor(major: number): Record<string, Recipe> {
       ],
     }),
     'an index that goes': recipes.dropIndex({
-      ...{ schema: 'public', name: 'ix_order_team' },
+      ...{ ...order, name: 'ix_order_team' },
       definition: 'create index ix_order_team on public."order" using btree (team)',
     }),
     'a column with a value for each row': recipes.addColumn(order, {

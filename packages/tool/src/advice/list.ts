@@ -6,6 +6,7 @@ import { unique } from './add-unique.js';
 import { changedType } from './change-type.js';
 import { index } from './create-index.js';
 import { droppedIndex } from './drop-index.js';
+import { withLocks } from './recipes/recipe.js';
 import { rename } from './rename.js';
 import type { Found, PendingFile, Rule } from './rule.js';
 import { notNull } from './set-not-null.js';
@@ -41,11 +42,12 @@ export function adviseOn(files: readonly PendingFile[]): Advice[] {
     const found = rules.flatMap((rule) => rule.find(file).map((one) => ({ ...one, rule: rule.name })));
     return found
       .sort((one, other) => one.at - other.at)
-      .map(({ at, ...one }) => ({
+      .map(({ at, recipe, ...one }) => ({
         migration: file.migration,
         file: file.path,
         ...lineAndColumn(file.text, at),
         ...one,
+        recipe: withLocks(recipe, file.searchPath),
       }));
   });
 }

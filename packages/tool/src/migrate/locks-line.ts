@@ -13,7 +13,7 @@ export interface LocksLine {
 }
 
 /** The list as the header has it: `user (access exclusive), subscription (share row exclusive)`, or `none`. */
-export function writeLocks(locks: readonly TableLock[], searchPath?: readonly string[]): string {
+export function writeLocks(locks: readonly Said[], searchPath?: readonly string[]): string {
   const list = said(locks, searchPath);
   return list.length === 0 ? 'none' : list.join(', ');
 }
@@ -34,7 +34,9 @@ export function writeLocksLine(list: string): string {
   return lines.join('\n');
 }
 
-function said(locks: readonly TableLock[], searchPath?: readonly string[]): string[] {
+type Said = Pick<TableLock, 'schema' | 'table' | 'lock'>;
+
+function said(locks: readonly Said[], searchPath?: readonly string[]): string[] {
   return shownLocks(locks).map(({ schema, table, lock }) => `${shownTable({ schema, table }, searchPath)} (${lock})`);
 }
 

@@ -1,6 +1,6 @@
 import { quoted } from '../../catalog/keywords.js';
 import { createIndex, dropIndex } from './index.js';
-import { batched, lines, list, slug, sql, type Recipe, type Target } from './recipe.js';
+import { batched, lines, list, slug, sql, takes, type Recipe, type Target } from './recipe.js';
 
 /** How many rows a batch changes. */
 export const rowsAtOnce = 1000;
@@ -33,11 +33,11 @@ export function backfill(target: Target, { column, key, back, ...change }: Filli
     {
       name: slug('fill', target.table, column),
       up: batchesOf(target, key, change),
+      locks: takes(target, 'row exclusive'),
       down: back === undefined ? 'select 1;\n' : batchesOf(target, key, back),
     },
     ...dropIndex({
-      schema: target.schema,
-      name,
+      ...{ ...target, name },
       definition: `create index ${quoted(name)} on ${sql(target)} ${definition}`,
     }),
   ];

@@ -1,7 +1,7 @@
 import { quoted } from '../../catalog/keywords.js';
 import { backfill } from './backfill.js';
 import { setNotNull } from './not-null.js';
-import { lines, slug, sql, type Recipe, type Target } from './recipe.js';
+import { lines, slug, sql, takes, type Recipe, type Target } from './recipe.js';
 
 export interface NewColumn {
   readonly name: string;
@@ -28,6 +28,7 @@ export function addColumn(target: Target, { name, type, notNull, default: value,
         `  add column ${column} ${type}${value === undefined ? ';' : `,\n  alter column ${column} set default ${value};`}`,
       ),
       down: lines(`${alter} drop column ${column};`),
+      locks: takes(target, 'access exclusive'),
       ...(value === undefined && { then: `deploy what writes ${name}` }),
     },
     ...backfill(target, { column: name, key, set: `${column} = ${value ?? '…'}`, where: `${column} is null` }),

@@ -15,6 +15,7 @@ export function addLabel(type: { readonly schema: string; readonly name: string 
         '-- The label stays: to take it away writes every row of every table that has the type.',
         'select 1;',
       ),
+      locks: [],
       then: `deploy what can read ${label} before anything writes it`,
     },
   ];

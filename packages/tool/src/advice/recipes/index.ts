@@ -1,5 +1,5 @@
 import { quoted, qualified } from '../../catalog/keywords.js';
-import { alone, lines, list, slug, sql, type Recipe, type RecipeFile, type Target } from './recipe.js';
+import { alone, lines, list, slug, sql, takes, type Recipe, type RecipeFile, type Target } from './recipe.js';
 
 /** What an index is, as the server writes it behind the table's name: `using btree (email)`. */
 export interface IndexParts {
@@ -18,6 +18,7 @@ export function createIndex(target: Target, { name, unique, definition, partitio
     name: slug('index', index),
     up: lines(alone, '-- Others read and write while it is built.', create(index, sql(table), 'concurrently ')),
     down: lines(alone, `drop index concurrently ${qualified(table.schema, index)};`),
+    locks: takes(table, 'share update exclusive'),
   });
   if (partitions === undefined) return [built(name, target)];
   const whole = qualified(target.schema, name);
@@ -28,6 +29,7 @@ export function createIndex(target: Target, { name, unique, definition, partitio
       name: slug('declare', name),
       up: lines('-- Of the partitioned table alone: it is not valid until each partition has its own.', onlyParent),
       down: lines(`drop index ${whole};`),
+      locks: takes(target, 'share'),
     },
     ...parts.map(({ one, index }) => built(index, one)),
     {
@@ -40,16 +42,18 @@ export function createIndex(target: Target, { name, unique, definition, partitio
         `drop index ${whole};`,
         onlyParent,
       ),
+      locks: [],
     },
   ];
 }
 
-export function dropIndex({ schema, name, definition }: { schema: string; name: string; definition: string }): Recipe {
+export function dropIndex({ schema, table, name, definition }: Target & { name: string; definition: string }): Recipe {
   return [
     {
       name: slug('drop', name),
       up: lines(alone, '-- Others read and write meanwhile.', `drop index concurrently ${qualified(schema, name)};`),
       down: lines(alone, `${definition.replace(/^(create (?:unique )?index) /i, '$1 concurrently ')};`),
+      locks: takes({ schema, table }, 'share update exclusive'),
     },
   ];
 }
@@ -84,6 +88,7 @@ export function addUnique(
         `alter table ${sql(target)}`,
         `  drop constraint ${quoted(name)};`,
       ),
+      locks: takes(target, 'access exclusive'),
     },
   ];
 }

@@ -1,6 +1,6 @@
 import { quoted } from '../../catalog/keywords.js';
 import { addConstraint } from './constraint.js';
-import { lines, slug, sql, type Recipe, type RecipeFile, type Target } from './recipe.js';
+import { lines, slug, sql, takes, type Recipe, type RecipeFile, type Target } from './recipe.js';
 
 /**
  * NOT NULL. Since PostgreSQL 18 it is a constraint that can be validated later; before, a check proves it.
@@ -26,6 +26,7 @@ export function setNotNull(
       name: slug('add', name),
       up: lines('-- Holds for what is written from now on. No row is read.', alter, `  ${check};`),
       down: lines(alter, `  drop constraint ${quoted(name)};`),
+      locks: takes(target, 'access exclusive'),
     },
     {
       name: slug('set', target.table, column, 'not-null'),
@@ -37,6 +38,7 @@ export function setNotNull(
         `${alter} drop constraint ${quoted(name)};`,
       ),
       down: lines(alter, `  alter column ${quoted(column)} drop not null,`, `  ${check};`),
+      locks: takes(target, 'access exclusive'),
     },
   ];
 }
@@ -47,6 +49,7 @@ export function dropNotNull(...[target, column, major, constraint]: Parameters<t
     name: slug(index === 0 ? 'loosen' : 'free', target.table, column),
     up: down,
     down: up,
+    locks: takes(target, 'access exclusive'),
   });
   return setNotNull(target, column, major, constraint).toReversed().map(swap);
 }

@@ -1,4 +1,6 @@
 import { qualified, quoted } from '../../catalog/keywords.js';
+import { writeLocks, writeLocksLine } from '../../migrate/locks-line.js';
+import type { TableLock } from '../../migrate/locks.js';
 
 /** A table that is in use. */
 export interface Target {
@@ -6,12 +8,16 @@ export interface Target {
   readonly table: string;
 }
 
+type Lock = Pick<TableLock, 'schema' | 'table' | 'lock'>;
+
 /** A pair of files of a recipe. */
 export interface RecipeFile {
   /** What stands behind the stamp: `validate-booking-price-check`. */
   readonly name: string;
   readonly up: string;
   readonly down: string;
+  /** What the up file takes, from `row exclusive` on. */
+  readonly locks: readonly Lock[];
   /** What is to be done before the next file, where it is more than to apply this one. */
   readonly then?: string;
 }
@@ -26,6 +32,18 @@ export type Recipe = readonly RecipeFile[];
 export const batched = '-- batched';
 
 export const alone = '-- no-transaction';
+
+/** What a file takes on one table. */
+export const takes = ({ schema, table }: Target, lock: Lock['lock']): readonly Lock[] => [{ schema, table, lock }];
+
+/** A recipe whose up files say in their headers what they lock. The runner's own word stays on the first line. */
+export function withLocks(recipe: Recipe, searchPath: readonly string[]): Recipe {
+  return recipe.map((file) => {
+    const line = writeLocksLine(writeLocks(file.locks, searchPath));
+    const [, own = '', rest = ''] = /^(-- (?:batched|no-transaction)[^\n]*\n)?([^]*)$/.exec(file.up) ?? [];
+    return { ...file, up: `${own}${line}\n${rest}` };
+  });
+}
 
 export const sql = ({ schema, table }: Target): string => qualified(schema, table);
 

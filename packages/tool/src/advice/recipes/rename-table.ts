@@ -1,5 +1,5 @@
 import { qualified, quoted } from '../../catalog/keywords.js';
-import { lines, slug, sql, type Recipe, type Target } from './recipe.js';
+import { lines, slug, sql, takes, type Recipe, type Target } from './recipe.js';
 
 /** A table under another name: a view has the old one for as long as a release asks for it. */
 export function renameTable(target: Target, to: string): Recipe {
@@ -14,12 +14,14 @@ export function renameTable(target: Target, to: string): Recipe {
         view,
       ),
       down: lines(`drop view ${sql(target)};`, `alter table ${next} rename to ${quoted(target.table)};`),
+      locks: takes(target, 'access exclusive'),
       then: `deploy what names ${to} alone, and wait until nothing that names ${target.table} is running`,
     },
     {
       name: slug('drop', target.table, 'view'),
       up: lines(`drop view ${sql(target)};`),
       down: lines(view),
+      locks: takes(target, 'access exclusive'),
     },
   ];
 }

@@ -1,7 +1,7 @@
 import { quoted, qualified } from '../../catalog/keywords.js';
 import { backfill } from './backfill.js';
 import { dropNotNull, setNotNull } from './not-null.js';
-import { lines, slug, sql, type Recipe, type Target } from './recipe.js';
+import { lines, slug, sql, takes, type Recipe, type Target } from './recipe.js';
 
 export interface Replacement {
   readonly from: string;
@@ -70,6 +70,7 @@ export function replaceColumn(target: Target, replacement: Replacement): Recipe 
         tied.trimEnd(),
       ),
       down: lines(untied.trimEnd(), `alter table ${table} drop column ${next};`),
+      locks: takes(target, 'access exclusive'),
     },
     ...backfill(target, {
       ...{ column: to, key },
@@ -93,6 +94,7 @@ export function replaceColumn(target: Target, replacement: Replacement): Recipe 
         '',
         tied.trimEnd(),
       ),
+      locks: takes(target, 'access exclusive'),
     },
   ].map((file, index, { length }) =>
     index === length - 2
