@@ -98,6 +98,30 @@ describe('a migration', () => {
     },
   );
 
+  longTest(
+    'that takes down also the index that the one before has built is not redone, and migrate applies both',
+    async () => {
+      const [index, constraint] = recipes.addUnique(
+        { schema: 'public', table: 'a' },
+        { name: 'a_id_key', columns: ['id'], primary: false },
+      );
+      if (index === undefined || constraint === undefined) throw new Error('the recipe has other files');
+      trial.folder.write({
+        '20260101000000_create-a': create('a'),
+        '20260101000001_index-a': index,
+        '20260101000002_add-a': constraint,
+      });
+      await trial.migrate();
+      const error = await failureOf(trial.redo());
+      expect(error.message).to.contain('index "a_id_key" does not exist');
+      expect(error.fix).to.match(
+        /^type npx pgproof migrate, which applies both: the down file took away what .*index-a\.up\.sql builds, too$/,
+      );
+      expect(await trial.migrate()).to.equal(2);
+      expect(await trial.applied()).to.have.length(3);
+    },
+  );
+
   longTest('needs a right that is named when the runner may not create its tables', async () => {
     trial.folder.write({ '20260101000000_create-a': create('a') });
     const role = `vbwd_test_${randomBytes(4).toString('hex')}`;

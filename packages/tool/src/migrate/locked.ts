@@ -4,7 +4,7 @@ import { lookAhead, type Ahead } from './ahead.js';
 import { applyMigrations, type Before } from './apply.js';
 import type { ApplyOptions } from './apply-options.js';
 import { loadEngine, type Folder } from './engine.js';
-import type { Direction, MigrationFile, Migration } from './files.js';
+import { runsAlone, type Direction, type MigrationFile, type Migration } from './files.js';
 import { withLock } from './lock.js';
 import { describeOtherPath } from './other-path.js';
 import { readLastFingerprint } from './record.js';
@@ -78,11 +78,12 @@ export async function workUnderLock(
       before ??= { catalog: await read(), last: await readLastFingerprint(connection) };
       const task = { ...step, others, isFresh, finished, before };
       before = undefined;
-      await applyMigrations(session, folder, task, { ...options, report }).catch((error: unknown) => {
+      await applyMigrations(session, folder, task, { ...options, report }).catch(async (error: unknown) => {
         // Of a redo the down alone: it may be done also where it is what was interrupted, while a standby was waited for.
         if (steps.length === 1 || done !== 1) throw error;
         report({ type: 'note', message: 'what was to be redone is down now: migrate applies it' });
-        throw notAgain(error);
+        const names = record.applied.map(({ name }) => name);
+        throw notAgain(error, await findTaken(session, folder, { names, redone: step.migrations }));
       });
     }
     await finished;
@@ -109,10 +110,28 @@ async function guardPlan({ steps, record }: Plan, { guard }: ApplyOptions): Prom
   );
 }
 
+/** The migration before, where the down file of a redo has taken away the index that it has built. */
+async function findTaken(
+  session: Session,
+  { migrations }: Folder,
+  { names, redone }: { readonly names: readonly string[]; readonly redone: readonly Migration[] },
+): Promise<Migration | undefined> {
+  const last = migrations.filter((one) => names.includes(one.name) && !redone.includes(one)).at(-1);
+  if (last === undefined || !runsAlone(last.down)) return undefined;
+  const { findCutOff } = await import('./cut-off.js');
+  // Without a connection it is not known.
+  const cutOff = await findCutOff(session, last).catch(() => undefined);
+  return cutOff?.state === 'rebuild' ? last : undefined;
+}
+
 /** To redo it again would take down the migration before it. */
-function notAgain(error: unknown): unknown {
+function notAgain(error: unknown, taken: Migration | undefined): unknown {
   if (!(error instanceof UserError) || error.fix === undefined) return error;
-  return Object.assign(error, { fix: error.fix.replace('run again', 'type npx pgproof migrate') });
+  const fix =
+    taken === undefined
+      ? error.fix.replace('run again', 'type npx pgproof migrate')
+      : `type npx pgproof migrate, which applies both: the down file took away what ${taken.up.path} builds, too`;
+  return Object.assign(error, { fix });
 }
 
 function filesOf(steps: readonly PlanStep[]): MigrationFile[] {

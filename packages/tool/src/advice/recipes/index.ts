@@ -84,7 +84,7 @@ export function addUnique(
         `  add constraint ${quoted(name)} ${kind} using index ${quoted(name)};`,
       ),
       down: lines(
-        '-- The index goes with it: the down file that drops it finds nothing to drop.',
+        '-- The index goes with it: the down file that drops it finds nothing to drop, and migrate builds it anew.',
         `alter table ${sql(target)}`,
         `  drop constraint ${quoted(name)};`,
       ),
