@@ -1,3 +1,4 @@
+import { recipes } from '../../../packages/tool/src/advice/recipes/list.js';
 import { longTest, prove } from '../../support/proofs.js';
 import { randomBytes } from 'node:crypto';
 import { config, expect } from 'chai';
