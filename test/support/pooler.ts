@@ -1,6 +1,7 @@
 import { createServer, type AddressInfo, type Socket } from 'node:net';
 import pg from 'pg';
 import { parseConnectionUrl, connectionUrl } from 'pgproof-runtime/connection-config.js';
+import { keepStatements } from './kept-statements.js';
 
 export interface Pooler {
   /** Where clients connect, any user and password will do. */
@@ -17,6 +18,8 @@ interface PoolerOptions {
   readonly perSession?: boolean;
   /** Lose what is sent before the answer to the last has come. */
   readonly loses?: boolean;
+  /** Keep what is prepared, for all clients: where `size` is 1. */
+  readonly keeps?: boolean;
 }
 
 /** A pooler like PgBouncer: it hands out a few sessions of a real server, each for one transaction. */
@@ -26,6 +29,7 @@ export async function startPooler(serverUrl: string, options: PoolerOptions): Pr
   const all = [...idle];
   const waiting: ((session: Socket) => void)[] = [];
   const guests = new Set<Socket>();
+  const keep = keepStatements();
   const acquire = () =>
     new Promise<Socket>((resolve) => {
       const session = options.inTurn === true ? idle.shift() : idle.pop();
@@ -39,7 +43,8 @@ export async function startPooler(serverUrl: string, options: PoolerOptions): Pr
   };
   const listener = createServer((guest) => {
     guests.add(guest);
-    void serve(guest, { acquire, release, perSession: false, loses: false, ...options });
+    const sent = options.keeps === true ? keep() : (message: Buffer) => message;
+    void serve(guest, { acquire, release, sent, perSession: false, loses: false, ...options });
   });
   await new Promise<void>((resolve) => listener.listen(0, '127.0.0.1', resolve));
   const { port } = listener.address() as AddressInfo;
@@ -55,11 +60,13 @@ export async function startPooler(serverUrl: string, options: PoolerOptions): Pr
 interface Pool {
   readonly acquire: () => Promise<Socket>;
   readonly release: (session: Socket) => void;
+  /** What is sent on of a message. */
+  readonly sent: (message: Buffer, type: string) => Buffer;
   readonly perSession: boolean;
   readonly loses: boolean;
 }
 
-async function serve(guest: Socket, { acquire, release, perSession, loses }: Pool): Promise<void> {
+async function serve(guest: Socket, { acquire, release, sent: sentOf, perSession, loses }: Pool): Promise<void> {
   // Else small messages wait 40 ms for each other.
   guest.setNoDelay().on('error', () => undefined);
   let session: Socket | undefined;
@@ -103,7 +110,7 @@ async function serve(guest: Socket, { acquire, release, perSession, loses }: Poo
         session.on('data', fromServer);
       }
       if (isBetween) unanswered += 1;
-      session.write(message);
+      session.write(sentOf(message, type));
     }
   }
   guest.destroy();

@@ -64,12 +64,13 @@ export async function connect(
     config,
     searchPath: asSent(searchPath),
     prepares: true,
+    remark: undefined,
     lifetimeSeconds: 3600,
   };
   const limits = { connectionTimeoutSeconds, answerTimeoutSeconds, closeTimeoutSeconds };
   const statements = openSessionPool({ driver, max, pipeline: 100, limits });
   const transactions = openSessionPool({ driver, max: maxTransactions, pipeline: 0, limits });
-  const pool = { ...fromPools(statements, transactions), retries };
+  const pool = { ...fromPools(statements, transactions, () => driver.remark !== undefined), retries };
   try {
     const { session, row } = await openFirst(driver, statements);
     const { pid } = requireNamed(config, row);

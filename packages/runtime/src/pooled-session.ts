@@ -14,6 +14,11 @@ export interface Driver {
   searchPath: string | undefined;
   /** Whether a prepared statement is found again on the connection that prepared it. */
   prepares: boolean;
+  /**
+   * What stands behind the text of what is prepared, through a pooler that prepares by the text and for all its clients: what it has from before a
+   * migration stays, and a new connection finds it again. Undefined where each session has its own.
+   */
+  remark: string | undefined;
   /** After how long a connection is replaced, at the latest; after half of it at the earliest. */
   readonly lifetimeSeconds: number;
 }
@@ -111,12 +116,14 @@ export function openPooledSession(driver: Driver, first: string, listener: Liste
     }
     listener.settled(session);
   };
-  const failed = (error: unknown, query: string) => {
+  const failed = (error: unknown, query: string, kept?: string) => {
     const known = toDatabaseError(error, query);
     const isLost = known instanceof ConnectionLost;
     if (isLost) breakOff();
     if (known instanceof StatementChanged) {
       isOutdated = true;
+      // Not again for what was asked before it was new.
+      if (driver.remark !== undefined && kept?.endsWith(driver.remark) === true) driver.remark = newRemark();
       listener.outdated(session);
     }
     settle();
@@ -140,15 +147,16 @@ export function openPooledSession(driver: Driver, first: string, listener: Liste
   const connection = fromPostgres(sql, {
     asked: (text, once) => {
       pending++;
-      if (!driver.prepares || isOutdated || once === true) return false;
+      if (!driver.prepares || isOutdated || once === true) return undefined;
+      const kept = driver.remark === undefined ? text : text + driver.remark;
       // Until the first of a kind is answered the driver prepares each anew, and the server keeps them all.
-      if (isFull && preparing.has(text)) return false;
-      if (!known.has(text)) {
-        known.add(text);
-        preparing.add(text);
+      if (isFull && preparing.has(kept)) return undefined;
+      if (!known.has(kept)) {
+        known.add(kept);
+        preparing.add(kept);
         isFull = true;
       }
-      return true;
+      return kept;
     },
     answered: settle,
     failed,
@@ -205,6 +213,11 @@ export function openPooledSession(driver: Driver, first: string, listener: Liste
     breakOff(notAnswered);
   });
   return session;
+}
+
+/** On a line of its own: a text may end in a remark. */
+function newRemark(): string {
+  return `\n-- ${Math.random().toString(36).slice(2)}`;
 }
 
 const lost: Why = (query) => new ConnectionLost('the connection was lost', { query, code: 'CONNECTION_CLOSED' });

@@ -46,7 +46,10 @@ export async function findsStatements(
   driver.prepares = false;
   try {
     const isDealt = await transactions.lend('connect', (second) => isDealtTo(driver, pid, { statements, second }));
-    return !isDealt || (await isRenamed(driver, statements));
+    if (!isDealt) return true;
+    const isKept = await isRenamed(driver, statements);
+    if (isKept) driver.remark = '';
+    return isKept;
   } catch (error) {
     // It has no second session to find it out with. Not to prepare is right behind any pooler.
     if (error instanceof NotConnected) return false;

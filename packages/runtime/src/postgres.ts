@@ -93,11 +93,11 @@ interface Internals {
 
 /** Who is told of each query, and of its end. */
 export interface Sending {
-  /** @returns false where a prepared statement may not be found again: then the query brings its own text, in the same message. */
-  readonly asked?: (text: string, once?: true) => boolean;
+  /** @returns the text that is prepared; undefined where it may not be found again: then the query brings its own text, in the same message. */
+  readonly asked?: (text: string, once?: true) => string | undefined;
   readonly answered?: () => void;
   /** @returns what is thrown for an error of the driver's; the error itself unless told. */
-  readonly failed?: (error: unknown, query: string) => unknown;
+  readonly failed?: (error: unknown, query: string, prepared: string | undefined) => unknown;
 }
 
 /**
@@ -111,7 +111,8 @@ export function fromPostgres(sql: postgres.ISql, { asked, answered, failed }: Se
       // postgres.js is told of no values. It would guess their types, find a prepared statement by these and the text, joined and hashed for each
       // call, and send a new statement without its values, for which whatever follows on the connection is not in its place (a question
       // that is asked again, or a pooler, then mixes up the answers). What is sent are the `parameters`, if the query has some by then.
-      const query = sql.unsafe(text, [], asked?.(text, once) === false || once === true ? unnamed : prepared);
+      const kept = asked === undefined ? text : asked(text, once);
+      const query = sql.unsafe(kept ?? text, [], kept === undefined || once === true ? unnamed : prepared);
       // A copy, for it writes into them.
       if (values.length > 0) (query as unknown as { parameters: unknown }).parameters = [...values];
       return query.then(
@@ -121,7 +122,7 @@ export function fromPostgres(sql: postgres.ISql, { asked, answered, failed }: Se
           return { rows, rowCount: (rows as { readonly count: number | null }).count ?? 0 };
         },
         (error: unknown) => {
-          throw failed?.(error, name) ?? error;
+          throw failed?.(error, name, kept) ?? error;
         },
       );
     },

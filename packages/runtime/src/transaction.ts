@@ -23,8 +23,16 @@ export interface Transaction extends Database {
   readonly isTransaction: true;
 }
 
-/** Single statements share the sessions of one pool, a transaction is lent one of the other; errors come with names. */
-export function fromPools(statements: SessionPool, transactions: SessionPool): Database & { close(): Promise<void> } {
+/**
+ * Single statements share the sessions of one pool, a transaction is lent one of the other; errors come with names.
+ *
+ * @param isKept whether a pooler keeps what is prepared: then the driver, which asks again, meets the same.
+ */
+export function fromPools(
+  statements: SessionPool,
+  transactions: SessionPool,
+  isKept: () => boolean,
+): Database & { close(): Promise<void> } {
   const inside = new AsyncLocalStorage<true>();
   let open = 0;
   const isInside = () => inside.getStore() !== undefined;
@@ -38,7 +46,8 @@ export function fromPools(statements: SessionPool, transactions: SessionPool): D
     // Not async: that would be another promise for each query.
     execute: (query, values) => {
       if (isInside()) return Promise.reject(outside());
-      return statements.pick()?.execute(query, values) ?? later(query, values);
+      const sent = statements.pick()?.execute(query, values) ?? later(query, values);
+      return isKept() ? sent.catch((error: unknown) => anew(error, () => later(query, values))) : sent;
     },
     pages: async function* (query, values, rows) {
       if (isInside()) throw outside();
@@ -67,17 +76,20 @@ export function fromPools(statements: SessionPool, transactions: SessionPool): D
     },
     together: async (work) => {
       if (isInside()) throw outside();
-      return lend(work).catch((error: unknown) => {
-        // Nothing of it was done, and the next session has prepared nothing yet.
-        if (error instanceof StatementChanged) return lend(work);
-        throw error;
-      });
+      // The next session has prepared nothing yet.
+      return lend(work).catch((error: unknown) => anew(error, () => lend(work)));
     },
     close: async () => {
       if (isInside()) throw new Error('close() waits for transactions, and this one would wait for it: close after it');
       await Promise.all([statements.close(), transactions.close()]);
     },
   };
+}
+
+/** Once more where a migration changed a statement: nothing of it was done. */
+function anew<Value>(error: unknown, again: () => Promise<Value>): Promise<Value> {
+  if (error instanceof StatementChanged) return again();
+  throw error;
 }
 
 const outside = () =>

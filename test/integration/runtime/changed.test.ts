@@ -8,6 +8,7 @@ import type { Database } from 'pgproof-runtime/transaction.js';
 import { rejection } from '../../support/connect.js';
 import { createTestDatabase, type TestDatabase } from '../../support/database.js';
 import { noPgbouncer, startPgbouncer } from '../../support/pgbouncer.js';
+import { startPooler } from '../../support/pooler.js';
 import { longTest } from '../../support/proofs.js';
 
 interface Note {
@@ -183,6 +184,12 @@ describe('a pool, of whose statements a migration changes what they give', () =>
     return { errors, told };
   }
 
+  /** How many of these statements are prepared at the one session that answers. */
+  async function prepared(pool: Pool): Promise<unknown> {
+    const text = `select count(*)::int as prepared from pg_catalog.pg_prepared_statements where statement like '%public.' || 'note%'`;
+    return ((await pool.execute({ name: 'test: Prepared', text }, [])).rows as { prepared: number }[])[0]?.prepared;
+  }
+
   it('goes on under load', async () => {
     const { errors, told } = await changeUnderLoad(db, 5);
     expect(errors).to.deep.equal([]);
@@ -193,6 +200,24 @@ describe('a pool, of whose statements a migration changes what they give', () =>
   longTest('goes on under load, a hundred times', async function () {
     this.timeout(300_000);
     expect((await changeUnderLoad(db, 100)).errors).to.deep.equal([]);
+  });
+
+  it('goes on under load behind a pooler that keeps statements when their clients are gone', async () => {
+    const pooler = await startPooler(database.url, { size: 1, keeps: true });
+    const open = () => connect(pooler.url, { max: 2, maxTransactions: 3, searchPath: 'public' });
+    const pool = await open();
+    try {
+      expect((await changeUnderLoad(pool, 5)).errors).to.deep.equal([]);
+      // One that knew nothing of what was before.
+      const other = await open();
+      const met = await changeUnderLoad(other, 0);
+      await other.close();
+      expect(met.errors).to.deep.equal([]);
+      expect(await prepared(pool)).to.be.greaterThan(0);
+    } finally {
+      await pool.close();
+      await pooler.stop();
+    }
   });
 
   for (const mode of ['session', 'transaction'])

@@ -19,7 +19,7 @@ describe('a connection that has come of age', () => {
 
   const open = (pipeline: number): SessionPool => {
     const config = parseConnectionUrl(database.url);
-    const driver = { config, searchPath: '""', prepares: true };
+    const driver = { config, searchPath: '""', prepares: true, remark: undefined };
     const limits = { connectionTimeoutSeconds: 0, answerTimeoutSeconds: 0.1, closeTimeoutSeconds: 5 };
     return (pool = openSessionPool({ driver: { ...driver, lifetimeSeconds: 0.01 }, max: 1, pipeline, limits }));
   };
