@@ -33,7 +33,7 @@ export function makeBranch(files: Readonly<Record<string, string | null>>): Bran
   };
   const commit: Branch['commit'] = (subject) => {
     git('add', '--all');
-    git('commit', '--quiet', '--message', subject);
+    git('commit', '--quiet', '--allow-empty', '--message', subject);
   };
   write({
     'package.json': '{ "name": "shop" }\n',

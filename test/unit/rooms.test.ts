@@ -59,7 +59,7 @@ const mayImport: Record<string, readonly string[]> = {
   ],
   config: ['typegen', 'catalog', 'migrate', 'embedded', 'project', 'runtime'],
   releases: ['typegen', 'session', 'tool queries', 'runtime'],
-  review: ['planner', 'releases', 'timeline', 'typegen', 'migrate', 'catalog', 'runtime'],
+  review: ['pages', 'planner', 'releases', 'timeline', 'typegen', 'migrate', 'catalog', 'runtime'],
   losses: ['replay', 'migrate', 'catalog', 'session', 'tool queries', 'runtime'],
   planner: ['checks', 'typegen', 'catalog', 'session', 'tool queries', 'runtime'],
   checks: ['catalog', 'runtime'],

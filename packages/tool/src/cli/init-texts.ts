@@ -66,7 +66,7 @@ export const scripts = {
 };
 
 /** For CI. */
-export const workflow = `# Builds the database from its migrations, and compares with it all that is generated from it.
+export const workflow = `# Builds the database from its migrations, and compares with it all that is generated from it. What a branch does to it is the job's summary.
 name: database
 
 on: [push, pull_request]
@@ -79,11 +79,16 @@ jobs:
     runs-on: ubuntu-latest
     steps:
       - uses: actions/checkout@v4
+        with:
+          # For the commit at which a branch left its base.
+          fetch-depth: 0
       - uses: actions/setup-node@v4
         with:
           node-version: 20
           cache: npm
       - run: npm ci
       - run: npm run db:migrate
+      - if: github.event_name == 'pull_request'
+        run: npx ${commandName} review >> "$GITHUB_STEP_SUMMARY"
       - run: npm run db:check
 `;

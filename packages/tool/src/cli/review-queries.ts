@@ -4,7 +4,7 @@ import type { QueryChange, TypeChange } from '../review/queries.js';
 import type { ReviewedQueries } from '../review/report.js';
 
 /** How long it may be, in characters. */
-const room = 10_000;
+const room = 9000;
 
 /** Those whose types or plan are other ones, and how many there are. */
 export function queriesSection({ before, after, changes, planned }: ReviewedQueries, sql: string): string[] {

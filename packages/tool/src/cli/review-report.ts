@@ -19,7 +19,7 @@ interface Around {
 }
 
 /** How long sections may be, in characters: a comment of GitHub's takes 65,536. What is more is counted. */
-const room = { migrations: 10_000, facts: 20_000, losses: 4000, release: 8000 };
+const room = { faults: 4000, migrations: 8000, facts: 16_000, losses: 4000, release: 8000 };
 
 /** For a pull request: a section for each thing that there is something to say of. */
 export function reviewMarkdown(review: Review, around: Around): string {
@@ -71,7 +71,7 @@ export function toldReview(review: Review, sql: string): object {
 /** What keeps it from being applied where the base is. */
 function faultsOf({ base, edited, removed, migrations }: Review): string[] {
   const on = code(base);
-  return [
+  const faults = [
     ...edited.map(
       (file) =>
         `- **Edited:** ${code(file)} is another one on ${on}, where it is frozen. Put it back, and write a new one.`,
@@ -87,6 +87,7 @@ function faultsOf({ base, edited, removed, migrations }: Review): string[] {
           ],
     ),
   ];
+  return within(faults, room.faults, (more) => `- … and ${more} more`);
 }
 
 function migrationsOf(migrations: readonly ReviewedMigration[], { searchPath }: Around): string[] {

@@ -2,6 +2,7 @@ import { hideSecrets } from '../migrate/secrets.js';
 import type { Change } from '../timeline/changes.js';
 import { happeningOf } from '../timeline/happening.js';
 import { formerName } from '../timeline/names.js';
+import { renamesIn, underNewNames } from '../timeline/renames.js';
 
 /**
  * The facts before and after, as a `diff` shows them, those of a table together: `!` is a fact of another name. What only follows a renaming is left out,
@@ -16,14 +17,17 @@ export function factLines(changes: readonly Change[]): string[] {
     const key = change.of ?? change.object;
     groups.set(key, [...(groups.get(key) ?? []), change]);
   }
-  return [...groups.values()].flat().flatMap(linesOf);
+  const renames = renamesIn(changes);
+  return [...groups.values()].flat().flatMap((change) => linesOf(change, renames));
 }
 
-function linesOf(change: Change): string[] {
+function linesOf(change: Change, renames: ReturnType<typeof renamesIn<Change>>): string[] {
   const { object, was, before, after } = change;
   if (before === undefined || after === undefined)
     return textOf(object, before ?? after).map((line) => `${before === undefined ? '+' : '-'} ${line}`);
   const renamed = was === undefined ? [] : [`! ${textOf(object, []).join(' ')}, was ${formerName(was, object)}`];
+  // The rest may follow the renaming of others.
+  if (was !== undefined && underNewNames(before, renames) === underNewNames(after, renames)) return renamed;
   const [old, now] = [textOf(object, before), textOf(object, after)];
   const start = old.findIndex((line, index) => line !== now[index]);
   // Dropped, and made again as it was.

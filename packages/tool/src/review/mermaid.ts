@@ -1,16 +1,24 @@
 import { name } from '../catalog/facts/text.js';
+import { within } from '../pages/inline.js';
 import { partsOfPath } from '../timeline/names.js';
 import type { Diagram, DiagramPart, DiagramTable, Mark } from './tables.js';
 
-/** Of the diagram, and of one of its tables: what is more is counted. */
-const [mostTables, mostParts, longest] = [20, 12, 80];
+/** Of a table, and of a line of it. */
+const [mostParts, longest] = [12, 60];
+/** Of the diagram, in characters: where there are more, tables and foreign keys are left out. */
+const room = { tables: 9000, references: 2500 };
 
 /**
  * The diagram as Mermaid draws it since its first versions: an entity diagram has no colours in those that many places still have, and takes no quotes in
  * a name. Each mark is a word, too.
  */
 export function mermaidOf({ tables, references }: Diagram, searchPath: readonly string[]): string[] {
-  const shown = tables.slice(0, mostTables);
+  const nodes = within(
+    tables.map((table, index) => `  t${index + 1}["${textOf(table, searchPath)}"]${classOf(table.mark)}`),
+    room.tables,
+    (more) => `  more["… and ${more} more tables"]`,
+  );
+  const shown = tables.slice(0, nodes.filter((node) => /^ {2}t\d/.test(node)).length);
   const ids = new Map(shown.map(({ table }, index) => [table, `t${index + 1}`]));
   const edges = references.flatMap(({ from, to, columns, mark }) => {
     const [start, end] = [ids.get(from), ids.get(to)];
@@ -20,9 +28,8 @@ export function mermaidOf({ tables, references }: Diagram, searchPath: readonly 
   });
   return [
     'flowchart LR',
-    ...shown.map((table, index) => `  t${index + 1}["${textOf(table, searchPath)}"]${classOf(table.mark)}`),
-    ...(tables.length > shown.length ? [`  more["… and ${tables.length - shown.length} more tables"]`] : []),
-    ...edges,
+    ...nodes,
+    ...within(edges, room.references, (more) => `  %% … and ${more} more foreign keys`),
     ...styles,
   ];
 }

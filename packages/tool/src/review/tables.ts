@@ -94,7 +94,8 @@ function partOf(change: Change): DiagramPart {
   return {
     kind,
     name: parts.at(-1) ?? '',
-    was: was === undefined ? null : formerName(was, object),
+    // Its table may have another name, too.
+    was: was === undefined ? null : (partsOfObject(was).parts.at(-1) ?? ''),
     mark: markOf(change),
     text: (after ?? before ?? []).join(' '),
   };
