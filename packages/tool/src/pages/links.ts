@@ -1,4 +1,5 @@
 import { posix } from 'node:path';
+import { shownText } from './html.js';
 import type { Site } from './model.js';
 
 /** Where the pages of a site are, as paths below its folder. */
@@ -47,6 +48,15 @@ export function from(page: string, to: string): string {
   const [path = '', anchor] = to.split('#');
   const way = posix.relative(posix.dirname(page), path);
   return `${way}${anchor === undefined ? '' : `#${anchor}`}`;
+}
+
+/** Where a column, a constraint or an index stands on the page of its table. */
+export function partId(kind: string, name: string): string {
+  return `${kind}-${shownText(name).replace(/[\s%]/g, encodeURIComponent)}`;
+}
+
+export function partLink(page: string, kind: string, name: string): string {
+  return `${page}#${encodeURIComponent(partId(kind, name))}`;
 }
 
 /** A name that may stand in a path and in an anchor: letters, digits, `_`, `-` and `.`. */

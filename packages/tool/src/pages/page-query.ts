@@ -1,5 +1,6 @@
 import { code, frame, grid, link, queryLink, tableLink, type Context } from './frame.js';
 import { html, joined, type Value } from './html.js';
+import { partLink } from './links.js';
 import type { QueryPage } from './model.js';
 
 const cardinalities: Record<string, string> = {
@@ -87,7 +88,7 @@ function indexLink(context: Context, { needs }: QueryPage, path: string): Value 
     ({ id, indexes }) => id.split('.')[0] === path.split('.')[0] && indexes.some((index) => index.name === name),
   );
   const page = table && context.links.table(table.id);
-  const shown = link(context, page && `${page}#indexes`, code(name));
+  const shown = link(context, page && partLink(page, 'index', name), code(name));
   return html`${shown}${!needs.includes(path) && html` <small>another index would do</small>`}`;
 }
 

@@ -1,5 +1,5 @@
 import { shownText } from './html.js';
-import type { Links } from './links.js';
+import { partLink, type Links } from './links.js';
 import type { Site } from './model.js';
 import { shown } from './source.js';
 
@@ -13,14 +13,19 @@ export function searchScript({ tables, queries, migrations, types, functions }: 
       const page = links.table(table.id) ?? '';
       return [
         [table.kind, shown(table.id), page, table.about],
-        ...table.columns.map((one): Entry => ['column', `${table.name}.${one.name}`, `${page}#columns`, one.about]),
+        ...table.columns.map((one): Entry => [
+          'column',
+          `${table.name}.${one.name}`,
+          partLink(page, 'column', one.name),
+          one.about,
+        ]),
         ...table.constraints.map((one): Entry => [
           'constraint',
           `${table.name}.${one.name}`,
-          `${page}#constraints`,
+          partLink(page, 'constraint', one.name),
           one.about,
         ]),
-        ...table.indexes.map((one): Entry => ['index', one.name, `${page}#indexes`, one.about]),
+        ...table.indexes.map((one): Entry => ['index', one.name, partLink(page, 'index', one.name), one.about]),
       ];
     }),
     ...queries.map((one): Entry => ['query', one.name, links.query(one.id) ?? '', one.about]),

@@ -1,11 +1,13 @@
 import { code, dateOfMigration, link, queryLink, tableLink, type Context } from './frame.js';
 import { html, joined, type Value } from './html.js';
+import { partId } from './links.js';
 import type { ColumnRow, ConstraintRow, History, IndexRow, OtherRow } from './model.js';
 import { shown } from './source.js';
 
 export function columnCells(context: Context, column: ColumnRow): Value[] {
   return [
-    html`<span id="column-${column.name}">${code(column.name)}</span>${column.primaryKey && html` <small>key</small>`}`,
+    html`<span id="${partId('column', column.name)}">${code(column.name)}</span
+      >${column.primaryKey && html` <small>key</small>`}`,
     typeCell(context, column),
     column.notNull ? 'no' : 'yes',
     column.default !== undefined && code(column.default),
@@ -28,7 +30,12 @@ function typeCell(context: Context, { type, typeId }: ColumnRow): Value {
 }
 
 export function constraintCells(context: Context, { name, definition, about, history }: ConstraintRow): Value[] {
-  return [html`<span id="constraint-${name}">${code(name)}</span>`, code(definition), about, since(context, history)];
+  return [
+    html`<span id="${partId('constraint', name)}">${code(name)}</span>`,
+    code(definition),
+    about,
+    since(context, history),
+  ];
 }
 
 export function indexCells(
@@ -36,7 +43,7 @@ export function indexCells(
   { name, definition, constraint, about, serves, needed, history }: IndexRow,
 ): Value[] {
   return [
-    html`<span id="index-${name}">${code(name)}</span>`,
+    html`<span id="${partId('index', name)}">${code(name)}</span>`,
     code(definition),
     constraint === undefined ? about : html`of the constraint ${code(constraint)}`,
     serves.length === 0 ? 'none' : servedBy(context, serves, new Set(needed)),
