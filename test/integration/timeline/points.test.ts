@@ -39,7 +39,7 @@ describe('the points of a replay', () => {
         const text = `select array(select attname::text from pg_attribute where attrelid = to_regclass('public.note') and attnum > 0 order by attnum) as columns,
           array(select relname::text from pg_class where relname = 'ix_note_id') as indexes`;
         const { rows } = await made.execute({ name: 'Look', text }, []);
-        seen.push([shortened(last), ...Object.values(rows[0] ?? {})]);
+        seen.push([shortened(last), ...Object.values(rows[0] as Record<string, unknown>)]);
       },
     });
     expect(seen).to.deep.equal([

@@ -4,6 +4,7 @@ import {
   lineAndColumn,
   offsetOfPosition,
   offsetOfQuotedName,
+  placesOf,
 } from '../../../packages/tool/src/migrate/locate.js';
 
 describe('a place in a file', () => {
@@ -20,6 +21,18 @@ describe('a place in a file', () => {
       expect(lineAndColumn(text, offsetOfPosition(text, position))).to.deep.equal(place);
     });
   }
+
+  it('is the same whatever place of the text was asked for before', () => {
+    const text = '\na ü\n\n😀 b\n';
+    const offsets = Array.from({ length: text.length + 1 }, (_, offset) => offset);
+    const placeOf = placesOf(text);
+    for (const before of offsets)
+      for (const offset of offsets) {
+        placeOf(before);
+        expect(placeOf(offset)).to.deep.equal(lineAndColumn(text, offset), `${offset} behind ${before}`);
+      }
+    expect(lineAndColumn(text, text.length)).to.deep.equal({ line: 5, column: 1 });
+  });
 
   it('is shown by a caret below it, with tabs kept', () => {
     expect(excerpt('a\n\tü😀\tx y', { line: 2, column: 5 })).to.equal('\tü😀\tx y\n\t  \t^');

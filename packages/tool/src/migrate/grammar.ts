@@ -59,9 +59,14 @@ export async function parseText(text: string): Promise<{ readonly statements: Pa
  * The grammar is PostgreSQL's, as WebAssembly. V8 would compile it twice, the second time in the background for speed, and the
  * process could not end before that: 0.3 s and 50 MB for a few short files.
  */
-async function loadGrammar(): Promise<typeof import('libpg-query')> {
-  const { setFlagsFromString } = process.getBuiltinModule('node:v8');
-  setFlagsFromString('--liftoff-only');
-  setFlagsFromString('--wasm-lazy-compilation');
-  return import('libpg-query');
+function loadGrammar(): Promise<typeof import('libpg-query')> {
+  if (grammar === undefined) {
+    const { setFlagsFromString } = process.getBuiltinModule('node:v8');
+    setFlagsFromString('--liftoff-only');
+    setFlagsFromString('--wasm-lazy-compilation');
+    grammar = import('libpg-query');
+  }
+  return grammar;
 }
+
+let grammar: Promise<typeof import('libpg-query')> | undefined;

@@ -9,16 +9,20 @@ export function lineAndColumn(text: string, offset: number): Place {
   return placesOf(text)(offset);
 }
 
-/** The same for many offsets of one text: in ascending order they are one pass through it. */
+/** The same for many offsets of one text: in ascending order, or nearly so, they are one pass through it. */
 export function placesOf(text: string): (offset: number) => Place {
-  let [seen, line, column] = [0, 1, 1];
+  /** Where the line begins that was asked for last. */
+  let [start, line] = [0, 1];
   return (offset) => {
-    if (offset < seen) [seen, line, column] = [0, 1, 1];
-    const lines = text.slice(seen, offset).split('\n');
-    line += lines.length - 1;
-    column = (lines.length > 1 ? 1 : column) + [...(lines.at(-1) ?? '')].length;
-    seen = offset;
-    return { line, column };
+    while (offset < start) {
+      start = start === 1 ? 0 : text.lastIndexOf('\n', start - 2) + 1;
+      line -= 1;
+    }
+    for (let end = text.indexOf('\n', start); end >= 0 && end < offset; end = text.indexOf('\n', start)) {
+      start = end + 1;
+      line += 1;
+    }
+    return { line, column: [...text.slice(start, offset)].length + 1 };
   };
 }
 

@@ -1,4 +1,5 @@
 import type { Domain } from './model.js';
+import { grouped } from './parts.js';
 
 /** What tells where a table belongs. */
 export interface Placed {
@@ -20,8 +21,16 @@ export interface Using {
  */
 export function domainsOf(tables: readonly Placed[], queries: readonly Using[]): Domain[] {
   const byDomain = new Map<string, string[]>();
+  const uses = {
+    files: grouped(
+      queries.map(({ path }, place) => ({ path, place })),
+      ({ path }) => [fileOf(path)],
+    ),
+    writes: grouped(queries, ({ writes }) => writes),
+    reads: grouped(queries, ({ reads }) => reads),
+  };
   for (const table of tables) {
-    const domain = domainOf(table, queries);
+    const domain = domainOf(table, uses);
     byDomain.set(domain, [...(byDomain.get(domain) ?? []), table.id]);
   }
   return [...byDomain]
@@ -29,13 +38,21 @@ export function domainsOf(tables: readonly Placed[], queries: readonly Using[]):
     .sort((left, right) => Number(left.name === '') - Number(right.name === '') || (left.name < right.name ? -1 : 1));
 }
 
-function domainOf({ id, name }: Placed, queries: readonly Using[]): string {
-  const own = queries.find(({ path }) => fileOf(path) === name || fileOf(path) === name.replaceAll('_', '-'));
+/** The queries of a file by its name, in order, and those that use a table. */
+interface Uses {
+  readonly files: (name: string) => readonly { readonly path: string; readonly place: number }[];
+  readonly writes: (table: string) => readonly Using[];
+  readonly reads: (table: string) => readonly Using[];
+}
+
+function domainOf({ id, name }: Placed, { files, writes, reads }: Uses): string {
+  const [own] = [...new Set([name, name.replaceAll('_', '-')])]
+    .flatMap((file) => files(file).slice(0, 1))
+    .sort((left, right) => left.place - right.place);
   if (own !== undefined) return folderOf(own.path);
-  for (const uses of ['writes', 'reads'] as const) {
+  for (const using of [writes(id), reads(id)]) {
     const counts = new Map<string, number>();
-    for (const query of queries)
-      if (query[uses].includes(id)) counts.set(folderOf(query.path), (counts.get(folderOf(query.path)) ?? 0) + 1);
+    for (const { path } of using) counts.set(folderOf(path), (counts.get(folderOf(path)) ?? 0) + 1);
     const [most] = [...counts].sort((left, right) => right[1] - left[1] || (left[0] < right[0] ? -1 : 1));
     if (most !== undefined) return most[0];
   }

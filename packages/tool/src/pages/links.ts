@@ -5,6 +5,8 @@ import type { Site } from './model.js';
 /** Where the pages of a site are, as paths below its folder. */
 export interface Links {
   readonly table: (id: string) => string | undefined;
+  /** By its schema and its name, as plans have them: `public.ix_user_email`. */
+  readonly index: (path: string) => string | undefined;
   readonly query: (id: string) => string | undefined;
   readonly migration: (name: string) => string | undefined;
   readonly type: (id: string) => string | undefined;
@@ -34,8 +36,14 @@ export function linksOf({ tables, queries, migrations, types, functions }: Site)
     type: anchors(fixedPages.types, ids(types)),
     function: anchors(fixedPages.functions, ids(functions)),
   };
+  const indexes = new Map(
+    tables.flatMap(({ id, indexes: own }) =>
+      own.map((index) => [`${id.split('.')[0]}.${index.name}`, partLink(all.table.get(id) ?? '', 'index', index.name)]),
+    ),
+  );
   return {
     table: (id) => all.table.get(id),
+    index: (path) => indexes.get(path),
     query: (id) => all.query.get(id),
     migration: (name) => all.migration.get(name),
     type: (id) => all.type.get(id),

@@ -1,6 +1,5 @@
 import { code, frame, grid, link, queryLink, tableLink, type Context } from './frame.js';
 import { html, joined, type Value } from './html.js';
-import { partLink } from './links.js';
 import type { QueryPage } from './model.js';
 
 const cardinalities: Record<string, string> = {
@@ -84,11 +83,7 @@ function planSection({ plan, refused, slow }: QueryPage): Value {
 /** An index stands on the page of its table. */
 function indexLink(context: Context, { needs }: QueryPage, path: string): Value {
   const name = path.replace(/^[^.]*\./, '');
-  const table = context.site.tables.find(
-    ({ id, indexes }) => id.split('.')[0] === path.split('.')[0] && indexes.some((index) => index.name === name),
-  );
-  const page = table && context.links.table(table.id);
-  const shown = link(context, page && partLink(page, 'index', name), code(name));
+  const shown = link(context, context.links.index(path), code(name));
   return html`${shown}${!needs.includes(path) && html` <small>another index would do</small>`}`;
 }
 

@@ -10,11 +10,12 @@ import { nameIn } from './renames.js';
  */
 export async function withPlaces(changes: readonly Change[], text: string): Promise<Change[]> {
   if (changes.length === 0) return [];
-  const bytes = Buffer.from(text);
-  const statements = ((await parseStatements(text)) ?? []).map((statement) => readStatement(statement, bytes));
+  const characterAt = charactersOf(text);
+  const statements = ((await parseStatements(text)) ?? []).map((statement) => readStatement(statement, characterAt));
+  const naming = statementsByWord(statements);
   const placeOf = placesOf(text);
   return changes.map((change): Change => {
-    const offset = offsetOf(change, statements);
+    const offset = offsetOf(change, naming);
     return offset === undefined ? change : { ...change, ...placeOf(offset) };
   });
 }
@@ -27,13 +28,40 @@ interface Read extends ParsedStatement {
   readonly definitions: ReadonlyMap<string, number>;
 }
 
-function readStatement(statement: ParsedStatement, bytes: Buffer): Read {
+/** Gives the place in characters of one in bytes, as the grammar counts. */
+function charactersOf(text: string): (byte: number) => number {
+  const bytes = Buffer.from(text);
+  if (bytes.length === text.length) return (byte) => byte;
+  let [seen, characters] = [0, 0];
+  return (byte) => {
+    if (byte < seen) [seen, characters] = [0, 0];
+    characters += bytes.subarray(seen, byte).toString().length;
+    seen = byte;
+    return characters;
+  };
+}
+
+/** The statements of a file that have a word, in their order. */
+type Naming = (word: string) => readonly Read[];
+
+function statementsByWord(statements: readonly Read[]): Naming {
+  const byWord = new Map<string, Read[]>();
+  for (const statement of statements)
+    for (const word of statement.words) {
+      const others = byWord.get(word);
+      if (others === undefined) byWord.set(word, [statement]);
+      else others.push(statement);
+    }
+  return (word) => byWord.get(word) ?? [];
+}
+
+function readStatement(statement: ParsedStatement, characterAt: (byte: number) => number): Read {
   const words = new Set<string>();
   for (const [word, quoted] of statement.text.matchAll(/"((?:[^"]|"")+)"|[\w$\u0080-\uffff]+/g))
     words.add((quoted?.replaceAll('""', '"') ?? word).toLowerCase());
   const definitions = new Map<string, number>();
   if (statement.kind === 'CreateStmt' || statement.kind === 'AlterTableStmt') collect(statement.tree, definitions);
-  for (const [name, location] of definitions) definitions.set(name, bytes.subarray(0, location).toString().length);
+  for (const [name, location] of definitions) definitions.set(name, characterAt(location));
   return { ...statement, words, definitions };
 }
 
@@ -49,7 +77,7 @@ function collect(node: unknown, definitions: Map<string, number>): void {
   for (const child of Object.values(node)) collect(child, definitions);
 }
 
-function offsetOf(change: Change, statements: readonly Read[]): number | undefined {
+function offsetOf(change: Change, naming: Naming): number | undefined {
   const { object, was = object, of } = change;
   const wanted: Wanted = {
     names: [...new Set([object, was])].map((name) => ownName(name).toLowerCase()),
@@ -57,16 +85,27 @@ function offsetOf(change: Change, statements: readonly Read[]): number | undefin
     kinds: kindsFor(change),
     newColumn: change.before === undefined && object.startsWith('column ') ? ownName(object) : undefined,
   };
-  let best: { readonly score: number; readonly statement: Read } | undefined;
-  for (const statement of statements) {
-    const score = scoreOf(wanted, statement);
-    if (score > (best?.score ?? 0)) best = { score, statement };
-  }
-  if (best === undefined) return undefined;
-  const { statement } = best;
+  const statement = bestOf(wanted, naming);
+  if (statement === undefined) return undefined;
   const name = ownName(was);
   const mention = statement.kind === 'DoStmt' || isWhole(change) ? undefined : mentionOf(statement, name);
   return statement.definitions.get(name) ?? mention ?? statement.start;
+}
+
+/** The first statement with the highest score. Those that name what it belongs to are few, and most often one of them has all. */
+function bestOf(wanted: Wanted, naming: Naming): Read | undefined {
+  const { names, holder } = wanted;
+  const lists = [holder, names[0]].flatMap((word) => (word === undefined ? [] : [naming(word)]));
+  let best: { readonly score: number; readonly statement: Read } | undefined;
+  for (const statements of lists) {
+    for (const statement of statements) {
+      const score = scoreOf(wanted, statement);
+      if (best === undefined || score > best.score || (score === best.score && statement.start < best.statement.start))
+        best = score > 0 ? { score, statement } : best;
+    }
+    if (best?.score === highest) break;
+  }
+  return best?.statement;
 }
 
 /** The statement that makes or drops a whole object begins where it is read from. */
@@ -81,6 +120,8 @@ interface Wanted {
   readonly kinds: readonly string[];
   readonly newColumn: string | undefined;
 }
+
+const highest = 4 + 2 + 3;
 
 function scoreOf({ names, holder, kinds, newColumn }: Wanted, { kind, words, definitions }: Read): number {
   const isNamed = names.every((name) => words.has(name));
