@@ -12,8 +12,10 @@ create table public."order" (
   code text not null default '7',
   mood public.mood,
   phone text default '',
-  note text default ''
+  note text default '',
+  constraint order_code_id_key unique (code, id)
 );
+create unique index ix_order_phone on public."order" (phone desc, id) where id > 0;
 create index ix_order_team on public."order" (team);
 create sequence public.event_id start 10000;
 create table public.event (id integer default nextval('public.event_id'), at integer not null, primary key (id, at)) partition by range (at);
@@ -49,8 +51,8 @@ export function recipesFor(major: number): Record<string, Recipe> {
       refersTo: { schema: 'public', table: 'team' },
     }),
     'a unique constraint': recipes.addUnique(order, {
-      name: 'order_phone_key',
-      columns: ['phone', 'id'],
+      name: 'order_note_key',
+      columns: ['note', 'id'],
       primary: false,
     }),
     'an index': recipes.createIndex(order, {
@@ -75,13 +77,27 @@ export function recipesFor(major: number): Record<string, Recipe> {
     }),
     'a column under another name': recipes.replaceColumn(order, {
       ...{ from: 'phone', to: 'telephone', type: 'text', oldType: 'text', notNull: false, default: "''::text" },
-      ...{ key, major },
+      indexes: [
+        {
+          ...{ name: 'ix_order_phone', unique: true, constraint: false },
+          old: 'using btree (phone desc, id) where (id > 0)',
+          next: 'using btree (telephone desc, id) where (id > 0)',
+        },
+      ],
+      ...{ left: [], key, major },
     }),
     'a column of another type that is NOT NULL': recipes.replaceColumn(order, {
       ...{ from: 'code', to: 'code_as_integer', type: 'integer', oldType: 'text', notNull: true, default: "'7'::text" },
       forth: (value) => `${value}::integer`,
       back: (value) => `${value}::text`,
-      ...{ key, major },
+      indexes: [
+        {
+          ...{ name: 'order_code_id_key', unique: true, constraint: true },
+          old: 'using btree (code, id)',
+          next: 'using btree (code_as_integer, id)',
+        },
+      ],
+      ...{ left: [], key, major },
     }),
     'rows that are changed': recipes.backfill(order, {
       ...{ column: 'team', key, set: 'team = id % 50 + 1', where: 'team is distinct from (id % 50 + 1)' },

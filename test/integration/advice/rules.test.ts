@@ -61,9 +61,9 @@ const blocking: readonly {
   },
   {
     rule: 'add-unique',
-    up: 'alter table "order" add constraint order_phone_key unique (phone, id);',
+    up: 'alter table "order" add constraint order_note_key unique (note, id);',
     recipe: 'a unique constraint',
-    object: 'constraint public.order.order_phone_key',
+    object: 'constraint public.order.order_note_key',
   },
   {
     rule: 'create-index',
@@ -166,6 +166,37 @@ describe('the advice of plan --data', () => {
         printed(recipesFor(serverMajor())[recipe] ?? required()).map(({ locks: _, ...file }) => file),
       );
     expect([...new Set(blocking.map(({ rule }) => rule))].sort()).to.deep.equal(rules.map(({ name }) => name).sort());
+  });
+
+  longTest('names what hangs on a column that is replaced, and is the reader’s to bring along', async function () {
+    this.timeout(300_000);
+    const found = await advise({
+      [`${stamp(0)}_hang`]: `
+        alter table "order" add constraint order_phone_key unique (phone);
+        alter table "order" add constraint order_phone_check check (phone <> '-');
+        create index ix_order_lower on "order" (lower(phone));
+        create table part (phone text references "order" (phone));`,
+      [`${stamp(1)}_rename`]: 'alter table "order" rename column phone to telephone;',
+    });
+    const renamed = found.find(({ rule }) => rule === 'rename');
+    const last = renamed?.files.at(-1)?.up ?? '';
+    expect(
+      [...last.matchAll(/^-- It hangs on phone, and is to be brought along before: (.*)\.$/gm)].map(([, one]) => one),
+    ).to.deep.equal([
+      'constraint public.order.order_phone_check',
+      'constraint public.order.order_phone_key',
+      'index public.ix_order_lower',
+      'constraint public.part.part_phone_fkey',
+    ]);
+    const told = renamed?.files.find(({ then }) => then !== undefined)?.then;
+    expect(told).to.match(
+      /^bring along what hangs on phone \(constraint public\.order\.order_phone_check, .*\), deploy what/,
+    );
+    // The plain one is built again.
+    expect(renamed?.files.map(({ name }) => name)).to.include.members([
+      'index-ix-order-phone-telephone',
+      'drop-ix-order-phone',
+    ]);
   });
 
   longTest('is none for the files of the recipes themselves', async function () {

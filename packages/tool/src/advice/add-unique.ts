@@ -20,10 +20,19 @@ export const unique: Rule = {
       })),
 };
 
-/** False where an index that was there is taken over. */
+/** False where an index that was there is taken over, or has another name. */
 function isBuilt({ before, after }: PendingFile, { schema, name }: Catalog['constraints'][number]): boolean {
   const [index] = after.indexes.filter((one) => one.schema === schema && one.constraint === name);
-  return index !== undefined && !before.indexes.some((one) => one.schema === schema && one.name === index.name);
+  if (index === undefined) return false;
+  const there = (indexes: Catalog['indexes'], other: string) =>
+    indexes.some((one) => one.schema === schema && one.name === other);
+  const renamed = before.indexes.filter((one) => bodyOf(one) === bodyOf(index) && !there(after.indexes, one.name));
+  return !there(before.indexes, index.name) && renamed.length === 0;
+}
+
+/** `public.booking USING btree (code)` */
+function bodyOf({ definition }: Catalog['indexes'][number]): string {
+  return definition.replace(/^.*? ON /, '');
 }
 
 function recipeOf(file: PendingFile, table: Target, { name, type, columns }: Catalog['constraints'][number]): Recipe {

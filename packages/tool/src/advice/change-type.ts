@@ -1,5 +1,6 @@
 import type { Catalog } from '../catalog/catalog.js';
 import { quoted } from '../catalog/keywords.js';
+import { hangingOn } from './carried.js';
 import { addConstraint } from './recipes/constraint.js';
 import type { Recipe, Target } from './recipes/recipe.js';
 import { replaceColumn } from './recipes/replace-column.js';
@@ -39,13 +40,15 @@ function shorter(table: Target, before: Column, after: Column): Recipe | undefin
 
 function replaced(file: PendingFile, table: Target, { before, after }: { before: Column; after: Column }): Recipe {
   const [from, type] = [before.name, after.type.replace(/^.*\./, '').replace(/^character varying/, 'varchar')];
+  const to = `${from}_as_${type.replace(/\W+/g, '_').replace(/_$/, '')}`;
   return replaceColumn(table, {
-    ...{ from, to: `${from}_as_${type.replace(/\W+/g, '_').replace(/_$/, '')}` },
+    ...{ from, to },
     ...{ type: after.type, oldType: before.type, notNull: before.notNull },
     ...(before.default !== null && { default: before.default }),
     ...(before.notNullName !== null && { notNullName: before.notNullName }),
     forth: (value) => `${value}::${withoutModifier(after.type)}`,
     back: (value) => `${value}::${withoutModifier(before.type)}`,
+    ...hangingOn(file.before, { table, from, to, retyped: true }),
     key: keyOf(file.before, table),
     major: file.before.major,
   });

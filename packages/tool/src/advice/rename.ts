@@ -1,3 +1,4 @@
+import { hangingOn } from './carried.js';
 import { renameTable } from './recipes/rename-table.js';
 import { replaceColumn } from './recipes/replace-column.js';
 import { columnOf, keyOf, shown, tableOf } from './relations.js';
@@ -44,6 +45,7 @@ function ofColumn(
         ...{ from, to, type: column.type, oldType: column.type, notNull: column.notNull },
         ...(column.default !== null && { default: column.default }),
         ...(column.notNullName !== null && { notNullName: column.notNullName }),
+        ...hangingOn(file.before, { table, from, to, retyped: false }),
         key: keyOf(file.before, table),
         major: file.before.major,
       }),

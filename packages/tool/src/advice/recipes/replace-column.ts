@@ -1,5 +1,6 @@
 import { quoted, qualified } from '../../catalog/keywords.js';
 import { backfill } from './backfill.js';
+import { addCarried, dropCarried, renameCarried, type Carried } from './carry-index.js';
 import { dropNotNull, setNotNull } from './not-null.js';
 import { lines, slug, sql, takes, type Recipe, type Target } from './recipe.js';
 
@@ -18,6 +19,10 @@ export interface Replacement {
   readonly forth?: (value: string) => string;
   readonly back?: (value: string) => string;
   readonly key: readonly string[];
+  /** What is built on the new column, too. */
+  readonly indexes?: readonly Carried[];
+  /** What else goes with the old one, or stands in its way. */
+  readonly left?: readonly string[];
   /** Of the server. */
   readonly major: number;
 }
@@ -30,6 +35,8 @@ const asIs = (value: string) => value;
  */
 export function replaceColumn(target: Target, replacement: Replacement): Recipe {
   const { from, to, type, oldType, notNull, default: value, forth = asIs, back = asIs, key, major } = replacement;
+  const { indexes = [], left = [] } = replacement;
+  const renamed = indexes.map((one) => renameCarried(target, one, to));
   const [table, old, next] = [sql(target), quoted(from), quoted(to)];
   const name = `${target.table}_${from}_is_${to}`.slice(0, 63);
   const [trigger, both] = [quoted(name), qualified(target.schema, name)];
@@ -58,7 +65,7 @@ export function replaceColumn(target: Target, replacement: Replacement): Recipe 
     `  for each row execute function ${both}();`,
   );
   const untied = lines(`drop trigger ${trigger} on ${table};`, `drop function ${both}();`);
-  return [
+  const expand: Recipe = [
     // The trigger fills the old column where only the new one is written.
     ...(notNull ? dropNotNull(target, from, major, replacement.notNullName) : []),
     {
@@ -78,17 +85,27 @@ export function replaceColumn(target: Target, replacement: Replacement): Recipe 
       where: `${next} is null and ${old} is not null`,
       back: { set: `${old} = ${back(next)}`, where: `${old} is null and ${next} is not null` },
     }),
+    ...indexes.flatMap((one) => addCarried(target, one, to)),
     ...(notNull ? setNotNull(target, to, major) : []),
+  ];
+  const bring = left.length === 0 ? '' : `bring along what hangs on ${from} (${left.join(', ')}), `;
+  const then = `${bring}deploy what reads and writes ${to} alone, and wait until nothing that names ${from} is running`;
+  return [
+    ...expand.map((file, index) => (index === expand.length - 1 ? { ...file, then } : file)),
+    ...indexes.flatMap((one) => dropCarried(target, one)),
     {
       name: slug('drop', target.table, from),
       up: lines(
         `-- Only when no release that is running names ${from}. No row is read.`,
+        ...left.map((one) => `-- It hangs on ${from}, and is to be brought along before: ${one}.`),
         untied.trimEnd(),
         `alter table ${table}`,
         `  drop column ${old}${value === undefined ? ';' : `,\n  alter column ${next} set default ${forth(`(${value})`)};`}`,
+        ...renamed.map(({ up }) => up),
       ),
       down: lines(
         `-- Its values come back by the down file that fills ${to}.`,
+        ...renamed.map(({ down }) => down),
         `alter table ${table}`,
         `  add column ${old} ${oldType}${value === undefined ? ';' : `,\n  alter column ${old} set default ${value},\n  alter column ${next} drop default;`}`,
         '',
@@ -96,12 +113,5 @@ export function replaceColumn(target: Target, replacement: Replacement): Recipe 
       ),
       locks: takes(target, 'access exclusive'),
     },
-  ].map((file, index, { length }) =>
-    index === length - 2
-      ? {
-          ...file,
-          then: `deploy what reads and writes ${to} alone, and wait until nothing that names ${from} is running`,
-        }
-      : file,
-  );
+  ];
 }
