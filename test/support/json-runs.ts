@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { rmSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { copyCluster, removeRoot, shareInstalled } from './checkout.js';
@@ -95,6 +96,8 @@ export async function runWell({ root, database, run, runOn, runInside }: JsonPro
     for (const command of ['types', 'queries', 'check', 'verify', 'log']) await run(command);
     await run('blame', 'book');
     for (const words of [['release', '0.9.0'], ['release', '1.0.0'], ['compat']]) await run(...words);
+    beginRepository(root);
+    await run('review', 'HEAD');
     await run('docs', '--out', join(root, 'site'));
     await runOnOther(async (url) => {
       await runOn(url, 'adopt', '--to', last);
@@ -109,6 +112,13 @@ export async function runWell({ root, database, run, runOn, runInside }: JsonPro
   await run('import', join(root, 'old'), '--from', 'dbmate', '--dry-run');
   const { result } = await run('new', 'add-shelf');
   for (const file of Object.values(result ?? {})) rmSync(String(file));
+}
+
+/** Of a commit that has no file. */
+function beginRepository(root: string): void {
+  const own = ['-c', 'user.name=test', '-c', 'user.email=test@example.com'];
+  for (const words of [['init'], [...own, 'commit', '--allow-empty', '--message', 'Begin']])
+    execFileSync('git', [...words, '--quiet'], { cwd: root });
 }
 
 /** Behind `runWell`: runs every command where its answer is no, if it can be. */

@@ -48,6 +48,8 @@ describe('bin/db init', () => {
     ];
     expect(files()).to.deep.equal(all);
     for (const file of all) expect(stdout.replaceAll(/\d{14}/g, 'STAMP')).to.contain(`wrote ${file}\n`);
+    const [, review = ''] = /^```yaml\n([^]*?)^```/m.exec(readFileSync('docs/review.md', 'utf8')) ?? [];
+    for (const line of review.split('\n')) expect(read('.github/workflows/database.yml')).to.contain(line);
     expect(JSON.parse(read('package.json'))).to.deep.include({
       name: 'my-shop',
       private: true,

@@ -39,7 +39,7 @@ describe('the document of --json', () => {
   let wrong: JsonRun[];
 
   before(async function () {
-    this.timeout(120_000);
+    this.timeout(600_000);
     const { stdout } = await runDb(['--help']);
     commands = [...stdout.matchAll(/^ {2}([a-z-]+) {2,}\S/gm)].map(([, command]) => command ?? '');
     project = await makeJsonProject();

@@ -293,20 +293,31 @@ describe('bin/db review', () => {
       'sql/note.sql': '/* @name FindNote */\nselect id from note where words = :words!;\n',
     });
     await runDb(['release', '1.0.0', ...config()]);
-    branch.write(
-      pair(
+    // The configuration knows a column that the schema before does not have.
+    branch.write({
+      'pgproof.config.json': '{ "searchPath": ["app"], "types": { "columns": { "app.note.size": "number" } } }',
+      'sql/note.sql': '/* @name FindNote */\nselect id, size from note where words = :words!;\n',
+      ...pair(
+        '20260131090000_add-size',
+        'alter table note add column size bigint;',
+        'alter table note drop column size;',
+      ),
+      ...pair(
         '20260201090000_index-words',
         '-- no-transaction\ncreate index concurrently ix_note_words on note (words);',
         '-- no-transaction\ndrop index concurrently ix_note_words;',
       ),
-    );
+    });
     const { stdout } = await run();
     expect(stdout).to.contain(
       '| `note` | share update exclusive (by the kind of its statement) | neither reads nor writes |',
     );
     expect(stdout).to.contain(
-      '  - plan: no longer reads all of app.note\n  - plan: now uses `app.ix_note_words`\n\n1 before, 1 after.\n',
+      '  - column `size` is new: `number | null (bigint)`\n  - plan: no longer reads all of app.note\n  - plan: now uses `app.ix_note_words`\n\n1 before, 1 after.\n',
     );
-    expect(stdout).to.contain('### Release 1.0.0 on the schema after\n\nIt misses nothing.');
+    expect(stdout).to.match(
+      /^- \*\*first\*\* .* FindNote fails: column "size" does not exist, before 20260131090000\\_add-size$/m,
+    );
+    expect(stdout).not.to.contain('**break**');
   });
 });

@@ -56,7 +56,7 @@ _a query whose index is gone gets slower every day, and no error says so_
   it('lets nothing of the database be markup there, nor call on anybody', () => {
     const text = driftMarkdown({ ...report, findings: [model] });
     expect(text).to.include(
-      '- `` view public."a`b|c" `` is in the database (as SELECT \\`\\*\\` \\<b\\> @\u200byou), 100% real',
+      '- ``view public."a`b|c"`` is in the database (as SELECT \\`\\*\\` \\<b\\> @\u200byou), 100% real',
     );
     expect(text).to.include("  ````ts\n  { object: 'view', reason: '```' }\n  ````\n");
   });
