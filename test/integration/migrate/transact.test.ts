@@ -51,6 +51,31 @@ describe('a migration that is sent at once', () => {
     expect(await trial.migrate()).to.equal(1);
   });
 
+  for (const [how, letGo] of [
+    ['as its text says', 'deallocate all;'],
+    ['as its text does not show', `do $$ begin execute 'deal' || 'locate all'; end $$;`],
+  ] as const)
+    it(`may let go of all that is prepared, ${how}, and what each locks is recorded all the same`, async () => {
+      const [b, c, d] = ['20260101000001_create-b', '20260101000002_change-a', '20260101000003_change-a'];
+      const change = { up: 'alter table a add column n integer;', down: 'alter table a drop column n;' };
+      trial.folder.write({
+        [first]: create,
+        [b]: { up: `prepare "of a file" as select 1; create table b (id integer); ${letGo}`, down: 'drop table b;' },
+        [c]: { ...change, up: `prepare "of a file" as select 1; ${change.up}` },
+        [d]: { up: change.down, down: change.up },
+      });
+      expect(await trial.migrate()).to.equal(4);
+      const locks = await trial.sql<{ locks: { table: string; lock: string }[] }[]>`
+        select locks from migration_record order by id`;
+      const onA = { table: 'a', lock: 'access exclusive' };
+      expect(locks.map((row) => row.locks.map(({ table, lock }) => ({ table, lock })))).to.deep.equal([
+        [],
+        [],
+        [onA],
+        [onA],
+      ]);
+    });
+
   prove('leaves to status what became of it when the connection breaks without a word', async () => {
     trial.folder.write({ [first]: { up: `${create.up} select pg_sleep(600);` } });
     const error = await failureOf(

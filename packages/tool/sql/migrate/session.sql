@@ -41,12 +41,22 @@ select
   end as styles;
 
 /* @name ClearSession */
--- As `discard all` would, but the advisory locks stay. One statement: over a slow network each costs its way there and back.
+-- As `discard all` would, but the advisory locks stay, and what the runner has prepared by itself. One statement: over a slow network each costs
+-- its way there and back.
 do $$
+declare
+  prepared pg_catalog.text;
 begin
   execute 'reset session authorization';
   execute 'close all';
-  execute 'deallocate all';
+  for prepared in
+    select
+      statement.name
+    from pg_catalog.pg_prepared_statement() as statement
+    where statement.from_sql
+  loop
+    execute pg_catalog.format('deallocate %I', prepared);
+  end loop;
   execute 'unlisten *';
   execute 'discard temp';
   execute 'reset all';

@@ -1,3 +1,5 @@
+import { isServerError } from 'pgproof-runtime/errors.js';
+import { fromPgPrepared } from '../session/pg.js';
 import type { KnownOptions } from './apply-options.js';
 import { readBehind } from './behind.js';
 import { describeBlocker, watchBlockers, type Blocker } from './blockers.js';
@@ -12,6 +14,7 @@ import { record, rememberTables, type Run } from './record.js';
 import { setsLockTimeout } from './retry.js';
 import { runAlone } from './run-alone.js';
 import { runInBatches } from './batches.js';
+import { inSchema } from './schema.js';
 import type { Session } from './session.js';
 import { transact, type Committed, type Step } from './transact.js';
 
@@ -30,8 +33,10 @@ export function makeHooks(
   { run, direction, progress, firstSchema, isFresh }: Work,
   options: KnownOptions,
 ): EngineHooks {
-  const { connection } = session;
+  const { client, connection, schema } = session;
   const { lockTimeoutMs, report, signal } = options;
+  // What each migration asks again is planned once, until a file lets go of what is prepared.
+  let repeated = inSchema(fromPgPrepared(client), schema);
   const guard = direction === 'down' ? options.guard : undefined;
   let aloneLocks: readonly TableLock[] | null = null;
   const alone = runAlone(session, { direction, progress, watch }, options);
@@ -48,19 +53,21 @@ export function makeHooks(
       const [isPatient, askBehind] = [await setsLockTimeout(file), await behind()];
       if (signal.aborted) throw interrupted();
       progress.current = migration;
+      if (letsGo(file)) repeated = connection;
       const stopWatching = watch(file, isPatient);
-      try {
-        const committed = await transact(session, {
+      const send = () =>
+        transact(session, {
           file,
           mark,
           lockTimeoutMs,
-          record: () => record(connection, run, { migration, direction, lockRetries: progress.lockRetries }),
+          record: () => record(repeated, run, { migration, direction, lockRetries: progress.lockRetries }),
           progress,
           report,
           behind: askBehind,
           inspect: inspectionOf(migration),
         });
-        end(migration, committed);
+      try {
+        end(migration, await send().catch((error: unknown) => sendAnew(error, send)));
       } finally {
         progress.blockers = await stopWatching();
       }
@@ -68,6 +75,7 @@ export function makeHooks(
     },
     execute: async (migration) => {
       aloneLocks = null;
+      if (letsGo(migration[direction])) repeated = connection;
       if (migration[direction].batched === undefined) aloneLocks = await alone.execute(migration);
       else await executeInBatches(migration);
     },
@@ -84,6 +92,15 @@ export function makeHooks(
       await options.behindEach?.(migration.name);
     },
   };
+
+  /** Without what was prepared, where that is gone or does not fit any more: a file can do that in ways that its text does not show. */
+  async function sendAnew(error: unknown, send: () => Promise<Committed>): Promise<Committed> {
+    const isGone = isServerError(error) && ['26000', '0A000'].includes(error.code) && progress.file === undefined;
+    if (!isGone || repeated === connection) throw error;
+    repeated = connection;
+    await rememberTables(session);
+    return send();
+  }
 
   function inspectionOf(migration: Migration): Step['inspect'] {
     return guard === undefined ? undefined : { messages: guard.messages, send: () => guard.inspect(migration) };
@@ -108,7 +125,8 @@ export function makeHooks(
     return async () => {
       askAhead();
       if (direction === 'up') firstSchema.ask(next?.up);
-      const remembered = next?.[direction].transactional === true ? rememberTables(session) : undefined;
+      const remembered =
+        next?.[direction].transactional === true ? rememberTables({ connection: repeated, schema }) : undefined;
       const read = left === 0 || (left === 1 && direction === 'up') ? readBehind(session, options) : undefined;
       await remembered;
       return read;
@@ -134,4 +152,9 @@ export function makeHooks(
     }
     if (cleared.status === 'rejected') throw cleared.reason;
   }
+}
+
+/** Whether it may let go of what is prepared. */
+function letsGo({ text }: MigrationFile): boolean {
+  return /\b(?:deallocate|discard)\b/i.test(text);
 }

@@ -144,12 +144,14 @@ export function fromPg(client: pg.ClientBase): Connection {
   };
 }
 
+let prepared = 0;
+
 /** The same for one who asks the same again and again: each text is planned once. */
 export function fromPgPrepared(client: pg.ClientBase): Connection {
   const names = new Map<string, string>();
   return {
     execute: async ({ text }, values) => {
-      const name = names.get(text) ?? `q${names.size}`;
+      const name = names.get(text) ?? `pgproof ${(prepared += 1)}`;
       names.set(text, name);
       const result = await client.query<Record<string, unknown>>({ name, text, values: [...values] });
       return { rows: result.rows, rowCount: result.rowCount ?? 0 };
