@@ -76,6 +76,16 @@ describe('a migration that is sent at once', () => {
       ]);
     });
 
+  it('may let go of it on its way down, and both readings of the catalog are recorded', async () => {
+    const letGo = `do $$ begin execute 'deal' || 'locate all'; end $$;`;
+    trial.folder.write({ [first]: { ...create, down: `${create.down} ${letGo}` } });
+    expect(await trial.migrate()).to.equal(1);
+    expect(await trial.redo()).to.equal(1);
+    const known = await trial.sql`
+      select from migration_record where catalog_before is not null and catalog_after is not null`;
+    expect(known).to.have.length(3);
+  });
+
   prove('leaves to status what became of it when the connection breaks without a word', async () => {
     trial.folder.write({ [first]: { up: `${create.up} select pg_sleep(600);` } });
     const error = await failureOf(

@@ -26,6 +26,8 @@ const settings = {
   // The joins stand in a good order as they are written: looking for a better one takes longer than running them.
   join_collapse_limit: '1',
   jit: 'off',
+  // What is read more than once is planned once, and no plan gets better by the parameters' values.
+  plan_cache_mode: 'force_generic_plan',
 };
 
 /**

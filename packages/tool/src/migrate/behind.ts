@@ -6,7 +6,7 @@ import type { Session } from './session.js';
 
 /** Reads the catalog's fingerprint as a migration leaves it; sent with that, it takes no longer. It waits for no lock without end. */
 export async function readBehind(
-  { connection, schema }: Session,
+  { connection, schema }: Pick<Session, 'connection' | 'schema'>,
   { lockTimeoutMs, exceptions }: Pick<KnownOptions, 'lockTimeoutMs' | 'exceptions'>,
 ): Promise<string> {
   const [, fingerprint] = await Promise.all([

@@ -1,5 +1,4 @@
 import { isServerError } from 'pgproof-runtime/errors.js';
-import { fromPgPrepared } from '../session/pg.js';
 import type { KnownOptions } from './apply-options.js';
 import { readBehind } from './behind.js';
 import { describeBlocker, watchBlockers, type Blocker } from './blockers.js';
@@ -14,7 +13,6 @@ import { record, rememberTables, type Run } from './record.js';
 import { setsLockTimeout } from './retry.js';
 import { runAlone } from './run-alone.js';
 import { runInBatches } from './batches.js';
-import { inSchema } from './schema.js';
 import type { Session } from './session.js';
 import { transact, type Committed, type Step } from './transact.js';
 
@@ -33,10 +31,8 @@ export function makeHooks(
   { run, direction, progress, firstSchema, isFresh }: Work,
   options: KnownOptions,
 ): EngineHooks {
-  const { client, connection, schema } = session;
+  const { connection, repeated, schema } = session;
   const { lockTimeoutMs, report, signal } = options;
-  // What each migration asks again is planned once, until a file lets go of what is prepared.
-  let repeated = inSchema(fromPgPrepared(client), schema);
   const guard = direction === 'down' ? options.guard : undefined;
   let aloneLocks: readonly TableLock[] | null = null;
   const alone = runAlone(session, { direction, progress, watch }, options);
@@ -53,7 +49,7 @@ export function makeHooks(
       const [isPatient, askBehind] = [await setsLockTimeout(file), await behind()];
       if (signal.aborted) throw interrupted();
       progress.current = migration;
-      if (letsGo(file)) repeated = connection;
+      if (letsGo(file)) repeated.forget();
       const stopWatching = watch(file, isPatient);
       const send = () =>
         transact(session, {
@@ -75,7 +71,7 @@ export function makeHooks(
     },
     execute: async (migration) => {
       aloneLocks = null;
-      if (letsGo(migration[direction])) repeated = connection;
+      if (letsGo(migration[direction])) repeated.forget();
       if (migration[direction].batched === undefined) aloneLocks = await alone.execute(migration);
       else await executeInBatches(migration);
     },
@@ -93,11 +89,11 @@ export function makeHooks(
     },
   };
 
-  /** Without what was prepared, where that is gone or does not fit any more: a file can do that in ways that its text does not show. */
+  /** Where what was prepared is gone, or does not fit any more: a file can do that in ways that its text does not show. It was rolled back. */
   async function sendAnew(error: unknown, send: () => Promise<Committed>): Promise<Committed> {
     const isGone = isServerError(error) && ['26000', '0A000'].includes(error.code) && progress.file === undefined;
-    if (!isGone || repeated === connection) throw error;
-    repeated = connection;
+    if (!isGone) throw error;
+    repeated.forget();
     await rememberTables(session);
     return send();
   }
@@ -127,7 +123,10 @@ export function makeHooks(
       if (direction === 'up') firstSchema.ask(next?.up);
       const remembered =
         next?.[direction].transactional === true ? rememberTables({ connection: repeated, schema }) : undefined;
-      const read = left === 0 || (left === 1 && direction === 'up') ? readBehind(session, options) : undefined;
+      const read =
+        left === 0 || (left === 1 && direction === 'up')
+          ? readBehind({ connection: repeated, schema }, options)
+          : undefined;
       await remembered;
       return read;
     };

@@ -43,12 +43,11 @@ export async function workUnderLock(
   if (session.readOnly || options.guard !== undefined) await refuse();
   requireWritable(session);
   await guardPlan(planned, options);
-  const { connection } = session;
-  const read = () => readFacts(connection, session.schema, 'between');
+  const { connection, repeated, schema } = session;
   const look = () => lookAhead(session);
   return withLock(session, { ...options, beforeWaiting: refuse }, look, async (seen) => {
     // Behind the lock: the tables that its holder works on are waited for, and what is read keeps others waiting.
-    const reading = read();
+    const reading = readFacts(repeated, schema, 'between');
     reading.catch(() => undefined);
     // While the server reads. What is wrong is told behind it: for that the server is asked.
     await Promise.all([parseAhead(migrationsOf(planned)), loadEngine()]);
@@ -75,7 +74,10 @@ export async function workUnderLock(
     };
     for (const step of steps) {
       if (step.migrations.length === 0) continue;
-      before ??= { catalog: await read(), last: await readLastFingerprint(connection) };
+      before ??= {
+        catalog: await readFacts(connection, schema, 'between'),
+        last: await readLastFingerprint(connection),
+      };
       const task = { ...step, others, isFresh, finished, before };
       before = undefined;
       await applyMigrations(session, folder, task, { ...options, report }).catch(async (error: unknown) => {

@@ -1,6 +1,14 @@
 import type pg from 'pg';
 import { leave } from '../session/close.js';
-import { explainSpread, fromPg, isOneServer, openPg, requireOneServer } from '../session/pg.js';
+import {
+  explainSpread,
+  fromPg,
+  fromPgPrepared,
+  isOneServer,
+  openPg,
+  requireOneServer,
+  type PreparingConnection,
+} from '../session/pg.js';
 import { run, type Connection } from 'pgproof-runtime/query.js';
 import { printConnection, type ConnectionConfig } from 'pgproof-runtime/connection-config.js';
 import { UserError } from 'pgproof-runtime/errors.js';
@@ -16,6 +24,8 @@ export interface Session {
   readonly config: ConnectionConfig;
   readonly client: pg.Client;
   readonly connection: Connection;
+  /** The same for what is asked again and again. A file may let go of what is prepared. */
+  readonly repeated: PreparingConnection;
   /** PostgreSQL's process that serves it. */
   readonly pid: number;
   readonly readOnly: boolean;
@@ -81,6 +91,8 @@ export async function openSession(
   try {
     const { pid, readOnly, startedAt, version } = reached;
     const connection = inSchema(fromPg(client), schema);
+    const preparing = fromPgPrepared(client);
+    const repeated = { ...preparing, ...inSchema(preparing, schema) };
     requireSupported(version);
     if (!isDirect(opened)) {
       await requireOwnSession(config, opened, signal);
@@ -92,7 +104,8 @@ export async function openSession(
     prepared.catch(() => undefined);
     if (!reads) await prepared;
     const { tables, elsewhere } = (reads ? seen : undefined) ?? { tables: undefined, elsewhere: undefined };
-    return { config, client, connection, pid, readOnly, schema, searchPath, startedAt, prepared, tables, elsewhere };
+    const asked = { connection, repeated, tables, elsewhere };
+    return { ...asked, config, client, pid, readOnly, schema, searchPath, startedAt, prepared };
   } catch (error) {
     await leave(client, config);
     throw error;

@@ -144,10 +144,16 @@ export function fromPg(client: pg.ClientBase): Connection {
   };
 }
 
+/** A connection on which each text is planned once. */
+export interface PreparingConnection extends Connection {
+  /** Has each text planned anew: what was prepared may be gone. */
+  readonly forget: () => void;
+}
+
 let prepared = 0;
 
-/** The same for one who asks the same again and again: each text is planned once. */
-export function fromPgPrepared(client: pg.ClientBase): Connection {
+/** The same for one who asks the same again and again. */
+export function fromPgPrepared(client: pg.ClientBase): PreparingConnection {
   const names = new Map<string, string>();
   return {
     execute: async ({ text }, values) => {
@@ -155,6 +161,9 @@ export function fromPgPrepared(client: pg.ClientBase): Connection {
       names.set(text, name);
       const result = await client.query<Record<string, unknown>>({ name, text, values: [...values] });
       return { rows: result.rows, rowCount: result.rowCount ?? 0 };
+    },
+    forget: () => {
+      names.clear();
     },
   };
 }
