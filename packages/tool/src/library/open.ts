@@ -1,5 +1,6 @@
 import type pg from 'pg';
 import { letGo } from '../session/close.js';
+import { asLost } from '../session/lost.js';
 import { findDatabase, findRunningDatabase, type Server } from '../config/server.js';
 import type { Folder } from '../migrate/engine.js';
 import { loadMigrationsMeanwhile, type Migration } from '../migrate/files.js';
@@ -58,6 +59,8 @@ export async function withOpened<T>(
     try {
       options.signal?.throwIfAborted();
       return await work({ folder, server, session });
+    } catch (error) {
+      throw await asLost(session.client, error);
     } finally {
       letGo(session.client);
     }

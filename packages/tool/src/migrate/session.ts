@@ -1,5 +1,6 @@
 import type pg from 'pg';
 import { leave } from '../session/close.js';
+import { asLost } from '../session/lost.js';
 import {
   explainSpread,
   fromPg,
@@ -107,8 +108,9 @@ export async function openSession(
     const asked = { connection, repeated, tables, elsewhere };
     return { ...asked, config, client, pid, readOnly, schema, searchPath, startedAt, prepared };
   } catch (error) {
+    const why = await asLost(client, error);
     await leave(client, config);
-    throw error;
+    throw why;
   }
 }
 

@@ -1,3 +1,4 @@
+import type pg from 'pg';
 import { isServerError, UserError } from 'pgproof-runtime/errors.js';
 import { momentOf } from 'pgproof-runtime/moments.js';
 import { printConnection, type ConnectionConfig } from 'pgproof-runtime/connection-config.js';
@@ -21,6 +22,18 @@ export class LostConnection extends UserError {
 /** True for what a server says before it closes the connection. */
 export function isFarewell(error: unknown): boolean {
   return isServerError(error) && /^(57P0.|25P0[34]|08...)$/.test(error.code);
+}
+
+/**
+ * What is thrown for an error that the server may have said before it closed the connection: where that is so, that it was lost. The SQL may
+ * have raised such an error itself, or been told it by another server.
+ */
+export async function asLost(client: pg.ClientBase, error: unknown): Promise<unknown> {
+  if (!isFarewell(error)) return error;
+  return client.query('').then(
+    () => error,
+    (second: unknown) => (second instanceof LostConnection ? second : error),
+  );
 }
 
 function describe(reason: unknown): string {

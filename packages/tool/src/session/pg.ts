@@ -4,7 +4,7 @@ import type { UserError } from 'pgproof-runtime/errors.js';
 import { explainConnectError } from 'pgproof-runtime/connect-errors.js';
 import { mustChoose, openChosen, type Role } from 'pgproof-runtime/hosts.js';
 import { leave } from './close.js';
-import { LostConnection } from './lost.js';
+import { asLost, LostConnection } from './lost.js';
 import { openClient } from './pg-client.js';
 import type { Connection } from 'pgproof-runtime/query.js';
 import {
@@ -60,7 +60,7 @@ export async function openPg(
   return endUnless(client, config, async () => {
     // A pooler may take the client in, and then have no session for it.
     const first = { text: reachedQuery, query_timeout: config.connectTimeoutSeconds * 1000 };
-    const asked = client.query<ReachedRow>(first).catch(explain);
+    const asked = client.query<ReachedRow>(first).catch(async (error: unknown) => explain(await asLost(client, error)));
     sendAlong?.(client);
     const { rows } = await asked;
     return { client, config, reached: requireNamed(config, rows[0]) };
