@@ -163,6 +163,9 @@ describe('bin/db review', () => {
   it('asks for the history that a shallow clone lacks, and does without where the base is all it takes', async () => {
     start(base);
     branch.commit('Go on');
+    branch.git('switch', '--quiet', 'main');
+    branch.commit('Go on there');
+    branch.git('switch', '--quiet', 'topic');
     const clone = mkdtempSync(join(tmpdir(), 'vbwd-shallow-'));
     const reviewOf = (...words: string[]) =>
       runDb(['review', ...words, '--config', join(clone, 'shop/pgproof.config.json')]);
@@ -174,6 +177,12 @@ describe('bin/db review', () => {
       // What the message says to type.
       const [, command = ''] = /or (git fetch .*)$/m.exec(stderr) ?? [];
       expect((await reviewOf('HEAD')).code).to.equal(0);
+      // What both have in common is there, and is no end: it may be too old.
+      execFileSync('git', ['fetch', '--quiet', '--depth', '2', 'origin', 'main:main', 'topic'], {
+        cwd: clone,
+        stdio: 'ignore',
+      });
+      expect((await reviewOf()).stderr).to.contain('this clone is too shallow to tell where the branch left main');
       execFileSync('bash', ['-c', command], { cwd: clone, stdio: 'ignore' });
       expect((await reviewOf()).code).to.equal(0);
     } finally {

@@ -38,13 +38,20 @@ export async function findFork(base: string, directory: string): Promise<Fork> {
   const others = refs.filter((ref) => ref !== current);
   const compared = others.length > 0 ? others : refs;
   const commit = (await git(directory, 'merge-base', 'HEAD', ...compared))?.trim();
-  const ends = await Promise.all(['HEAD', ...compared].map((ref) => git(directory, 'rev-parse', `${ref}^{commit}`)));
-  // Where the history is cut off, git may find one that is too old.
-  if (commit === undefined || (isShallow === 'true' && !ends.some((end) => end?.trim() === commit)))
-    throw new UserError(`git finds no commit that this branch and ${base} have in common`, {
-      fix: isShallow === 'true' ? whole : `name what it began at: npx pgproof review BASE`,
-    });
+  // Where the history is cut off git may find one that is too old, unless it is an end of what it has.
+  const isSure = isShallow !== 'true' || (await isOneOf(commit, ['HEAD', compared.at(-1) ?? base], directory));
+  if (commit === undefined || !isSure)
+    throw isShallow === 'true'
+      ? new UserError(`this clone is too shallow to tell where the branch left ${base}`, { fix: whole })
+      : new UserError(`git finds no commit that this branch and ${base} have in common`, {
+          fix: 'name what it began at: npx pgproof review BASE',
+        });
   return { base, commit };
+}
+
+async function isOneOf(commit: string | undefined, refs: readonly string[], directory: string): Promise<boolean> {
+  const ends = await Promise.all(refs.map((ref) => git(directory, 'rev-parse', `${ref}^{commit}`)));
+  return ends.some((end) => end?.trim() === commit);
 }
 
 /** The migrations of a folder beside those that its base has. */
