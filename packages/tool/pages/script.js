@@ -9,17 +9,13 @@
   let options = [];
   let chosen = -1;
 
-  const entries = (globalThis.pgproofEntries ?? []).map(([kind, name, page, words]) => ({
-    kind,
-    name,
-    page,
-    words,
-    inName: name.toLowerCase(),
-    inAll: `${kind} ${name} ${words}`.toLowerCase(),
-  }));
+  const entries = (globalThis.pgproofEntries ?? []).map(([kind, name, page, words]) => {
+    const plain = name.replace(/"((?:[^"]|"")*)"/g, (_, quoted) => quoted.replaceAll('""', '"')).toLowerCase();
+    return { kind, name, page, words, inName: plain, inAll: `${kind} ${plain} ${words}`.toLowerCase() };
+  });
 
-  function score({ inName, inAll }, words) {
-    let total = 0;
+  function score({ inName, inAll }, words, phrase) {
+    let total = inName === phrase ? 20 : 0;
     for (const word of words) {
       if (!inAll.includes(word)) return 0;
       const own = inName.split('.').at(-1);
@@ -32,8 +28,9 @@
   }
 
   function search() {
-    const words = input.value.toLowerCase().split(/\s+/).filter(Boolean);
-    const scored = words.length === 0 ? [] : entries.map((entry) => ({ entry, points: score(entry, words) }));
+    const phrase = input.value.trim().toLowerCase();
+    const words = phrase.split(/\s+/).filter(Boolean);
+    const scored = words.length === 0 ? [] : entries.map((entry) => ({ entry, points: score(entry, words, phrase) }));
     const best = scored.filter(({ points }) => points > 0).sort((left, right) => right.points - left.points);
     options = best.slice(0, most).map(({ entry }) => entry);
     chosen = options.length === 0 ? -1 : 0;

@@ -11,7 +11,12 @@ import { makeProject } from '../../support/packed.js';
 import { whole } from '../../support/proofs.js';
 import { runDb } from '../../support/run-db.js';
 
-const count = Number(process.env['COUNT'] ?? (whole ? 500 : 38));
+const count = whole ? 500 : 38;
+
+/** All of them in `make prove`. */
+function someOf<Value>(all: readonly Value[]): readonly Value[] {
+  return whole ? all : all.filter((_, index) => index % 6 === 0);
+}
 
 describeInBrowser(`the pages of ${count} tables with hostile names, in a browser`, function () {
   this.timeout(900_000);
@@ -39,7 +44,7 @@ describeInBrowser(`the pages of ${count} tables with hostile names, in a browser
 
   it('run nothing of a name or a description, even without the policy that forbids it, and stay within their width', async () => {
     const { page, faults, requests, close } = await openWindow(browser, { bypassCSP: true });
-    for (const file of pagesOf(join(root, 'site'))) {
+    for (const file of someOf(pagesOf(join(root, 'site')))) {
       await page.goto(pathToFileURL(join(root, 'site', file)).href);
       expect(await page.evaluate('typeof hit'), file).to.equal('undefined');
       for (const width of [375, 1920]) expect(await overflow(page, width), `${file} at ${width}`).to.equal(0);
@@ -52,13 +57,15 @@ describeInBrowser(`the pages of ${count} tables with hostile names, in a browser
 
   it('are found by each name, and open', async () => {
     const { page, faults, close } = await openWindow(browser, { bypassCSP: true });
-    for (const name of hostileNames(Math.min(count, 38))) {
+    for (const name of someOf(hostileNames(38))) {
       await page.goto(pathToFileURL(join(root, 'site/index.html')).href);
       await page.keyboard.press('/');
       await page.keyboard.insertText(name);
       const tables = page.getByRole('option').filter({ has: page.locator('small', { hasText: /^ table$/ }) });
       const codes = await tables.locator('code').allTextContents();
-      await tables.nth(codes.findIndex((code) => [name, quoted(name)].includes(code))).click({ timeout: 3000 });
+      const place = codes.findIndex((code) => [name, quoted(name)].includes(code));
+      expect(place, `${name} is not found`).to.be.at.least(0);
+      await tables.nth(place).click();
       await page.waitForURL(/tables/);
       expect(await page.locator('h1').textContent()).to.be.oneOf([name, quoted(name)]);
       expect(await page.evaluate('typeof hit'), name).to.equal('undefined');
@@ -69,7 +76,7 @@ describeInBrowser(`the pages of ${count} tables with hostile names, in a browser
 
   it('give axe nothing to find', async () => {
     const { page, close } = await openWindow(browser);
-    const files = pagesOf(join(root, 'site')).filter((file, index) => !file.startsWith('tables/') || index % 20 === 0);
+    const files = pagesOf(join(root, 'site')).filter((file, index) => !file.includes('/') || index % 20 === 0);
     for (const file of files) {
       await page.goto(pathToFileURL(join(root, 'site', file)).href);
       expect(await axeFindings(page)).to.deep.equal([]);
