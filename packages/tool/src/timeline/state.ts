@@ -3,7 +3,7 @@ import { belongingIn } from '../catalog/belonging.js';
 import type { Catalog } from '../catalog/catalog.js';
 import { factsOf } from '../catalog/facts.js';
 import { name, plain } from '../catalog/facts/text.js';
-import { readCatalog } from '../catalog/read.js';
+import { readCatalog, readFacts } from '../catalog/read.js';
 import { listIdentities, type ListIdentitiesResult } from '../queries/timeline/identities.js';
 
 /** An object at one point of the history. */
@@ -18,13 +18,18 @@ export interface Entry {
 /** All objects by a key that stays while an object is renamed. It means nothing outside of one replay. */
 export type State = ReadonlyMap<string, Entry>;
 
-/** Reads what there is at one point. */
+/** Reads what there is at one point. @param isWhole false: of the catalog what facts tell. */
 export async function readState(
   connection: Connection,
   schema: string,
+  isWhole: boolean,
 ): Promise<{ readonly catalog: Catalog; readonly state: State }> {
-  const catalog = await readCatalog(connection, schema, 'outside');
-  return { catalog, state: stateOf(catalog, await run(connection, listIdentities)) };
+  const read = isWhole ? readCatalog : readFacts;
+  const [catalog, identities] = await Promise.all([
+    read(connection, schema, 'outside'),
+    run(connection, listIdentities),
+  ]);
+  return { catalog, state: stateOf(catalog, identities) };
 }
 
 function stateOf(catalog: Catalog, rows: readonly ListIdentitiesResult[]): State {

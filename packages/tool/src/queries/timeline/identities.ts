@@ -11,7 +11,10 @@ export interface ListIdentitiesResult {
   key: string;
 }
 
-/** What can be renamed, by a key that stays: its kind and the parts of its name as facts have them; of a function the identity in their place. */
+/**
+ * What can be renamed, by a key that stays: its kind and the parts of its name as facts have them; of a function the identity in their place.
+ * What a new database has comes with numbers below 16384.
+ */
 export const listIdentities: Query<ListIdentitiesParams, ListIdentitiesResult, 'many'> = {
   name: 'timeline/identities: ListIdentities',
   text: `
@@ -32,6 +35,7 @@ select
 from pg_catalog.pg_class as c
 inner join pg_catalog.pg_namespace as n on n.oid = c.relnamespace
 where c.relkind <> 't'
+  and c.oid >= 16384
   and n.nspname !~ '^pg_'
   and n.nspname <> 'information_schema'
 union all
@@ -44,6 +48,7 @@ from pg_catalog.pg_attribute as a
 inner join pg_catalog.pg_class as c on c.oid = a.attrelid
 inner join pg_catalog.pg_namespace as n on n.oid = c.relnamespace
 where a.attnum > 0
+  and a.attrelid >= 16384
   and not a.attisdropped
   and c.relkind in ('r', 'p', 'f', 'v', 'm', 'c')
   and n.nspname !~ '^pg_'
@@ -64,6 +69,7 @@ left join pg_catalog.pg_namespace as n on n.oid = c.relnamespace
 left join pg_catalog.pg_type as t on t.oid = con.contypid
 left join pg_catalog.pg_namespace as type_schema on type_schema.oid = t.typnamespace
 where coalesce(c.relname, t.typname) is not null
+  and con.oid >= 16384
 union all
 select
   'trigger',
@@ -110,6 +116,8 @@ select
 from pg_catalog.pg_type as t
 inner join pg_catalog.pg_namespace as n on n.oid = t.typnamespace
 where t.typrelid = 0
+  and t.oid >= 16384
+  and not exists (select from pg_catalog.pg_type as element where element.typarray = t.oid)
   and n.nspname !~ '^pg_'
   and n.nspname <> 'information_schema'
 union all
@@ -130,7 +138,8 @@ select
 from pg_catalog.pg_proc as p
 inner join pg_catalog.pg_namespace as n on n.oid = p.pronamespace
 cross join lateral pg_catalog.pg_identify_object('pg_catalog.pg_proc'::pg_catalog.regclass, p.oid, 0) as o
-where n.nspname !~ '^pg_'
+where p.oid >= 16384
+  and n.nspname !~ '^pg_'
   and n.nspname <> 'information_schema'
 union all
 select
