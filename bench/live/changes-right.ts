@@ -115,10 +115,12 @@ export const right: readonly Change[] = [
     title: 'foreign key, not valid and then validated',
     pairs: {
       'add-key': {
-        up: `lock table user_token_balance in share row exclusive mode;
+        up: `set local lock_timeout = '250ms';
+lock table user_token_balance in share row exclusive mode;
 alter table token_transaction add constraint token_transaction_balance_fkey
   foreign key (user_id) references user_token_balance (user_id) on delete cascade not valid;`,
-        down: `lock table user_token_balance in access exclusive mode;
+        down: `set local lock_timeout = '250ms';
+lock table user_token_balance in access exclusive mode;
 alter table token_transaction drop constraint token_transaction_balance_fkey;`,
       },
       'validate-key': {

@@ -550,6 +550,70 @@ describe('what going down would lose', function () {
     expect(await refused()).to.deep.equal([`shop.by_hand: 2 rows (${a})`]);
   });
 
+  it('is each value that another type changes', async () => {
+    const { refused, run, database } = await start(
+      {
+        [a]: {
+          up: 'create table box (id bigint, price integer, at date, name varchar(5), tags integer[], ok boolean);',
+          down: 'drop table box;',
+        },
+        [b]: {
+          up: `alter table box alter column id type numeric; alter table box alter column price type numeric(10, 2);
+               alter table box alter column at type timestamp; alter table box alter column name type text;
+               alter table box alter column tags type bigint[]; alter table box alter column ok type integer using ok::integer;`,
+          down: `alter table box alter column id type bigint, alter column price type integer, alter column at type date,
+                 alter column name type varchar(5) using name::varchar(5), alter column tags type integer[], alter column ok type boolean using ok > 0;`,
+        },
+      },
+      `insert into box values (1, 1, '2026-01-01', 'x', '{1}', 1), (2, 2.50, '2026-01-01 01:00', 'long text', '{2}', 2), (3.5, 0.25, null, null, null, null);`,
+    );
+    expect(await refused()).to.deep.equal([
+      `public.box.id: 1 row changed (${b})`,
+      `public.box.price: 2 rows changed (${b})`,
+      `public.box.at: 1 row changed (${b})`,
+      `public.box.name: 1 row changed (${b})`,
+    ]);
+    const words = ['id', 'price', 'at', 'name'].flatMap((name) => ['--accept-loss', `box.${name}:changed`]);
+    const { code, stderr } = await run('rollback', '--steps', '1', ...words);
+    expect(code).to.equal(0);
+    expect(stderr).to.contain(`note: ${b}: what USING makes of the values of box.ok is not counted\n`);
+    expect(await database.sql`select price, name from box where id = 2`).to.deep.equal([{ price: 3, name: 'long ' }]);
+  });
+
+  it('is told where no one counts it: sequences, large objects, tables of other servers, values that are no such type', async () => {
+    const { run } = await start(
+      {
+        [a]: {
+          up: `create table box (id integer, note text); create foreign data wrapper far; create server away foreign data wrapper far;
+               create foreign table distant (id integer) server away;`,
+          down: 'select 1;',
+        },
+        [b]: {
+          up: 'create sequence invoice_no; create sequence unused;',
+          down: `drop sequence invoice_no, unused; select lo_unlink(oid) from pg_largeobject_metadata;
+                 do $$ begin if false then delete from distant; end if; end $$;
+                 alter table box alter column note type integer using length(note);`,
+        },
+        [c]: {
+          up: 'select 1;',
+          down: 'alter table box alter column note type date using null; alter table box alter column note type text;',
+        },
+      },
+      "insert into box values (1, 'x'); select nextval('invoice_no'); select lo_create(0);",
+    );
+    const { stderr } = await run('rollback', '--to', a, '--dry-run');
+    expect(stderr.split('\n').sort()).to.deep.equal(
+      [
+        '',
+        'note: the sequence public.invoice_no goes, and with it that it has come to 1',
+        `note: ${b}: large objects are not counted`,
+        `note: ${b}: rows of public.distant are another server's, and are not counted`,
+        `note: ${b}: what USING makes of the values of box.note is not counted`,
+        `note: ${c}: what USING makes of the values of box.note is not counted`,
+      ].sort(),
+    );
+  });
+
   longTest('leaves it to a down file to refuse by itself', async () => {
     const { run } = await start(
       {

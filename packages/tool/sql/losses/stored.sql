@@ -118,3 +118,41 @@ select
 from pg_catalog.pg_proc as routine
 where routine.oid >= 16384
 order by routine.oid;
+
+/* @name ListStoredSequences */
+-- Sequences of no column, with how far they have come; null where they have given no number, or may not be read.
+select
+  class.oid::text as "oid",
+  namespace.nspname::text as "schema",
+  class.relname::text as "name",
+  sequence.last_value::text as "lastValue"
+from pg_catalog.pg_class as class
+join pg_catalog.pg_namespace as namespace on namespace.oid = class.relnamespace
+join pg_catalog.pg_sequences as sequence
+  on sequence.schemaname = namespace.nspname
+  and sequence.sequencename = class.relname
+where class.relkind = 'S'
+  and not exists (
+    select
+    from pg_catalog.pg_depend as owner
+    where owner.classid = 'pg_catalog.pg_class'::pg_catalog.regclass
+      and owner.objid = class.oid
+      and owner.refclassid = 'pg_catalog.pg_class'::pg_catalog.regclass
+      and owner.deptype in ('a', 'i')
+  )
+order by namespace.nspname, class.relname;
+
+/* @name ListStoredElsewhere */
+-- Tables whose rows another server has.
+select
+  namespace.nspname::text as "schema",
+  class.relname::text as "name"
+from pg_catalog.pg_class as class
+join pg_catalog.pg_namespace as namespace on namespace.oid = class.relnamespace
+where class.relkind = 'f'
+order by namespace.nspname, class.relname;
+
+/* @name FindUntracked */
+-- Whether the server counts what is deleted and changed.
+select
+  pg_catalog.current_setting('track_counts') = 'off' as "isOff!";

@@ -39,7 +39,7 @@ export function watchBranch(replay: Replay, { last, added, askBefore, askAfter, 
     if (isAdded) states.push({ migration: done, stored });
     if (isAdded && done !== added.at(-1)) return;
     const queries = await (isAdded ? askAfter : askBefore)(config);
-    const side = { ...(await readState(made, schema)), stored, queries };
+    const side = { ...(await readState(made, schema, true)), stored, queries };
     if (isAdded) after = side;
     else before = side;
   };

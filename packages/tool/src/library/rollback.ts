@@ -48,7 +48,7 @@ export function noteUnused(guard: LossGuard | undefined, report: Report): void {
 /** What counts what going down loses; undefined where nothing is to be counted. */
 export async function guardOf(
   { session, folder }: Opened,
-  options: Pick<Options, 'losses' | 'lockTimeoutMs' | 'signal'>,
+  options: Pick<Options, 'losses' | 'lockTimeoutMs' | 'signal' | 'report'>,
 ): Promise<LossGuard | undefined> {
   if (options.losses === undefined) return undefined;
   const { guardLosses } = await import('../losses/guard.js');

@@ -16,7 +16,9 @@ export function requireKnown(
       tables.map(({ schema, name }) => nameLoss([schema, name], searchPath, end)),
     ),
     ...tables.flatMap(({ schema, name, columns }) =>
-      columns.map((column) => nameLoss([schema, name, column.name], searchPath)),
+      columns.flatMap((column) =>
+        ['', ':changed'].map((end) => nameLoss([schema, name, column.name], searchPath, end)),
+      ),
     ),
     ...live.labels.map(({ schema, type, label }) => nameLoss([schema, type, label], searchPath)),
     ...migrations.map((object) => ({ object, others: [] })),

@@ -33,6 +33,15 @@ export function holdsValue(column: StoredColumn): Condition {
   };
 }
 
+/** What is another value once it has been each of those types and is its own again. */
+export function changesAs({ name: column, baseType }: StoredColumn, types: readonly string[]): Condition {
+  return (of) => {
+    const value = `(${of(column)})::${baseType}`;
+    const back = [...types, baseType].reduce((text, type) => `(${text})::${type}`, value);
+    return `not (${of(column)} is null) and pg_catalog.record_image_ne(row(${value}), row(${back}))`;
+  };
+}
+
 /** Compared as what it is: a cast of the type to text may be another role's. */
 export function holdsLabel(column: StoredColumn, { schema, type, label }: StoredLabel): Condition {
   const value = `${quoteLiteral(label)}::${quoteIdentifier(schema)}.${quoteIdentifier(type)}`;

@@ -71,3 +71,33 @@ export function partsOf(one: Taken): string[] {
       return [one.label.schema, one.label.type, one.label.label];
   }
 }
+
+/** A column that stays and becomes another type, by its name from before the first down file. */
+export interface Retyped extends Use {
+  readonly migration: string;
+  /** Each that it becomes, one after the other. */
+  readonly types: readonly string[];
+}
+
+/** Columns of an enum are left out: what they lose are labels. */
+export function listRetyped(
+  before: Stored,
+  states: readonly { readonly migration: string; readonly stored: Stored }[],
+): Retyped[] {
+  return [...before.tables.values()].flatMap((table) =>
+    table.columns.flatMap((column): Retyped[] => {
+      const later = states.map(({ migration, stored }) => ({
+        migration,
+        column: columnOf(stored.tables.get(table.oid), column.number),
+      }));
+      const known = later.flatMap((one) => (one.column === undefined ? [] : [{ ...one, column: one.column }]));
+      const isFree = [column, ...known.map((one) => one.column)].every((one) => one.enum === null);
+      const [first] = known.filter((one) => one.column.baseType !== column.baseType);
+      // What goes is lost as a whole.
+      if (first === undefined || !isFree || known.length < later.length || column.inherited || column.generated)
+        return [];
+      const types = known.map((one) => one.column.baseType);
+      return [{ table, column, migration: first.migration, types: types.filter((type, at) => type !== types[at - 1]) }];
+    }),
+  );
+}

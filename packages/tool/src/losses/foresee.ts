@@ -9,8 +9,10 @@ import { findFilled } from './count.js';
 import { type Limits } from './question.js';
 import type { Draft } from './loss.js';
 import { measure } from './measure.js';
+import { countRetyped } from './retyped.js';
 import { nothingStored, readStored, type Stored, type StoredTable } from './stored.js';
 import { tryDown, type Trial } from './trial.js';
+import { listUncountable } from './uncountable.js';
 
 /** What is known of a rollback before the first file runs. */
 export interface Foreseen {
@@ -33,13 +35,15 @@ interface Task {
   readonly replay: Omit<Replay, 'folder' | 'live'>;
   /** Asked before anything is counted. */
   readonly check: (live: Stored) => void;
+  /** Told what no one counts. */
+  readonly note: (message: string) => void;
 }
 
 /** Counts what would be lost of what a replay takes out of the catalog. */
 export async function foresee(
   session: Session,
   { migrations, applied }: { readonly migrations: readonly Migration[]; readonly applied: readonly string[] },
-  { folder, limits, signal, replay, check }: Task,
+  { folder, limits, signal, replay, check, note }: Task,
 ): Promise<Foreseen> {
   const { connection, schema, searchPath } = session;
   const stop = cancelWhenAborted(session, signal);
@@ -52,7 +56,12 @@ export async function foresee(
     if (full.length === 0) return { live, full, trial: undefined, drafts: [] };
     const trial = await replayed();
     replay.onProgress('counting what would be lost');
-    const drafts = [...(await measure(session, live, trial, limits)), ...(await listUnread(migrations))];
+    for (const message of await listUncountable(session, migrations, { live, trial })) note(message);
+    const drafts = [
+      ...(await measure(session, live, trial, limits)),
+      ...(await countRetyped(session, migrations, { live, trial, limits, note })),
+      ...(await listUnread(migrations)),
+    ];
     if (signal.aborted) throw interrupted();
     return { live, full, trial, drafts };
   } catch (error) {

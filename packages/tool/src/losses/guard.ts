@@ -50,7 +50,7 @@ export function guardLosses(
   session: Session,
   folder: Folder,
   { accepted, countTimeoutMs, replay }: LossTask,
-  { lockTimeoutMs, signal }: Pick<ApplyOptions, 'lockTimeoutMs' | 'signal'>,
+  { lockTimeoutMs, signal, report }: Pick<ApplyOptions, 'lockTimeoutMs' | 'signal' | 'report'>,
 ): LossGuard {
   const { connection, searchPath } = session;
   const limits = limitsOf(countTimeoutMs, lockTimeoutMs);
@@ -154,7 +154,10 @@ export function guardLosses(
       if (planned.size === 0)
         requireKnown(accepted, { live: stored, migrations: folder.migrations.map(({ name }) => name), searchPath });
     };
-    const foreseen = await foresee(session, { migrations, applied }, { folder, limits, signal, replay, check });
+    const note = (message: string) => {
+      report({ type: 'note', message });
+    };
+    const foreseen = await foresee(session, { migrations, applied }, { folder, limits, signal, replay, check, note });
     ({ live, trial, full } = foreseen);
     drafts.push(...foreseen.drafts);
     allowed = allow(full, { live, trial }, { accepted, searchPath });

@@ -4,10 +4,12 @@ import {
   listStoredColumns,
   listStoredKeys,
   listStoredLabels,
+  listStoredSequences,
   listStoredTables,
   type ListStoredColumnsResult,
   type ListStoredKeysResult,
   type ListStoredLabelsResult,
+  type ListStoredSequencesResult,
   type ListStoredTablesResult,
 } from '../queries/losses/stored.js';
 
@@ -24,18 +26,20 @@ export interface Stored {
   readonly tables: ReadonlyMap<string, StoredTable>;
   readonly labels: readonly StoredLabel[];
   readonly keys: readonly ListStoredKeysResult[];
+  readonly sequences: readonly ListStoredSequencesResult[];
 }
 
-export const nothingStored: Stored = { tables: new Map(), labels: [], keys: [] };
+export const nothingStored: Stored = { tables: new Map(), labels: [], keys: [], sequences: [] };
 
 /** @param schema of the runner's own tables, which are left out. */
 export async function readStored(connection: Connection, schema: string): Promise<Stored> {
   const own = { ownTables: ownTables(schema) };
-  const [tables, columns, labels, keys] = await Promise.all([
+  const [tables, columns, labels, keys, sequences] = await Promise.all([
     run(connection, listStoredTables, own),
     run(connection, listStoredColumns, own),
     run(connection, listStoredLabels),
     run(connection, listStoredKeys),
+    run(connection, listStoredSequences),
   ]);
   const byTable = new Map<string, StoredColumn[]>(tables.map(({ oid }) => [oid, []]));
   for (const column of columns) byTable.get(column.table)?.push(column);
@@ -43,6 +47,7 @@ export async function readStored(connection: Connection, schema: string): Promis
     tables: new Map(tables.map((table) => [table.oid, { ...table, columns: byTable.get(table.oid) ?? [] }])),
     labels,
     keys,
+    sequences,
   };
 }
 
@@ -56,7 +61,7 @@ export function tableNamed(
 }
 
 /** How many messages it sends. */
-export const storedMessages = 4;
+export const storedMessages = 5;
 
 export function columnOf(table: StoredTable | undefined, number: number): StoredColumn | undefined {
   return table?.columns.find((column) => column.number === number);

@@ -16,7 +16,7 @@ import type { Held } from './question.js';
 import { endKeptCounts } from './kept-counts.js';
 import { canRead, steadyOf, type Steady } from './steady.js';
 import { readStored, storedMessages, type Stored, type StoredTable } from './stored.js';
-import { listTaken, type Taken } from './difference.js';
+import { listRetyped, listTaken, type Retyped, type Taken } from './difference.js';
 
 /** Rows of the replay that a down file deletes or changes there. */
 export interface Touched {
@@ -32,7 +32,11 @@ export interface Touched {
 /** What migrations take away as they go down, where they have no rows but their own. */
 export interface Trial {
   readonly before: Stored;
+  /** After the last that went down there. */
+  readonly after: Stored;
   readonly taken: readonly Taken[];
+  /** Columns that stay and become another type. */
+  readonly retyped: readonly Retyped[];
   /** The rows that are there before they go down, by table. */
   readonly held: ReadonlyMap<string, Held>;
   /** By migration. */
@@ -137,7 +141,15 @@ async function takeDown(session: Session, { read, replay, down }: Task): Promise
     failure = { migration: current, error };
   }
   const known = states.filter(({ migration }) => migration !== failure?.migration);
-  return { before, taken: listTaken(before, known), held, touched, failure };
+  return {
+    before,
+    after: known.at(-1)?.stored ?? before,
+    taken: listTaken(before, known),
+    retyped: listRetyped(before, known),
+    held,
+    touched,
+    failure,
+  };
 
   /** Of a table without rows nothing can be deleted or emptied. */
   function tablesOf({ tables }: Stored): object {

@@ -33,7 +33,7 @@ export function dropCarried(target: Target, { name, unique, constraint, old }: C
     {
       name: slug('drop', name),
       up: lines('-- No row is read.', `${alter} drop constraint ${quoted(name)};`),
-      down: lines(`${alter}`, `  add constraint ${quoted(name)} unique using index ${quoted(name)};`),
+      down: lines(alter, `  add constraint ${quoted(name)} unique using index ${quoted(name)};`),
       locks: takes(target, 'access exclusive'),
     },
     {

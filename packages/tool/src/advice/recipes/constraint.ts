@@ -18,6 +18,8 @@ export function addConstraint(target: Target, { name, definition, refersTo }: Co
       ? []
       : [
           '-- Clients write the other table first. In another order each would wait for the other.',
+          '-- One that writes both waits for both locks: half of --lock-timeout for each.',
+          "set local lock_timeout = '1s';",
           `lock table ${sql(other)} in ${mode} mode;`,
         ];
   const add = `add constraint ${constraint}\n    ${definition} not valid`;

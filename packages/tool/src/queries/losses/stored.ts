@@ -211,3 +211,81 @@ order by routine.oid`,
   oids: [],
   cardinality: 'many',
 };
+
+export type ListStoredSequencesParams = Record<never, never>;
+
+export interface ListStoredSequencesResult {
+  oid: string;
+  schema: string;
+  name: string;
+  lastValue: string | null;
+}
+
+/** Sequences of no column, with how far they have come; null where they have given no number, or may not be read. */
+export const listStoredSequences: Query<ListStoredSequencesParams, ListStoredSequencesResult, 'many'> = {
+  name: 'losses/stored: ListStoredSequences',
+  text: `
+select
+  class.oid::text as "oid",
+  namespace.nspname::text as "schema",
+  class.relname::text as "name",
+  sequence.last_value::text as "lastValue"
+from pg_catalog.pg_class as class
+join pg_catalog.pg_namespace as namespace on namespace.oid = class.relnamespace
+join pg_catalog.pg_sequences as sequence
+  on sequence.schemaname = namespace.nspname
+  and sequence.sequencename = class.relname
+where class.relkind = 'S'
+  and not exists (
+    select
+    from pg_catalog.pg_depend as owner
+    where owner.classid = 'pg_catalog.pg_class'::pg_catalog.regclass
+      and owner.objid = class.oid
+      and owner.refclassid = 'pg_catalog.pg_class'::pg_catalog.regclass
+      and owner.deptype in ('a', 'i')
+  )
+order by namespace.nspname, class.relname`,
+  parameters: [],
+  oids: [],
+  cardinality: 'many',
+};
+
+export type ListStoredElsewhereParams = Record<never, never>;
+
+export interface ListStoredElsewhereResult {
+  schema: string;
+  name: string;
+}
+
+/** Tables whose rows another server has. */
+export const listStoredElsewhere: Query<ListStoredElsewhereParams, ListStoredElsewhereResult, 'many'> = {
+  name: 'losses/stored: ListStoredElsewhere',
+  text: `
+select
+  namespace.nspname::text as "schema",
+  class.relname::text as "name"
+from pg_catalog.pg_class as class
+join pg_catalog.pg_namespace as namespace on namespace.oid = class.relnamespace
+where class.relkind = 'f'
+order by namespace.nspname, class.relname`,
+  parameters: [],
+  oids: [],
+  cardinality: 'many',
+};
+
+export type FindUntrackedParams = Record<never, never>;
+
+export interface FindUntrackedResult {
+  isOff: boolean;
+}
+
+/** Whether the server counts what is deleted and changed. */
+export const findUntracked: Query<FindUntrackedParams, FindUntrackedResult, 'one'> = {
+  name: 'losses/stored: FindUntracked',
+  text: `
+select
+  pg_catalog.current_setting('track_counts') = 'off' as "isOff"`,
+  parameters: [],
+  oids: [],
+  cardinality: 'one',
+};

@@ -1,0 +1,75 @@
+import { run } from 'pgproof-runtime/query.js';
+import { name } from '../catalog/facts/text.js';
+import type { Migration } from '../migrate/files.js';
+import { parseStatements, type ParsedStatement } from '../migrate/grammar.js';
+import { writesOf } from '../migrate/row-writes.js';
+import type { Session } from '../migrate/session.js';
+import { findUntracked, listStoredElsewhere } from '../queries/losses/stored.js';
+import type { Stored } from './stored.js';
+import type { Trial } from './trial.js';
+
+/** What going down may lose and no one counts, each as a sentence. */
+export async function listUncountable(
+  { connection, searchPath }: Session,
+  migrations: readonly Migration[],
+  { live, trial }: { readonly live: Stored; readonly trial: Trial },
+): Promise<string[]> {
+  const [[tracked], elsewhere] = await Promise.all([
+    run(connection, findUntracked),
+    run(connection, listStoredElsewhere),
+  ]);
+  const found = new Set<string>();
+  if (tracked?.isOff === true)
+    found.add('what down files delete or change in rows is not counted: track_counts is off');
+  for (const { oid, schema, name: sequence } of trial.before.sequences) {
+    const own = live.sequences.find((one) => one.schema === schema && one.name === sequence);
+    if (own?.lastValue != null && trial.after.sequences.every((one) => one.oid !== oid))
+      found.add(`the sequence ${name(schema, sequence)} goes, and with it that it has come to ${own.lastValue}`);
+  }
+  for (const { name: migration, down } of migrations) {
+    const statements = (await parseStatements(down.text)) ?? [];
+    const writes = writesOf({ name: migration }, statements, { routines: [], searchPath });
+    for (const table of elsewhere.filter((one) => writes.some(({ how, isOf }) => how !== 'insert' && isOf(one))))
+      found.add(`${migration}: rows of ${name(table.schema, table.name)} are another server's, and are not counted`);
+    for (const { table, column } of statements.flatMap(rewritten))
+      found.add(`${migration}: what USING makes of the values of ${name(...table, column)} is not counted`);
+    if (/\blo_(?:unlink|put|truncate64|truncate)\b|\blowrite\b/i.test(down.text))
+      found.add(`${migration}: large objects are not counted`);
+    if (/\btrack_counts\b/i.test(down.text) && down.transactional)
+      found.add(`${migration}: what it deletes or changes in rows is not counted where it sets track_counts off`);
+  }
+  return [...found];
+}
+
+interface Command {
+  readonly subtype: string;
+  readonly name?: string;
+  readonly def?: { readonly ColumnDef?: { readonly raw_default?: object } };
+}
+
+/** The columns to which a file gives values by an expression that is not just a cast. */
+export async function listRewritten({ down }: Migration): Promise<Set<string>> {
+  const statements = (await parseStatements(down.text)) ?? [];
+  return new Set(statements.flatMap(rewritten).map(({ column }) => column));
+}
+
+function rewritten({ kind, tree }: ParsedStatement): { table: readonly string[]; column: string }[] {
+  if (kind !== 'AlterTableStmt') return [];
+  const { schemaname, relname = '' } = tree['relation'] as { schemaname?: string; relname?: string };
+  const table = [...(schemaname === undefined ? [] : [schemaname]), relname];
+  const commands = (tree['cmds'] as readonly { readonly AlterTableCmd: Command }[]).map((one) => one.AlterTableCmd);
+  return commands.flatMap(({ subtype, name: column = '', def }) => {
+    const using = subtype === 'AT_AlterColumnType' ? def?.ColumnDef?.raw_default : undefined;
+    return using === undefined || isCastOf(using, column) ? [] : [{ table, column }];
+  });
+}
+
+/** `price::text::integer`: what that changes is counted. */
+function isCastOf(node: object, column: string): boolean {
+  const { TypeCast, ColumnRef } = node as {
+    TypeCast?: { readonly arg: object };
+    ColumnRef?: { readonly fields: readonly { readonly String?: { readonly sval: string } }[] };
+  };
+  if (TypeCast !== undefined) return isCastOf(TypeCast.arg, column);
+  return ColumnRef?.fields.at(-1)?.String?.sval === column;
+}
