@@ -22,6 +22,10 @@ export interface DebianServer {
   urlOf(database: string): string;
   /** Runs one of its programs, such as pg_dump, and gives what it printed. */
   program(name: string, parameters: string[]): Promise<string>;
+  /** What one of its servers is started with. */
+  settings(port: number): string;
+  /** Ends it as a crash does; its files stay. */
+  crash(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -37,16 +41,24 @@ export async function startDebianServer(): Promise<DebianServer> {
   };
   await program('initdb', ['-D', data, '-U', 'postgres', '-A', 'trust', '-E', 'UTF8', '--locale=C', '--no-sync']);
   const port = await freePort();
-  const settings = `-p ${port} -c listen_addresses=127.0.0.1 -c unix_socket_directories='' -c fsync=off -c autovacuum=off`;
-  await program('pg_ctl', ['-D', data, '-w', '-l', join(folder, 'log'), '-o', settings, 'start']);
+  const settings = (own: number) =>
+    `-p ${own} -c listen_addresses=127.0.0.1 -c unix_socket_directories='' -c fsync=off -c autovacuum=off`;
+  await program('pg_ctl', ['-D', data, '-w', '-l', join(folder, 'log'), '-o', settings(port), 'start']);
+  let isOver = false;
+  const crash = async () => {
+    if (!isOver) await program('pg_ctl', ['-D', data, '-w', '-m', 'immediate', 'stop']);
+    isOver = true;
+  };
   const urlOf = (database: string) => `postgres://postgres@127.0.0.1:${port}/${database}`;
   return {
     folder,
     url: urlOf('postgres'),
     urlOf,
     program,
+    settings,
+    crash,
     stop: async () => {
-      await program('pg_ctl', ['-D', data, '-w', '-m', 'immediate', 'stop']);
+      await crash();
       rmSync(folder, { recursive: true, force: true });
     },
   };

@@ -53,9 +53,7 @@ export async function startPair(fill: (url: string) => Promise<void>, { streams 
       process.kill(primary.pid, 'SIGQUIT');
       await stopServer({ purpose: 'test', root: primaryRoot });
       await asked(standby.url, 'select pg_promote()');
-      // It waits for its standby no more: there is none.
-      await asked(standby.url, 'alter system reset synchronous_standby_names');
-      await asked(standby.url, 'select pg_reload_conf()');
+      await waitNoMore(standby.url);
     },
     stop: async () => {
       await stopBoth();
@@ -64,8 +62,14 @@ export async function startPair(fill: (url: string) => Promise<void>, { streams 
   };
 }
 
+/** A new primary that waits for its standby no more: there is none. */
+export async function waitNoMore(url: string): Promise<void> {
+  await asked(url, 'alter system reset synchronous_standby_names');
+  await asked(url, 'select pg_reload_conf()');
+}
+
 /** From here on commits wait for it. */
-async function waitForStandby(url: string): Promise<void> {
+export async function waitForStandby(url: string): Promise<void> {
   await asked(url, "alter system set synchronous_standby_names = '*'");
   await asked(url, 'select pg_reload_conf()');
   const isThere = async () => (await asked(url, "select from pg_stat_replication where sync_state = 'sync'")) === 1;
