@@ -22,7 +22,13 @@ import { join, relative } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { platformPackage } from '../../packages/tool/src/embedded/binaries.js';
 import type { EmbeddedServer } from '../../packages/tool/src/embedded/find.js';
-import { clusterPaths, isRoot, makeBase, outsideCheckout } from '../../packages/tool/src/embedded/cluster.js';
+import {
+  clusterPaths,
+  isRoot,
+  makeBase,
+  outsideCheckout,
+  type ServerOptions,
+} from '../../packages/tool/src/embedded/cluster.js';
 import { makeCluster } from '../../packages/tool/src/embedded/start.js';
 import { stopServer } from '../../packages/tool/src/embedded/stop.js';
 
@@ -34,9 +40,13 @@ const tsx = createRequire(import.meta.url).resolve('tsx');
 export const ordinary = account('daemon');
 export const stranger = { uid: 4242, gid: 4242 };
 
-/** An empty folder to be a project's root. */
-export function makeRoot(under = ''): string {
-  const top = mkdtempSync(join(realpathSync(tmpdir()), 'vbwd-test-'));
+/**
+ * An empty folder to be a project's root.
+ *
+ * @param where a folder that all accounts can enter.
+ */
+export function makeRoot(under = '', where = tmpdir()): string {
+  const top = mkdtempSync(join(realpathSync(where), 'vbwd-test-'));
   chmodSync(top, 0o755);
   mkdirSync(join(top, under), { recursive: true });
   return join(top, under);
@@ -104,9 +114,9 @@ export function shareInstalled(root: string): void {
 }
 
 /** Gives a root a cluster, by a copy of the one that replays copy: initdb takes longer, and start.test.ts shows what it makes. */
-export async function copyCluster(root: string): Promise<void> {
-  const { paths: made } = await makeCluster({ purpose: 'replay' });
-  const [paths] = clusterPaths({ root });
+export async function copyCluster(root: string, as: Pick<ServerOptions, 'major' | 'purpose'> = {}): Promise<void> {
+  const { paths: made } = await makeCluster({ ...as, purpose: 'replay' });
+  const [paths] = clusterPaths({ ...as, root });
   if (paths === undefined) throw new Error(`${root} has no place for a cluster`);
   makeBase(paths);
   mkdirSync(paths.folder, { mode: 0o700 });

@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { readCatalog } from '../../../packages/tool/src/catalog/read.js';
+import { readCatalog, readFacts } from '../../../packages/tool/src/catalog/read.js';
 import { snapshotText } from '../../../packages/tool/src/catalog/snapshot.js';
 import type { Made } from '../../../packages/tool/src/adopt/points.js';
 import { adoptOpened } from '../../../packages/tool/src/library/adopt.js';
@@ -72,28 +72,31 @@ interface Command {
   readonly again?: (session: Session, given: Given) => Promise<unknown>;
 }
 
+/** Each run has its own signal: of many that listen to one, Node warns. */
+const options = () => ({ ...runnerOptions, signal: new AbortController().signal });
+
 const folderIn = ({ directory }: Given) => ({ directory, migrations: loadMigrations(directory) });
 
 const up =
   (to?: string): Command['run'] =>
   (session, given) =>
-    migrate(session, folderIn(given), to, runnerOptions);
+    migrate(session, folderIn(given), to, options());
 
 export const commands = {
   up: { before: () => Promise.resolve(), run: up() },
   down: {
     before: (url, given) => inSession(url, (session) => up()(session, given)),
-    run: (session, given) => rollback(session, folderIn(given), { to: create }, runnerOptions),
+    run: (session, given) => rollback(session, folderIn(given), { to: create }, options()),
   },
   redo: {
     before: (url, given) => inSession(url, (session) => up(index)(session, given)),
-    run: (session, given) => redo(session, folderIn(given), runnerOptions),
+    run: (session, given) => redo(session, folderIn(given), options()),
     // Where its down is recorded, redo would take down the migration before it; where all is, there is nothing to do.
     again: async (session, given) => {
       const { applied } = await readHistory(session, folderIn(given));
       const { rows } = await session.client.query("select from public.migration_record where direction = 'down'");
       const isBegun = rows.length > 0 || !applied.some(({ name }) => name === index);
-      return isBegun ? up(index)(session, given) : redo(session, folderIn(given), runnerOptions);
+      return isBegun ? up(index)(session, given) : redo(session, folderIn(given), options());
     },
   },
   adopt: {
@@ -102,7 +105,7 @@ export const commands = {
       adoptOpened(
         { session, folder: folderIn(given) },
         {
-          ...runnerOptions,
+          ...options(),
           made: given.made,
           from: 'dbmate',
           bridge: 'old',
@@ -155,7 +158,7 @@ export function stateOf(url: string): Promise<string> {
 }
 
 async function readState({ client, connection }: Session): Promise<string> {
-  const catalog = snapshotText(await readCatalog(connection, 'none'));
+  const catalog = snapshotText(await readFacts(connection, 'none'));
   const { rows } = await client.query<{ state: string }>(`
       select jsonb_pretty(jsonb_build_object(
         'rows', (select jsonb_object_agg(relname, query_to_xml(format('select * from %s order by 1', oid::regclass), true, false, ''))

@@ -3,14 +3,6 @@ import { writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import pg from 'pg';
-import { connectionUrl, parseConnectionUrl } from 'pgproof-runtime/connection-config.js';
-import { startServer } from '../../../packages/tool/src/embedded/start.js';
-import { stopServer } from '../../../packages/tool/src/embedded/stop.js';
-import { readPostmaster } from '../../../packages/tool/src/embedded/postmaster.js';
-import { majors } from '../../../packages/tool/src/embedded/cluster.js';
-import { makeRoot, removeRoot, shareInstalled } from '../checkout.js';
-import { serverMajor } from '../server.js';
 import {
   commandNames,
   commands,
@@ -22,7 +14,8 @@ import {
   type CommandName,
   type Given,
 } from './commands.js';
-import { sides, startHalter, type Boundary, type Halt } from './halter.js';
+import { sides, startHalter, type Boundary, type Halt, type Side } from './halter.js';
+import { startSweptServer } from './server.js';
 
 export const faults = ['runner killed', 'backend ended', 'connection cut', 'server restarted'] as const;
 export type Fault = (typeof faults)[number];
@@ -45,36 +38,25 @@ export interface Outcome extends Point {
 
 /** A server of its own, on which commands meet faults. */
 export interface Sweep {
-  /** Every boundary of every command. */
+  /** Every fault at every boundary of every command; those of one boundary stand side by side. */
   readonly points: readonly Point[];
+  /** How many boundaries a command has on each side. */
+  readonly boundaries: Readonly<Record<CommandName, Readonly<Record<Side, number>>>>;
   /** Has commands meet a fault, all of one kind; a few at once. */
   meet(points: readonly Point[]): Promise<Outcome[]>;
   stop(): Promise<void>;
 }
 
-/** How many commands are halted at once: one restart of the server is that of them all. */
-const together = 8;
+/** How many commands are halted at once: one restart of the server is that of them all, and so is one process that is killed. */
+const together = 32;
 
 const tsx = createRequire(import.meta.url).resolve('tsx');
 
 export async function startSweep(): Promise<Sweep> {
-  const root = makeRoot();
-  shareInstalled(root);
-  const major = majors.find((known) => known === serverMajor()) ?? 18;
-  // What is committed has to be there after a crash of the server.
-  const server = { root, purpose: 'test', major, settings: { synchronous_commit: 'on' } } as const;
+  const server = await startSweptServer();
+  const { urlOf, clone, drop } = server;
   const folder = faultFolder();
   const givenFile = join(folder.directory, 'given.json');
-  let serverUrl = (await startServer(server)).url;
-  let admin = await connect(serverUrl);
-  let number = 0;
-  const urlOf = (database: string) => connectionUrl({ ...parseConnectionUrl(serverUrl), database });
-  const clone = async (template: string) => {
-    const name = `sweep_${++number}`;
-    await admin.query(`create database ${name} template ${template}`);
-    return name;
-  };
-  const drop = (name: string) => admin.query(`drop database ${name} with (force)`);
 
   const blank = await clone('template0');
   const given: Given = { directory: folder.directory, made: await makePoints(urlOf(blank), folder.directory) };
@@ -83,6 +65,7 @@ export async function startSweep(): Promise<Sweep> {
   const templates = {} as Record<CommandName, string>;
   const expected = {} as Record<CommandName, string>;
   const points: Point[] = [];
+  const boundaries = {} as Record<CommandName, Readonly<Record<Side, number>>>;
   for (const command of commandNames) {
     const template = (templates[command] = await clone('template0'));
     await commands[command].before(urlOf(template), given);
@@ -91,23 +74,11 @@ export async function startSweep(): Promise<Sweep> {
     await runCommand(command, halter.url, given);
     await halter.stop();
     expected[command] = await stateOf(urlOf(database));
+    boundaries[command] = halter.counts;
     await drop(database);
     for (const side of sides)
       for (let count = 0; count < halter.counts[side]; count++)
         for (const fault of faults) points.push({ command, fault, side, count });
-  }
-
-  async function restart(): Promise<void> {
-    await admin.end();
-    // In turn as an administrator does it, and as a crash.
-    const isCrash = ++number % 2 === 0;
-    if (isCrash) {
-      const { pid = 0 } = readPostmaster((await startServer(server)).dataDirectory) ?? {};
-      process.kill(pid, 'SIGQUIT');
-    }
-    await stopServer(server);
-    serverUrl = (await startServer(server)).url;
-    admin = await connect(serverUrl);
   }
 
   async function meetTogether(some: readonly Point[]): Promise<Outcome[]> {
@@ -116,8 +87,6 @@ export async function startSweep(): Promise<Sweep> {
       const database = await clone(templates[point.command]);
       return { point, database, halter: await startHalter(urlOf(database), point) };
     });
-    // A copied sequence takes what it gives next for logged already, which before the next checkpoint it is not: a crash would take that back.
-    if (fault === 'server restarted') await admin.query('checkpoint');
     const runs = prepared.map(({ point: { command }, halter: { url } }) => ({ command, url }));
     const killed = fault === 'runner killed' ? startChild(runs) : undefined;
     const ends = runs.map(({ command, url }) =>
@@ -131,7 +100,7 @@ export async function startSweep(): Promise<Sweep> {
     const halts = await Promise.all(
       prepared.map(({ halter }, at) => Promise.race([halter.halted, ends[at]?.then(() => undefined)])),
     );
-    if (fault === 'server restarted') await restart();
+    if (fault === 'server restarted') await server.restart();
     killed?.child.kill('SIGKILL');
     await inTurn(halts, async (halt) => halt && strike(fault, halt));
     const outcomes = await Promise.all(
@@ -166,19 +135,14 @@ export async function startSweep(): Promise<Sweep> {
 
   async function strike(fault: Fault | undefined, halt: Halt): Promise<void> {
     if (fault === 'connection cut') halt.cut();
-    if (fault === 'backend ended') {
-      const { rows } = await admin.query(
-        'select pg_terminate_backend(pid, 60000) from pg_stat_activity where client_port = $1',
-        [halt.clientPort],
-      );
-      // While it logs in there is none that could be ended.
-      if (rows.length === 0) halt.cut();
-    }
+    // While it logs in there is none that could be ended.
+    if (fault === 'backend ended' && !(await server.endBackend(halt.clientPort))) halt.cut();
     halt.release();
   }
 
   return {
     points,
+    boundaries,
     meet: async (asked) => {
       const outcomes: Outcome[] = [];
       for (let from = 0; from < asked.length; from += together)
@@ -187,20 +151,9 @@ export async function startSweep(): Promise<Sweep> {
     },
     stop: async () => {
       folder.cleanup();
-      await admin.end();
-      await stopServer(server);
-      await removeRoot(root);
+      await server.stop();
     },
   };
-}
-
-async function connect(url: string): Promise<pg.Client> {
-  const { host, port, user, password, database } = parseConnectionUrl(url);
-  const client = new pg.Client({ host, port, user, password, database });
-  // The server ends it.
-  client.on('error', () => undefined);
-  await client.connect();
-  return client;
 }
 
 async function inTurn<In, Out>(values: readonly In[], act: (value: In) => Promise<Out>): Promise<Out[]> {
