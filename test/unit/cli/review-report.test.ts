@@ -40,7 +40,7 @@ const large: Review = {
   queries: {
     before: 3000,
     after: 3000,
-    planned: true,
+    compared: true,
     changes: many((index) => ({
       query: `orders: Find${index}`,
       line: 1,

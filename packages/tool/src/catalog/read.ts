@@ -170,7 +170,8 @@ async function findRare(connection: Connection): Promise<FindRareKindsResult> {
   return rare;
 }
 
-async function readMajor(connection: Connection): Promise<number> {
+/** The major version of the server. */
+export async function readMajor(connection: Connection): Promise<number> {
   const [server] = await run(connection, getServer);
   if (server === undefined) throw new Error('the server did not tell its version');
   return server.major;

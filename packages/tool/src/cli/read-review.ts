@@ -66,7 +66,7 @@ export async function readReview(fork: Fork, options: ReviewOptions, spinner: Sp
     const tried = await tryDownIn({ reader, migrator }, replay, down);
     return { locked: taken, trial: tried, left: await readCatalogOf(reader, 'pgproof review', schema) };
   });
-  const { before, after, states } = finish();
+  const { before, after, states, canAsk } = finish();
   const changes = changesBetween(before.state, after.state);
   const { failure } = trial;
   const named = namesOf(added);
@@ -91,10 +91,13 @@ export async function readReview(fork: Fork, options: ReviewOptions, spinner: Sp
     queries: {
       before: count(old),
       after: count(now),
-      planned: after.queries.plans !== undefined,
+      compared: canAsk,
       changes: compareQueries(before.queries, after.queries, changes),
     },
-    compat: await reportOf(release, options, spinner),
+    compat:
+      typeof release === 'object' && !canAsk
+        ? 'queries are typed on PostgreSQL 18 or later'
+        : await reportOf(release, options, spinner),
   };
 }
 
@@ -105,7 +108,7 @@ const nothing: Omit<Review, 'base' | 'commit' | 'edited' | 'removed'> = {
   changes: [],
   losses: [],
   down: { failure: null, unrestored: [] },
-  queries: { before: 0, after: 0, planned: true, changes: [] },
+  queries: { before: 0, after: 0, compared: true, changes: [] },
   compat: undefined,
 };
 

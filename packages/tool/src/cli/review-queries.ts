@@ -7,7 +7,7 @@ import type { ReviewedQueries } from '../review/report.js';
 const room = 9000;
 
 /** Those whose types or plan are other ones, and how many there are. */
-export function queriesSection({ before, after, changes, planned }: ReviewedQueries, sql: string): string[] {
+export function queriesSection({ before, after, changes, compared }: ReviewedQueries, sql: string): string[] {
   const told = changes.filter(({ change, plan, refused }) => change === 'changed' || plan !== null || refused !== null);
   const items = told.map((query) =>
     [
@@ -23,8 +23,8 @@ export function queriesSection({ before, after, changes, planned }: ReviewedQuer
     `${before} before, ${after} after`,
     ...listed('new'),
     ...listed('gone'),
-    ...(told.length === 0 ? ['types and plans of the others are as they were'] : []),
-    ...(planned ? [] : ['plans need PostgreSQL 18']),
+    ...(compared && told.length === 0 ? ['types and plans of the others are as they were'] : []),
+    ...(compared ? [] : ['they are typed and planned on PostgreSQL 18 or later']),
   ];
   return [
     '### Queries',

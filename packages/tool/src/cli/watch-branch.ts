@@ -1,4 +1,5 @@
 import type { Catalog } from '../catalog/catalog.js';
+import { readMajor } from '../catalog/read.js';
 import { readStored, type Stored } from '../losses/stored.js';
 import type { Watch as ReleaseWatch } from '../releases/watch.js';
 import type { Replay } from '../replay/options.js';
@@ -26,19 +27,26 @@ interface Watched {
   readonly release: ReleaseWatch | undefined;
 }
 
+/** The first major version on which queries are typed, and planned without rows. */
+const firstThatTells = 18;
+
+const none: QueriesOf = { queries: [], enums: {}, refused: new Map(), plans: [] };
+
 /** Looks at a replay where the base ends, and after each migration of the branch. */
 export function watchBranch(replay: Replay, { last, added, askBefore, askAfter, release }: Watched) {
   const schema = schemaOfReplay(replay);
   const states: { readonly migration: string; readonly stored: Stored }[] = [];
   let [before, after]: (Side | undefined)[] = [];
+  let canAsk: boolean | undefined;
   const afterEach: NonNullable<Replay['afterEach']> = async (done, made, config) => {
+    canAsk ??= (await readMajor(made)) >= firstThatTells;
     const isAdded = done !== undefined && added.includes(done);
-    if (done !== undefined && release?.lookAt.has(done) === true) await release.afterEach(done, config);
+    if (canAsk && done !== undefined && release?.lookAt.has(done) === true) await release.afterEach(done, config);
     if (done !== last && !isAdded) return;
     const stored = await readStored(made, schema);
     if (isAdded) states.push({ migration: done, stored });
     if (isAdded && done !== added.at(-1)) return;
-    const queries = await (isAdded ? askAfter : askBefore)(config);
+    const queries = canAsk ? await (isAdded ? askAfter : askBefore)(config) : none;
     const side = { ...(await readState(made, schema, true)), stored, queries };
     if (isAdded) after = side;
     else before = side;
@@ -48,7 +56,7 @@ export function watchBranch(replay: Replay, { last, added, askBefore, askAfter, 
     lookAt: last === undefined ? undefined : new Set([last, ...added, ...(release?.lookAt ?? [])]),
     finish: () => {
       if (before === undefined || after === undefined) throw new Error('the replay came past no point of the branch');
-      return { before, after, states };
+      return { before, after, states, canAsk: canAsk === true };
     },
   };
 }

@@ -17,7 +17,7 @@ interface Around {
   readonly types: TypesOption | undefined;
 }
 
-/** Asks a database what queries are on its schema, and how it would answer them. Nothing runs, and nothing stays. */
+/** Asks a database on PostgreSQL 18 or later what queries are on its schema, and how it would answer them. Nothing runs, and nothing stays. */
 export async function askQueries(sources: readonly Source[], around: Around): Promise<QueriesOf> {
   if (sources.length === 0) return { queries: [], enums: {}, refused: new Map(), plans: [] };
   const { config, models, schema } = around;
@@ -30,7 +30,7 @@ export async function askQueries(sources: readonly Source[], around: Around): Pr
     const { line, column } = placeOf({ file, source, at: queryAt });
     return [[`${of.path}: ${query.name}`, { line, column, message }]];
   });
-  return { queries, enums, refused: new Map(refused), plans };
+  return { queries, enums, refused: new Map(refused), plans: plans ?? [] };
 }
 
 /** What the configuration says of columns that this schema does not have is left out. */

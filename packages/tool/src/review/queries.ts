@@ -7,8 +7,7 @@ import { renamesIn, underNewNames } from '../timeline/renames.js';
 export interface QueriesOf extends Pick<Release, 'queries' | 'enums'> {
   /** Why some do not come out typed, by name: `orders: FindOrder`. */
   readonly refused: ReadonlyMap<string, Refused>;
-  /** Undefined where the server plans nothing without rows. */
-  readonly plans: readonly PlannedQuery[] | undefined;
+  readonly plans: readonly PlannedQuery[];
 }
 
 export interface Refused extends Pick<ReleasedQuery, 'line' | 'column'> {
@@ -87,7 +86,7 @@ function placesOf({ queries, refused }: QueriesOf): Map<string, Pick<ReleasedQue
   return new Map(all.map(([name, { line, column }]) => [name, { line, column }]));
 }
 
-function plansOf({ plans = [] }: QueriesOf): Map<string, Plan> {
+function plansOf({ plans }: QueriesOf): Map<string, Plan> {
   return new Map(
     plans
       .filter(({ refused }) => refused === undefined)

@@ -54,8 +54,8 @@ export interface ReviewedQueries {
   /** How many the base has, and how many there are here. */
   readonly before: number;
   readonly after: number;
-  /** False where the server plans nothing without rows. */
-  readonly planned: boolean;
+  /** False where the server is older than PostgreSQL 18, on which they are neither typed nor planned. */
+  readonly compared: boolean;
   /** Those whose types or plans are other ones. */
   readonly changes: readonly QueryChange[];
 }
