@@ -5,6 +5,7 @@ import { join, relative } from 'node:path';
 import Ajv from 'ajv';
 import { expect } from 'chai';
 import { makeBranch, pair, type Branch } from '../../support/branch.js';
+import { noDebianServer, startDebianServer } from '../../support/debian-server.js';
 import { runDb } from '../../support/run-db.js';
 
 const create = '20260101090000_create-orders';
@@ -328,5 +329,46 @@ describe('bin/db review', () => {
       /^- \*\*first\*\* .* FindNote fails: column "size" does not exist, before 20260131090000\\_add-size$/m,
     );
     expect(stdout).not.to.contain('**break**');
+  });
+
+  it('compares no queries on a server that is too old for it, and says so', async function () {
+    start(base);
+    if (noDebianServer !== undefined) this.skip();
+    const server = await startDebianServer();
+    try {
+      await runDb(['release', '1.0.0', ...config()]);
+      branch.write({
+        ...pair(
+          '20260201090000_say-who',
+          `alter table public.orders enable row level security;
+create function public.note_change() returns trigger language plpgsql as $$
+begin
+  perform 'password = s3cr3t';
+  return new;
+end
+$$;`,
+          'drop function public.note_change; alter table public.orders disable row level security;',
+        ),
+      });
+      const { code, stdout } = await run(['--replay-on', server.url]);
+      expect(code).to.equal(0);
+      // What has several lines has them here, without a secret.
+      expect(stdout).to.contain(
+        `${[
+          '```diff',
+          '- table public.orders',
+          '+ table public.orders row security',
+          '+ function public.note_change() returns trigger language plpgsql as ',
+          '+ begin',
+          "+   perform 'password = ***';",
+          '+   return new;',
+          '+ end',
+        ].join('\n')}\n`,
+      );
+      expect(stdout).to.contain('2 before, 2 after; they are typed and planned on PostgreSQL 18 or later.');
+      expect(stdout).to.contain('It was not compared: queries are typed on PostgreSQL 18 or later.');
+    } finally {
+      await server.stop();
+    }
   });
 });
