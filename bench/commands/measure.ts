@@ -31,7 +31,8 @@ export function playRounds(contestants: readonly Contestant[], rounds: number, s
   return runs;
 }
 
-function measure({ program, parameters }: Command, surroundings: Surroundings): Run {
+/** Runs one once. */
+export function measure({ program, parameters }: Command, surroundings: Surroundings): Run {
   if (!hasTime) return { wall: timeRun({ program, parameters }, surroundings), work: Number.NaN };
   const answer = join(surroundings.cwd, 'processor');
   const timed = ['-f', '%U %S', '-o', answer, program, ...parameters];
