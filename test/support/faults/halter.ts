@@ -75,15 +75,15 @@ export async function startHalter(serverUrl: string, boundary?: Boundary): Promi
       pass(send);
     };
     let isReading = false;
+    const statementOf = readStatements();
     // Of each answer that is to come, the login's first: whether it counts.
     const answers = [true];
     const fromClient = (message: Buffer, letter: string) => {
       carry('client', !isReading, () => far.write(message));
       if (letter === 'Q' || letter === 'S') answers.push(!isReading);
-      if (letter !== 'Q' && letter !== 'P') return;
-      const text = message.toString('latin1');
-      if (text.includes(setForTransaction.text)) isReading = !isReading;
-      else if (text.startsWith('commit', 5)) isReading = false;
+      const statement = statementOf(message, letter);
+      if (statement?.includes(setForTransaction.text) === true) isReading = !isReading;
+      else if (/^\s*(commit|rollback)\b/.test(statement ?? '')) isReading = false;
     };
     let isFirst = true;
     const fromServer = (message: Buffer, letter: string) => {
@@ -115,5 +115,18 @@ export async function startHalter(serverUrl: string, boundary?: Boundary): Promi
       for (const socket of sockets) socket.destroy();
       await new Promise((resolve) => listener.close(resolve));
     },
+  };
+}
+
+/** Tells of a client's messages the text of a statement that it has run: at once, or where it gives a parsed one its values. */
+function readStatements(): (message: Buffer, letter: string) => string | undefined {
+  const parsed = new Map<string, string>();
+  return (message, letter) => {
+    const text = message.toString('latin1', 5);
+    if (letter === 'Q') return text;
+    // Each name ends in a zero; of one that gets values, the portal's comes first.
+    const [first = '', second = ''] = text.split('\0', 2);
+    if (letter === 'P') parsed.set(first, second);
+    return letter === 'B' ? parsed.get(second) : undefined;
   };
 }
