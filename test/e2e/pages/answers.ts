@@ -5,8 +5,10 @@ import { expect } from 'chai';
 import type { Query } from 'pgproof-runtime';
 import type { Page } from 'playwright-core';
 import * as models from '../../../src/models/tables.js';
+import { addUser } from '../../support/connect.js';
 import { createTestDatabase, serverMajor, type TestDatabase } from '../../support/database.js';
-import { addPlan } from '../../support/plans.js';
+import { addPlan, subscribe } from '../../support/plans.js';
+import { addAddon } from '../../support/shop.js';
 import type { Pages } from './pages.js';
 
 const project = join(import.meta.dirname, '../../..');
@@ -37,6 +39,25 @@ export function testAnswers({ open }: Pages): void {
     expect(lines.map((line) => line.replace(/:.*/, '')).sort()).to.deep.equal(
       rows.map(({ table, columns, action }) => `rows of ${table} (${columns}) ${then[action]}`).sort(),
     );
+  });
+
+  it('tell what stops that: an add-on on the subscription of a user, unless it goes along', async () => {
+    const page = await open('tables/public.user.html');
+    const line = page.locator('#deletion ~ ul li li', { hasText: 'addon_subscription (subscription_id)' });
+    expect((await line.innerText()).replace(/\s+/g, ' ')).to.contain('stop it, unless they are deleted along');
+    const { sql } = database;
+    const addon = await addAddon(database);
+    const [mine = '', other = ''] = await Promise.all([addUser(database), addUser(database)]);
+    const subscription = await subscribe(database, mine, await addPlan(database));
+    const take = (user: string) =>
+      sql`insert into addon_subscription (user_id, addon_id, subscription_id) values (${user}, ${addon}, ${subscription})`;
+    await take(mine);
+    await take(other);
+    const remove = async () => (await sql`delete from "user" where id = ${mine}`).count;
+    const refused = await remove().catch((error: unknown) => error);
+    expect(refused).to.include({ code: '23503', constraint_name: 'addon_subscription_subscription_id_fkey' });
+    await sql`delete from "user" where id = ${other}`;
+    expect(await remove()).to.equal(1);
   });
 
   it('tell which queries lose their index if ix_subscription_user_id goes', async function () {

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { consequencesOf, type Consequence } from '../../../packages/tool/src/pages/deletion.js';
+import { consequencesOf, wordsOfDeletion, type Consequence } from '../../../packages/tool/src/pages/deletion.js';
 import { domainsOf } from '../../../packages/tool/src/pages/domains.js';
 import { html, shownText } from '../../../packages/tool/src/pages/html.js';
 import { from, linksOf } from '../../../packages/tool/src/pages/links.js';
@@ -105,6 +105,27 @@ describe('what becomes of rows when one is deleted', () => {
         ],
       ],
       ['log', 'set null', []],
+    ]);
+  });
+});
+
+describe('what stops a deletion', () => {
+  it('is not what is deleted along on another way, where the server looks at the end', () => {
+    const tables = [
+      table('user', [reference('order', 'user', 'cascade'), reference('line', 'user', 'cascade')]),
+      table('order', [
+        reference('line', 'order', 'no action'),
+        reference('line', 'order', 'restrict'),
+        reference('note', 'order', 'no action'),
+      ]),
+      table('line'),
+      table('note'),
+    ];
+    const [order] = consequencesOf('user', { tables });
+    expect(order?.then.map(wordsOfDeletion)).to.deep.equal([
+      'stop it, unless they are deleted along',
+      'stop it: it is refused while there are any',
+      'stop it: it is refused while there are any',
     ]);
   });
 });

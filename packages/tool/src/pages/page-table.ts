@@ -1,4 +1,4 @@
-import { consequencesOf, deletionWords, type Consequence } from './deletion.js';
+import { consequencesOf, wordsOfDeletion, type Consequence } from './deletion.js';
 import { code, count, frame, grid, link, tableLink, type Context } from './frame.js';
 import { html, type Value } from './html.js';
 import { from } from './links.js';
@@ -121,11 +121,13 @@ function deletionSection(context: Context, table: TablePage): Section {
 function deletionList(context: Context, consequences: readonly Consequence[]): Value {
   if (consequences.length === 0) return html`<p class="none">Nothing refers to it: only the row goes.</p>`;
   return html`<ul class="deletion">
-    ${consequences.map(({ reference: { from: table, columns, onDelete, about }, then, elsewhere }) => {
+    ${consequences.map((consequence) => {
+      const { then, elsewhere } = consequence;
+      const { from: table, columns, onDelete, about } = consequence.reference;
       const page = context.links.table(table);
       return html`<li class="${onDelete.replace(' ', '-')}">
         rows of ${tableLink(context, table)} (${code(columns.join(', '))})
-        <strong>${deletionWords[onDelete]}</strong
+        <strong>${wordsOfDeletion(consequence)}</strong
         >${about !== '' && html`: ${about}`}${elsewhere && html`; ${link(context, page && `${page}#deletion`, 'what refers to them')}`}${then.length > 0 && deletionList(context, then)}
       </li>`;
     })}
