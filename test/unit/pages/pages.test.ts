@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect } from 'chai';
 import { consequencesOf, wordsOfDeletion, type Consequence } from '../../../packages/tool/src/pages/deletion.js';
 import { domainsOf } from '../../../packages/tool/src/pages/domains.js';
@@ -204,3 +206,39 @@ describe('the page of Markdown', () => {
     expect(text).to.contain('"a\'b" {');
   });
 });
+
+describe('the colours of pages', () => {
+  const styles = readFileSync(join(import.meta.dirname, '../../../packages/tool/pages/style.css'), 'utf8');
+  const picture = readFileSync(join(import.meta.dirname, '../../../packages/tool/src/pages/picture.ts'), 'utf8');
+  const [light = '', dark = ''] = styles.split('@media screen and (prefers-color-scheme: dark)');
+
+  for (const [name, text] of [
+    ['light', light],
+    ['dark', dark],
+  ] as const)
+    it(`can be told apart in pictures, which axe does not look into: ${name}`, () => {
+      const colour = (variable: string) => new RegExp(`--${variable}: (#[0-9a-f]{6});`).exec(text)?.[1] ?? 'none';
+      for (const behind of ['back', 'soft', 'box', 'head', 'small'])
+        expect(contrast(colour('text'), colour(behind)), `text on ${behind}`).to.be.at.least(4.5);
+      for (const behind of ['back', 'soft'])
+        for (const line of ['edge', 'cascade', 'link'])
+          expect(contrast(colour(line), colour(behind)), `${line} on ${behind}`).to.be.at.least(3);
+      expect(contrast(colour('quiet'), colour('soft'))).to.be.at.least(4.5);
+      // A picture alone has the same.
+      for (const variable of ['soft', 'line', 'edge', 'cascade', 'head', 'small'])
+        expect(picture, variable).to.contain(colour(variable));
+    });
+});
+
+/** As WCAG 2 has it, from 1 to 21. */
+function contrast(one: string, other: string): number {
+  const [dark = 0, light = 0] = [luminance(one), luminance(other)].sort((left, right) => left - right);
+  return (light + 0.05) / (dark + 0.05);
+}
+
+function luminance(colour: string): number {
+  const [red = NaN, green = NaN, blue = NaN] = [1, 3, 5]
+    .map((at) => Number.parseInt(colour.slice(at, at + 2), 16) / 255)
+    .map((part) => (part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4));
+  return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
+}

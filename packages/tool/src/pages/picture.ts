@@ -150,11 +150,11 @@ const aloneStyle = `
 svg { background: #ffffff; font: 12px ui-monospace, SFMono-Regular, Menlo, Consolas, 'DejaVu Sans Mono', monospace; }
 .domain rect { fill: #f5f7fa; stroke: #d5dbe3; }
 .domain text { fill: #5a6675; font-size: 13px; font-weight: 600; }
-.edge { fill: none; stroke: #8b98a8; stroke-width: 1.2; }
+.edge { fill: none; stroke: #748294; stroke-width: 1.2; }
 .edge.cascade { stroke: #b4432f; }
-.arrow { fill: #8b98a8; }
+.arrow { fill: #748294; }
 .arrow.cascade { fill: #b4432f; }
-.table rect { fill: #ffffff; stroke: #8b98a8; }
+.table rect { fill: #ffffff; stroke: #748294; }
 .table .head { fill: #dfe8f5; }
 .table.small .head { fill: #e9ece4; }
 .table text { fill: #38424e; }
@@ -163,11 +163,11 @@ svg { background: #ffffff; font: 12px ui-monospace, SFMono-Regular, Menlo, Conso
   svg { background: #14181d; }
   .domain rect { fill: #1a2027; stroke: #333d48; }
   .domain text { fill: #9aa7b5; }
-  .edge { stroke: #66727f; }
+  .edge { stroke: #7b8896; }
   .edge.cascade { stroke: #e08573; }
-  .arrow { fill: #66727f; }
+  .arrow { fill: #7b8896; }
   .arrow.cascade { fill: #e08573; }
-  .table rect { fill: #1d242c; stroke: #66727f; }
+  .table rect { fill: #1d242c; stroke: #7b8896; }
   .table .head { fill: #263a55; }
   .table.small .head { fill: #30372c; }
   .table text { fill: #c3ccd6; }
