@@ -84,7 +84,7 @@ describe('bin/db review', () => {
   const shown = (path: string) => relative(process.cwd(), join(branch.folder, path));
   const json = async (...words: string[]) => {
     const { stdout } = await run([...words, '--json']);
-    const document = JSON.parse(stdout) as { exitCode: number; result: Result };
+    const document = JSON.parse(stdout) as { exitCode: number; result: Result; error?: object };
     const ajv = new Ajv({ allErrors: true });
     ajv.validate(schema, document);
     expect(ajv.errors).to.equal(null);
@@ -205,8 +205,8 @@ describe('bin/db review', () => {
       'migrations/20260102090000_add-view.down.sql': null,
       'releases/1.0.0.json': JSON.stringify({ version: '1.0.0', migrations: [create], enums: {}, queries: [] }),
     });
-    const { exitCode, result } = await json();
-    expect(exitCode).to.equal(0);
+    const { exitCode, result, error } = await json();
+    expect(exitCode, JSON.stringify(error)).to.equal(0);
     expect(result).to.deep.include({
       edited: [shown(`migrations/${create}.down.sql`)],
       removed: ['20260102090000_add-view'],

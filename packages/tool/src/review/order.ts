@@ -2,7 +2,7 @@ import type { Migration } from '../migrate/files.js';
 
 /** A migration of a branch. */
 export interface Added extends Migration {
-  /** As it is called in the replay: behind those of the base. */
+  /** As it is called in the replay: behind those of the base, by the bytes of the names and as the engine compares them. */
   readonly replayed: string;
   /** The last migration of the base, where this one comes before it. */
   readonly before: string | null;
@@ -24,7 +24,7 @@ export function inOrder(
     .map((migration): Added =>
       migration.name > last
         ? { ...migration, replayed: migration.name, before: null }
-        : { ...migration, replayed: `${last}~${migration.name}`, before: last },
+        : { ...migration, replayed: `${last}z-${migration.name}`, before: last },
     );
   return { known, added };
 }
