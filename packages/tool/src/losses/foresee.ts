@@ -56,9 +56,14 @@ export async function foresee(
     if (full.length === 0) return { live, full, trial: undefined, drafts: [] };
     const trial = await replayed();
     replay.onProgress('counting what would be lost');
-    for (const message of await listUncountable(session, migrations, { live, trial })) note(message);
+    // Sent together.
+    const [uncountable, measured] = await Promise.all([
+      listUncountable(session, migrations, { live, trial }),
+      measure(session, live, trial, limits),
+    ]);
+    for (const message of uncountable) note(message);
     const drafts = [
-      ...(await measure(session, live, trial, limits)),
+      ...measured,
       ...(await countRetyped(session, migrations, { live, trial, limits, note })),
       ...(await listUnread(migrations)),
     ];
