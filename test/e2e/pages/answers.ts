@@ -47,7 +47,7 @@ export function testAnswers({ open }: Pages): void {
     expect((await line.innerText()).replace(/\s+/g, ' ')).to.contain('stop it, unless they are deleted along');
     const { sql } = database;
     const addon = await addAddon(database);
-    const [mine = '', other = ''] = await Promise.all([addUser(database), addUser(database)]);
+    const [mine, other] = await Promise.all([addUser(database), addUser(database)]);
     const subscription = await subscribe(database, mine, await addPlan(database));
     const take = (user: string) =>
       sql`insert into addon_subscription (user_id, addon_id, subscription_id) values (${user}, ${addon}, ${subscription})`;
