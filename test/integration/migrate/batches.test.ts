@@ -63,6 +63,26 @@ describe('a file that runs in batches', function () {
     expect(record).to.deep.equal({ direction: 'up', timed: true });
   });
 
+  it('has deferred triggers look names up where the file does', async () => {
+    trial.folder.write({
+      [first]: {
+        up: `${create(5).up}
+          create table log (id integer);
+          create function note_change() returns trigger language plpgsql as $$
+            begin
+              insert into log values (new.id);
+              return null;
+            end $$;
+          create constraint trigger note_change after update on a deferrable initially deferred
+            for each row execute function note_change();`,
+        down: 'drop table a; drop function note_change; drop table log;',
+      },
+      [second]: fill(2),
+    });
+    expect(await trial.migrate()).to.equal(2);
+    expect(await trial.sql`select id from log order by 1`).to.deep.equal([1, 2, 3, 4, 5].map((id) => ({ id })));
+  });
+
   it('records the strongest lock on each table that one of its batches has held', async () => {
     trial.folder.write({
       [first]: {

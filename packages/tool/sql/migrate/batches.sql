@@ -40,36 +40,42 @@ from family
 join pg_catalog.pg_class as class on class.oid operator(pg_catalog.=) family.relation;
 
 /* @name KeepLocks */
--- Sent in the transaction of each batch, on the path of pg_catalog alone: keeps, for the record, the strongest lock on each table that one has held.
+-- Sent in the transaction of each batch: keeps, for the record, the strongest lock on each table that one has held. It runs on the path of the file,
+-- on which deferred triggers look names up at the commit, so its operators say whose they are.
 select
-  set_config(
+  pg_catalog.set_config(
     'pgproof.held',
-    coalesce(jsonb_object_agg(strongest.oid, strongest.strength)::text, ''),
+    coalesce(pg_catalog.jsonb_object_agg(strongest.oid, strongest.strength)::pg_catalog.text, ''),
     false
   ) is not null as "areKept!"
 from (
   select
     held.oid,
-    max(held.strength) as strength
+    pg_catalog.max(held.strength) as strength
   from (
     select
-      lock.relation::text as oid,
-      array_position(
+      lock.relation::pg_catalog.text as oid,
+      pg_catalog.array_position(
         array[
           'AccessShareLock', 'RowShareLock', 'RowExclusiveLock', 'ShareUpdateExclusiveLock',
           'ShareLock', 'ShareRowExclusiveLock', 'ExclusiveLock', 'AccessExclusiveLock'
         ],
         lock.mode
       ) as strength
-    from pg_locks as lock
-    where lock.pid = pg_backend_pid()
-      and lock.locktype = 'relation'
+    from pg_catalog.pg_locks as lock
+    where lock.pid operator(pg_catalog.=) pg_catalog.pg_backend_pid()
+      and lock.locktype operator(pg_catalog.=) 'relation'
       and lock.granted
     union all
     select
       earlier.key,
-      earlier.value::integer
-    from jsonb_each_text(nullif(current_setting('pgproof.held', true), '')::jsonb) as earlier
+      earlier.value::pg_catalog.int4
+    from pg_catalog.jsonb_each_text(
+      case
+        when pg_catalog.current_setting('pgproof.held', true) operator(pg_catalog.<>) ''
+        then pg_catalog.current_setting('pgproof.held', true)::pg_catalog.jsonb
+      end
+    ) as earlier
   ) as held
   group by held.oid
 ) as strongest;

@@ -16,9 +16,6 @@ import type { Surroundings } from './run-alone.js';
 import type { Session } from './session.js';
 import { movedBack, openingOf } from './transact.js';
 
-/** What a batch has locked is kept with it. */
-const keepLocksAlone = `set local search_path = pg_catalog, pg_temp;${keepLocks.text}`;
-
 /** After so many at a time it is looked whether there can be rows left. */
 const many = 1000;
 
@@ -78,7 +75,7 @@ export function runInBatches(
     follow(session, progress, [{ file, isFile: true }], opening.statements);
     try {
       // One message: what is killed in the middle of it is done, or it is not.
-      const sql = `${opening.text}${file.text}\n;${requireTurn.text};${keepLocksAlone};commit`;
+      const sql = `${opening.text}${file.text}\n;${requireTurn.text};${keepLocks.text};commit`;
       const isConfirmed = await commit(session, { what: file.path, report, sql });
       if (!isConfirmed && signal.aborted) throw interrupted(file);
       return progress.changed;
