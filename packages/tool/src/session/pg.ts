@@ -150,6 +150,8 @@ export interface PreparingConnection extends Connection {
   readonly forget: () => void;
 }
 
+/** Of this process alone: a pooler may hand a session on as it was left. */
+const ours = `pgproof ${Math.random().toString(36).slice(2)}`;
 let prepared = 0;
 
 /** The same for one who asks the same again and again. */
@@ -157,7 +159,7 @@ export function fromPgPrepared(client: pg.ClientBase): PreparingConnection {
   const names = new Map<string, string>();
   return {
     execute: async ({ text }, values) => {
-      const name = names.get(text) ?? `pgproof ${(prepared += 1)}`;
+      const name = names.get(text) ?? `${ours} ${(prepared += 1)}`;
       names.set(text, name);
       const result = await client.query<Record<string, unknown>>({ name, text, values: [...values] });
       return { rows: result.rows, rowCount: result.rowCount ?? 0 };
