@@ -580,6 +580,36 @@ describe('what going down would lose', function () {
     expect(await database.sql`select price, name from box where id = 2`).to.deep.equal([{ price: 3, name: 'long ' }]);
   });
 
+  it('is each value that another type changes, also beside a USING, and a USING of other types is told', async () => {
+    const { run } = await start(
+      {
+        [a]: {
+          up: 'create table box (price numeric, note integer, weight numeric, size integer); create table crate (price numeric);',
+          down: 'drop table box, crate;',
+        },
+        [b]: {
+          up: 'select 1;',
+          down: `alter table box alter column price type integer using length(price::text);
+                 alter table crate alter column price type integer;
+                 alter table box alter column weight type text using weight::integer;
+                 alter table box alter column note type bigint using note::boolean::integer;
+                 alter table box alter column size type bigint using size::text::bigint;`,
+        },
+      },
+      'insert into box values (1.5, 5, 2.5, 1); insert into crate values (1.5);',
+    );
+    const { stderr, stdout } = await run('rollback', '--steps', '1', '--dry-run');
+    expect(`${stdout}${stderr}`).to.contain(`public.crate.price: 1 row changed (${b})`);
+    expect(stderr.split('\n').sort()).to.deep.equal(
+      [
+        '',
+        ...['price', 'weight', 'note'].map(
+          (column) => `note: ${b}: what USING makes of the values of box.${column} is not counted`,
+        ),
+      ].sort(),
+    );
+  });
+
   it('is told where no one counts it: sequences, large objects, tables of other servers, values that are no such type', async () => {
     const { run } = await start(
       {

@@ -8,7 +8,7 @@ import { heldOf } from './measure.js';
 import type { Limits } from './question.js';
 import { tableNamed, type Stored } from './stored.js';
 import type { Trial } from './trial.js';
-import { listRewritten } from './uncountable.js';
+import { listRewritten, type Rewritten } from './uncountable.js';
 
 interface Known {
   readonly live: Stored;
@@ -25,7 +25,7 @@ export async function countRetyped(
   { live, trial, limits, note }: Known,
 ): Promise<Draft[]> {
   const drafts: Draft[] = [];
-  const rewritten = new Map<string, Set<string>>();
+  const rewritten = new Map<string, readonly Rewritten[]>();
   for (const migration of migrations) rewritten.set(migration.name, await listRewritten(migration));
   for (const {
     table: ofReplay,
@@ -35,7 +35,8 @@ export async function countRetyped(
   } of trial.retyped) {
     const table = tableNamed(live, ofReplay);
     const column = table?.columns.find((one) => one.name === of);
-    if (table === undefined || column === undefined || rewritten.get(migration)?.has(of) === true) continue;
+    const isTold = rewritten.get(migration)?.some((one) => one.table.at(-1) === ofReplay.name && one.column === of);
+    if (table === undefined || column === undefined || isTold === true) continue;
     const conditions = [changesAs(column, types)];
     const question = { table, held: heldOf(live, trial.held.get(ofReplay.oid)), conditions };
     const parts = [table.schema, table.name, of];

@@ -41,35 +41,55 @@ export async function listUncountable(
   return [...found];
 }
 
+interface TypeName {
+  readonly names?: readonly { readonly String?: { readonly sval: string } }[];
+}
+
 interface Command {
   readonly subtype: string;
   readonly name?: string;
-  readonly def?: { readonly ColumnDef?: { readonly raw_default?: object } };
+  readonly def?: { readonly ColumnDef?: { readonly typeName: TypeName; readonly raw_default?: object } };
 }
 
-/** The columns to which a file gives values by an expression that is not just a cast. */
-export async function listRewritten({ down }: Migration): Promise<Set<string>> {
-  const statements = (await parseStatements(down.text)) ?? [];
-  return new Set(statements.flatMap(rewritten).map(({ column }) => column));
+/** A column to which a file gives values by an expression, with its table as the file names it. */
+export interface Rewritten {
+  readonly table: readonly string[];
+  readonly column: string;
 }
 
-function rewritten({ kind, tree }: ParsedStatement): { table: readonly string[]; column: string }[] {
+/** The columns to which a file gives values by an expression that is more than a cast to their new type. */
+export async function listRewritten({ down }: Migration): Promise<Rewritten[]> {
+  return ((await parseStatements(down.text)) ?? []).flatMap(rewritten);
+}
+
+function rewritten({ kind, tree }: ParsedStatement): Rewritten[] {
   if (kind !== 'AlterTableStmt') return [];
   const { schemaname, relname = '' } = tree['relation'] as { schemaname?: string; relname?: string };
   const table = [...(schemaname === undefined ? [] : [schemaname]), relname];
   const commands = (tree['cmds'] as readonly { readonly AlterTableCmd: Command }[]).map((one) => one.AlterTableCmd);
-  return commands.flatMap(({ subtype, name: column = '', def }) => {
-    const using = subtype === 'AT_AlterColumnType' ? def?.ColumnDef?.raw_default : undefined;
-    return using === undefined || isCastOf(using, column) ? [] : [{ table, column }];
+  return commands.flatMap(({ subtype, name: column = '', def: { ColumnDef: definition } = {} }) => {
+    const using = subtype === 'AT_AlterColumnType' ? definition?.raw_default : undefined;
+    return using === undefined || isCastOf(using, column, definition?.typeName) ? [] : [{ table, column }];
   });
 }
 
-/** `price::text::integer`: what that changes is counted. */
-function isCastOf(node: object, column: string): boolean {
+/** `price::text::integer` of a column that becomes an integer: what that changes is counted. */
+function isCastOf(node: object, column: string, type: TypeName | undefined): boolean {
   const { TypeCast, ColumnRef } = node as {
-    TypeCast?: { readonly arg: object };
+    TypeCast?: { readonly arg: object; readonly typeName: TypeName };
     ColumnRef?: { readonly fields: readonly { readonly String?: { readonly sval: string } }[] };
   };
-  if (TypeCast !== undefined) return isCastOf(TypeCast.arg, column);
-  return ColumnRef?.fields.at(-1)?.String?.sval === column;
+  if (TypeCast === undefined) return ColumnRef?.fields.at(-1)?.String?.sval === column;
+  const { arg, typeName } = TypeCast;
+  const isSame = isText(typeName) || withoutPlaces(typeName) === withoutPlaces(type);
+  return isSame && isCastOf(arg, column, type);
+}
+
+/** Which keeps each value as it is written. */
+function isText({ names = [] }: TypeName): boolean {
+  return names.length === 1 && names[0]?.String?.sval === 'text';
+}
+
+function withoutPlaces(type: TypeName | undefined): string {
+  return JSON.stringify(type, (key, value: unknown) => (key === 'location' ? undefined : value));
 }
