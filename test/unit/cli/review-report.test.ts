@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { reviewMarkdown } from '../../../packages/tool/src/cli/review-report.js';
+import { queriesSection } from '../../../packages/tool/src/cli/review-queries.js';
 import type { Review } from '../../../packages/tool/src/review/report.js';
 import type { DiagramPart } from '../../../packages/tool/src/review/tables.js';
 
@@ -80,6 +81,19 @@ describe('the Markdown of review', () => {
   it('fits a comment of GitHub’s, with counts of what is left out', () => {
     expect(text).to.have.lengthOf.below(65_536);
     expect(text.match(/… and [\d,]+ more [a-z]+|… and \d+ more/g)).to.have.lengthOf.above(8);
+  });
+
+  it('names a query that fails, and then one that is slower, ahead of what is cut', () => {
+    const changes = large.queries.changes.map((one) => {
+      if (one.query === 'orders: Find2998')
+        return { ...one, plan: { before: null, after: { indexes: [], slow: ['reads all of orders'] } } };
+      return one.query === 'orders: Find2999' ? { ...one, refused: 'no such column' } : one;
+    });
+    const markdown = queriesSection({ ...large.queries, changes }, 'sql').join('\n');
+    const order = ['Find2999', 'Find2998', 'Find0'].map((name) => markdown.indexOf(`- \`orders: ${name}\``));
+    expect(order).to.satisfy(
+      ([first = -1, second = -1, third = -1]: number[]) => first > 0 && first < second && second < third,
+    );
   });
 
   it('has a diagram below what Mermaid draws, which takes 50,000 characters and 500 edges', () => {

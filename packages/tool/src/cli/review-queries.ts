@@ -8,7 +8,9 @@ const room = 9000;
 
 /** Those whose types or plan are other ones, and how many there are. */
 export function queriesSection({ before, after, changes, compared }: ReviewedQueries, sql: string): string[] {
-  const told = changes.filter(({ change, plan, refused }) => change === 'changed' || plan !== null || refused !== null);
+  const told = changes
+    .filter(({ change, plan, refused }) => change === 'changed' || plan !== null || refused !== null)
+    .sort((left, right) => weightOf(left) - weightOf(right));
   const items = told.map((query) =>
     [
       `- ${code(query.query)} (${code(`${fileOf({ name: query.query }, sql)}:${query.line}`)})${query.edited ? ', whose text changed' : ''}`,
@@ -33,6 +35,12 @@ export function queriesSection({ before, after, changes, compared }: ReviewedQue
     ...(items.length === 0 ? [] : ['']),
     `${rest.join('; ')}.`,
   ];
+}
+
+/** What fails comes first, then what is slower: where the list is cut, they are in it. */
+function weightOf({ plan, refused }: QueryChange): number {
+  if (refused !== null) return 0;
+  return plan?.after.slow.some((what) => plan.before?.slow.includes(what) !== true) === true ? 1 : 2;
 }
 
 function detailsOf({ types, plan, refused, change }: QueryChange): string[] {
