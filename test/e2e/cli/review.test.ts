@@ -154,6 +154,7 @@ describe('bin/db review', () => {
     expect((await failed('nowhere')).replace(` ${config().join(' ')}`, '')).to.equal(
       'error: there is no branch or commit nowhere, here or at the origin\n  fix: name the one to compare with: bin/db review BASE\n',
     );
+    expect(await failed('--migrations', 'nothere')).to.contain('the folder of migrations cannot be read: nothere');
     branch.git('checkout', '--quiet', '--orphan', 'alone');
     branch.commit('Begin anew');
     expect(await failed()).to.contain('git finds no commit that this branch and main have in common');

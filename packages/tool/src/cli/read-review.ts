@@ -19,7 +19,7 @@ import type { Review, ReviewedLoss } from '../review/report.js';
 import { diagramOf } from '../review/tables.js';
 import { changesBetween } from '../timeline/changes.js';
 import type { Source } from '../typegen/sources.js';
-import { compareMigrations, readBaseQueries, type Fork } from './branch.js';
+import { compareMigrations, findFork, readBaseQueries } from './branch.js';
 import { looksOf, openWatch } from './compat.js';
 import { loadModels } from './models.js';
 import { readQueries } from './read-site.js';
@@ -35,9 +35,10 @@ export interface ReviewOptions extends ReplayOptions, Pick<Configured, 'migratio
 }
 
 /** Replays the migrations once, and looks where those of the base end, after each of the branch, and at what is left once these went down. */
-export async function readReview(fork: Fork, options: ReviewOptions, spinner: Spinner): Promise<Review> {
+export async function readReview(base: string, options: ReviewOptions, spinner: Spinner): Promise<Review> {
   const { migrations: directory } = options;
   const migrations = loadSomeMigrations(directory);
+  const fork = await findFork(base, directory);
   const { names, edited, removed } = await compareMigrations(fork, migrations, directory);
   const { known, added } = inOrder(migrations, names);
   const found = { ...fork, edited, removed };
@@ -137,7 +138,7 @@ async function whyNot<Value>(read: () => Promise<Value>): Promise<Value | string
   try {
     return await read();
   } catch (error) {
-    if (error instanceof UserError) return error.message;
+    if (error instanceof UserError) return [error.message, error.fix].filter((part) => part !== undefined).join('; ');
     throw error;
   }
 }

@@ -1,7 +1,6 @@
 import { Command } from 'commander';
 import { migrationsOption, releasesOption, schemaOption, sqlOption } from './options.js';
 import { answer } from './envelope.js';
-import { findFork } from './branch.js';
 import { print } from './print.js';
 import { readReview, type ReviewOptions } from './read-review.js';
 import { prepareOption, replayOnOption } from './replay-options.js';
@@ -36,7 +35,7 @@ Examples:
     const { GITHUB_BASE_REF: target } = process.env;
     const base = named ?? (target === undefined || target === '' ? 'main' : target);
     await withSpinner('reading the branch', async (spinner) => {
-      const review = await readReview(await findFork(base, options.migrations), options, spinner);
+      const review = await readReview(base, options, spinner);
       spinner.stop();
       answer(toldReview(review, options.sql));
       const { sql, searchPath = ['public'] } = options;
