@@ -61,7 +61,7 @@ function label(words: string): string {
   const line = words.replace(/\s+/g, ' ').trim();
   const cut = [...line].length > longest ? `${[...line].slice(0, longest - 1).join('')}…` : line;
   return cut.replace(
-    /[^\p{L}\p{N} .,:()_…-]|^[_\d-]|(?<=\W)_|_(?=\W|$)/gu,
+    /[^\p{L}\p{N} .,:()_\u2026-]|^[_\d-]|(?<=\W)_|_(?=\W|$)/gu,
     (found) => `#${found.codePointAt(0) ?? 32};`,
   );
 }
