@@ -9,8 +9,11 @@
   let options = [];
   let chosen = -1;
 
+  // What is typed has no line break.
+  const spaced = (text) => text.toLowerCase().replace(/\s+/g, ' ').trim();
+
   const entries = (globalThis.pgproofEntries ?? []).map(([kind, name, page, words]) => {
-    const plain = name.replace(/"((?:[^"]|"")*)"/g, (_, quoted) => quoted.replaceAll('""', '"')).toLowerCase();
+    const plain = spaced(name.replace(/"((?:[^"]|"")*)"/g, (_, quoted) => quoted.replaceAll('""', '"')));
     return { kind, name, page, words, inName: plain, inAll: `${kind} ${plain} ${words}`.toLowerCase() };
   });
 
@@ -28,7 +31,7 @@
   }
 
   function search() {
-    const phrase = input.value.trim().toLowerCase();
+    const phrase = spaced(input.value);
     const words = phrase.split(/\s+/).filter(Boolean);
     const scored = words.length === 0 ? [] : entries.map((entry) => ({ entry, points: score(entry, words, phrase) }));
     const best = scored.filter(({ points }) => points > 0).sort((left, right) => right.points - left.points);
